@@ -1,0 +1,110 @@
+"""Activity: who did what to what, when. It is the history on every page and the audit trail."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, event, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from board.database import db
+from board.models.person import Person
+from board.models.team import Team
+
+
+class Activity(db.Model):
+    """One thing that somebody did; rows are added and never changed."""
+
+    __table_args__ = (Index(None, "subject", "subject_id", "id"), Index(None, "experiment_id", "id"), Index(None, "team_id", "id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[dt.datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    verb: Mapped[str] = mapped_column(String(20))
+    subject: Mapped[str] = mapped_column(String(30))
+    subject_id: Mapped[int]
+    version: Mapped[int]
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+    experiment_id: Mapped[int | None] = mapped_column(ForeignKey("experiment.id"))
+    # {field: [before, after]}; raw notes and passwords never stand here.
+    changes: Mapped[dict[str, list[Any]]] = mapped_column(JSON, default=dict)
+
+    by: Mapped[Person | None] = relationship()
+
+
+def record(verb: str, subject: Any, *, by: Person | None, on: dt.datetime, changes: dict[str, list[Any]] | None = None) -> Activity:
+    """Put on record that `by` did `verb` to a record, with what each field was and is; its team's board is then out of date."""
+    db.session.flush()
+    team_id = subject.id if isinstance(subject, Team) else getattr(subject, "team_id", None)
+    experiment_id = subject.id if subject.__tablename__ == "experiment" else getattr(subject, "experiment_id", None)
+    if experiment_id is None and (experiment := getattr(subject, "experiment", None)) is not None:
+        experiment_id, team_id = experiment.id, experiment.team_id
+    elif team_id is None and experiment_id is not None:
+        team_id = subject.experiment.team_id
+    activity = Activity(
+        at=on, by_id=by.id if by else None, verb=verb, subject=subject.__tablename__, subject_id=subject.id,
+        version=getattr(subject, "version", 0), team_id=team_id, experiment_id=experiment_id, changes=changes or {},
+    )
+    db.session.add(activity)
+    if team_id is not None:
+        outdate_board(team_id)
+    return activity
+
+
+def edit(subject: Any, values: dict[str, Any], *, by: Person, on: dt.datetime, verb: str = "edited") -> dict[str, list[Any]]:
+    """Set the fields that differ and put them on record; returns what each was and is, empty when nothing changed."""
+    changes = {}
+    for field, new in values.items():
+        old = getattr(subject, field)
+        if old != new:
+            changes[field] = [plain(old), plain(new)]
+            setattr(subject, field, new)
+    if changes:
+        record(verb, subject, by=by, on=on, changes=changes)
+    return changes
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON can hold it: days and moments as ISO text."""
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def outdate_board(team_id: int) -> None:
+    """Everyone who has this team's board open is to be sent a fresh one; the revision rises when the change is committed."""
+    db.session.info.setdefault("outdated", set()).add(team_id)
+
+
+@event.listens_for(Session, "before_commit")
+def _raise_revisions(session: Session) -> None:
+    """Last and in one order, so that writers hold a team's row briefly, never wait for each other in a ring, and no poll misses one."""
+    outdated = session.info.pop("outdated", ())
+    for team_id in sorted(outdated):
+        session.execute(
+            update(Team).where(Team.id == team_id).values(revision=Team.revision + 1), execution_options={"synchronize_session": False}
+        )
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget_outdated(session: Session) -> None:
+    session.info.pop("outdated", None)
+
+
+def changes_since(subject: Any, version: int) -> dict[str, list[Any]]:
+    """What others have done to a record after `version`: {field: [as it was then, who changed it, when]}."""
+    rows = db.session.scalars(
+        select(Activity)
+        .where(Activity.subject == subject.__tablename__, Activity.subject_id == subject.id, Activity.version > version)
+        .order_by(Activity.id)
+    )
+    changed: dict[str, list[Any]] = {}
+    for activity in rows:
+        for field, (before, _after) in activity.changes.items():
+            was = changed[field][0] if field in changed else before
+            changed[field] = [was, activity.by, activity.at]
+    return changed
+
+
+def history_of(experiment_id: int) -> list[Activity]:
+    """All that was done to an experiment and what belongs to it, the newest first."""
+    return list(
+        db.session.scalars(select(Activity).where(Activity.experiment_id == experiment_id).order_by(Activity.id.desc()))
+    )

@@ -1,0 +1,128 @@
+"""What stands on a board: for each card the facts that its face and its next step are made of, in one query."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from sqlalchemy import Select, and_, case, func, literal, or_, select
+from sqlalchemy.orm import aliased
+
+from board.database import db
+from board.models.decision import Decision
+from board.models.experiment import Experiment
+from board.models.hypothesis import PARTS
+from board.models.improvement import Improvement
+from board.models.learning import Learning
+from board.models.person import Person
+from board.models.prediction import Prediction
+from board.models.result import Result
+from board.models.retrospective import WELL, Note, retrospective_experiment
+from board.models.sprint import Sprint
+
+
+class CardFacts(NamedTuple):
+    """All that a card shows. Two cards with the same facts look the same on the same day."""
+
+    id: int
+    title: str
+    change: str
+    outcome: str
+    stage: str
+    version: int
+    stage_since: dt.datetime
+    cycle: int
+    missing_parts: int
+    owner_id: int | None
+    owner_name: str | None
+    first_day: dt.date | None
+    last_day: dt.date | None
+    sprint_closed: bool | None
+    has_prediction: bool
+    confirmed: str | None
+    has_well: bool
+    improvements: int
+    first_is_tried: bool
+    has_learning: bool
+    decision_kind: str | None
+    review_on: dt.date | None
+
+
+class Filter(NamedTuple):
+    """What somebody wants to see of a board; empty means all."""
+
+    owner: int | None = None
+    sprint: int | None = None
+    text: str = ""
+    needs_me: bool = False
+
+    @property
+    def is_on(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.owner or self.sprint is not None or self.text or self.needs_me)
+
+
+NO_OWNER = -1
+NO_SPRINT = -1
+
+
+def card_facts() -> Select[tuple[object, ...]]:
+    """The query for cards that are not archived; the caller says which."""
+    standing = aliased(Decision)
+    latest = (
+        select(func.max(standing.id)).where(standing.experiment_id == Experiment.id, standing.withdrawn_at.is_(None)).scalar_subquery()
+    )
+    reflected = select(retrospective_experiment.c.retrospective_id).where(retrospective_experiment.c.experiment_id == Experiment.id)
+    has_well = (
+        select(literal(1)).select_from(Note)
+        .where(Note.retrospective_id.in_(reflected.correlate(Experiment)), Note.kind == WELL, Note.archived_at.is_(None)).exists()
+    )
+    of_improvements = select(Improvement).where(Improvement.retrospective_id.in_(reflected.correlate(Experiment)))
+    return (
+        select(
+            Experiment.id, Experiment.title, Experiment.change, Experiment.outcome, Experiment.stage, Experiment.version,
+            Experiment.stage_since, Experiment.cycle,
+            sum((case((getattr(Experiment, part.name) == "", 1), else_=0) for part in PARTS[1:]), case((Experiment.change == "", 1), else_=0)),
+            Experiment.owner_id, Person.name, Sprint.first_day, Sprint.last_day, Sprint.closed_at.is_not(None),
+            select(literal(1)).where(Prediction.experiment_id == Experiment.id).exists(),
+            Result.confirmed, has_well,
+            of_improvements.with_only_columns(func.count(Improvement.id)).scalar_subquery(),
+            of_improvements.with_only_columns(literal(1)).where(Improvement.became_id.is_not(None)).exists(),
+            Learning.id.is_not(None), Decision.kind, Decision.review_on,
+        )
+        .select_from(Experiment)
+        .outerjoin(Person, Person.id == Experiment.owner_id)
+        .outerjoin(Sprint, Sprint.id == Experiment.sprint_id)
+        .outerjoin(Result, Result.experiment_id == Experiment.id)
+        .outerjoin(Learning, Learning.experiment_id == Experiment.id)
+        .outerjoin(Decision, Decision.id == latest)
+        .where(Experiment.archived_at.is_(None))
+        .order_by(Experiment.stage, Experiment.rank, Experiment.id)
+    )
+
+
+def cards_of(team_id: int, wanted: Filter = Filter()) -> list[CardFacts]:  # noqa: B008  a named tuple cannot change
+    """The cards on a team's board in their order; `needs_me` is the caller's to apply, for it depends on the day."""
+    query = card_facts().where(Experiment.team_id == team_id)
+    if wanted.owner is not None:
+        query = query.where(Experiment.owner_id.is_(None) if wanted.owner == NO_OWNER else Experiment.owner_id == wanted.owner)
+    if wanted.sprint is not None:
+        query = query.where(Experiment.sprint_id.is_(None) if wanted.sprint == NO_SPRINT else Experiment.sprint_id == wanted.sprint)
+    if wanted.text:
+        columns = (Experiment.title, *(getattr(Experiment, part.name) for part in PARTS))
+        query = query.where(
+            and_(*(or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in wanted.text.split()))
+        )
+    return [CardFacts(*row) for row in db.session.execute(query)]
+
+
+def facts_of(experiment_id: int) -> CardFacts | None:
+    """The facts of one card, or None for one that is archived or not there."""
+    row = db.session.execute(card_facts().where(Experiment.id == experiment_id)).first()
+    return None if row is None else CardFacts(*row)
+
+
+def counts_of(team_id: int) -> dict[str, int]:
+    """How many cards stand in each stage."""
+    rows = db.session.execute(
+        select(Experiment.stage, func.count()).where(Experiment.team_id == team_id, Experiment.archived_at.is_(None)).group_by(Experiment.stage)
+    )
+    return {stage: number for stage, number in rows}  # noqa: C416  a row is not a pair to `dict`

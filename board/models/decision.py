@@ -1,0 +1,138 @@
+"""A decision: a lead's adopt, adapt or abandon; because, what happens next, and when to look again."""
+
+import datetime as dt
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from board.database import db
+from board.models.activity import record
+from board.models.errors import RuleBroken
+from board.models.experiment import LONGEST_TITLE, Experiment, log_idea
+from board.models.lineage import Lineage
+from board.models.move import Move, NotReady, move_to
+from board.models.person import Person
+from board.models.stage import Stage
+
+
+class Kind(StrEnum):
+    """The three ways to decide, after Plan-Do-Study-Act."""
+
+    ADOPT = "adopt"
+    ADAPT = "adapt"
+    ABANDON = "abandon"
+
+    @property
+    def label(self) -> str:
+        """As one chooses it."""
+        return self.value.capitalize()
+
+    @property
+    def done(self) -> str:
+        """As it stands on a card afterwards."""
+        return "Abandoned" if self is Kind.ABANDON else self.label + "ed"
+
+
+class Decision(db.Model):
+    """What a lead decided; it is never edited, only superseded by a later one or withdrawn with the move it made."""
+
+    __table_args__ = (CheckConstraint("kind IN ('adopt', 'adapt', 'abandon')", name="kind_is_known"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(7))
+    because: Mapped[str] = mapped_column(Text)
+    next: Mapped[str] = mapped_column(Text)
+    review_on: Mapped[dt.date | None]
+    spread_by: Mapped[str] = mapped_column(Text, default="")
+    kept_up: Mapped[str] = mapped_column(Text, default="")
+    changes: Mapped[str] = mapped_column(Text, default="")
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[dt.datetime]
+    withdrawn_at: Mapped[dt.datetime | None]
+    move_id: Mapped[int | None] = mapped_column(ForeignKey("move.id"))
+    next_cycle_id: Mapped[int | None] = mapped_column(ForeignKey("experiment.id"))
+
+    experiment: Mapped[Experiment] = relationship(back_populates="decisions", foreign_keys=experiment_id)
+    by: Mapped[Person] = relationship()
+    move: Mapped[Move | None] = relationship()
+    next_cycle: Mapped[Experiment | None] = relationship(foreign_keys=next_cycle_id)
+
+    @property
+    def verdict(self) -> Kind:
+        """Adopt, adapt or abandon."""
+        return Kind(self.kind)
+
+    @property
+    def is_superseded(self) -> bool:
+        """Whether a later decision stands in its place."""
+        return self.withdrawn_at is None and self.experiment.decision is not self
+
+    def withdraw(self, by: Person, on: dt.datetime) -> None:
+        """Take it back at once after making it; it stays on record, and a next cycle that nobody has touched is archived."""
+        self.withdrawn_at = on
+        record("withdrew", self, by=by, on=on)
+        if self.next_cycle is not None and self.next_cycle.version == 1:
+            self.next_cycle.archive(by=by, on=on)
+
+
+def decide(experiment: Experiment, kind: Kind, by: Person, on: dt.datetime, **words: object) -> Decision:
+    """Decide; the card moves to Decided, and adapting opens the next cycle in Ideas.
+
+    `words` are `because`, `next`, `review_on`, and for adopt `spread_by` and `kept_up`, for adapt `changes`. Raises NotReady
+    when there is no result or retrospective to decide on, and RuleBroken for words that are missing.
+    """
+    missing = [need for need in experiment.missing_for(Stage.DECIDED) if need.key != "decision"]
+    if missing:
+        raise NotReady(experiment, Stage.DECIDED, missing)
+    if experiment.is_archived:
+        raise RuleBroken("This experiment is archived. Its team can bring it back.")
+    _check_words(kind, words, on)
+    decision = Decision(experiment=experiment, kind=kind, by_id=by.id, at=on, **words)
+    db.session.add(decision)
+    record("decided", decision, by=by, on=on, changes={"decision": ["", kind.done]})
+    db.session.expire(experiment, ["decisions"])
+    if experiment.stage != Stage.DECIDED:
+        decision.move = move_to(experiment, Stage.DECIDED, by=by, on=on)
+    if kind is Kind.ADAPT:
+        decision.next_cycle = _open_next_cycle(experiment, decision, by, on)
+    return decision
+
+
+def _check_words(kind: Kind, words: dict[str, object], on: dt.datetime) -> None:
+    asked = {"because": "Enter why", "next": "Enter what happens next"}
+    if kind is Kind.ADOPT:
+        asked |= {"spread_by": "Enter who spreads it", "kept_up": "Enter how it is kept up"}
+    if kind is Kind.ADAPT:
+        asked |= {"changes": "Enter what changes next time"}
+    for field, sentence in asked.items():
+        if not str(words.get(field) or "").strip():
+            raise RuleBroken(sentence, field=field)
+    review_on = words.get("review_on")
+    if review_on is None and kind is not Kind.ABANDON:
+        raise RuleBroken("Enter when to look again", field="review_on")
+    if isinstance(review_on, dt.date) and review_on < on.date():
+        raise RuleBroken("The day to look again must be in the future", field="review_on")
+
+
+def _open_next_cycle(experiment: Experiment, decision: Decision, by: Person, on: dt.datetime) -> Experiment:
+    """The next cycle on the same aim: its hypothesis again, to be changed as was decided."""
+    cycle = experiment.cycle + 1
+    name = experiment.title.rpartition(" (cycle ")[0] or experiment.title
+    suffix = f" (cycle {cycle})"
+    title = name if len(name) + len(suffix) <= LONGEST_TITLE else name[: LONGEST_TITLE - len(suffix) - 1].rstrip() + "…"
+    following = log_idea(experiment.team, title + suffix, by=by, on=on, hypothesis=experiment.hypothesis, cycle=cycle, owner=experiment.owner)
+    db.session.add(Lineage(from_experiment=experiment, to_experiment=following, because=decision.changes))
+    return following
+
+
+def superseded_decisions(experiment: Experiment) -> list[Decision]:
+    """Earlier decisions on an experiment that no longer stand, the latest first."""
+    return [decision for decision in reversed(experiment.decisions) if decision.is_superseded]
+
+
+def all_due(today: dt.date) -> list[Decision]:
+    """Decisions whose day to look again has come."""
+    rows = db.session.scalars(select(Decision).where(Decision.withdrawn_at.is_(None), Decision.review_on <= today).order_by(Decision.review_on))
+    return [decision for decision in rows if not decision.is_superseded]

@@ -1,0 +1,165 @@
+"""An experiment: a change that a team tries."""
+
+import datetime as dt
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from board.database import db
+from board.models.activity import edit, record
+from board.models.errors import RuleBroken
+from board.models.hypothesis import PARTS, Hypothesis
+from board.models.person import Person
+from board.models.sprint import Sprint
+from board.models.stage import Need, Stage, missing_for, needs_of
+from board.models.team import Team
+
+if TYPE_CHECKING:
+    from board.models.decision import Decision
+    from board.models.learning import Learning
+    from board.models.lineage import Lineage
+    from board.models.prediction import Prediction
+    from board.models.result import Result
+    from board.models.retrospective import Retrospective
+
+LONGEST_TITLE = 150
+LONGEST_PART = 600
+LONGEST_TEXT = 5000
+
+
+class Experiment(db.Model):
+    """A small change that a team tries, from an idea to a decision; on the board it looks like a card."""
+
+    __table_args__ = (
+        Index(None, "team_id", "stage", "rank"),
+        CheckConstraint("stage IN ('ideas', 'ready', 'trying', 'reflecting', 'decided')", name="stage_is_known"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
+    change: Mapped[str] = mapped_column(Text, default="")
+    people: Mapped[str] = mapped_column(Text, default="")
+    evidence: Mapped[str] = mapped_column(Text, default="")
+    outcome: Mapped[str] = mapped_column(Text, default="")
+    signal: Mapped[str] = mapped_column(Text, default="")
+    stage: Mapped[str] = mapped_column(String(12), default=Stage.IDEAS)
+    rank: Mapped[int] = mapped_column(BigInteger, default=0)
+    stage_since: Mapped[dt.datetime]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    sprint_id: Mapped[int | None] = mapped_column(ForeignKey("sprint.id"), index=True)
+    cycle: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[dt.datetime]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    archived_at: Mapped[dt.datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    team: Mapped[Team] = relationship()
+    owner: Mapped[Person | None] = relationship(foreign_keys=owner_id)
+    sprint: Mapped[Sprint | None] = relationship()
+    predictions: Mapped[list["Prediction"]] = relationship(back_populates="experiment", order_by="Prediction.id")
+    result: Mapped["Result | None"] = relationship(back_populates="experiment")
+    retrospectives: Mapped[list["Retrospective"]] = relationship(
+        secondary="retrospective_experiment", back_populates="experiments", order_by="Retrospective.id"
+    )
+    learning: Mapped["Learning | None"] = relationship(back_populates="experiment")
+    decisions: Mapped[list["Decision"]] = relationship(
+        foreign_keys="Decision.experiment_id", back_populates="experiment", order_by="Decision.id"
+    )
+    came_from: Mapped[list["Lineage"]] = relationship(foreign_keys="Lineage.to_id", back_populates="to_experiment", order_by="Lineage.id")
+    led_to: Mapped[list["Lineage"]] = relationship(foreign_keys="Lineage.from_id", back_populates="from_experiment", order_by="Lineage.id")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def hypothesis(self) -> Hypothesis:
+        """Its five parts as they are now."""
+        return Hypothesis(*(getattr(self, part.name) or "" for part in PARTS))
+
+    @property
+    def prediction(self) -> "Prediction | None":
+        """What the team expected before the start; later words stand beside it as amendments."""
+        return self.predictions[0] if self.predictions else None
+
+    @property
+    def amendments(self) -> list["Prediction"]:
+        """What was added to the prediction after it was frozen."""
+        return self.predictions[1:]
+
+    @property
+    def retrospective(self) -> "Retrospective | None":
+        """The latest retrospective that looked at it."""
+        return self.retrospectives[-1] if self.retrospectives else None
+
+    @property
+    def decision(self) -> "Decision | None":
+        """The decision that stands: the latest that was not withdrawn."""
+        standing = [decision for decision in self.decisions if decision.withdrawn_at is None]
+        return standing[-1] if standing else None
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether it has been put away."""
+        return self.archived_at is not None
+
+    def needs(self) -> list[tuple[Need, bool]]:
+        """Everything that the way to Decided asks for, each with whether it is there."""
+        return needs_of(self)
+
+    def missing_for(self, stage: Stage) -> list[Need]:
+        """What it still lacks to be in a stage."""
+        return missing_for(self, stage)
+
+    def rewrite(self, by: Person, on: dt.datetime, **values: object) -> None:
+        """Change its title or parts of its hypothesis; keywords are field names. Raises RuleBroken for an empty title."""
+        if not str(values.get("title", self.title)).strip():
+            raise RuleBroken("Enter a title", field="title")
+        edit(self, values, by=by, on=on)
+
+    def give_to(self, owner: Person | None, by: Person, on: dt.datetime) -> None:
+        """Choose who keeps it moving; raises RuleBroken for somebody who is not on its team."""
+        if owner is not None and owner.id != self.owner_id and (owner.left_at or owner.role_in(self.team_id) is None):
+            raise RuleBroken(f"Choose somebody on {self.team.name}.", field="owner")
+        edit(self, {"owner_id": owner.id if owner else None}, by=by, on=on)
+
+    def plan_for(self, sprint: Sprint | None, by: Person, on: dt.datetime) -> None:
+        """Choose the sprint to try it in; raises RuleBroken for another team's or a closed one."""
+        if sprint is not None and sprint.id != self.sprint_id:
+            if sprint.team_id != self.team_id:
+                raise RuleBroken(f"Choose a sprint of {self.team.name}.", field="sprint")
+            if sprint.closed_at:
+                raise RuleBroken("That sprint is closed. Choose one that is still open, or plan a new one.", field="sprint")
+        edit(self, {"sprint_id": sprint.id if sprint else None}, by=by, on=on)
+
+    def archive(self, by: Person, on: dt.datetime) -> None:
+        """Put it away; nothing is lost and it can be brought back."""
+        if not self.is_archived:
+            self.archived_at = on
+            record("archived", self, by=by, on=on)
+
+    def restore(self, by: Person, on: dt.datetime) -> None:
+        """Bring it back from the archive to where it was."""
+        if self.is_archived:
+            self.archived_at = None
+            record("restored", self, by=by, on=on)
+
+
+def log_idea(
+    team: Team, title: str, by: Person, on: dt.datetime, *,
+    hypothesis: Hypothesis | None = None, cycle: int = 1, owner: Person | None = None,
+) -> Experiment:
+    """A new experiment on top of a team's Ideas; a title is all that it needs. Raises RuleBroken without one."""
+    from board.models.ranking import rank_at  # it asks for experiments
+
+    if not title.strip():
+        raise RuleBroken("Enter a title", field="title")
+    experiment = Experiment(
+        team_id=team.id, title=title, **asdict(hypothesis or Hypothesis()), stage=Stage.IDEAS,
+        stage_since=on, created_at=on, created_by_id=by.id, cycle=cycle, owner_id=owner.id if owner else None,
+    )
+    experiment.rank = rank_at(experiment, Stage.IDEAS, position=0)
+    db.session.add(experiment)
+    record("logged", experiment, by=by, on=on)
+    return experiment

@@ -1,0 +1,113 @@
+"""An improvement: one of the at most three things to do better that a retrospective chose; one of them goes first."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from board.database import db
+from board.models.activity import record
+from board.models.errors import RuleBroken
+from board.models.experiment import LONGEST_TITLE, Experiment, log_idea
+from board.models.hypothesis import Hypothesis
+from board.models.lineage import Lineage
+from board.models.person import Person
+from board.models.retrospective import Retrospective
+from board.models.team import Team
+
+MOST = 3
+
+
+class Improvement(db.Model):
+    """One of the three things to do better; it can become the next experiment."""
+
+    __table_args__ = (
+        UniqueConstraint("retrospective_id", "position"),
+        # Below zero only inside a transaction that deals places again: no two may hold one place, not even for a moment.
+        CheckConstraint("abs(position) BETWEEN 1 AND 3", name="three_at_most"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    retrospective_id: Mapped[int] = mapped_column(ForeignKey("retrospective.id"))
+    position: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    note_id: Mapped[int] = mapped_column(ForeignKey("note.id"), unique=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    became_id: Mapped[int | None] = mapped_column(ForeignKey("experiment.id"), unique=True)
+
+    retrospective: Mapped[Retrospective] = relationship(back_populates="improvements")
+    owner: Mapped[Person | None] = relationship()
+    became: Mapped[Experiment | None] = relationship(foreign_keys=became_id)
+
+    @property
+    def team_id(self) -> int:
+        """The team whose retrospective chose it."""
+        return self.retrospective.team_id
+
+    @property
+    def experiment_id(self) -> int | None:
+        """The experiment that it came out of."""
+        experiment = self.retrospective.experiment
+        return experiment.id if experiment else None
+
+    def try_next(self, by: Person, on: dt.datetime, team: Team | None = None) -> Experiment:
+        """Begin the next experiment from it, in Ideas of its own or another team, with a link both ways; the same one when asked again."""
+        if self.became is not None:
+            return self.became
+        retrospective = self.retrospective
+        source = retrospective.experiment
+        begun = Hypothesis(
+            people=source.people if source else "",
+            evidence=f"when we tried “{source.title}”: {self.text}" if source else self.text,
+        )
+        team = team or retrospective.team
+        owner = self.owner if self.owner and self.owner.left_at is None and self.owner.role_in(team.id) else None
+        experiment = log_idea(team, _as_title(self.text), by=by, on=on, hypothesis=begun, owner=owner)
+        self.became = experiment
+        if source is not None:
+            db.session.add(Lineage(from_experiment=source, to_experiment=experiment, because=self.text))
+        record("tried", self, by=by, on=on, changes={"became": ["", experiment.title]})
+        return experiment
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing to do better as it is being chosen: its words, the note they come from, and who will see to it."""
+
+    text: str
+    note_id: int
+    owner: Person | None = None
+
+
+def choose(retrospective: Retrospective, choices: list[Choice], by: Person, on: dt.datetime) -> None:
+    """Set the things to do better, first one first; raises RuleBroken for none, for more than three, or to lose one that is being tried."""
+    if not choices:
+        raise RuleBroken("Choose at least one thing to do better", field="improvements")
+    if len(choices) > MOST:
+        raise RuleBroken("Choose three things at most. Few commitments are kept; many are forgotten.", field="improvements")
+    before = [improvement.text for improvement in retrospective.improvements]
+    kept = {improvement.note_id: improvement for improvement in retrospective.improvements}
+    chosen = {choice.note_id for choice in choices}
+    for improvement in kept.values():
+        if improvement.note_id in chosen:
+            improvement.position = -improvement.position
+        elif improvement.became_id is not None:
+            raise RuleBroken(f"“{improvement.text}” is being tried already. Keep it among the three.", field="improvements")
+        else:
+            db.session.delete(improvement)
+    db.session.flush()
+    for place, choice in enumerate(choices, 1):
+        improvement = kept.get(choice.note_id) or Improvement(retrospective_id=retrospective.id, note_id=choice.note_id)
+        improvement.position, improvement.text = place, choice.text
+        improvement.owner_id = choice.owner.id if choice.owner else None
+        db.session.add(improvement)
+    db.session.flush()
+    db.session.expire(retrospective, ["improvements"])
+    record("chose", retrospective, by=by, on=on, changes={"improvements": [before, [choice.text for choice in choices]]})
+
+
+def _as_title(text: str) -> str:
+    """The first line, short enough for a title."""
+    line = text.strip().splitlines()[0].strip().rstrip(".")
+    return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1].rstrip() + "…"

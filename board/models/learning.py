@@ -1,0 +1,48 @@
+"""Learning: we believed, we observed, we learned, therefore we will. It is what the rest of the organisation sees.
+
+After the learning card of Strategyzer.
+"""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from board.database import db
+from board.models.activity import edit, record
+from board.models.person import Person
+
+if TYPE_CHECKING:
+    from board.models.experiment import Experiment
+
+
+class Learning(db.Model):
+    """What one experiment taught."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), unique=True)
+    believed: Mapped[str] = mapped_column(Text)
+    observed: Mapped[str] = mapped_column(Text)
+    learned: Mapped[str] = mapped_column(Text)
+    therefore: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[dt.datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+    experiment: Mapped["Experiment"] = relationship(back_populates="learning")
+    by: Mapped[Person] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+def write_learning(experiment: "Experiment", by: Person, on: dt.datetime, **lines: str) -> Learning:
+    """Write the four lines, or change some: `believed`, `observed`, `learned`, `therefore`."""
+    learning = experiment.learning
+    if learning is None:
+        learning = Learning(experiment=experiment, by_id=by.id, at=on, **lines)
+        db.session.add(learning)
+        record("learned", learning, by=by, on=on, changes={line: ["", text] for line, text in lines.items()})
+    else:
+        edit(learning, dict(lines), by=by, on=on)
+    return learning

@@ -1,0 +1,71 @@
+"""Who may do what: one question for each action, and the lists of what a person may find."""
+
+from sqlalchemy import ColumnElement, Select, or_, select, true
+
+from board.models.experiment import Experiment
+from board.models.person import Person
+from board.models.retrospective import Retrospective
+from board.models.sprint import Sprint
+from board.models.team import COACH, Membership, Team
+
+
+def may_see_team(person: Person, team: Team) -> bool:
+    """Open teams are for everyone signed in; a private one is for its people, leads and administrators."""
+    return not team.is_private or person.is_lead or person.is_admin or person.role_in(team.id) is not None
+
+
+def visible_team_ids(person: Person) -> ColumnElement[bool]:
+    """The same rule as a condition on Team, for lists and look-ups."""
+    if person.is_lead or person.is_admin:
+        return true()
+    return or_(Team.is_private.is_(False), Team.id.in_([membership.team_id for membership in person.memberships]))
+
+
+def visible_teams(person: Person) -> Select[tuple[Team]]:
+    """The teams that a person may find, by name."""
+    return select(Team).where(visible_team_ids(person)).order_by(Team.name)
+
+
+def visible_experiments(person: Person) -> Select[tuple[Experiment]]:
+    """The experiments that a person may find."""
+    return select(Experiment).join(Experiment.team).where(visible_team_ids(person))
+
+
+def visible_sprints(person: Person) -> Select[tuple[Sprint]]:
+    """The sprints that a person may find."""
+    return select(Sprint).join(Sprint.team).where(visible_team_ids(person))
+
+
+def readable_retrospectives(person: Person) -> Select[tuple[Retrospective]]:
+    """The retrospectives whose raw notes a person may read: those of their own teams, whatever else they are."""
+    return select(Retrospective).where(Retrospective.team_id.in_([membership.team_id for membership in person.memberships]))
+
+
+def may_work_in(person: Person, team: Team) -> bool:
+    """Write, move and archive experiments, results, retrospectives and learning: the people on the team."""
+    return person.role_in(team.id) is not None
+
+
+def may_coach(person: Person, team: Team) -> bool:
+    """Plan and close sprints, name stages and set limits: the team's coaches."""
+    return person.role_in(team.id) == COACH
+
+
+def may_change_who_is_on(person: Person, team: Team) -> bool:
+    """Invite and remove people: the team's coaches and administrators."""
+    return may_coach(person, team) or person.is_admin
+
+
+def may_decide(person: Person, experiment: Experiment) -> bool:
+    """Adopt, adapt or abandon: leads."""
+    return person.is_lead and may_see_team(person, experiment.team)
+
+
+def may_administer(person: Person) -> bool:
+    """People, teams, roles and the organisation's settings: administrators."""
+    return person.is_admin
+
+
+def is_on_team(person: Person) -> Select[tuple[Membership]]:
+    """A person's memberships with their teams, by team name."""
+    return select(Membership).join(Membership.team).where(Membership.person_id == person.id).order_by(Team.name)

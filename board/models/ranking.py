@@ -1,0 +1,60 @@
+"""The order of cards in a stage: each has a rank, with room left between so that a move writes one row."""
+
+from sqlalchemy import bindparam, func, select, update
+
+from board.database import db
+from board.models.experiment import Experiment
+from board.models.stage import Stage
+
+ROOM = 1 << 24
+
+
+def rank_at(experiment: Experiment, stage: Stage, position: int | None = None, after: int | None = None) -> int:
+    """The rank that puts a card at `position` from 0, or below the card `after`, or else on top of a stage."""
+    below, above = _neighbours(experiment, stage, position, after)
+    if below is None:
+        return 0 if above is None else above - ROOM
+    if above is None:
+        return below + ROOM
+    if above - below < 2:
+        _spread(experiment.team_id, stage)
+        below, above = _neighbours(experiment, stage, position, after)
+        if below is None or above is None:  # pragma: no cover  spreading keeps the order
+            return 0
+    return (below + above) // 2
+
+
+def _neighbours(experiment: Experiment, stage: Stage, position: int | None, after: int | None) -> tuple[int | None, int | None]:
+    """The ranks of the two cards to stand between."""
+    here = select(Experiment.rank).where(
+        Experiment.team_id == experiment.team_id, Experiment.stage == stage,
+        Experiment.archived_at.is_(None), Experiment.id != experiment.id,
+    )
+    ascending = here.order_by(Experiment.rank, Experiment.id)
+    if after is not None:
+        below = db.session.scalar(here.where(Experiment.id == after))
+        if below is not None:
+            above = db.session.scalar(
+                ascending.where((Experiment.rank > below) | ((Experiment.rank == below) & (Experiment.id > after))).limit(1)
+            )
+            return below, above
+    ranks = list(db.session.scalars(ascending.offset(max(0, (position or 0) - 1)).limit(2)))
+    if not position:
+        return None, ranks[0] if ranks else None
+    if ranks:
+        return ranks[0], ranks[1] if len(ranks) > 1 else None
+    return db.session.scalar(here.with_only_columns(func.max(Experiment.rank)).order_by(None)), None
+
+
+def _spread(team_id: int, stage: Stage) -> None:
+    """Make room again; needed once in some twenty moves to the very same place."""
+    ids = db.session.scalars(
+        select(Experiment.id)
+        .where(Experiment.team_id == team_id, Experiment.stage == stage, Experiment.archived_at.is_(None))
+        .order_by(Experiment.rank, Experiment.id)
+    ).all()
+    table = Experiment.__table__
+    db.session.connection().execute(
+        update(table).where(table.c.id == bindparam("card")).values(rank=bindparam("new_rank")),  # type: ignore[arg-type]
+        [{"card": card, "new_rank": place * ROOM} for place, card in enumerate(ids)],
+    )

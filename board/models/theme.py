@@ -1,0 +1,55 @@
+"""The council's own colour on every page, kept readable: contrast stays above 4.5 to 1 whatever was chosen (WCAG 2.2, 1.4.3)."""
+
+import colorsys
+import re
+
+from board.models.errors import RuleBroken
+
+ENOUGH = 4.5
+# What text in the colour is read on in light and in dark; the darker and the lighter of the two surfaces of `tokens.css`.
+LIGHT_SURFACE = "#f1f3f2"
+DARK_SURFACE = "#242a2a"
+
+
+def check_colour(colour: str) -> str:
+    """A colour such as #00594f, in lower case; raises RuleBroken for anything else."""
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
+        raise RuleBroken("Enter a colour as # and six digits or letters, such as #00594f.", field="brand_colour")
+    return colour.lower()
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance from 0 to 1, as WCAG 2.2 defines it."""
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio from 1 to 21, as WCAG 2.2 defines it."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def ink_on(colour: str) -> str:
+    """Black or white, whichever reads better on a colour; one of the two always has enough contrast."""
+    return "#ffffff" if contrast(colour, "#ffffff") >= contrast(colour, "#000000") else "#000000"
+
+
+def readable_on(surface: str, colour: str) -> str:
+    """The colour, made darker or lighter step by step until it can be read on a surface."""
+    hue, light, saturation = colorsys.rgb_to_hls(*(int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)))
+    step = -0.01 if luminance(surface) > 0.18 else 0.01
+    while contrast(colour, surface) < ENOUGH and 0 < light + step < 1:
+        light += step
+        colour = "#" + "".join(f"{round(c * 255):02x}" for c in colorsys.hls_to_rgb(hue, light, saturation))
+    return colour
+
+
+def theme_css(colour: str) -> str:
+    """The style sheet that applies a council's colour in light and in dark."""
+    light, dark = readable_on(LIGHT_SURFACE, colour), readable_on(DARK_SURFACE, colour)
+    return (
+        f":root{{--brand:{light};--brand-ink:{ink_on(light)};--brand-text:{light}}}\n"
+        f"@media (prefers-color-scheme:dark){{:root{{--brand:{dark};--brand-ink:{ink_on(dark)};--brand-text:{dark}}}}}\n"
+    )

@@ -1,0 +1,108 @@
+"""Every setting of the product, with the one default that is right for one machine, read from `BOARD_*` variables."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SMALLEST_SECRET = 32
+
+
+class SettingError(ValueError):
+    """A setting has a value that the product cannot start with; its text says which and why."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What one installation has chosen."""
+
+    instance: Path
+    database_url: str
+    secret_key: str
+    demo: bool = False
+    proxies: int = 0
+    idle_days: int = 7
+    longest_days: int = 30
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None, demo: bool = False) -> "Settings":
+        """Read the `BOARD_*` variables; raises SettingError with a sentence when one has a bad value."""
+        given = os.environ if environment is None else environment
+        instance = Path(given.get("BOARD_INSTANCE") or ROOT / "instance").expanduser().resolve()
+        demo = demo or _yes_or_no(given, "BOARD_DEMO")
+        return cls(
+            instance=instance,
+            database_url=_database_url(given, instance, demo),
+            secret_key=_secret_key(given, instance),
+            demo=demo,
+            proxies=_whole_number(given, "BOARD_PROXIES", default=0, least=0, most=5),
+            idle_days=_whole_number(given, "BOARD_IDLE_DAYS", default=7, least=1, most=30),
+            longest_days=_whole_number(given, "BOARD_LONGEST_DAYS", default=30, least=1, most=90),
+        )
+
+
+def _database_url(given: Mapping[str, str], instance: Path, demo: bool) -> str:
+    url = given.get("BOARD_DATABASE_URL", "").strip()
+    if not url:
+        return f"sqlite:///{instance / ('demo.sqlite' if demo else 'board.sqlite')}"
+    kind, _, rest = url.partition("://")
+    if not rest:
+        raise SettingError(f"BOARD_DATABASE_URL must look like sqlite:////path/to/file or postgresql://host/name, not {url!r}.")
+    if kind in ("postgres", "postgresql"):
+        return f"postgresql+psycopg://{rest}"
+    if kind not in ("sqlite", "postgresql+psycopg"):
+        raise SettingError(f"BOARD_DATABASE_URL must start with sqlite:// or postgresql://, not {kind}://.")
+    if kind == "sqlite" and rest in ("", "/", "/:memory:"):
+        raise SettingError("BOARD_DATABASE_URL must name a file: a database in memory is lost when the board stops.")
+    return url
+
+
+def _secret_key(given: Mapping[str, str], instance: Path) -> str:
+    """The given key, or one that is made once and kept in the instance folder, readable by its owner only."""
+    key = given.get("BOARD_SECRET_KEY", "")
+    if key:
+        if len(key) < SMALLEST_SECRET:
+            raise SettingError(f"BOARD_SECRET_KEY must have at least {SMALLEST_SECRET} characters; leave it out and one is made for you.")
+        return key
+    file = instance / "secret_key"
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+        if not file.exists():
+            # Written whole under another name and then linked, so that two starts at once agree on one key.
+            fresh = instance / f"secret_key.{secrets.token_hex(4)}"
+            fresh.touch(mode=0o600)
+            fresh.write_text(secrets.token_urlsafe(48))
+            try:
+                os.link(fresh, file)
+            except FileExistsError:
+                pass
+            finally:
+                fresh.unlink()
+        kept = file.read_text().strip()
+    except OSError as problem:
+        raise SettingError(f"The instance folder {instance} cannot be used: {problem.strerror}. Set BOARD_INSTANCE to a folder that can be written to.") from None
+    if len(kept) < SMALLEST_SECRET:
+        raise SettingError(f"The file {file} holds no usable secret key. Remove it and one is made for you; everyone signs in again.")
+    return kept
+
+
+def _whole_number(given: Mapping[str, str], name: str, *, default: int, least: int, most: int) -> int:
+    text = given.get(name, "").strip()
+    if not text:
+        return default
+    try:
+        number = int(text)
+    except ValueError:
+        number = least - 1
+    if not least <= number <= most:
+        raise SettingError(f"{name} must be a whole number from {least} to {most}, not {text!r}.")
+    return number
+
+
+def _yes_or_no(given: Mapping[str, str], name: str) -> bool:
+    text = given.get(name, "").strip().lower()
+    if text not in ("", "0", "1", "no", "yes"):
+        raise SettingError(f"{name} must be yes or no, not {text!r}.")
+    return text in ("1", "yes")
