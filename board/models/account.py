@@ -73,7 +73,7 @@ def make_password_link(person: Person, by: Person, on: dt.datetime) -> tuple[One
         raise RuleBroken(f"{person.name} has left. Untick “Has left” first.")
     withdraw_password_links(person, on)
     link, token = make_link(PASSWORD, on, by=by, person=person)
-    record("offered a password link to", person, by=by, on=on)
+    record("relinked", person, by=by, on=on)
     return link, token
 
 

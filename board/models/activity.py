@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, event, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from board.database import db
 from board.models.person import Person
@@ -45,8 +45,8 @@ def record(verb: str, subject: Any, *, by: Person | None, on: dt.datetime, chang
         version=getattr(subject, "version", 0), team_id=team_id, experiment_id=experiment_id, changes=changes or {},
     )
     db.session.add(activity)
-    if team_id is not None:
-        outdate_board(team_id)
+    for shown_on in subject.shown_on if isinstance(subject, Person) else {team_id} - {None}:
+        outdate_board(shown_on)
     return activity
 
 
@@ -105,6 +105,5 @@ def changes_since(subject: Any, version: int) -> dict[str, list[Any]]:
 
 def history_of(experiment_id: int) -> list[Activity]:
     """All that was done to an experiment and what belongs to it, the newest first."""
-    return list(
-        db.session.scalars(select(Activity).where(Activity.experiment_id == experiment_id).order_by(Activity.id.desc()))
-    )
+    rows = select(Activity).where(Activity.experiment_id == experiment_id).options(joinedload(Activity.by)).order_by(Activity.id.desc())
+    return list(db.session.scalars(rows))

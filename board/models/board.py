@@ -111,7 +111,7 @@ def cards_of(team_id: int, wanted: Filter = Filter()) -> list[CardFacts]:  # noq
         query = query.where(
             and_(*(or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in wanted.text.split()))
         )
-    return [CardFacts(*row) for row in db.session.execute(query)]
+    return list(map(CardFacts._make, db.session.execute(query)))
 
 
 def facts_of(experiment_id: int) -> CardFacts | None:

@@ -3,16 +3,18 @@
 import datetime as dt
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Select, String, Text, func, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from board.database import db
 from board.models.activity import record
 from board.models.errors import RuleBroken
 from board.models.experiment import LONGEST_TITLE, Experiment, log_idea
+from board.models.improvement import Improvement
 from board.models.lineage import Lineage
 from board.models.move import Move, NotReady, move_to
 from board.models.person import Person
+from board.models.retrospective import WELL, Note, Retrospective
 from board.models.stage import Stage
 
 
@@ -132,7 +134,34 @@ def superseded_decisions(experiment: Experiment) -> list[Decision]:
     return [decision for decision in reversed(experiment.decisions) if decision.is_superseded]
 
 
-def all_due(today: dt.date) -> list[Decision]:
-    """Decisions whose day to look again has come."""
-    rows = db.session.scalars(select(Decision).where(Decision.withdrawn_at.is_(None), Decision.review_on <= today).order_by(Decision.review_on))
-    return [decision for decision in rows if not decision.is_superseded]
+def undecided(among: Select[tuple[Experiment]]) -> list[Experiment]:
+    """Experiments with everything that a decision needs but the decision, the longest in their stage first."""
+    standing = select(Decision.id).where(Decision.experiment_id == Experiment.id, Decision.withdrawn_at.is_(None))
+    well = select(Note.id).where(Note.retrospective_id == Retrospective.id, Note.kind == WELL, Note.archived_at.is_(None))
+    better = select(Improvement.id).where(Improvement.retrospective_id == Retrospective.id)
+    return list(db.session.scalars(
+        among.where(
+            Experiment.archived_at.is_(None), Experiment.stage.in_((Stage.TRYING, Stage.REFLECTING, Stage.DECIDED)),
+            Experiment.result.has(), ~standing.exists(), Experiment.retrospectives.any(well.exists() & better.exists()),
+        ).order_by(Experiment.stage_since, Experiment.id)
+    ))
+
+
+def all_due(today: dt.date, among: Select[tuple[Experiment]]) -> list[Decision]:
+    """Decisions that stand and whose day to look again has come, the earliest first."""
+    return list(db.session.scalars(_standing(among).where(Decision.review_on <= today).order_by(Decision.review_on, Decision.id)))
+
+
+def latest_decisions(among: Select[tuple[Experiment]], most: int) -> list[Decision]:
+    """Decisions that stand, the latest first."""
+    return list(db.session.scalars(_standing(among).order_by(Decision.at.desc(), Decision.id.desc()).limit(most)))
+
+
+def _standing(among: Select[tuple[Experiment]]) -> Select[tuple[Decision]]:
+    latest = select(func.max(Decision.id)).where(Decision.withdrawn_at.is_(None)).group_by(Decision.experiment_id)
+    return (
+        select(Decision)
+        .where(Decision.id.in_(latest), Decision.experiment_id.in_(among.with_only_columns(Experiment.id).order_by(None)))
+        .where(Decision.experiment.has(Experiment.archived_at.is_(None)))
+        .options(joinedload(Decision.experiment).joinedload(Experiment.team), joinedload(Decision.by))
+    )

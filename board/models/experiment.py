@@ -79,6 +79,11 @@ class Experiment(db.Model):
         return Hypothesis(*(getattr(self, part.name) or "" for part in PARTS))
 
     @property
+    def stage_label(self) -> str:
+        """What its team calls the stage that it is in."""
+        return self.team.label_of(Stage(self.stage))
+
+    @property
     def prediction(self) -> "Prediction | None":
         """What the team expected before the start; later words stand beside it as amendments."""
         return self.predictions[0] if self.predictions else None

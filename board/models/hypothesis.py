@@ -8,9 +8,10 @@ from dataclasses import astuple, dataclass
 
 @dataclass(frozen=True)
 class Part:
-    """One of the five fields: its name, how the sentence leads into it, and a worked example."""
+    """One of the five fields: its name, what it is called in a sentence, how it leads in, and a worked example."""
 
     name: str
+    called: str
     label: str
     lead: str
     hint: str
@@ -18,15 +19,15 @@ class Part:
 
 
 PARTS = (
-    Part("change", "We believe", "We believe", "The small change you want to try.",
+    Part("change", "the change", "We believe", "We believe", "The small change you want to try.",
          "a ten-minute phone call before the first visit"),
-    Part("people", "For", "for", "Who it is for. Describe a group, never a person.",
+    Part("people", "who it is for", "For", "for", "Who it is for. Describe a group, never a person.",
          "families who are new to the service"),
-    Part("evidence", "Because we have observed", "because we have observed", "What you have seen, heard or counted.",
+    Part("evidence", "what you have observed", "Because we have observed", "because we have observed", "What you have seen, heard or counted.",
          "that 4 in 10 first visits find nobody at home"),
-    Part("outcome", "Will result in", "will result in", "What would be better.",
+    Part("outcome", "the outcome", "Will result in", "will result in", "What would be better.",
          "more first visits that go ahead, and calmer ones"),
-    Part("signal", "We'll know when", "We'll know when", "What you will see or count, and how much of it.",
+    Part("signal", "how you will know", "We'll know when", "We'll know when", "What you will see or count, and how much of it.",
          "8 in 10 first visits go ahead in the two weeks we try it"),
 )
 
@@ -50,6 +51,18 @@ class Hypothesis:
     def is_complete(self) -> bool:
         """Whether all five parts are there."""
         return not self.missing
+
+    @property
+    def what_is_missing(self) -> str:
+        """What still has to be written, in a sentence."""
+        called = [part.called for part in self.missing]
+        if not called:
+            return "The hypothesis is complete."
+        if len(called) == len(PARTS):
+            return "Write the hypothesis: five short parts."
+        if len(called) == 1:
+            return f"Complete the hypothesis: {called[0]} is missing."
+        return f"Complete the hypothesis: {', '.join(called[:-1])} and {called[-1]} are missing."
 
     @property
     def sentence(self) -> str:

@@ -12,6 +12,7 @@ from board.models.moments import local_day
 
 DEFAULT_TIME_ZONE = "Europe/London"
 DEFAULT_COLOUR = "#00594f"
+LONGEST_ORGANISATION_NAME = 120
 
 
 class Organisation(db.Model):
@@ -20,7 +21,7 @@ class Organisation(db.Model):
     __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
-    name: Mapped[str] = mapped_column(String(120))
+    name: Mapped[str] = mapped_column(String(LONGEST_ORGANISATION_NAME))
     time_zone: Mapped[str] = mapped_column(String(60), default=DEFAULT_TIME_ZONE)
     brand_colour: Mapped[str] = mapped_column(String(7), default=DEFAULT_COLOUR)
     is_demo: Mapped[bool] = mapped_column(default=False)

@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement, Select, or_, select, true
 
 from board.models.experiment import Experiment
+from board.models.move import Move
 from board.models.person import Person
 from board.models.retrospective import Retrospective
 from board.models.sprint import Sprint
@@ -21,6 +22,12 @@ def visible_team_ids(person: Person) -> ColumnElement[bool]:
     return or_(Team.is_private.is_(False), Team.id.in_([membership.team_id for membership in person.memberships]))
 
 
+def sees_team() -> ColumnElement[bool]:
+    """The same rule once more, for a statement that joins Person and Team itself."""
+    on_it = select(Membership.id).where(Membership.team_id == Team.id, Membership.person_id == Person.id).exists()
+    return or_(Team.is_private.is_(False), Person.is_lead, Person.is_admin, on_it)
+
+
 def visible_teams(person: Person) -> Select[tuple[Team]]:
     """The teams that a person may find, by name."""
     return select(Team).where(visible_team_ids(person)).order_by(Team.name)
@@ -34,6 +41,11 @@ def visible_experiments(person: Person) -> Select[tuple[Experiment]]:
 def visible_sprints(person: Person) -> Select[tuple[Sprint]]:
     """The sprints that a person may find."""
     return select(Sprint).join(Sprint.team).where(visible_team_ids(person))
+
+
+def visible_moves(person: Person) -> Select[tuple[Move]]:
+    """The moves that a person may find."""
+    return select(Move).join(Move.experiment).join(Experiment.team).where(visible_team_ids(person))
 
 
 def readable_retrospectives(person: Person) -> Select[tuple[Retrospective]]:

@@ -13,6 +13,7 @@ from board.models.person import Person
 from board.models.team import Team
 
 LONGEST_SPRINT = dt.timedelta(weeks=13)
+LONGEST_GOAL = 200
 USUAL_LENGTH = dt.timedelta(days=11)
 
 
@@ -23,7 +24,7 @@ class Sprint(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
-    goal: Mapped[str] = mapped_column(String(200))
+    goal: Mapped[str] = mapped_column(String(LONGEST_GOAL))
     first_day: Mapped[dt.date]
     last_day: Mapped[dt.date]
     closed_at: Mapped[dt.datetime | None]

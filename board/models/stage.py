@@ -41,13 +41,8 @@ def needs_of(experiment: "Experiment") -> list[tuple[Need, bool]]:
     """Everything that the way to Decided asks for, each with whether it is there."""
     hypothesis = experiment.hypothesis
     retrospective = experiment.retrospective
-    parts = ", ".join(f"“{part.label.lower()}”" for part in hypothesis.missing)
     return [
-        (
-            Need("hypothesis", Stage.READY, f"Complete the hypothesis: {parts} is still empty." if len(hypothesis.missing) == 1
-                 else f"Complete the hypothesis: {parts} are still empty." if parts else "The hypothesis is complete."),
-            hypothesis.is_complete,
-        ),
+        (Need("hypothesis", Stage.READY, hypothesis.what_is_missing), hypothesis.is_complete),
         (Need("owner", Stage.TRYING, "Choose an owner: who keeps it moving?"), experiment.owner_id is not None),
         (Need("sprint", Stage.TRYING, "Choose a sprint to try it in."), experiment.sprint_id is not None),
         (Need("prediction", Stage.TRYING, "Write a prediction: what do you expect to see?"), experiment.prediction is not None),

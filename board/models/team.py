@@ -4,7 +4,7 @@ import datetime as dt
 import re
 import unicodedata
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import db
@@ -15,15 +15,18 @@ from board.models.stage import Stage
 MEMBER = "member"
 COACH = "coach"
 ROLES = (MEMBER, COACH)
+LONGEST_TEAM_NAME = 80
+LONGEST_PURPOSE = 300
+LONGEST_LABEL = 30
 
 
 class Team(db.Model):
     """People who try changes together; its board is open to read by everyone signed in, unless the team is private."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(LONGEST_TEAM_NAME), unique=True)
     slug: Mapped[str] = mapped_column(String(80), unique=True)
-    purpose: Mapped[str] = mapped_column(String(300), default="")
+    purpose: Mapped[str] = mapped_column(String(LONGEST_PURPOSE), default="")
     is_private: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[dt.datetime]
     # Goes up with every change that its board may show; `activity` is what raises it.
@@ -80,10 +83,15 @@ class StageSetting(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
     stage: Mapped[str] = mapped_column(String(12))
-    label: Mapped[str] = mapped_column(String(30), default="")
+    label: Mapped[str] = mapped_column(String(LONGEST_LABEL), default="")
     limit: Mapped[int | None]
 
     team: Mapped[Team] = relationship(back_populates="stage_settings")
+
+
+def teams_of(person: Person) -> Select[Team]:
+    """The teams that a person is on, by name."""
+    return select(Team).join(Membership, Membership.team_id == Team.id).where(Membership.person_id == person.id).order_by(Team.name)
 
 
 def slug_for(name: str) -> str:
@@ -137,10 +145,15 @@ def arrange_stages(team: Team, wanted: dict[Stage, tuple[str, int | None]], by: 
     changes: dict[str, list[object]] = {}
     for stage, (label, limit) in wanted.items():
         label = "" if label == stage.label else label
-        setting = team.setting_of(stage) or StageSetting(team=team, stage=stage, label="")
-        if (setting.label, setting.limit) != (label, limit):
-            changes[stage.value] = [_say_setting(setting.label, setting.limit), _say_setting(label, limit)]
-            setting.label, setting.limit = label, limit
+        setting = team.setting_of(stage)
+        before = (setting.label, setting.limit) if setting else ("", None)
+        if before == (label, limit):
+            continue
+        if setting is None:
+            setting = StageSetting(team=team, stage=stage)
+            db.session.add(setting)
+        setting.label, setting.limit = label, limit
+        changes[stage.value] = [_say_setting(*before), _say_setting(label, limit)]
     if changes:
         record("arranged", team, by=by, on=on, changes=changes)
 

@@ -46,6 +46,16 @@ def readable_on(surface: str, colour: str) -> str:
     return colour
 
 
+def say_readable(colour: str) -> str:
+    """In words, how a colour reads on light and on dark pages and what was done about it."""
+    said = []
+    for page, surface in (("light", LIGHT_SURFACE), ("dark", DARK_SURFACE)):
+        used = readable_on(surface, colour)
+        change = "as it is" if used == colour else f"as {used}, so that it can be read"
+        said.append(f"On {page} pages it is used {change}: {contrast(used, surface):.1f} to 1")
+    return f"{said[0]}. {said[1]}. At least {ENOUGH} to 1 is needed."
+
+
 def theme_css(colour: str) -> str:
     """The style sheet that applies a council's colour in light and in dark."""
     light, dark = readable_on(LIGHT_SURFACE, colour), readable_on(DARK_SURFACE, colour)

@@ -1,0 +1,28 @@
+"""Change Board: a board for trying small changes at work."""
+
+from flask import Flask
+
+from board import web
+from board.database import db
+from board.settings import ROOT, Settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The web application, with the settings of the environment unless others are given; raises SettingError for a bad one."""
+    settings = settings or Settings.from_environment()
+    app = Flask(
+        "board", template_folder=str(ROOT / "templates"), static_folder=None,
+        instance_path=str(settings.instance), root_path=str(ROOT / "board"),
+    )
+    app.config.update(
+        BOARD=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        # A connection that the server dropped overnight is noticed before it is used.
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": not settings.database_url.startswith("sqlite")},
+        MAX_CONTENT_LENGTH=1024 * 1024,
+        WTF_CSRF_TIME_LIMIT=None,  # a board stays open over lunch
+    )
+    db.init_app(app)
+    web.register(app)
+    return app

@@ -1,0 +1,80 @@
+"""The demo: an invented council with four months of experiments, always up to today."""
+
+import datetime as dt
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from board.database import db
+from board.demo.cast import ACCOUNTS, PASSWORD, Cast
+from board.demo.days import FIRST, LAST, Beat, Calendar, in_order
+from board.demo.script import Table, opened_by_others, read_script
+from board.demo.tale import Openings, Tale
+from board.models.organisation import is_empty, the_organisation
+from board.models.person import Person
+from board.models.sprint import Sprint, plan_sprint
+from board.models.team import Team
+
+__all__ = ["ACCOUNTS", "PASSWORD", "DemoRefused", "fill_when_empty", "load_demo"]
+
+# Everybody is there before the first story begins.
+FOUNDED = -75
+# Sprints are planned on the Thursday of the week before the week before.
+PLANNED_AHEAD = dt.timedelta(days=11)
+
+
+class DemoRefused(Exception):
+    """The database is not one for the demo; its text says what to do."""
+
+
+def fill_when_empty(on: dt.datetime) -> bool:
+    """Fill an empty database; False when the demo is there already. The caller commits. Raises DemoRefused."""
+    organisation = the_organisation()
+    if organisation is not None and organisation.is_demo:
+        return False
+    if not is_empty() or db.session.scalar(select(Person.id).limit(1)) is not None:
+        raise DemoRefused(
+            "This database holds real work, and the demo never mixes with it. Leave BOARD_DATABASE_URL out, so that "
+            "the demo gets a database of its own, or name an empty one."
+        )
+    load_demo(on)
+    return True
+
+
+def load_demo(on: dt.datetime) -> None:
+    """Replay every story up to the moment `on` into an empty database; the caller commits."""
+    organisation, teams = read_script()
+    calendar = Calendar(on, ZoneInfo(organisation["organisation"]["time_zone"]))
+    cast = Cast(organisation, teams, next(calendar.times([calendar.working_day(FOUNDED)])))
+    grown = opened_by_others(teams)
+    openings: Openings = {}
+    stories: list[list[Beat]] = []
+    for part in teams:
+        team = cast.teams[part.team["slug"]]
+        sprints: dict[int, Sprint] = {}
+        for table in part.sprints:
+            stories.append(_sprint_beats(table, team, sprints, cast, calendar))
+        for table in part.experiments:
+            stories.append(Tale(table, team, sprints, cast, calendar, openings).beats(table["key"] in grown))
+    row = in_order(stories)
+    for beat, moment in zip(row, calendar.times(beat.day for beat in row), strict=True):
+        beat.act(moment)
+    db.session.flush()
+
+
+def _sprint_beats(table: Table, team: Team, sprints: dict[int, Sprint], cast: Cast, calendar: Calendar) -> list[Beat]:
+    """Its coach plans it, and closes it on its last afternoon; the latest one stays open."""
+    first_day, last_day = calendar.window(table["start_week"])
+    coach = cast.coach_of(team)
+
+    def plan(on: dt.datetime) -> None:
+        sprints[table["number"]] = plan_sprint(team, table["goal"], first_day, last_day, by=coach, on=on)
+
+    def close(on: dt.datetime) -> None:
+        sprints[table["number"]].close(by=coach, on=on)
+
+    beats = [Beat(first_day - PLANNED_AHEAD, partial(plan), place=FIRST)]
+    if last_day < calendar.window(0)[0]:
+        beats.append(Beat(last_day, partial(close), place=LAST))
+    return beats

@@ -1,0 +1,79 @@
+"""The cast of the demo: the organisation, its people, its teams and what they call their stages."""
+
+import datetime as dt
+
+from board.database import db
+from board.demo.script import Table, TeamScript
+from board.models.account import open_account
+from board.models.membership import put_on_team
+from board.models.organisation import Organisation, check_time_zone
+from board.models.person import Person, check_password, normal_email
+from board.models.stage import Stage
+from board.models.team import COACH, Team, arrange_stages, found_team
+from board.models.theme import check_colour
+
+PASSWORD = "try-small-changes"  # noqa: S105  printed on the sign-in page of the demo, and used nowhere else
+ACCOUNTS = {
+    "cora@example.org": "Cora, coach of several teams",
+    "mel@example.org": "Mel, team member",
+    "lee@example.org": "Lee, lead",
+    "otto@example.org": "Otto, member of another team",
+    "ada@example.org": "Ada, administrator",
+}
+
+
+class Cast:
+    """Everybody in the demo, found by name, and every team, found by slug."""
+
+    def __init__(self, organisation: Table, teams: list[TeamScript], on: dt.datetime):
+        """Engage them all at the moment `on`."""
+        self.on = on
+        self.people: dict[str, Person] = {}
+        self.teams: dict[str, Team] = {}
+        chosen = organisation["organisation"]
+        self.organisation = Organisation(
+            name=chosen["name"],
+            time_zone=check_time_zone(chosen["time_zone"]),
+            brand_colour=check_colour(chosen["brand_colour"]),
+            is_demo=True,
+        )
+        db.session.add(self.organisation)
+        for table in organisation["people"]:
+            self._person(table)
+        self.administrator = next(person for person in self.people.values() if person.is_admin)
+        for part in teams:
+            self._team(part)
+        self._give_passwords()
+        db.session.flush()
+
+    def coach_of(self, team: Team) -> Person:
+        """Who plans and closes the team's sprints."""
+        return next(membership.person for membership in team.memberships if membership.role == COACH)
+
+    def _person(self, table: Table) -> Person:
+        """The same name is the same person, on however many teams."""
+        person = self.people.get(table["name"])
+        if person is None:
+            roles = {role: table[role] for role in ("is_lead", "is_admin") if role in table}
+            person = open_account(table["name"], table["email"], by=None, on=self.on, **roles)
+            self.people[person.name] = person
+        if person.email != normal_email(table["email"]):
+            raise ValueError(f"Two people are called {person.name}.")
+        return person
+
+    def _team(self, part: TeamScript) -> None:
+        table, by = part.team, self.administrator
+        team = found_team(table["name"], table["purpose"], table["private"], by=by, on=self.on)
+        limits, names = table.get("limits", {}), table.get("stage_names", {})
+        arrange_stages(team, {stage: (names.get(stage, ""), limits.get(stage)) for stage in Stage}, by=by, on=self.on)
+        for person in part.people:
+            put_on_team(self._person(person), team, person["role"], by=by, on=self.on)
+        self.teams[table["slug"]] = team
+
+    def _give_passwords(self) -> None:
+        """One hash for all: each takes a noticeable time, and the password is no secret."""
+        first, *others = (person for person in self.people.values() if person.email in ACCOUNTS)
+        first.set_password(PASSWORD)
+        for person in others:
+            check_password(PASSWORD, person)
+            person.password_hash = first.password_hash

@@ -1,0 +1,176 @@
+"""A tale: one experiment's story told through the models, so that its history, moves and lineage are real."""
+
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+from itertools import permutations
+
+from board.demo.cast import Cast
+from board.demo.days import Beat, Calendar
+from board.demo.script import Table, decisions_in
+from board.models.decision import Kind, decide
+from board.models.experiment import Experiment, log_idea
+from board.models.hypothesis import PARTS
+from board.models.improvement import Choice, Improvement, choose
+from board.models.learning import write_learning
+from board.models.move import move_to
+from board.models.person import Person
+from board.models.prediction import amend, predict
+from board.models.result import Confirmed, record_result
+from board.models.retrospective import BETTER, WELL, Note, start_retrospective
+from board.models.sprint import Sprint
+from board.models.stage import Stage
+from board.models.team import Team
+
+# What opened an experiment, by its key: a thing to do better, or the next cycle of another.
+Openings = dict[str, Improvement | Experiment]
+Act = Callable[[dt.datetime], None]
+
+
+class Tale:
+    """The story of one experiment, from its title to wherever it has got by today."""
+
+    def __init__(
+        self, table: Table, team: Team, sprints: dict[int, Sprint], cast: Cast, calendar: Calendar, openings: Openings
+    ):
+        """The story in `table`, with what it shares with the others."""
+        self.table, self.team, self.sprints, self.cast, self.calendar, self.openings = (
+            table,
+            team,
+            sprints,
+            cast,
+            calendar,
+            openings,
+        )
+        self.owner: Person | None = cast.people[table["owner"]] if "owner" in table else None
+        # An idea without an owner was somebody's all the same; whose does not matter, but it is always the same one's.
+        self.author = self.owner or team.people[len(table["title"]) % len(team.people)]
+        self.experiment: Experiment
+
+    def beats(self, grows_out_of_another: bool) -> list[Beat]:
+        """What happens, in the order of the days."""
+        table = self.table
+        told: list[tuple[int, Act]] = [(table["logged"], self.log), (self._day_of_writing(), self.write)]
+        told += [(edit["on"], partial(self.edit, edit["field"])) for edit in table.get("edits", [])]
+        moves: dict[str, Act] = {"ready_on": self.get_ready, "started": self.start, "reflecting_on": self.reflect}
+        told += [(table[day], move) for day, move in moves.items() if day in table]
+        told += [(words["on"], partial(self.amend, words)) for words in table.get("amendments", [])]
+        told += [(back["on"], partial(self.go_back, Stage(back["to"]))) for back in table.get("went_back", [])]
+        parts = {"result": self.record_result, "retrospective": self.look_back, "learning": self.learn}
+        told += [(table[part]["on"], partial(tell, table[part])) for part, tell in parts.items() if part in table]
+        told += [(decision["on"], partial(self.decide, decision)) for decision in decisions_in(table)]
+        told.sort(key=lambda beat: beat[0])  # stable: on one day things happen in the order above
+        beats = [Beat(self.calendar.working_day(day), act) for day, act in told]
+        if grows_out_of_another:
+            beats[0].needs = table["key"]
+        for beat, (_day, act) in zip(beats, told, strict=True):
+            given = act.args[0] if isinstance(act, partial) else None
+            if isinstance(given, dict):
+                opened = [given.get("cycle"), *(choice.get("became") for choice in given.get("improvements", []))]
+                beat.opens = tuple(key for key in opened if key)
+        return beats
+
+    def _day_of_writing(self) -> int:
+        """An idea is a title first; its hypothesis is written on the way to Ready."""
+        logged: int = self.table["logged"]
+        if self.table.get("edits") or "ready_on" not in self.table:
+            return logged
+        return (logged + int(self.table["ready_on"])) // 2
+
+    def _words(self, *fields: str) -> dict[str, str]:
+        """Fields as they were first written, before they were edited."""
+        first = {edit["field"]: edit["was"] for edit in self.table.get("edits", [])}
+        return {field: str(first.get(field, self.table[field])) for field in fields if field in self.table}
+
+    def log(self, on: dt.datetime) -> None:
+        """The idea, or what another experiment left for this one to begin with."""
+        opening = self.openings.get(self.table["key"])
+        if isinstance(opening, Improvement):
+            self.experiment = opening.try_next(by=self.author, on=on, team=self.team)
+        elif opening is not None:
+            self.experiment = opening
+        else:
+            self.experiment = log_idea(self.team, self._words("title")["title"], by=self.author, on=on)
+
+    def write(self, on: dt.datetime) -> None:
+        """Its own title, as much of the hypothesis as there is, and who keeps it moving."""
+        self.experiment.rewrite(by=self.author, on=on, **self._words("title", *(part.name for part in PARTS)))
+        self.experiment.give_to(self.owner, by=self.author, on=on)
+
+    def edit(self, field: str, on: dt.datetime) -> None:
+        """Better words for one field."""
+        self.experiment.rewrite(by=self.author, on=on, **{field: self.table[field]})
+
+    def get_ready(self, on: dt.datetime) -> None:
+        """Its hypothesis is whole."""
+        move_to(self.experiment, Stage.READY, by=self.author, on=on)
+
+    def start(self, on: dt.datetime) -> None:
+        """A sprint, a prediction, and off."""
+        self.experiment.plan_for(self.sprints[self.table["sprint"]], by=self.author, on=on)
+        predict(self.experiment, self.table["prediction"], by=self.author, on=on)
+        move_to(self.experiment, Stage.TRYING, by=self.author, on=on)
+
+    def amend(self, words: Table, on: dt.datetime) -> None:
+        """A change of mind beside the frozen prediction."""
+        amend(self.experiment, words["text"], words["because"], by=self.author, on=on)
+
+    def go_back(self, stage: Stage, on: dt.datetime) -> None:
+        """Not yet, after all."""
+        move_to(self.experiment, stage, by=self.author, on=on)
+
+    def reflect(self, on: dt.datetime) -> None:
+        """The trial is over."""
+        move_to(self.experiment, Stage.REFLECTING, by=self.author, on=on)
+
+    def record_result(self, result: Table, on: dt.datetime) -> None:
+        """What happened."""
+        record_result(self.experiment, result["happened"], Confirmed(result["confirmed"]), by=self.author, on=on)
+
+    def look_back(self, told: Table, on: dt.datetime) -> None:
+        """The team's notes, one after the other, and the things to do better that it chose."""
+        writers = [self.cast.people[name] for name in told["wrote"]]
+        retrospective = start_retrospective(self.experiment, by=writers[0], on=on)
+        written: dict[str, list[Note]] = {WELL: [], BETTER: []}
+        words = [(WELL, text) for text in told["well"]] + [(BETTER, text) for text in told["better"]]
+        for place, (kind, text) in enumerate(words):
+            moment = on + dt.timedelta(seconds=40 * place)
+            written[kind].append(retrospective.add_note(kind, text, by=writers[place % len(writers)], on=moment))
+        end = on + dt.timedelta(seconds=40 * len(words))
+        retrospective.celebrate(told["went_well_shared"], by=writers[0], on=end)
+        chosen = told["improvements"]
+        notes = _closest(written[BETTER], [choice["text"] for choice in chosen])
+        choices = [
+            Choice(one["text"], note.id, self.cast.people[one["owner"]])
+            for one, note in zip(chosen, notes, strict=True)
+        ]
+        choose(retrospective, choices, by=writers[0], on=end)
+        for one, improvement in zip(chosen, retrospective.improvements, strict=True):
+            if "became" in one:
+                self.openings[one["became"]] = improvement
+
+    def learn(self, lines: Table, on: dt.datetime) -> None:
+        """What it taught; what was believed is the hypothesis, as the form fills it in."""
+        words = {line: lines[line] for line in ("observed", "learned", "therefore")}
+        write_learning(self.experiment, by=self.author, on=on, believed=self.experiment.hypothesis.sentence, **words)
+
+    def decide(self, told: Table, on: dt.datetime) -> None:
+        """A lead's decision; adapting leaves the next cycle for its own tale to go on with."""
+        review_on = on.astimezone(self.calendar.zone).date() + dt.timedelta(days=told["review_in"])
+        words = {word: told[word] for word in ("because", "next", "spread_by", "kept_up", "changes") if word in told}
+        lead = self.cast.people[told["by"]]
+        decision = decide(self.experiment, Kind(told["kind"]), by=lead, on=on, review_on=review_on, **words)
+        if "cycle" in told and decision.next_cycle is not None:
+            self.openings[told["cycle"]] = decision.next_cycle
+
+
+def _closest(notes: list[Note], texts: list[str]) -> tuple[Note, ...]:
+    """For each chosen thing the note that it comes from: the pairing that has most words in common."""
+
+    def words(text: str) -> set[str]:
+        return {word.strip(".,:?!‘’").casefold() for word in text.split() if len(word) > 3}
+
+    return max(
+        permutations(notes, len(texts)),
+        key=lambda pairing: sum(len(words(note.text) & words(text)) for note, text in zip(pairing, texts, strict=True)),
+    )

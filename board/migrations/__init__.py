@@ -1,0 +1,45 @@
+"""Migrations: how the tables of a database follow the models from one release to the next."""
+
+from pathlib import Path
+
+import flask_migrate
+from alembic import command
+from alembic.autogenerate.api import AutogenContext
+from alembic.util import CommandError
+from flask import Flask, current_app
+
+from board.database import UtcDateTime, db, use_write_ahead_log
+
+FOLDER = Path(__file__).parent
+
+
+class CannotUpgrade(Exception):
+    """The database does not belong to this release; its text says what to do."""
+
+
+def attach(app: Flask) -> None:
+    """Let Alembic work on an application's database."""
+    flask_migrate.Migrate().init_app(
+        app, db, directory=str(FOLDER), render_as_batch=True, compare_type=True, render_item=_render_item
+    )
+
+
+def upgrade() -> None:
+    """Bring the current application's database up to date; safe to run at any time, and by several at once.
+
+    Raises CannotUpgrade for a database that a later release has changed already.
+    """
+    attach(current_app)
+    use_write_ahead_log(db.engine)
+    config = current_app.extensions["migrate"].migrate.get_config()
+    try:
+        command.upgrade(config, "head")
+    except CommandError as problem:
+        raise CannotUpgrade(
+            f"This database belongs to another release of the board: {problem}. Install the latest release."
+        ) from problem
+
+
+def _render_item(kind: str, item: object, _context: AutogenContext) -> str | bool:
+    """A moment is written as the plain type that it is in the database, so that migrations outlive our own classes."""
+    return "sa.DateTime()" if kind == "type" and isinstance(item, UtcDateTime) else False

@@ -1,0 +1,68 @@
+"""What is in a sprint: its cards, how they stand, what each still lacks, and what came out of them."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from board.database import db
+from board.models.board import CardFacts, card_facts
+from board.models.experiment import Experiment
+from board.models.next_step import NextStep, next_step
+from board.models.sprint import Sprint
+from board.models.stage import Stage
+from board.models.team import Team
+
+
+class SprintCard(NamedTuple):
+    """One card of a sprint with its next step."""
+
+    card: CardFacts
+    step: NextStep
+
+
+def cards_in(sprint: Sprint, today: dt.date) -> list[SprintCard]:
+    """The cards of a sprint that are not archived, stage by stage."""
+    cards = [CardFacts(*row) for row in db.session.execute(card_facts().where(Experiment.sprint_id == sprint.id))]
+    return sorted((SprintCard(card, next_step(card, today)) for card in cards), key=lambda entry: Stage(entry.card.stage).place)
+
+
+def lacks(card: CardFacts) -> list[str]:
+    """What a card still lacks to be decided, as a list of things."""
+    if Stage(card.stage).place < Stage.TRYING.place and card.confirmed is None:
+        return ["It was never started"]
+    lacking = (
+        (card.confirmed is None, "a result"), (not card.has_well, "something that went well"), (not card.improvements, "1 to 3 things to do better"),
+        (not card.has_learning, "what was learned"), (card.decision_kind is None, "a lead’s decision"),
+    )
+    return [what for is_lacking, what in lacking if is_lacking]
+
+
+def counts_by_sprint(team: Team) -> dict[int, dict[str, int]]:
+    """For each of a team's sprints, how many of its cards stand in each stage."""
+    counts: dict[int, dict[str, int]] = {}
+    for sprint_id, stage, number in db.session.execute(
+        select(Experiment.sprint_id, Experiment.stage, func.count())
+        .where(Experiment.team_id == team.id, Experiment.sprint_id.is_not(None), Experiment.archived_at.is_(None))
+        .group_by(Experiment.sprint_id, Experiment.stage)
+    ):
+        counts.setdefault(sprint_id, {})[stage] = number
+    return counts
+
+
+def what_came_out(sprint: Sprint) -> list[Experiment]:
+    """The experiments of a sprint that have a result, with their learning and decisions at hand."""
+    rows = db.session.scalars(
+        select(Experiment).where(Experiment.sprint_id == sprint.id, Experiment.archived_at.is_(None)).order_by(Experiment.id)
+        .options(joinedload(Experiment.result), joinedload(Experiment.learning), selectinload(Experiment.decisions))
+    )
+    return [experiment for experiment in rows if experiment.result is not None]
+
+
+def ended_and_open(team_ids: list[int], today: dt.date) -> list[Sprint]:
+    """Sprints of these teams whose last day has passed and that nobody has closed."""
+    return list(db.session.scalars(
+        select(Sprint).where(Sprint.team_id.in_(team_ids), Sprint.closed_at.is_(None), Sprint.last_day < today)
+        .order_by(Sprint.last_day).options(joinedload(Sprint.team))
+    ))

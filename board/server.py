@@ -1,0 +1,97 @@
+"""The server: granian with one worker per core, and the static files answered before they reach Python."""
+
+import errno
+import multiprocessing
+import os
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from importlib import import_module
+from multiprocessing.connection import wait
+from typing import Any
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from board.static_files import A_YEAR, FOLDER, content_hash
+
+# Requests that one worker works on at once: Python uses one core of a worker whatever their number, the others wait
+# for the database or hash a password.
+THREADS = 4
+WAITING_REQUESTS = 256
+# A worker that has not ended by then is hanging; nothing that was saved is lost when it is killed.
+SECONDS_TO_END = 10
+
+
+class CannotListen(Exception):
+    """The address cannot be served at; its text says why."""
+
+
+def serve(host: str, port: int, workers: int, ready: Callable[[], None]) -> None:
+    """Serve until interrupted; `ready` is called when connections are accepted. Raises CannotListen."""
+    check_free(host, port)
+    server = Granian(
+        "board.wsgi:app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        backpressure=WAITING_REQUESTS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=SECONDS_TO_END,
+        websockets=False,
+        log_level=LogLevels.error,
+        log_access=False,
+        static_path_route=[f"/static/{content_hash()}"],
+        static_path_mount=[FOLDER],
+        static_path_expires=A_YEAR,
+    )
+    server.on_startup(ready)
+    server.serve(target_loader=load_app, wrap_loader=False)
+
+
+def load_app() -> Any:
+    """The application, in a worker. Imported by name there only, so that the server itself stays small."""
+    threading.Thread(target=_end_with_server, daemon=True).start()
+    return import_module("board.wsgi").app
+
+
+def _end_with_server() -> None:
+    """A worker whose server was killed ends too, or it would hold the port for ever."""
+    server = multiprocessing.parent_process()
+    if server is not None:
+        wait([server.sentinel])
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def check_free(host: str, port: int) -> None:
+    """Raises CannotListen when the address is not this machine's, the port is taken, or may not be used.
+
+    Workers share their port with each other, so that a second server would be let in too and get half of the requests.
+    """
+    elsewhere = f"{host} is not an address of this machine. Try 127.0.0.1, or 0.0.0.0 for all of its addresses."
+    reasons = {
+        errno.EADDRINUSE: f"Port {port} is in use already. Stop what uses it, or choose another with --port.",
+        errno.EACCES: f"Port {port} needs special rights. Choose one above 1023 with --port.",
+        errno.EADDRNOTAVAIL: elsewhere,
+    }
+    try:
+        family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            if os.name != "nt":  # there it would let two servers in
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except (socket.gaierror, UnicodeError):
+        raise CannotListen(elsewhere) from None
+    except OSError as problem:
+        why = f"Cannot listen at {host}, port {port}: {problem.strerror}."
+        raise CannotListen(reasons.get(problem.errno or 0, why)) from None
+
+
+def address_of(host: str, port: int) -> str:
+    """The address to open in a browser on this machine."""
+    name = "127.0.0.1" if host in ("0.0.0.0", "::", "") else f"[{host}]" if ":" in host else host  # noqa: S104  told only
+    return f"http://{name}:{port}"

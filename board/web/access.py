@@ -1,0 +1,139 @@
+"""Who is asking: signed in by default, and records are looked up only among what the person may see."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from flask_login import LoginManager, UserMixin, current_user, login_user
+from sqlalchemy import Select, update
+from werkzeug.wrappers import Response as AnyResponse
+
+from board.database import db
+from board.models.moments import now
+from board.models.organisation import Organisation, the_organisation
+from board.models.permissions import visible_teams
+from board.models.person import Person
+from board.models.sign_in import SignIn, begin_sign_in, sign_in_by_token
+from board.models.team import Team
+
+Record = TypeVar("Record")
+View = TypeVar("View", bound=Callable[..., object])
+
+# Often enough to end an unused sign-in, seldom enough that reading a page hardly ever writes.
+SEEN_EVERY = dt.timedelta(hours=1)
+BIGGEST_ID = 2**31 - 1
+
+logins = LoginManager()
+# The SignIn row decides; a phone that changes networks stays signed in.
+logins.session_protection = None
+
+
+class Browser(UserMixin):
+    """One signed-in browser, as Flask-Login knows it: its id is the token of a SignIn."""
+
+    def __init__(self, token: str, sign_in: SignIn):
+        self.id = token
+        self.sign_in = sign_in
+
+
+def guard(app: Flask) -> None:
+    """Ask every request who it comes from, and turn strangers away unless the page is open to all."""
+    logins.init_app(app)
+    app.before_request(require_sign_in)
+    app.context_processor(what_every_page_knows)
+
+
+@logins.user_loader
+def load_browser(token: str) -> Browser | None:
+    """The browser of a cookie, unless its sign-in is over."""
+    sign_in = sign_in_by_token(token)
+    settings = current_app.config["BOARD"]
+    if sign_in is None or sign_in.is_over(now(), dt.timedelta(days=settings.idle_days), dt.timedelta(days=settings.longest_days)):
+        return None
+    return Browser(token, sign_in)
+
+
+def open_to_all(view: View) -> View:
+    """Mark a handler as one that needs no signing in."""
+    view.is_open_to_all = True  # type: ignore[attr-defined]
+    return view
+
+
+def require_sign_in() -> AnyResponse | None:
+    """Send strangers to the sign-in page, and back afterwards to where they wanted to go."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None or getattr(view, "is_open_to_all", False):
+        return None
+    if current_user.is_authenticated:
+        note_seen(current_user.sign_in)
+        return None
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    if request.headers.get("HX-Request"):
+        answer = Response(status=401)
+        answer.headers["HX-Redirect"] = url_for("sign_in.new")
+        return answer
+    return redirect(url_for("sign_in.new", next=wanted if wanted and wanted != "/" else None), 303)
+
+
+def note_seen(sign_in: SignIn) -> None:
+    """Keep a sign-in alive that is in use, in a transaction of its own so that reading stays reading."""
+    moment = now()
+    if moment - sign_in.last_seen_at < SEEN_EVERY:
+        return
+    with db.engine.connect().execution_options(writes=True) as connection:
+        connection.execute(update(SignIn).where(SignIn.id == sign_in.id).values(last_seen_at=moment))
+        connection.commit()
+
+
+def sign_in_as(person: Person) -> None:
+    """Begin a sign-in in this browser, with a new token and nothing left of the session before; the caller commits."""
+    session.clear()
+    sign_in, token = begin_sign_in(person, now(), browser=request.user_agent.string, address=request.remote_addr or "")
+    db.session.flush()
+    login_user(Browser(token, sign_in))
+
+
+def current_person() -> Person:
+    """Who is signed in."""
+    return current_user.sign_in.person
+
+
+def organisation() -> Organisation:
+    """The organisation of this board; before it is set up, its defaults."""
+    if "organisation" not in g:
+        g.organisation = the_organisation() or Organisation(name="", time_zone="Europe/London", brand_colour="#00594f", is_demo=False)
+    return g.organisation
+
+
+def today() -> dt.date:
+    """The organisation's date now."""
+    return organisation().today(now())
+
+
+def what_every_page_knows() -> dict[str, object]:
+    """Names that every template may use."""
+    person = current_person() if current_user.is_authenticated else None
+    return {"current_person": person, "organisation": organisation(), "demo_mode": current_app.config["BOARD"].demo}
+
+
+def find(among: Select[tuple[Record]], **by: object) -> Record:
+    """The one record among those that the person may see; 404 when it is not there or not theirs to see."""
+    if any(isinstance(value, int) and value > BIGGEST_ID for value in by.values()):
+        abort(404)
+    entity = among.column_descriptions[0]["entity"]  # `filter_by` would look at whatever was joined last
+    record = db.session.scalar(among.where(*(getattr(entity, name) == value for name, value in by.items())))
+    if record is None:
+        abort(404)
+    return record
+
+
+def find_team(slug: str) -> Team:
+    """A team by the name in its address, among those that the person may see."""
+    return find(visible_teams(current_person()), slug=slug)
+
+
+def allow(answer: bool) -> None:
+    """403 unless the answer to a question of `permissions` is yes."""
+    if not answer:
+        abort(403)

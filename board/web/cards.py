@@ -1,0 +1,86 @@
+"""Drawing cards: each face once for the facts and the day that it shows."""
+
+import datetime as dt
+from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from flask import current_app, render_template, url_for
+from markupsafe import Markup
+
+from board.models.board import CardFacts, cards_of
+from board.models.decision import Kind
+from board.models.moments import local_day, say_age, say_moment, say_what_is_left, say_window
+from board.models.next_step import has_fallen_silent, next_step, window_is_over
+from board.models.stage import Stage
+from board.web.access import organisation
+
+# A card's HTML is about a kilobyte, so these hold some 20 MB each, and more only where boards have thousands of cards.
+CARDS_KEPT = 20_000
+BOARDS_KEPT = 16
+STEP_ENDPOINTS = {
+    "hypothesis": "experiments.edit", "ready": "moves.new", "start": "moves.new", "result": "results.edit", "retrospective": "experiments.show",
+    "learning": "learning.edit", "decision": "experiments.show", "review": "experiments.show", "try": "experiments.show", "story": "experiments.show",
+}
+
+
+class Step(NamedTuple):
+    """The next step on a card: its words, whether it presses, and where it is done."""
+
+    label: str
+    urgent: bool
+    url: str
+
+
+def draw_stages(cards: list[CardFacts], day: dt.date, may_move: bool, zone: str) -> dict[str, tuple[Markup, int]]:
+    """The cards of each stage as HTML, and how many they are; a card that shows what it showed before is not drawn again."""
+    templates = current_app.jinja_env
+    drawn: dict[str, tuple[Markup, int]] = {}
+    for stage, group in groupby(cards, key=attrgetter("stage")):
+        pieces = [_drawn(card, day, may_move, zone, templates) for card in group]
+        drawn[stage] = (Markup("".join(pieces)), len(pieces))
+    return drawn
+
+
+@lru_cache(maxsize=BOARDS_KEPT)
+def draw_whole(
+    team_id: int, revision: int, day: dt.date, may_move: bool, zone: str, _templates: object
+) -> dict[str, tuple[Markup, int]]:
+    """A whole board at one revision: the same for everyone who may do the same, until somebody changes something.
+
+    The revision was read before the cards are, so what is kept under it is never older than it says.
+    """
+    return draw_stages(cards_of(team_id), day, may_move, zone)
+
+
+def draw_card(card: CardFacts, day: dt.date, may_move: bool) -> Markup:
+    """A card as HTML; one that shows the same facts on the same day is not drawn again."""
+    return _drawn(card, day, may_move, organisation().time_zone, current_app.jinja_env)
+
+
+@lru_cache(maxsize=CARDS_KEPT)
+def _drawn(card: CardFacts, day: dt.date, may_move: bool, time_zone: str, _templates: object) -> Markup:
+    return Markup(render_template("boards/_card.html", card=face_of(card, day, may_move, time_zone)))
+
+
+def face_of(card: CardFacts, day: dt.date, may_move: bool, time_zone: str) -> dict[str, object]:
+    """What a card shows, in words."""
+    step = next_step(card, day)
+    over = window_is_over(card, day)
+    window = card.first_day and card.last_day and card.stage not in (Stage.IDEAS, Stage.DECIDED)
+    shows_step = step.key != "story" and (may_move or step.whose == "lead")
+    return {
+        "id": card.id, "title": card.title, "version": card.version, "stage": card.stage, "may_move": may_move,
+        "line": f"{card.change.rstrip('.')} → {card.outcome}" if card.change and card.outcome else card.change or card.outcome or None,
+        "owner": card.owner_name,
+        "window": say_what_is_left(card.first_day, card.last_day, day) if window and card.first_day and card.last_day else None,
+        "window_over": bool(window and over),
+        "window_dates": say_window(card.first_day, card.last_day) if card.first_day and card.last_day else None,
+        "age": say_age(local_day(card.stage_since, time_zone), day), "age_since": card.stage_since.isoformat(),
+        "age_date": f"In this stage since {say_moment(card.stage_since, time_zone)}",
+        "step": Step(step.label, step.is_urgent, url_for(STEP_ENDPOINTS[step.key], experiment_id=card.id)) if shows_step else None,
+        "decision": Kind(card.decision_kind).done if card.decision_kind and card.stage == Stage.DECIDED else None,
+        "cycle": f"Cycle {card.cycle}" if card.cycle > 1 else None,
+        "stands_out": has_fallen_silent(card, day), "stands_out_because": "Sprint over, not reflected on yet",
+    }

@@ -1,0 +1,124 @@
+"""Decisions: what waits for one across all teams, and a lead's adopt, adapt or abandon."""
+
+import datetime as dt
+
+from flask import Blueprint, url_for
+from sqlalchemy.orm import joinedload, selectinload
+from werkzeug.wrappers import Response
+
+from board.database import db
+from board.models.decision import Kind, all_due, decide, latest_decisions, undecided
+from board.models.errors import RuleBroken
+from board.models.experiment import LONGEST_TEXT, Experiment
+from board.models.moments import now
+from board.models.permissions import may_decide, visible_experiments
+from board.models.retrospective import Retrospective
+from board.web.access import allow, current_person, find, today
+from board.web.form import Day, Form, Number, radios, text
+from board.web.fragments import done, page
+from board.web.story import find_experiment, story_of
+
+bp = Blueprint("decisions", __name__)
+
+MOST_SHOWN = 20
+LOOK_AGAIN_AFTER = dt.timedelta(days=90)
+
+SENTENCES = {
+    Kind.ADOPT: "It worked well enough to become how we do it. Say who spreads it and how it is kept up.",
+    Kind.ADAPT: "It is worth another go, done differently. The next cycle starts in Ideas with the same hypothesis.",
+    Kind.ABANDON: "It stops here. What was learned stays for everyone: never waste a mistake.",
+}
+ONLY_FOR = {Kind.ADOPT: ("spread_by", "kept_up"), Kind.ADAPT: ("changes",), Kind.ABANDON: ()}
+
+
+class DecisionForm(Form):
+    """Which of the three, because, what happens next, and when to look again."""
+
+    kind = radios("What do you decide?", [(kind.value, kind.label) for kind in Kind], needed="Choose adopt, adapt or abandon")
+    because = text("Because", LONGEST_TEXT, needed="Enter why", hint="A sentence or two. The team and every other team will read it.")
+    spread_by = text("Who spreads it?", LONGEST_TEXT, hint="People or teams, and where to.")
+    kept_up = text("How is it kept up?", LONGEST_TEXT, hint="What makes sure that it is still done in a year?")
+    changes = text("What changes next time?", LONGEST_TEXT, hint="What the team should do differently in the next cycle.")
+    next = text("What happens next?", LONGEST_TEXT, needed="Enter what happens next", hint="The first thing that somebody does now.")
+    review_on = Day("When do we look again?", hint="In 90 days unless you say otherwise. It can be left out if you abandon.")
+    stands = Number("The decision that stood when this was opened")
+
+
+@bp.get("/decisions")
+def index() -> Response:
+    """What waits for a decision across all teams, what is to be looked at again, and what was decided."""
+    person = current_person()
+    seen = visible_experiments(person)
+    waiting = undecided(seen.options(
+        joinedload(Experiment.team), joinedload(Experiment.owner), selectinload(Experiment.result), selectinload(Experiment.learning),
+        selectinload(Experiment.retrospectives).selectinload(Retrospective.improvements),
+    ))
+    complete = sorted((each for each in waiting if each.learning), key=lambda each: waits_since(each))
+    return page(
+        "decisions/index.html", nav="decisions", waiting=complete, unlearned=[each for each in waiting if not each.learning],
+        due=all_due(today(), seen), decided=latest_decisions(seen, MOST_SHOWN), waits_since=waits_since, is_lead=person.is_lead,
+    )
+
+
+@bp.get("/experiments/<int:experiment_id>/decisions/new")
+def new(experiment_id: int) -> Response:
+    """The short story, and the form beside it."""
+    experiment = find_to_decide(experiment_id)
+    form = DecisionForm(data={"review_on": today() + LOOK_AGAIN_AFTER, "stands": _standing_id(experiment)})
+    return new_page(form, experiment)
+
+
+@bp.post("/experiments/<int:experiment_id>/decisions")
+def create(experiment_id: int) -> Response:
+    """Decide; a decision that another lead made meanwhile is shown first, and is replaced only knowingly."""
+    # Locked, so that of two leads at once the second sees what the first has decided.
+    find(visible_experiments(current_person()).with_for_update(of=Experiment), id=experiment_id)
+    experiment = find_to_decide(experiment_id)
+    form = DecisionForm()
+    if not form.sent():
+        return new_page(form, experiment, 422)
+    if (form.stands.data or 0) != _standing_id(experiment):
+        form.form_errors.append("Somebody decided while you were writing. Read what stands now; save yours again to replace it.")
+        form.stands.data, form.stands.raw_data = _standing_id(experiment), None
+        return new_page(form, experiment, 409)
+    kind = Kind(form.kind.data)
+    try:
+        decision = decide(
+            experiment, kind, by=current_person(), on=now(), **form.values("because", "next", "review_on", *ONLY_FOR[kind]))
+    except RuleBroken as broken:
+        db.session.rollback()
+        form.refuse(broken)
+        return new_page(form, find_to_decide(experiment_id), 422)
+    db.session.commit()
+    return done(
+        f"{kind.done}: “{experiment.title}”.", url_for("experiments.show", experiment_id=experiment.id, _anchor="story-decision"),
+        undo_url=url_for("moves.destroy", move_id=decision.move.id) if decision.move else None,
+    )
+
+
+def find_to_decide(experiment_id: int) -> Experiment:
+    """An experiment on which whoever asks may decide."""
+    experiment = find_experiment(experiment_id)
+    allow(may_decide(current_person(), experiment))
+    return experiment
+
+
+def new_page(form: DecisionForm, experiment: Experiment, status: int = 200) -> Response:
+    """The form beside the story, told without its buttons."""
+    story = story_of(experiment) | {"may_work": False, "may_decide": False}
+    return page(
+        "decisions/new.html", status, **story, nav="decisions", form=form, sentences=SENTENCES,
+        missing=[need for need, there in experiment.needs() if not there and need.key != "decision"], form_has_errors=form.has_problems,
+    )
+
+
+def waits_since(experiment: Experiment) -> dt.datetime:
+    """When the last thing that a decision needs was written."""
+    written = [it.at for it in (experiment.result, experiment.learning) if it is not None]
+    if experiment.retrospective is not None:
+        written.append(experiment.retrospective.started_at)
+    return max(written, default=experiment.stage_since)
+
+
+def _standing_id(experiment: Experiment) -> int:
+    return experiment.decision.id if experiment.decision else 0

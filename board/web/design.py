@@ -1,0 +1,18 @@
+"""The design page: every component in every state, for whoever changes how the product looks; only in demo mode."""
+
+from flask import Blueprint, Response, abort, current_app
+
+from board.web.access import open_to_all
+from board.web.fragments import page
+from board.web.samples import samples
+
+bp = Blueprint("design", __name__)
+
+
+@bp.get("/design")
+@open_to_all
+def show() -> Response:
+    """Every component, drawn by the templates that the product uses."""
+    if not current_app.config["BOARD"].demo:
+        abort(404)
+    return page("design/show.html", samples=samples())

@@ -1,0 +1,149 @@
+"""An experiment's page, which tells its story, and the form in which its team writes the first part of it."""
+
+from typing import Any
+
+from flask import Blueprint, request, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from board.database import db
+from board.models.errors import RuleBroken
+from board.models.experiment import LONGEST_PART, LONGEST_TEXT, LONGEST_TITLE, Experiment
+from board.models.hypothesis import PARTS
+from board.models.moments import now
+from board.models.person import Person
+from board.models.prediction import Prediction, predict
+from board.models.sprint import Sprint
+from board.web.access import current_person
+from board.web.form import Form, Number, as_choices, choose_from, line, text
+from board.web.fragments import done, page
+from board.web.story import find_experiment, find_to_work_on, step_url, story_of
+
+bp = Blueprint("experiments", __name__)
+
+WORDS = ("title", *(part.name for part in PARTS))
+PLAN = ("owner_id", "sprint_id")
+# What the rules call a field, where the form calls it otherwise.
+FIELDS = {"owner": "owner_id", "sprint": "sprint_id", "prediction": "expects"}
+
+
+def chosen_id(value: object) -> int | None:
+    """The id behind a choice; None for "none of them", and an id that nothing has for nonsense."""
+    given = str(value)
+    if given == "None":
+        return None
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
+
+
+class HypothesisForm(Form):
+    """The title, and the five short fields of the hypothesis."""
+
+    title = line("Title", LONGEST_TITLE, needed="Enter a title", hint="What you will try, in a few words.")
+
+
+for _part in PARTS:
+    setattr(HypothesisForm, _part.name, text(_part.label, LONGEST_PART, hint=_part.hint))
+
+
+class ExperimentForm(HypothesisForm):
+    """The hypothesis and the plan: who keeps it moving, when it is tried, and what is expected."""
+
+    owner_id = choose_from(
+        "Owner", needed="Choose an owner from the list", hint="Who keeps it moving? Someone on the team.", coerce=chosen_id, id="owner")
+    sprint_id = choose_from(
+        "Sprint", needed="Choose a sprint from the list", hint="The window of days in which you try it.", coerce=chosen_id, id="sprint")
+    expects = text(
+        "What do you expect to see?", LONGEST_TEXT, hint="Say how much, so that it can turn out wrong. It is frozen when the trial starts.")
+    prediction_version = Number("Version of the prediction")
+
+    def prediction_stands_beside(self, prediction: Prediction | None) -> bool:
+        """The same question for the prediction, which has a version of its own."""
+        own, self.version = self.version, self.prediction_version
+        try:
+            return self.stands_beside(prediction, "expects")
+        finally:
+            self.version = own
+
+
+@bp.get("/experiments/<int:experiment_id>")
+def show(experiment_id: int) -> Response:
+    """The whole story on one page."""
+    experiment = find_experiment(experiment_id)
+    story = story_of(experiment)
+    url = step_url(experiment, story["step"]) if story["step"] else None
+    return page("experiments/show.html", nav="teams", step_url=url, **story)
+
+
+@bp.get("/experiments/<int:experiment_id>/edit")
+def edit(experiment_id: int) -> Response:
+    """The form, as it stands."""
+    experiment = find_to_work_on(experiment_id)
+    return edit_page(prepared(ExperimentForm(obj=experiment), experiment), experiment)
+
+
+@bp.post("/experiments/<int:experiment_id>")
+def update(experiment_id: int) -> Response:
+    """Save what was written, beside what others wrote meanwhile."""
+    experiment = find_to_work_on(experiment_id)
+    form = prepared(ExperimentForm(obj=experiment), experiment)
+    if not form.sent():
+        return edit_page(form, experiment, 422)
+    collides = form.stands_beside(experiment, *WORDS, *PLAN)
+    if form.prediction_stands_beside(experiment.prediction) or collides:
+        return edit_page(form, experiment, 409)
+    try:
+        save(form, experiment, current_person())
+    except RuleBroken as broken:
+        db.session.rollback()
+        experiment = find_to_work_on(experiment_id)
+        form.refuse(RuleBroken(broken.sentence, FIELDS.get(broken.field or "", broken.field)))
+        return edit_page(prepared(form, experiment), experiment, 422)
+    db.session.commit()
+    return done(f"“{experiment.title}” is saved.", url_for("experiments.show", experiment_id=experiment.id))
+
+
+def save(form: ExperimentForm, experiment: Experiment, by: Person) -> None:
+    """What the form says, into the experiment; raises RuleBroken."""
+    on = now()
+    experiment.rewrite(by=by, on=on, **form.values(*WORDS))
+    owner_id, sprint_id = form.owner_id.data, form.sprint_id.data
+    if owner_id != experiment.owner_id:
+        experiment.give_to(db.session.get(Person, owner_id) if owner_id else None, by=by, on=on)
+    if sprint_id != experiment.sprint_id:
+        experiment.plan_for(db.session.get(Sprint, sprint_id) if sprint_id else None, by=by, on=on)
+    expected = experiment.prediction.expects if experiment.prediction else ""
+    if "expects" in request.form and form.expects.data != expected:
+        predict(experiment, form.expects.data or "", by=by, on=on)
+
+
+def prepared(form: ExperimentForm, experiment: Experiment) -> ExperimentForm:
+    """The form with the people and sprints that can be chosen, and the prediction that stands."""
+    people = {person.id: person.name for person in experiment.team.people}
+    if experiment.owner is not None:
+        people.setdefault(experiment.owner.id, f"{experiment.owner.name} (no longer on the team)")
+    form.owner_id.choices = as_choices([(None, "No owner yet"), *people.items()])
+    open_sprints = db.session.scalars(
+        select(Sprint).where(Sprint.team_id == experiment.team_id, Sprint.closed_at.is_(None)).order_by(Sprint.first_day))
+    sprints = {sprint.id: f"{sprint.window}: {sprint.goal}" for sprint in open_sprints}
+    if experiment.sprint is not None:
+        sprints.setdefault(experiment.sprint.id, f"{experiment.sprint.window}: {experiment.sprint.goal} (closed)")
+    form.sprint_id.choices = as_choices([(None, "No sprint yet"), *sprints.items()])
+    if experiment.prediction is not None and "expects" not in request.form:
+        form.expects.data = experiment.prediction.expects
+        form.prediction_version.data = experiment.prediction.version
+    return form
+
+
+def edit_page(form: ExperimentForm, experiment: Experiment, status: int = 200) -> Response:
+    """The form with its worked examples; a choice that two people made is shown by its words."""
+    conflicts: dict[str, Any] = dict(form.conflicts)
+    mine = {}
+    for name in PLAN:
+        if name in conflicts:
+            words = {str(choice[0]): choice[1] for choice in form[name].iter_choices()}
+            conflicts[name] = (words.get(conflicts[name][0], ""), *conflicts[name][1:])
+            mine[name] = words[str(form[name].data)]
+    return page(
+        "experiments/edit.html", status, nav="teams", form=form, experiment=experiment, team=experiment.team, parts=PARTS,
+        conflicts=conflicts, mine=mine, form_has_errors=form.has_problems,
+    )

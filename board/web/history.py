@@ -1,0 +1,106 @@
+"""The history of an experiment: who did what, when, field by field; never what a raw note says, nor who wrote one."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Blueprint
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+from werkzeug.wrappers import Response
+
+from board.database import db
+from board.models.activity import Activity, history_of
+from board.models.experiment import Experiment
+from board.models.hypothesis import PARTS
+from board.models.permissions import visible_experiments
+from board.models.person import Person
+from board.models.result import Confirmed
+from board.models.sprint import Sprint
+from board.models.stage import Stage
+from board.web.access import current_person, find
+from board.web.fragments import page
+
+bp = Blueprint("history", __name__)
+
+DID = {
+    ("logged", "experiment"): "logged the idea", ("edited", "experiment"): "changed the experiment",
+    ("moved", "experiment"): "moved it", ("unmoved", "experiment"): "undid a move",
+    ("archived", "experiment"): "archived it", ("restored", "experiment"): "brought it back from the archive",
+    ("predicted", "prediction"): "wrote the prediction", ("edited", "prediction"): "changed the prediction",
+    ("amended", "prediction"): "added to the frozen prediction", ("recorded", "result"): "recorded the result",
+    ("edited", "result"): "corrected the result", ("reflected", "retrospective"): "started the retrospective",
+    ("noted", "retrospective"): "worked on the notes of the retrospective", ("edited", "retrospective"): "said what went well, for everyone",
+    ("chose", "retrospective"): "chose what to do better", ("tried", "improvement"): "took something to do better into the next experiment",
+    ("learned", "learning"): "wrote what was learned", ("edited", "learning"): "changed what was learned",
+    ("decided", "decision"): "decided", ("withdrew", "decision"): "took the decision back",
+}
+FIELDS = {part.name: part.label for part in PARTS} | {
+    "title": "Title", "owner_id": "Owner", "sprint_id": "Sprint", "stage": "Stage", "expects": "Prediction", "because": "Because",
+    "happened": "What happened", "confirmed": "Prediction confirmed", "went_well": "What went well", "improvements": "To do better",
+    "became": "The next experiment", "believed": "We believed", "observed": "We observed", "learned": "We learned",
+    "therefore": "Therefore we will", "decision": "Decision",
+}
+# Places within a stage are moved so often that they would bury everything else.
+LEFT_OUT = ("reordered",)
+SOMEBODY = "Somebody on the team"
+
+
+@dataclass
+class Entry:
+    """One line of the history: what somebody did at one moment, with each field as it was and is."""
+
+    by: str
+    did: str
+    at: Any
+    changes: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+@bp.get("/experiments/<int:experiment_id>/history")
+def index(experiment_id: int) -> Response:
+    """All of it, the newest first."""
+    experiment = find(visible_experiments(current_person()).options(joinedload(Experiment.team)), id=experiment_id)
+    return page("history/index.html", nav="teams", experiment=experiment, team=experiment.team, entries=entries_of(experiment))
+
+
+def entries_of(experiment: Experiment) -> list[Entry]:
+    """What was done, in words; the saves of one press of a button are one entry, and so are notes that follow each other."""
+    activities = [activity for activity in history_of(experiment.id) if activity.verb not in LEFT_OUT]
+    names = _names(activities)
+    entries: list[Entry] = []
+    for activity in activities:
+        by = SOMEBODY if activity.verb == "noted" else activity.by.name if activity.by else "Change Board"
+        did = DID.get((activity.verb, activity.subject), f"{activity.verb} the {activity.subject}")
+        changes = [
+            (FIELDS.get(name, name.capitalize()), _said(name, before, names, experiment), _said(name, after, names, experiment))
+            for name, (before, after) in activity.changes.items()
+        ]
+        last = entries[-1] if entries else None
+        if last and (last.by, last.did) == (by, did) and (activity.verb == "noted" or last.at == activity.at):
+            last.changes = changes + last.changes
+        else:
+            entries.append(Entry(by, did, activity.at, changes))
+    return entries
+
+
+def _names(activities: list[Activity]) -> dict[tuple[str, int], str]:
+    """The names of the people and sprints that were chosen, by field and id."""
+    ids: dict[str, set[int]] = {"owner_id": set(), "sprint_id": set()}
+    for activity in activities:
+        for name in ids:
+            ids[name].update(value for value in activity.changes.get(name, ()) if value)
+    people = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids["owner_id"])))
+    names = {("owner_id", person_id): name for person_id, name in people}
+    sprints = db.session.scalars(select(Sprint).where(Sprint.id.in_(ids["sprint_id"])))
+    return names | {("sprint_id", sprint.id): f"{sprint.goal} ({sprint.window})" for sprint in sprints}
+
+
+def _said(name: str, value: Any, names: dict[tuple[str, int], str], experiment: Experiment) -> str:
+    if not value:
+        return ""
+    if name in ("owner_id", "sprint_id"):
+        return names.get((name, value), "somebody" if name == "owner_id" else "a sprint")
+    if name == "stage":
+        return experiment.team.label_of(Stage(value))
+    if name == "confirmed":
+        return Confirmed(value).label
+    return "; ".join(value) if isinstance(value, list) else str(value)

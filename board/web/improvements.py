@@ -1,0 +1,135 @@
+"""The three things to do better: choosing them from the notes, and trying one next."""
+
+from typing import Any
+
+from flask import Blueprint, url_for
+from sqlalchemy import func, select
+from werkzeug.wrappers import Response
+
+from board.database import db
+from board.models.activity import Activity
+from board.models.errors import RuleBroken
+from board.models.improvement import MOST, Choice, Improvement, choose
+from board.models.moments import now
+from board.models.permissions import may_work_in, visible_team_ids
+from board.models.retrospective import BETTER, LONGEST_NOTE, Note, Retrospective
+from board.models.team import Team
+from board.web.access import allow, current_person, find
+from board.web.experiments import chosen_id
+from board.web.form import Form, Number, choose_from, text
+from board.web.fragments import done, page
+from board.web.retrospectives import find_retrospective
+
+bp = Blueprint("improvements", __name__)
+
+PLACES = ((None, "Not chosen"), (1, "First"), (2, "Second"), (3, "Third"))
+
+
+class ChoosingForm(Form):
+    """For each note to do better: its place among the three, who sees to it, and its words for everyone."""
+
+    seen = Number("What had been chosen when this was opened")
+
+    def chosen(self, notes: list[Note], people: dict[int, Any]) -> list[Choice]:
+        """The choices, first one first; raises RuleBroken when two have the same place."""
+        by_place: dict[int, list[Note]] = {}
+        for note in notes:
+            place = self[f"place_{note.id}"].data
+            if place is not None:
+                by_place.setdefault(place, []).append(note)
+        for place, rivals in by_place.items():
+            if len(rivals) > 1:
+                words = dict(PLACES)[place]
+                raise RuleBroken(f"Two things are “{words}”. Give each a place of its own.", field=f"place_{rivals[1].id}")
+        return [
+            Choice(self[f"words_{note.id}"].data or note.text, note.id, people.get(self[f"owner_{note.id}"].data))
+            for _place, (note,) in sorted(by_place.items())
+        ]
+
+
+def form_for(retrospective: Retrospective) -> tuple[ChoosingForm, list[Note], dict[int, Any]]:
+    """The form for these notes, with what is chosen now; the notes; and the people who can see to them."""
+    chosen = {improvement.note_id: improvement for improvement in retrospective.improvements}
+    notes = [note for note in retrospective.notes if note.kind == BETTER and (note.archived_at is None or note.id in chosen)]
+    people = {person.id: person for person in retrospective.team.people}
+    for improvement in retrospective.improvements:
+        if improvement.owner is not None:
+            people.setdefault(improvement.owner.id, improvement.owner)
+    owners = [(None, "No owner yet"), *((person.id, person.name) for person in people.values())]
+
+    class FormForTheseNotes(ChoosingForm):
+        """One set of fields for each note."""
+
+    begun: dict[str, Any] = {"seen": last_choosing(retrospective)}
+    for note in notes:
+        now_chosen = chosen.get(note.id)
+        setattr(FormForTheseNotes, f"place_{note.id}", choose_from("Place", PLACES, needed="Choose a place from the list", coerce=chosen_id))
+        setattr(FormForTheseNotes, f"owner_{note.id}", choose_from("Who sees to it?", owners, needed="Choose a person from the list", coerce=chosen_id))
+        setattr(FormForTheseNotes, f"words_{note.id}", text("Words for everyone", LONGEST_NOTE, needed="Enter what to do better"))
+        begun[f"place_{note.id}"] = now_chosen.position if now_chosen else None
+        begun[f"owner_{note.id}"] = now_chosen.owner_id if now_chosen else None
+        begun[f"words_{note.id}"] = now_chosen.text if now_chosen else note.text
+    return FormForTheseNotes(data=begun), notes, people
+
+
+@bp.get("/retrospectives/<int:retrospective_id>/improvements")
+def edit(retrospective_id: int) -> Response:
+    """The notes to do better, each with a place to give it."""
+    retrospective = find_retrospective(retrospective_id)
+    form, notes, _people = form_for(retrospective)
+    return edit_page(form, retrospective, notes)
+
+
+@bp.post("/retrospectives/<int:retrospective_id>/improvements")
+def update(retrospective_id: int) -> Response:
+    """Choose at most three, in order."""
+    retrospective = find_retrospective(retrospective_id)
+    form, notes, people = form_for(retrospective)
+    if not form.sent():
+        return edit_page(form, retrospective, notes, 422)
+    if (form.seen.data or 0) != last_choosing(retrospective):
+        form.form_errors.append("Somebody on your team chose while you were choosing. Read their choice below; save yours again to replace it.")
+        form.seen.data, form.seen.raw_data = last_choosing(retrospective), None
+        return edit_page(form, retrospective, notes, 409)
+    try:
+        choose(retrospective, form.chosen(notes, people), by=current_person(), on=now())
+    except RuleBroken as broken:
+        db.session.rollback()
+        form.refuse(broken)
+        retrospective = find_retrospective(retrospective_id)
+        return edit_page(form, retrospective, form_for(retrospective)[1], 422)
+    db.session.commit()
+    return done("What you do better is chosen.", url_for("retrospectives.show", retrospective_id=retrospective.id, _anchor="shared"))
+
+
+@bp.post("/improvements/<int:improvement_id>/experiments")
+def create(improvement_id: int) -> Response:
+    """Try this next: a new experiment in Ideas, begun from the improvement."""
+    visible = select(Team.id).where(visible_team_ids(current_person()))
+    of_visible = select(Retrospective.id).where(Retrospective.team_id.in_(visible))
+    improvement: Improvement = find(select(Improvement).where(Improvement.retrospective_id.in_(of_visible)), id=improvement_id)
+    allow(may_work_in(current_person(), improvement.retrospective.team))
+    is_new = improvement.became is None
+    experiment = improvement.try_next(by=current_person(), on=now())
+    db.session.commit()
+    said = f"“{experiment.title}” is in Ideas. Complete its hypothesis when you are ready." if is_new else f"It became “{experiment.title}”."
+    return done(
+        said, url_for("experiments.show", experiment_id=experiment.id),
+        undo_url=url_for("archives.create", experiment_id=experiment.id) if is_new else None,
+    )
+
+
+def last_choosing(retrospective: Retrospective) -> int:
+    """Which choosing is the latest: two people who choose at once must not undo each other unseen."""
+    return db.session.scalar(
+        select(func.max(Activity.id)).where(
+            Activity.subject == "retrospective", Activity.subject_id == retrospective.id, Activity.verb == "chose")
+    ) or 0
+
+
+def edit_page(form: ChoosingForm, retrospective: Retrospective, notes: list[Note], status: int = 200) -> Response:
+    """The form, and what is chosen now."""
+    return page(
+        "improvements/edit.html", status, nav="teams", form=form, retrospective=retrospective, team=retrospective.team,
+        experiment=retrospective.experiment, notes=notes, most=MOST, form_has_errors=form.has_problems,
+    )

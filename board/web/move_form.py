@@ -1,0 +1,114 @@
+"""The Move form: where a card goes, and whatever it lacks to go there."""
+
+import json
+from typing import Any
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from board.database import db
+from board.models.errors import RuleBroken
+from board.models.experiment import LONGEST_PART, LONGEST_TEXT, Experiment
+from board.models.hypothesis import PARTS
+from board.models.moments import now
+from board.models.permissions import may_coach
+from board.models.person import Person
+from board.models.prediction import predict
+from board.models.sprint import LONGEST_GOAL, Sprint, plan_sprint, sprints_of, suggested_window
+from board.models.stage import Stage
+from board.web.access import current_person, today
+from board.web.form import Day, Form, Number, as_choices, choose_from, line, radios, text
+from board.web.fragments import page, wants_fragments
+
+A_NEW_SPRINT = "new"
+
+
+class MoveForm(Form):
+    """Where the card goes, and whatever it lacks to go there."""
+
+    stage = radios("Move to", [(stage.value, stage.label) for stage in Stage], needed="Choose a stage")
+    position = Number("Position")
+    after = Number("After")
+    since = line("Since", 40)
+    owner = choose_from("Owner", needed="Choose an owner from the list", hint="Who keeps it moving?")
+    sprint = choose_from("Sprint", needed="Choose a sprint from the list")
+    goal = line("Goal of the new sprint", LONGEST_GOAL)
+    first_day = Day("First day")
+    last_day = Day("Last day")
+    prediction = text("Prediction", LONGEST_TEXT, hint="What do you expect to see? It is frozen when the trial starts.")
+
+
+for _part in PARTS:
+    setattr(MoveForm, _part.name, text(_part.label, LONGEST_PART, hint=_part.hint))
+
+
+def prepared(form: MoveForm, experiment: Experiment) -> MoveForm:
+    """The form with this experiment's choices, and with what it has filled in."""
+    team = experiment.team
+    form.owner.choices = as_choices([("", "Choose an owner"), *((person.id, person.name) for person in team.people)])
+    open_sprints = [sprint for sprint in sprints_of(team) if sprint.closed_at is None]
+    choices = [(sprint.id, f"{sprint.goal} ({sprint.window})") for sprint in reversed(open_sprints)]
+    if may_plan(experiment, open_sprints):
+        choices.append((A_NEW_SPRINT, "Plan a new sprint"))
+    form.sprint.choices = as_choices([("", "Choose a sprint"), *choices])
+    if form.owner.data is None:
+        form.owner.data = str(experiment.owner_id or current_person().id)
+    if form.sprint.data is None:
+        running = next((sprint for sprint in open_sprints if sprint.is_running(today())), None)
+        only_new = A_NEW_SPRINT if not open_sprints and may_plan(experiment, open_sprints) else ""
+        form.sprint.data = str(experiment.sprint_id or (running.id if running else only_new))
+    if form.first_day.data is None and form.last_day.data is None and not form.first_day.raw_data:
+        form.first_day.data, form.last_day.data = suggested_window(team, today())
+    for part in PARTS:
+        field = form[part.name]
+        if field.raw_data is None or not field.raw_data:
+            field.data = getattr(experiment, part.name)
+    return form
+
+
+def may_plan(experiment: Experiment, open_sprints: list[Sprint]) -> bool:
+    """Coaches plan sprints; where a team has none for its experiment, whoever moves the card may plan the one it needs."""
+    return may_coach(current_person(), experiment.team) or all(sprint.is_over(today()) for sprint in open_sprints)
+
+
+def asks_for(experiment: Experiment, stage: Stage | None) -> list[str]:
+    """What the form has to ask for, as keys of what is missing; nothing on the way back."""
+    return [] if stage is None or stage.place <= Stage(experiment.stage).place else [need.key for need in experiment.missing_for(stage)]
+
+
+def fill_in(experiment: Experiment, form: MoveForm, by: Person) -> None:
+    """Save what the form was asked to complete; a field that was not sent is left as it is."""
+    on = now()
+    typed = {part.name: form[part.name].data for part in PARTS if part.name in request.form}
+    if typed:
+        experiment.rewrite(by=by, on=on, **typed)
+    if request.form.get("owner"):
+        experiment.give_to(db.session.get(Person, int(form.owner.data)), by=by, on=on)
+    if request.form.get("sprint") == A_NEW_SPRINT:
+        experiment.plan_for(_planned(experiment, form, by), by=by, on=on)
+    elif request.form.get("sprint"):
+        experiment.plan_for(db.session.get(Sprint, int(form.sprint.data)), by=by, on=on)
+    if form.prediction.data and not (experiment.prediction and experiment.prediction.is_frozen):
+        predict(experiment, form.prediction.data, by=by, on=on)
+
+
+def _planned(experiment: Experiment, form: MoveForm, by: Person) -> Sprint:
+    for field, sentence in ((form.goal, "Enter a goal for the new sprint"), (form.first_day, "Enter the first day"), (form.last_day, "Enter the last day")):
+        if not field.data:
+            raise RuleBroken(sentence, field=field.name)
+    return plan_sprint(experiment.team, form.goal.data, form.first_day.data, form.last_day.data, by=by, on=now())
+
+
+def form_page(form: MoveForm, experiment: Experiment, asked: list[str], status: int = 200) -> Response:
+    """The form: for htmx the inside of the dialog, with all that a stage may ask for; otherwise a page with what was asked."""
+    needs_by_stage = {stage: asks_for(experiment, stage) for stage in Stage}
+    names: dict[str, Any] = {
+        "form": form, "experiment": experiment, "team": experiment.team, "stages": list(Stage), "needs_by_stage": needs_by_stage,
+        "asked": asked, "missing": needs_by_stage[Stage.DECIDED] if wants_fragments() else asked, "form_has_errors": form.has_problems,
+        "parts": [part for part in PARTS if not getattr(experiment, part.name) or form[part.name].errors],
+        "needs": experiment.missing_for(Stage.DECIDED), "may_plan": any(choice.value == A_NEW_SPRINT for choice in form.sprint.choices),
+    }
+    answer = page("moves/_form.html" if wants_fragments() else "moves/new.html", status, nav="teams", **names)
+    if wants_fragments() and status != 200:
+        answer.headers["HX-Trigger"] = json.dumps({"board:refused": {"card": experiment.id}})
+    return answer

@@ -1,0 +1,160 @@
+"""Moving a card: POST /experiments/7/moves, by dragging and by the Move form alike."""
+
+import json
+from urllib.parse import parse_qs, urlsplit
+
+from flask import Blueprint, render_template, request, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from board.database import db
+from board.models.activity import Activity
+from board.models.board import counts_of, facts_of
+from board.models.errors import Conflict, RuleBroken
+from board.models.experiment import Experiment
+from board.models.moments import now
+from board.models.move import move_to
+from board.models.permissions import may_work_in, visible_experiments, visible_moves
+from board.models.stage import Stage
+from board.models.team import Team
+from board.web.access import allow, current_person, find, today
+from board.web.boards import board_fragment, fresh_revision, stage_of, wanted_filter
+from board.web.cards import draw_card
+from board.web.fragments import in_place, put, redraw, say, wants_fragments
+from board.web.move_form import MoveForm, asks_for, fill_in, form_page, prepared
+
+bp = Blueprint("moves", __name__)
+
+@bp.get("/experiments/<int:experiment_id>/moves/new")
+def new(experiment_id: int) -> Response:
+    """The Move form: a dialog on the board, a page elsewhere."""
+    experiment = find(visible_experiments(current_person()), id=experiment_id)
+    allow(may_work_in(current_person(), experiment.team))
+    form = prepared(MoveForm(obj=None), experiment)
+    form.version.data = experiment.version
+    form.stage.data = list(Stage)[min(Stage(experiment.stage).place + 1, len(Stage) - 1)].value
+    return form_page(form, experiment, asks_for(experiment, Stage(form.stage.data)))
+
+
+@bp.post("/experiments/<int:experiment_id>/moves")
+def create(experiment_id: int) -> Response:
+    """Move a card, filling in on the way what it lacked."""
+    person = current_person()
+    # Locked, so that of two moves at once the second sees where the first has put the card.
+    experiment = find(visible_experiments(person).with_for_update(of=Experiment), id=experiment_id)
+    allow(may_work_in(person, experiment.team))
+    form = prepared(MoveForm(), experiment)
+    if not form.sent():
+        chosen = Stage(form.stage.data) if form.stage.data in list(Stage) else None
+        return form_page(form, experiment, asks_for(experiment, chosen) if chosen else [], 422)
+    if form.version.data is not None and has_moved_since(experiment, form.version.data):
+        return somebody_was_first(experiment)
+    stage, came_from = Stage(form.stage.data), Stage(experiment.stage)
+    try:
+        fill_in(experiment, form, person)
+        move = move_to(experiment, stage, by=person, on=now(), position=form.position.data, after=form.after.data)
+    except RuleBroken as broken:
+        return refused(form, experiment_id, broken, stage)
+    db.session.commit()
+    team = experiment.team
+    said = f"“{experiment.title}” moved to {team.label_of(stage)}." if move else f"“{experiment.title}” has a new place in {team.label_of(stage)}."
+    answer = redraw(
+        *pieces(experiment, came_from, stage), announce=said, undo_url=url_for("moves.destroy", move_id=move.id) if move else None,
+        otherwise=url_for("boards.show", slug=team.slug, _anchor=f"card-{experiment.id}"),
+    )
+    if wants_fragments():
+        revision = fresh_revision(team, form.since.data)
+        answer.headers["HX-Trigger"] = json.dumps({"board:moved": {"card": experiment.id, "revision": revision}})
+    return answer
+
+
+@bp.post("/moves/<int:move_id>/undo")
+def destroy(move_id: int) -> Response:
+    """Undo a move, from the message that announced it."""
+    person = current_person()
+    move = find(visible_moves(person), id=move_id)
+    experiment = move.experiment
+    allow(may_work_in(person, experiment.team) or move.by_id == person.id)
+    back = url_for("boards.show", slug=experiment.team.slug, _anchor=f"card-{experiment.id}")
+    try:
+        move.undo(by=person, on=now())
+    except RuleBroken as broken:
+        db.session.rollback()
+        return redraw(announce=broken.sentence, kind="error", otherwise=back, status=409)
+    db.session.commit()
+    said = f"Undone: “{experiment.title}” is back in {experiment.team.label_of(Stage(experiment.stage))}."
+    answer = redraw(announce=said, otherwise=back)
+    answer.headers["HX-Trigger"] = "board:stale"
+    return answer
+
+
+def has_moved_since(experiment: Experiment, version: int) -> bool:
+    """Whether somebody has moved it after it was shown at `version`; an edit of its words is no reason to refuse a move."""
+    if version >= experiment.version:
+        return False
+    return db.session.scalar(
+        select(Activity.id)
+        .where(
+            Activity.subject == "experiment", Activity.subject_id == experiment.id, Activity.version > version,
+            Activity.verb.in_(("moved", "unmoved", "archived")),
+        )
+        .limit(1)
+    ) is not None
+
+
+def somebody_was_first(experiment: Experiment) -> Response:
+    """409: where the card is now, with the fresh board."""
+    team = experiment.team
+    said = f"“{experiment.title}” was moved by somebody else. It is in {team.label_of(Stage(experiment.stage))} now."
+    if not wants_fragments():
+        form = prepared(MoveForm(formdata=None), experiment)
+        form.version.data, form.stage.data = experiment.version, experiment.stage
+        form.refuse(RuleBroken(said))
+        return form_page(form, experiment, [], 409)
+    board = put(board_fragment(team, wanted_filter(filter_of_page())), "#board", "outerMorph")
+    answer = Response(board + say(said, "error"), 409, mimetype="text/html")
+    answer.headers["HX-Trigger"] = json.dumps({"board:refused": {"card": experiment.id}})
+    return answer
+
+
+def refused(form: MoveForm, experiment_id: int, broken: RuleBroken, stage: Stage) -> Response:
+    """422: the sentence, with the fields that are missing; nothing is changed and nothing typed is lost."""
+    db.session.rollback()
+    experiment = find(visible_experiments(current_person()), id=experiment_id)
+    form.refuse(broken)
+    return form_page(form, experiment, asks_for(experiment, stage), 409 if isinstance(broken, Conflict) else 422)
+
+
+def pieces(experiment: Experiment, came_from: Stage, stage: Stage) -> list[str]:
+    """What a move changes on the board: the card in its new place and two counts; all of it where the board is filtered."""
+    team = experiment.team
+    if not wants_fragments():
+        return []
+    wanted = wanted_filter(filter_of_page())
+    card = facts_of(experiment.id)
+    if wanted.is_on or card is None:
+        return [put(board_fragment(team, wanted), "#board", "outerMorph")]
+    drawn = draw_card(card, today(), True)
+    above = _card_above(experiment)
+    place = (f"#card-{above}", "afterend") if above else (f"#cards-{stage}", "afterbegin")
+    counts = _counts(team, {came_from, stage})
+    return [put("", f"#card-{experiment.id}", "delete"), put(drawn, *place), *counts]
+
+
+def _counts(team: Team, stages: set[Stage]) -> list[str]:
+    numbers = counts_of(team.id)
+    return [in_place(render_template("boards/_count.html", stage=stage_of(team, stage, numbers.get(stage, 0))), "outerHTML") for stage in stages]
+
+
+def _card_above(experiment: Experiment) -> int | None:
+    higher = (Experiment.rank < experiment.rank) | ((Experiment.rank == experiment.rank) & (Experiment.id < experiment.id))
+    return db.session.scalar(
+        select(Experiment.id)
+        .where(Experiment.team_id == experiment.team_id, Experiment.stage == experiment.stage, Experiment.archived_at.is_(None), higher)
+        .order_by(Experiment.rank.desc(), Experiment.id.desc()).limit(1)
+    )
+
+
+def filter_of_page() -> dict[str, str]:
+    """The filter in the address of the page that htmx is asking from."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(request.headers.get("HX-Current-URL", "")).query).items()}

@@ -1,0 +1,67 @@
+"""What every answer carries so that a browser keeps people safe: headers, cookies, and refusals of malformed requests."""
+
+from typing import Any
+
+from flask import Flask, Response, abort, request
+from flask.sessions import SecureCookieSessionInterface
+from flask_wtf.csrf import CSRFProtect
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+# OWASP ASVS 5.0, 3.4.1: a year at the least.
+STRICT_TRANSPORT = "max-age=31536000"
+
+
+class SessionCookie(SecureCookieSessionInterface):
+    """The signed cookie; over https it is Secure and bound to this host by its name."""
+
+    def get_cookie_name(self, app: Flask) -> str:
+        """The prefix makes browsers refuse it from another host or over http."""
+        return "__Host-session" if request.is_secure else "session"
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """Secure as soon as the board is served over https."""
+        return request.is_secure
+
+    def get_cookie_samesite(self, app: Flask) -> str:
+        """Sent along when one follows a link to the board, and with nothing that another site posts."""
+        return "Lax"
+
+
+csrf = CSRFProtect()
+
+
+def protect(app: Flask) -> None:
+    """Put the protections on every request and answer."""
+    app.session_interface = SessionCookie()
+    csrf.init_app(app)
+    app.before_request(refuse_malformed)
+    app.after_request(add_headers)
+
+
+def refuse_malformed() -> None:
+    """A field that comes twice, or an address with a NUL in it, is never what a person sent with our forms."""
+    if "\0" in request.path or "\0" in request.query_string.decode("latin-1") or "%00" in request.query_string.decode("latin-1"):
+        abort(400, "The address holds a character that cannot be used.")
+    for fields in (request.args, request.form):
+        for name, values in fields.lists():
+            if len(values) > 1:
+                abort(400, f"The field “{name[:40]}” was sent more than once.")
+
+
+def add_headers(response: Response) -> Response:
+    """The headers of every answer; pages of people who are signed in are never kept by a cache."""
+    headers: Any = response.headers
+    headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["X-Frame-Options"] = "DENY"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers.setdefault("Cache-Control", "no-store")
+    response.vary.add("HX-Request")
+    if request.is_secure:
+        headers["Strict-Transport-Security"] = STRICT_TRANSPORT
+    return response

@@ -1,0 +1,145 @@
+"""An experiment's story: what its page tells from top to bottom, and the one next step, for whoever reads it."""
+
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from board.database import db
+from board.models.board import facts_of
+from board.models.decision import Decision, superseded_decisions
+from board.models.experiment import Experiment
+from board.models.improvement import Improvement
+from board.models.learning import Learning
+from board.models.lineage import Step, chain_of
+from board.models.next_step import NextStep, next_step
+from board.models.permissions import may_decide, may_work_in, visible_experiments, visible_team_ids
+from board.models.person import Person
+from board.models.prediction import Prediction
+from board.models.result import Result
+from board.models.retrospective import Retrospective
+from board.models.stage import Need, Stage
+from board.models.team import Team
+from board.web.access import allow, current_person, find, today
+
+WHOLE = (
+    joinedload(Experiment.team), joinedload(Experiment.owner), joinedload(Experiment.sprint),
+    selectinload(Experiment.predictions).joinedload(Prediction.by),
+    selectinload(Experiment.result).joinedload(Result.by),
+    selectinload(Experiment.learning).joinedload(Learning.by),
+    selectinload(Experiment.decisions).options(joinedload(Decision.by), joinedload(Decision.next_cycle)),
+    selectinload(Experiment.retrospectives).options(
+        selectinload(Retrospective.notes),
+        selectinload(Retrospective.improvements).options(joinedload(Improvement.owner), joinedload(Improvement.became)),
+    ),
+)
+
+
+def find_experiment(experiment_id: int) -> Experiment:
+    """An experiment with its whole story, among those that whoever asks may see."""
+    return find(visible_experiments(current_person()).options(*WHOLE), id=experiment_id)
+
+
+def find_to_work_on(experiment_id: int) -> Experiment:
+    """The same, for those who may write in it."""
+    experiment = find_experiment(experiment_id)
+    allow(may_work_in(current_person(), experiment.team))
+    return experiment
+
+
+def story_of(experiment: Experiment) -> dict[str, Any]:
+    """The names that the chapters of a story are drawn from."""
+    person = current_person()
+    before, after = _chain(experiment, person)
+    card = facts_of(experiment.id)
+    stage = Stage(experiment.stage)
+    return {
+        "experiment": experiment, "team": experiment.team, "stage": stage,
+        "stages": [(each.value, experiment.team.label_of(each)) for each in Stage],
+        "chapters": _chapters(experiment), "superseded": superseded_decisions(experiment),
+        "came_from": before, "led_to": after,
+        "step": next_step(card, today()) if card else None,
+        "needs": needs_in_words(experiment), "has_started": stage.place >= Stage.TRYING.place,
+        "may_work": may_work_in(person, experiment.team) and not experiment.is_archived,
+        "may_restore": may_work_in(person, experiment.team) and experiment.is_archived,
+        "may_decide": may_decide(person, experiment) and not experiment.is_archived,
+        "can_be_decided": not [need for need in experiment.missing_for(Stage.DECIDED) if need.key != "decision"],
+    }
+
+
+def step_url(experiment: Experiment, step: NextStep) -> str | None:
+    """The page on which the next step is done, or None where it is a button that posts or nothing at all."""
+    here: dict[str, Any] = {"experiment_id": experiment.id}
+    if step.key == "hypothesis":
+        return _url_of("hypothesis", experiment)
+    if step.key in ("ready", "start"):
+        return url_for("moves.new", stage="ready" if step.key == "ready" else "trying", **here)
+    if step.key == "retrospective" and experiment.retrospective:
+        where = "improvements.edit" if experiment.retrospective.has_well else "retrospectives.show"
+        return url_for(where, retrospective_id=experiment.retrospective.id)
+    pages = {"result": "results.edit", "learning": "learning.edit", "decision": "decisions.new", "review": "decisions.new"}
+    return url_for(pages[step.key], **here) if step.key in pages else None
+
+
+def needs_in_words(experiment: Experiment) -> list[tuple[bool, str, str | None]]:
+    """What the way to the next big step asks for: to start trying, and after that to be decided. (there, words, where to add it)"""
+    stage = Stage(experiment.stage)
+    ahead = Stage.TRYING if stage.place < Stage.TRYING.place else Stage.DECIDED
+    asked = [(need, there) for need, there in experiment.needs() if need.stage.place <= ahead.place]
+    if ahead is Stage.DECIDED:
+        asked = [(need, there) for need, there in asked if need.stage is Stage.DECIDED or not there]
+    return [(there, _met(need, experiment) if there else need.sentence, _url_of(need.key, experiment)) for need, there in asked]
+
+
+def _met(need: Need, experiment: Experiment) -> str:
+    chosen = len(experiment.retrospective.improvements) if experiment.retrospective else 0
+    return {
+        "owner": f"{experiment.owner.name} keeps it moving." if experiment.owner else "",
+        "sprint": f"It is tried {experiment.sprint.window}." if experiment.sprint else "",
+        "prediction": "The prediction is written.",
+        "result": "The result is recorded.",
+        "went_well": "The team wrote what went well.",
+        "do_better": f"{chosen} things to do better are chosen." if chosen != 1 else "One thing to do better is chosen.",
+        "decision": "A lead has decided.",
+    }.get(need.key, need.sentence)
+
+
+def _url_of(key: str, experiment: Experiment) -> str | None:
+    here: dict[str, Any] = {"experiment_id": experiment.id}
+    if key == "hypothesis":
+        missing = experiment.hypothesis.missing
+        return url_for("experiments.edit", **here, _anchor=missing[0].name if missing else "change")
+    if key in ("owner", "sprint", "prediction"):
+        return url_for("experiments.edit", **here, _anchor=key)
+    if key == "result":
+        return url_for("results.edit", **here)
+    if key in ("went_well", "do_better") and experiment.retrospective:
+        where = "retrospectives.show" if key == "went_well" else "improvements.edit"
+        return url_for(where, retrospective_id=experiment.retrospective.id)
+    return None
+
+
+def _chapters(experiment: Experiment) -> dict[str, str]:
+    """Each chapter's state: done, now (the first that is missing), later."""
+    retrospective = experiment.retrospective
+    told = {
+        "hypothesis": experiment.hypothesis.is_complete, "prediction": experiment.prediction is not None,
+        "result": experiment.result is not None, "retrospective": retrospective is not None and retrospective.is_complete,
+        "learning": experiment.learning is not None, "decision": experiment.decision is not None,
+    }
+    first = next((name for name, is_told in told.items() if not is_told), None)
+    return {name: "done" if is_told else "now" if name == first else "later" for name, is_told in told.items()}
+
+
+def _chain(experiment: Experiment, person: Person) -> tuple[list[Step], list[Step]]:
+    """Its chain among the teams that the person may see, with each one's team and decisions read in two queries."""
+    visible = set(db.session.scalars(select(Team.id).where(visible_team_ids(person))))
+    before, after = chain_of(experiment, visible)
+    if steps := before + after:
+        db.session.scalars(
+            select(Experiment)
+            .where(Experiment.id.in_([step.experiment.id for step in steps]))
+            .options(joinedload(Experiment.team), selectinload(Experiment.decisions))
+        ).all()
+    return before, after

@@ -1,0 +1,41 @@
+// What every page does better with JavaScript: messages that go away, focus on what is wrong, copying, counting.
+
+document.documentElement.classList.add('js');
+
+document.addEventListener('htmx:config:request', (event) => {
+  const { request } = event.detail.ctx;
+  if (request.method !== 'GET') request.headers['X-CSRFToken'] = document.querySelector('meta[name=csrf]').content;
+});
+
+document.addEventListener('click', (event) => {
+  const dismiss = event.target.closest('[data-dismiss]');
+  if (dismiss) document.getElementById(dismiss.dataset.dismiss)?.remove();
+  const copy = event.target.closest('[data-copy]');
+  if (copy) copyFrom(copy);
+});
+
+async function copyFrom(button) {
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+  } catch {
+    document.execCommand('copy'); // the clipboard is closed to pages that are not served over https
+  }
+  button.textContent = 'Copied';
+}
+
+document.addEventListener('input', (event) => {
+  const hint = document.getElementById(`${event.target.id}-count`);
+  if (hint?.dataset.count) count(event.target, hint);
+});
+
+function count(field, hint) {
+  const left = Number(hint.dataset.count) - field.value.length;
+  const characters = Math.abs(left) === 1 ? 'character' : 'characters';
+  hint.textContent = left < 0
+    ? `You have ${(-left).toLocaleString('en-GB')} ${characters} too many`
+    : `You have ${left.toLocaleString('en-GB')} ${characters} left`;
+}
+
+document.querySelector('[data-focus]')?.focus();

@@ -1,0 +1,70 @@
+"""The cast: Cora coaches, Mel is a member, Lee leads, Otto is on another team, Ada administers."""
+
+import pytest
+from flask import Flask
+
+from board.database import db
+from board.models.organisation import Organisation
+from board.models.person import Person
+from board.models.team import Team
+from tests.make import make_person, make_team
+
+
+@pytest.fixture
+def organisation(app: Flask) -> Organisation:
+    """Riverbank Council."""
+    organisation = Organisation(id=1, name="Riverbank Council", time_zone="Europe/London", brand_colour="#00594f")
+    db.session.add(organisation)
+    db.session.commit()
+    return organisation
+
+
+@pytest.fixture
+def school(organisation: Organisation, cora: Person, mel: Person) -> Team:
+    """The team around the school: Cora coaches it and Mel is a member."""
+    return make_team("Team around the school", coaches=[cora], members=[mel])
+
+
+@pytest.fixture
+def fostering(organisation: Organisation, otto: Person) -> Team:
+    """Another open team, with Otto on it."""
+    return make_team("Fostering", members=[otto])
+
+
+@pytest.fixture
+def private_team(organisation: Organisation, cora: Person) -> Team:
+    """A private team that Cora coaches and nobody else of the cast is on."""
+    return make_team("Leaving care", coaches=[cora], is_private=True)
+
+
+@pytest.fixture
+def cora(organisation: Organisation) -> Person:
+    """A coach."""
+    return make_person("Cora Bennett")
+
+
+@pytest.fixture
+def mel(organisation: Organisation) -> Person:
+    """A member."""
+    return make_person("Mel Okafor")
+
+
+@pytest.fixture
+def lee(organisation: Organisation) -> Person:
+    """A lead, on no team."""
+    return make_person("Lee Marsh", is_lead=True)
+
+
+@pytest.fixture
+def otto(organisation: Organisation) -> Person:
+    """On another team."""
+    return make_person("Otto Lindqvist")
+
+
+@pytest.fixture
+def ada(organisation: Organisation) -> Person:
+    """An administrator, on no team."""
+    return make_person("Ada Farouk", is_admin=True)
+
+
+__all__ = ["ada", "cora", "fostering", "lee", "mel", "organisation", "otto", "private_team", "school"]

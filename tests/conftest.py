@@ -1,0 +1,89 @@
+"""What every test may ask for: the application on an empty database, its strict client, and the cast."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from board import create_app
+from board.database import db
+from board.models import person as people
+from board.settings import Settings
+from board.web.boards import surroundings
+from board.web.cards import draw_whole
+from tests.cast import *  # noqa: F403  the cast are fixtures
+from tests.pages import StrictClient
+
+# Hashing is meant to be slow; the tests sign in often enough to mind.
+people.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture(scope="session")
+def settings() -> Iterator[Settings]:
+    """Settings for a database of our own: SQLite in memory-backed files where there are any, or the one that is given."""
+    fast = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+    with tempfile.TemporaryDirectory(dir=fast) as folder:
+        environment = {
+            "BOARD_INSTANCE": folder,
+            "BOARD_DATABASE_URL": os.environ.get("BOARD_TEST_DATABASE_URL", f"sqlite:///{folder}/test.sqlite"),
+        }
+        yield Settings.from_environment(environment)
+
+
+@pytest.fixture(scope="session")
+def application(settings: Settings) -> Iterator[Flask]:
+    """The application, made once."""
+    app = create_app(settings)
+    app.testing = True
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    with app.app_context():
+        db.drop_all()
+        db.create_all()
+    app.test_client_class = StrictClient
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(application: Flask) -> Iterator[Flask]:
+    """The application with an empty database, in its context."""
+    surroundings.cache_clear()
+    draw_whole.cache_clear()  # another test's team may have had the same number and revision
+    with application.app_context():
+        yield application
+        db.session.rollback()
+        db.session.remove()
+        with db.engine.begin() as connection:
+            for table in reversed(db.metadata.sorted_tables):
+                connection.execute(table.delete())
+
+
+@pytest.fixture
+def client(app: Flask) -> Iterator[StrictClient]:
+    """A browser without JavaScript that looks closely at every page."""
+    client = app.test_client()
+    assert isinstance(client, StrictClient)
+    yield client
+    client.look_for_forgotten_commits()
+
+
+@pytest.fixture
+def queries(app: Flask) -> Iterator[list[str]]:
+    """Every SQL statement that is sent while the test runs."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA", "SAVEPOINT")):
+            sent.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(Engine, "before_cursor_execute", note)

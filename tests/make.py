@@ -1,0 +1,119 @@
+"""Saving a valid record in a line."""
+
+import datetime as dt
+
+from board.database import db
+from board.models.decision import Kind, decide
+from board.models.experiment import Experiment, log_idea
+from board.models.improvement import Choice, choose
+from board.models.learning import write_learning
+from board.models.moments import now
+from board.models.move import move_to
+from board.models.person import Person
+from board.models.prediction import predict
+from board.models.result import Confirmed, record_result
+from board.models.retrospective import BETTER, WELL, start_retrospective
+from board.models.sprint import Sprint, plan_sprint
+from board.models.stage import Stage
+from board.models.team import COACH, MEMBER, Membership, Team, new_slug
+
+PASSWORD = "three quiet otters"
+HYPOTHESIS = {
+    "change": "a phone call before the first visit",
+    "people": "families new to us",
+    "evidence": "four in ten first visits find nobody in",
+    "outcome": "more first visits that go ahead",
+    "signal": "eight in ten go ahead",
+}
+
+
+def make_person(name: str, **given: object) -> Person:
+    """A person who can sign in as first-name@example.org with PASSWORD."""
+    person = Person(name=name, email=f"{name.split()[0].lower()}@example.org", created_at=now(), **given)
+    person.set_password(PASSWORD)
+    db.session.add(person)
+    db.session.commit()
+    return person
+
+
+def make_team(name: str, coaches: list[Person] = [], members: list[Person] = [], is_private: bool = False) -> Team:  # noqa: B006
+    """A team with its people."""
+    team = Team(name=name, slug=new_slug(name), created_at=now(), is_private=is_private)
+    db.session.add(team)
+    db.session.flush()
+    for role, people in ((COACH, coaches), (MEMBER, members)):
+        db.session.add_all(Membership(team=team, person=person, role=role) for person in people)
+    db.session.commit()
+    return team
+
+
+def make_sprint(team: Team, starts: int = -3, days: int = 12, goal: str = "Calmer first visits") -> Sprint:
+    """A sprint that starts so many days from today."""
+    first_day = now().date() + dt.timedelta(days=starts)
+    sprint = plan_sprint(team, goal, first_day, first_day + dt.timedelta(days=days - 1), by=somebody_on(team), on=now())
+    db.session.commit()
+    return sprint
+
+
+def make_experiment(
+    team: Team, title: str = "Call before the first visit", stage: Stage | str = Stage.IDEAS, *, by: Person | None = None,
+    sprint: Sprint | None = None, on: dt.datetime | None = None, **given: str,
+) -> Experiment:
+    """An experiment that has come as far as `stage` by the rules, with all that it needs to be there."""
+    by, on, stage = by or somebody_on(team), on or now(), Stage(stage)
+    experiment = log_idea(team, title, by=by, on=on)
+    if given:
+        experiment.rewrite(by=by, on=on, **given)
+    if stage.place >= Stage.READY.place:
+        experiment.rewrite(by=by, on=on, **{**HYPOTHESIS, **given})
+    if stage.place >= Stage.TRYING.place:
+        experiment.give_to(by, by=by, on=on)
+        experiment.plan_for(sprint or _a_sprint_of(team), by=by, on=on)
+        predict(experiment, "Seven in ten will go ahead", by=by, on=on)
+    for step in (Stage.READY, Stage.TRYING, Stage.REFLECTING):
+        if step.place <= stage.place:
+            move_to(experiment, step, by=by, on=on)
+    if stage.place >= Stage.REFLECTING.place:
+        record_result(experiment, "Nine in ten went ahead.", Confirmed.YES, by=by, on=on)
+    if stage is Stage.DECIDED:
+        make_reflected(experiment, by=by, on=on)
+        make_decision(experiment, on=on)
+    db.session.commit()
+    return experiment
+
+
+def make_reflected(experiment: Experiment, by: Person | None = None, on: dt.datetime | None = None) -> Experiment:
+    """The experiment with a result, a retrospective and learning, waiting for a decision."""
+    by, on = by or somebody_on(experiment.team), on or now()
+    if experiment.result is None:
+        record_result(experiment, "Nine in ten went ahead.", Confirmed.YES, by=by, on=on)
+    retrospective = start_retrospective(experiment, by=by, on=on)
+    retrospective.add_note(WELL, "The calls were quick", by=by, on=on)
+    notes = [retrospective.add_note(BETTER, text, by=by, on=on) for text in ("Ask for a good time to ring", "Write the script down")]
+    db.session.flush()
+    choose(retrospective, [Choice(note.text, note.id, by) for note in notes], by=by, on=on)
+    retrospective.celebrate("Quick calls, calm visits", by=by, on=on)
+    write_learning(
+        experiment, by=by, on=on, believed="A call helps", observed="Nine in ten went ahead", learned="A call is enough", therefore="We will ring everyone",
+    )
+    db.session.commit()
+    return experiment
+
+
+def make_decision(experiment: Experiment, kind: Kind = Kind.ADOPT, by: Person | None = None, on: dt.datetime | None = None) -> None:
+    """A lead's decision on it; the lead is made when none is given."""
+    on = on or now()
+    by = by or db.session.scalar(db.select(Person).where(Person.is_lead)) or make_person("Lena Lead", is_lead=True)
+    words: dict[str, object] = {"because": "It works", "next": "Everyone rings", "review_on": on.date() + dt.timedelta(days=90)}
+    more = {Kind.ADOPT: {"spread_by": "Mel", "kept_up": "On the checklist"}, Kind.ADAPT: {"changes": "Ring in the evening"}}.get(kind, {})
+    decide(experiment, kind, by=by, on=on, **words, **more)
+    db.session.commit()
+
+
+def somebody_on(team: Team) -> Person:
+    """The first person on a team."""
+    return team.memberships[0].person
+
+
+def _a_sprint_of(team: Team) -> Sprint:
+    return db.session.scalar(db.select(Sprint).where(Sprint.team_id == team.id, Sprint.closed_at.is_(None))) or make_sprint(team)

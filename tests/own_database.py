@@ -1,0 +1,36 @@
+"""A database of a test's own, with no tables: a file of SQLite, or a schema of the PostgreSQL that the suite runs on."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.pool import NullPool
+
+from board.settings import Settings
+
+
+@pytest.fixture
+def own_settings(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The BOARD_ variables of an installation on which nobody has started anything yet."""
+    given = os.environ.get("BOARD_TEST_DATABASE_URL")
+    variables = {"BOARD_INSTANCE": str(tmp_path), "BOARD_DEMO": "no"}
+    if not given:
+        yield {**variables, "BOARD_DATABASE_URL": f"sqlite:///{tmp_path / 'board.sqlite'}"}
+        return
+    url = Settings.from_environment({**variables, "BOARD_DATABASE_URL": given}).database_url
+    schema = f"own_{secrets.token_hex(4)}"
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.begin() as connection:
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
+    own = make_url(url).update_query_dict({"options": f"-csearch_path={schema}"})
+    yield {**variables, "BOARD_DATABASE_URL": own.render_as_string(hide_password=False)}
+    with engine.begin() as connection:
+        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+
+
+def is_sqlite(variables: dict[str, str]) -> bool:
+    """Whether a test runs on SQLite."""
+    return variables["BOARD_DATABASE_URL"].startswith("sqlite")

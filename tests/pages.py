@@ -1,0 +1,137 @@
+"""The strict client: a browser without JavaScript that fails the test on whatever is wrong with a page."""
+
+import contextvars
+from collections import Counter
+from typing import Any
+
+import html5lib
+from flask import session
+from flask.testing import FlaskClient
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy import event
+from werkzeug.test import TestResponse
+
+from board.database import db
+from board.models.moments import now
+from board.models.person import Person
+from board.models.sign_in import begin_sign_in
+
+HTML = "{http://www.w3.org/1999/xhtml}"
+LABELLED = {"input", "select", "textarea"}
+# html5lib knows no custom elements in a fragment, and SVG in HTML is fine without its namespace.
+FORGIVEN = {"expected-doctype-but-got-start-tag", "expected-doctype-but-got-chars", "expected-doctype-but-got-eof"}
+
+
+class StrictClient(FlaskClient):
+    """Signs people in, sends forms with their token, and reads every answer closely."""
+
+    def __init__(self, *given: Any, **named: Any):
+        super().__init__(*given, **named)
+        self._written: list[str] = []
+        event.listen(db.session, "after_flush", self._note_flush)
+        event.listen(db.session, "after_commit", self._note_commit)
+
+    def _note_flush(self, session: Any, _context: Any) -> None:
+        self._written += [type(record).__name__ for record in (*session.new, *session.dirty, *session.deleted)]
+
+    def _note_commit(self, _session: Any) -> None:
+        self._written.clear()
+
+    def look_for_forgotten_commits(self) -> None:
+        """Called when a test ends; stops listening."""
+        event.remove(db.session, "after_flush", self._note_flush)
+        event.remove(db.session, "after_commit", self._note_commit)
+
+    def sign_in(self, person: Person) -> "StrictClient":
+        """Sign somebody in without the form, for tests that are about something else."""
+        _sign_in, token = begin_sign_in(person, now(), browser="Strict client")
+        db.session.commit()
+        with self.session_transaction() as kept:
+            kept.clear()
+            kept["_user_id"] = token
+            kept["_fresh"] = True
+        return self
+
+    def open(self, *given: Any, **named: Any) -> TestResponse:
+        """Every request begins with nothing loaded, as in the server; every answer is looked at."""
+        method = str(named.get("method", "GET"))
+        db.session.commit()  # lets go of the database, which the request is about to use
+        self._written.clear()
+        if method == "POST" and not named.pop("without_token", False):
+            named["headers"] = {"X-CSRFToken": self.token(), **dict(named.get("headers") or {})}
+        # In a context of its own, as in the server: nothing of the test's session or of another request is at hand.
+        answer = contextvars.Context().run(super().open, *given, **named)
+        self._check(method, answer)
+        return answer
+
+    def token(self) -> str:
+        """A token such as the page's meta element carries."""
+        return contextvars.Context().run(self._fresh_token)
+
+    def _fresh_token(self) -> str:
+        with self.session_transaction() as kept:
+            before = dict(kept)
+        with self.application.test_request_context():
+            session.update(before)
+            token = generate_csrf()
+            raw = session["csrf_token"]
+        with self.session_transaction() as kept:
+            kept["csrf_token"] = raw
+        return token
+
+    def _check(self, method: str, answer: TestResponse) -> None:
+        where = f"{method} {answer.request.path} → {answer.status_code}"
+        assert answer.status_code != 500, f"{where}: {answer.text[:500]}"
+        if answer.status_code < 400:
+            assert not self._written, f"{where} wrote {self._written} and forgot to commit"
+            assert method == "POST" or not self._written, f"{where} wrote on GET"
+        assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'"), where
+        assert answer.headers["X-Content-Type-Options"] == "nosniff", where
+        if answer.mimetype == "text/html" and answer.text and answer.status_code not in (301, 302, 303, 308):
+            check_html(answer.text, where)
+
+
+def check_html(text: str, where: str) -> None:
+    """Fails on HTML that a careful reader would send back."""
+    whole = text.lstrip().lower().startswith("<!doctype")
+    parser = html5lib.HTMLParser(namespaceHTMLElements=True)
+    tree = parser.parse(text) if whole else parser.parseFragment(text)
+    errors = [error for error in parser.errors if error[1] not in FORGIVEN]
+    assert not errors, f"{where}: {errors[:3]} near {_line(text, errors[0][0][0])}"
+    ids = Counter(element.get("id") for element in tree.iter() if element.get("id"))
+    twice = [id for id, times in ids.items() if times > 1]
+    assert not twice, f"{where}: more than one element has the id {twice}"
+    for element in tree.iter():
+        tag = str(element.tag).removeprefix(HTML)
+        _check_policy(tag, element, where)
+        if tag in LABELLED and element.get("type") not in ("hidden", "submit"):
+            _check_labelled(tree, element, where)
+        for attribute in ("aria-describedby", "aria-labelledby"):
+            for id in (element.get(attribute) or "").split() if whole else ():
+                assert id in ids, f"{where}: {tag} points at #{id}, which is not there"
+    if whole:
+        titles = [element.text or "" for element in tree.iter(f"{HTML}title") if element.text]
+        assert titles and titles[0].strip().strip("–").strip() != "Change Board", f"{where}: the page has no title of its own"
+        assert len(list(tree.iter(f"{HTML}h1"))) == 1, f"{where}: a page has one h1"
+
+
+def _check_policy(tag: str, element: Any, where: str) -> None:
+    """The content security policy blocks inline script and style, and what htmx would have to evaluate."""
+    for name, value in element.attrib.items():
+        evaluated = name.startswith(("on", "hx-on")) or name == "style" or (name == "hx-vals" and "js:" in value)
+        evaluated = evaluated or (name == "hx-trigger" and "[" in value) or value.strip().lower().startswith("javascript:")
+        assert not evaluated, f"{where}: {tag} {name}={value!r} is blocked by the content security policy"
+    assert tag != "style", f"{where}: a style element is blocked by the content security policy"
+    assert tag != "script" or element.get("src"), f"{where}: an inline script is blocked by the content security policy"
+
+
+def _check_labelled(tree: Any, element: Any, where: str) -> None:
+    id = element.get("id")
+    labelled = element.get("aria-label") or element.get("aria-labelledby") or (id and any(label.get("for") == id for label in tree.iter(f"{HTML}label")))
+    labelled = labelled or any(element in label.iter() for label in tree.iter(f"{HTML}label"))
+    assert labelled, f"{where}: the field {element.get('name')} has no label"
+
+
+def _line(text: str, number: int) -> str:
+    lines = text.splitlines()
+    return lines[number - 1].strip()[:160] if 0 < number <= len(lines) else ""

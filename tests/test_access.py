@@ -1,0 +1,99 @@
+"""Who may do what: every route has one audience here, and a route that has none fails."""
+
+import pytest
+from flask import Flask
+
+from board.database import db
+from board.models.team import MEMBER, Membership
+from tests.world import World, make_world
+
+IN, SIGN_IN, FORBIDDEN, MISSING = "in", "sign-in page", 403, 404
+
+# For each audience: not signed in, another team, member, coach of the team, lead, administrator.
+# The second row is the same for a private team.
+AUDIENCES = {
+    "everyone": ((IN, IN, IN, IN, IN, IN), (IN, IN, IN, IN, IN, IN)),
+    "signed in": ((SIGN_IN, IN, IN, IN, IN, IN), (SIGN_IN, IN, IN, IN, IN, IN)),
+    "readers": ((SIGN_IN, IN, IN, IN, IN, IN), (SIGN_IN, MISSING, IN, IN, IN, IN)),
+    "the team": ((SIGN_IN, FORBIDDEN, IN, IN, FORBIDDEN, FORBIDDEN), (SIGN_IN, MISSING, IN, IN, FORBIDDEN, FORBIDDEN)),
+    "the team's notes": ((SIGN_IN, MISSING, IN, IN, MISSING, MISSING), (SIGN_IN, MISSING, IN, IN, MISSING, MISSING)),
+    "who wrote it": ((SIGN_IN, MISSING, IN, FORBIDDEN, MISSING, MISSING), (SIGN_IN, MISSING, IN, FORBIDDEN, MISSING, MISSING)),
+    "coaches": ((SIGN_IN, FORBIDDEN, FORBIDDEN, IN, FORBIDDEN, FORBIDDEN), (SIGN_IN, MISSING, FORBIDDEN, IN, FORBIDDEN, FORBIDDEN)),
+    "who says who is on": ((SIGN_IN, FORBIDDEN, FORBIDDEN, IN, FORBIDDEN, IN), (SIGN_IN, MISSING, FORBIDDEN, IN, FORBIDDEN, IN)),
+    "leads": ((SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, IN, FORBIDDEN), (SIGN_IN, MISSING, FORBIDDEN, FORBIDDEN, IN, FORBIDDEN)),
+    "administrators": ((SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, IN), (SIGN_IN, MISSING, FORBIDDEN, FORBIDDEN, FORBIDDEN, IN)),
+    "administrators of people": ((SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, IN), (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, IN)),
+    "whose it is": ((SIGN_IN, MISSING, MISSING, MISSING, MISSING, MISSING), (SIGN_IN, MISSING, MISSING, MISSING, MISSING, MISSING)),
+    "the demo": ((MISSING,) * 6, (MISSING,) * 6),
+}
+
+ROUTES = {
+    "everyone": "accessibility.show appearance.show appearance.theme health.show links.show links.update sign_in.new sign_in.create",
+    "the demo": "demo_sign_ins.create design.show",
+    "signed in": (
+        "home.show teams.index decisions.index account.show account.edit account.update passwords.edit passwords.update "
+        "sign_outs.create sign_in.destroy"
+    ),
+    "whose it is": "sign_ins.destroy",
+    "readers": (
+        "teams.show boards.show experiments.show history.index archives.index sprints.index sprints.show members.index"
+    ),
+    "the team": (
+        "ideas.create moves.new moves.create moves.destroy experiments.edit experiments.update archives.create archives.destroy "
+        "predictions.new predictions.create results.edit results.update learning.edit learning.update retrospectives.create improvements.create"
+    ),
+    "the team's notes": "retrospectives.show retrospectives.update notes.create improvements.edit improvements.update",
+    "who wrote it": "notes.edit notes.update note_archives.create note_archives.destroy",
+    "coaches": "sprints.new sprints.create sprints.edit sprints.update closings.new closings.create stages.edit stages.update",
+    "who says who is on": "members.update members.destroy members.create invitations.create invitations.destroy",
+    "leads": "decisions.new decisions.create",
+    "administrators": "teams.edit teams.update",
+    "administrators of people": (
+        "teams.new teams.create people.index people.new people.create people.edit people.update password_links.create "
+        "organisation.edit organisation.update"
+    ),
+}
+AUDIENCE_OF = {endpoint: audience for audience, endpoints in ROUTES.items() for endpoint in endpoints.split()}
+
+
+def test_every_route_has_an_audience(application: Flask):
+    endpoints = {rule.endpoint for rule in application.url_map.iter_rules()}
+    assert endpoints - AUDIENCE_OF.keys() == set(), "say who may use these in ROUTES"
+    assert AUDIENCE_OF.keys() - endpoints == set(), "these are in ROUTES and nowhere else"
+
+
+def test_no_route_takes_both_get_and_post_or_anything_else(application: Flask):
+    for rule in application.url_map.iter_rules():
+        assert rule.methods - {"HEAD", "OPTIONS"} in ({"GET"}, {"POST"}), rule
+
+
+@pytest.mark.parametrize("endpoint", sorted(AUDIENCE_OF))
+def test_each_of_the_six_gets_what_the_table_says(endpoint, application, client, school, private_team, cora, mel, lee, otto, ada):
+    db.session.add(Membership(team_id=private_team.id, person_id=mel.id, role=MEMBER))
+    db.session.commit()
+    rule = next(rule for rule in application.url_map.iter_rules() if rule.endpoint == endpoint)
+    people = (None, otto, mel, cora, lee, ada)
+    for team, expected in zip((school, private_team), AUDIENCES[AUDIENCE_OF[endpoint]], strict=True):
+        world = make_world(team, mel)
+        # Those who are turned away come first: what the others do must not be why.
+        for person, wanted in sorted(zip(people, expected, strict=True), key=lambda pair: pair[1] == IN):
+            db.session.merge(Membership(id=world.membership_id, team_id=team.id, person_id=world.person_id, role=MEMBER))
+            found = answer_for(client, rule, world, person)
+            assert found == wanted, f"{endpoint} as {person.name if person else 'nobody'}, team {team.slug}: {found} instead of {wanted}"
+
+
+def answer_for(client, rule, world: World, person) -> object:
+    """What somebody gets at a route: let in (whatever the page then says), sent to sign in, 403 or 404."""
+    if person is None:
+        client.delete_cookie("session")
+    else:
+        client.sign_in(person)
+    with client.application.test_request_context():
+        address = client.application.url_for(rule.endpoint, **world.address(rule))
+    method = "POST" if "POST" in rule.methods else "GET"
+    answer = client.open(address, method=method, data={} if method == "POST" else None)
+    if answer.status_code in (FORBIDDEN, MISSING):
+        return answer.status_code
+    if answer.status_code == 303 and answer.location.startswith("/sign-in") and person is None:
+        return SIGN_IN
+    return IN

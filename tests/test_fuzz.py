@@ -1,0 +1,69 @@
+"""Whatever is thrown at a form, it is answered, and never by a 500."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from board.database import db
+from board.models.person import Person
+from board.web.form import Form
+from tests.test_access import AUDIENCE_OF
+from tests.world import make_world
+
+EXAMPLES = int(os.environ.get("BOARD_FUZZ_EXAMPLES", "8"))
+
+NASTY = st.one_of(
+    st.sampled_from([
+        "", " ", "\0", "a\0b", "x" * 10_000, "-1", "0", "1", "2", "3", "99999999999999999999", "1e9", "١", "²", "NaN", "null", "undefined", "true", "on",
+        "<script>alert(1)</script>", "{{ 7 * 7 }}", "' OR 1=1 --", "%00", "%s%n", "../../etc/passwd", "\u202eevil", "👩‍👩‍👧", "مرحبا", "\ud7ff\ue000",
+        "2026-02-30", "0000-00-00", "9999-12-31", "2026-11-30", "2026-12-11", "30/11/2026", "ideas", "ready", "trying", "reflecting", "decided", "done",
+        "adopt", "adapt", "abandon", "yes", "no", "partly", "well", "better", "mine", "theirs", "new", "coach", "member",
+        "cora@example.org", "not an address", "#00594f", "red", "Europe/London", "Mars/Olympus", "//evil.example", "/\\evil.example", "https://evil.example/",
+    ]),
+    st.text(max_size=60),
+)
+POSTS = sorted(endpoint for endpoint in AUDIENCE_OF if endpoint.endswith((".create", ".update", ".destroy")))
+
+
+def all_fields() -> list[str]:
+    """The name of every field of every form."""
+    names, waiting = {"position", "note_id", "keep-title", "personal_data_checked", "order-1", "owner-1"}, [Form]
+    while waiting:
+        form = waiting.pop()
+        waiting += form.__subclasses__()
+        names |= {name for name in dir(form) if hasattr(getattr(form, name), "field_class")}
+    return sorted(names)
+
+
+@pytest.mark.parametrize("endpoint", POSTS)
+def test_a_form_answers_whatever_it_is_sent(endpoint, application, client, school, otto, mel, cora, lee, ada):
+    rule = next(rule for rule in application.url_map.iter_rules() if rule.endpoint == endpoint)
+    world = make_world(school, mel)
+    with client.application.test_request_context():
+        address = client.application.url_for(endpoint, **world.address(rule))
+    fields = st.dictionaries(st.sampled_from(all_fields()), NASTY, max_size=12)
+
+    @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(fields=fields, person=st.sampled_from([None, otto.id, mel.id, cora.id, lee.id, ada.id]))
+    def throw(fields: dict[str, str], person: int | None) -> None:
+        somebody = db.session.get(Person, person) if person else None
+        if somebody is None:
+            client.delete_cookie("session")
+        else:
+            client.sign_in(somebody)
+        answer = client.post(address, data=fields)  # the client fails on a 500 and on broken HTML
+        assert answer.status_code in (200, 201, 204, 303, 400, 403, 404, 409, 410, 413, 422, 429)
+
+    throw()
+
+
+def test_addresses_that_make_no_sense_are_not_found(client, school, mel):
+    client.sign_in(mel)
+    for address in (
+        "/experiments/0", "/experiments/99999999999999999999", "/experiments/-1", "/experiments/1%00", "/experiments/x", "/teams/%00/board",
+        "/teams/%E0%A4%A/board", "/teams/..%2f..%2fetc/board", "/static/x/../../pyproject.toml", "/static/x/%2e%2e/pyproject.toml", "/nowhere",
+        "/experiments/١", "/links/" + "x" * 5000, "/sprints/2147483648", "/retrospectives/9223372036854775808",
+    ):
+        assert client.get(address).status_code in (400, 404), address

@@ -1,0 +1,59 @@
+"""Rules that a machine keeps: import contracts, fragments, names, sizes."""
+
+import hashlib
+import re
+import subprocess
+import sys
+
+import pytest
+
+from board.settings import ROOT
+
+FRAGMENTS = sorted((ROOT / "templates").rglob("_*.html"))
+LONGEST = 250
+SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "manager", "service", "data", "info", "process", "handle", "misc"}
+
+
+def test_imports_go_one_way():
+    lint = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--no-cache"]
+    found = subprocess.run(lint, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stdout + found.stderr
+
+
+@pytest.mark.parametrize("file", FRAGMENTS, ids=lambda file: str(file.relative_to(ROOT / "templates")))
+def test_a_fragment_begins_with_an_element_that_has_an_id(file):
+    text = re.sub(r"\{% macro .*?endmacro %\}|\{#.*?#\}|\{%.*?%\}", "", file.read_text(), flags=re.DOTALL).lstrip()
+    # A chapter of a story is drawn by a macro that is given its id.
+    calls_chapter = re.search(r"\{% call chapter\('[^']+', '[a-z-]+'", file.read_text())
+    assert calls_chapter or re.match(r"<[a-z][^>]*?\sid=", text, flags=re.DOTALL), text[:120]
+
+
+def test_files_stay_short_enough_to_read_in_one_go():
+    files = [
+        file for pattern in ("board/**/*.py", "tests/**/*.py", "benchmarks/*.py", "templates/**/*.html", "static/css/*.css", "static/js/*.js")
+        for file in ROOT.glob(pattern) if "migrations" not in file.parts
+    ]
+    long = {str(file.relative_to(ROOT)): lines for file in files if (lines := len(file.read_text().splitlines())) > LONGEST}
+    assert not long, f"take out a noun: {long}"
+
+
+def test_files_have_names_that_say_something():
+    assert not [file for file in (ROOT / "board").rglob("*.py") if file.stem in SAY_NOTHING]
+
+
+def test_every_module_begins_with_a_sentence():
+    for file in (*(ROOT / "board").rglob("*.py"), *(ROOT / "tests").rglob("*.py")):
+        text = file.read_text()
+        assert not text or "migrations" in file.parts or text.startswith(('"""', 'r"""')), file
+
+
+def test_handlers_have_only_the_seven_names(application):
+    names = {rule.endpoint.partition(".")[2] for rule in application.url_map.iter_rules()}
+    assert names <= {"index", "show", "new", "create", "edit", "update", "destroy", "theme"}
+
+
+def test_vendored_files_are_the_ones_that_were_pinned():
+    listed = re.findall(r"^\| `(\S+)` .*`([0-9a-f]{64})` \|$", (ROOT / "static/vendor/README.md").read_text(), flags=re.MULTILINE)
+    assert {name for name, _ in listed} == {file.name for file in (ROOT / "static/vendor").glob("*.js")}
+    for name, pinned in listed:
+        assert hashlib.sha256((ROOT / "static/vendor" / name).read_bytes()).hexdigest() == pinned, name

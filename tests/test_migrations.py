@@ -1,0 +1,95 @@
+"""Migrations: they make the tables that the models ask for, and they can be taken back."""
+
+import pytest
+from alembic import command, op
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+from sqlalchemy import insert, inspect, text
+
+from board.database import db
+from board.migrations import CannotUpgrade, attach, upgrade
+from board.models.organisation import Organisation
+from tests.own_database import own_settings  # noqa: F401  a fixture
+
+
+@pytest.fixture
+def upgraded(own_settings):  # noqa: F811
+    """An application whose database was empty and is up to date."""
+    app = Flask("board")
+    app.config["SQLALCHEMY_DATABASE_URI"] = own_settings["BOARD_DATABASE_URL"]
+    db.init_app(app)
+    with app.app_context():
+        upgrade()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def tables() -> set[str]:
+    return set(inspect(db.engine).get_table_names())
+
+
+def test_upgrading_an_empty_database_makes_every_table(upgraded):
+    assert tables() == {*db.metadata.tables, "alembic_version"}
+
+
+def test_models_and_migrations_agree(upgraded):
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, db.metadata) == []
+
+
+def test_every_constraint_of_the_models_is_in_the_database(upgraded):
+    there = inspect(db.engine)
+    for table in db.metadata.sorted_tables:
+        wanted = {str(one.name) for one in table.constraints if one.name and str(one.name).startswith("ck_")}
+        assert {one["name"] for one in there.get_check_constraints(table.name)} == wanted
+
+
+def test_all_migrations_can_be_taken_back_and_made_again(upgraded):
+    attach(upgraded)
+    command.downgrade(upgraded.extensions["migrate"].migrate.get_config(), "base")
+    assert tables() == {"alembic_version"}
+    upgrade()
+    assert tables() == {*db.metadata.tables, "alembic_version"}
+
+
+def test_upgrading_again_changes_nothing(upgraded):
+    with db.engine.begin() as connection:
+        connection.execute(insert(Organisation).values(name="Riverbank"))
+    upgrade()
+    with db.engine.connect() as connection:
+        assert connection.scalar(text("SELECT name FROM organisation")) == "Riverbank"
+
+
+def test_a_database_of_a_later_release_is_left_alone(upgraded):
+    with db.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(CannotUpgrade, match="another release"):
+        upgrade()
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(upgraded, monkeypatch):
+    attach(upgraded)
+    command.downgrade(upgraded.extensions["migrate"].migrate.get_config(), "base")
+    made = []
+
+    def fail_on_the_fourth(name, *given, **named):
+        made.append(name)
+        return original(name, *given, **named) if len(made) < 4 else 1 / 0
+
+    original = op.create_table
+    monkeypatch.setattr(op, "create_table", fail_on_the_fourth)
+    with pytest.raises(ZeroDivisionError):
+        upgrade()
+    assert len(made) == 4
+    assert tables() == {"alembic_version"}
+
+
+def test_sqlite_is_readable_while_it_is_written_after_an_upgrade(upgraded):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL always is")
+    with db.engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1

@@ -1,0 +1,49 @@
+"""Settings: one default each, and a sentence for a bad value."""
+
+import stat
+
+import pytest
+
+from board.settings import SettingError, Settings
+
+
+def test_the_defaults_are_right_for_one_machine(tmp_path):
+    settings = Settings.from_environment({"BOARD_INSTANCE": str(tmp_path)})
+    assert settings.database_url == f"sqlite:///{tmp_path / 'board.sqlite'}"
+    assert not settings.demo
+    assert settings.proxies == 0
+
+
+def test_the_demo_has_a_database_of_its_own(tmp_path):
+    assert Settings.from_environment({"BOARD_INSTANCE": str(tmp_path)}, demo=True).database_url.endswith("demo.sqlite")
+
+
+def test_a_secret_key_is_made_once_and_only_its_owner_reads_it(tmp_path):
+    keys = {Settings.from_environment({"BOARD_INSTANCE": str(tmp_path)}).secret_key for _ in range(3)}
+    assert len(keys) == 1
+    assert len(keys.pop()) >= 32
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+    assert [file.name for file in tmp_path.iterdir()] == ["secret_key"]
+
+
+@pytest.mark.parametrize("url", ["postgres://board@db/board", "postgresql://board@db/board", "postgresql+psycopg://board@db/board"])
+def test_postgresql_is_reached_by_one_driver_however_it_is_written(tmp_path, url):
+    environment = {"BOARD_INSTANCE": str(tmp_path), "BOARD_DATABASE_URL": url}
+    assert Settings.from_environment(environment).database_url == "postgresql+psycopg://board@db/board"
+
+
+@pytest.mark.parametrize(("name", "value", "word"), [
+    ("BOARD_DATABASE_URL", "mysql://board@db/board", "must start with"), ("BOARD_DATABASE_URL", "board.sqlite", "must look like"),
+    ("BOARD_DATABASE_URL", "sqlite:///:memory:", "must name a file"), ("BOARD_SECRET_KEY", "short", "at least 32"),
+    ("BOARD_PROXIES", "many", "whole number from 0 to 5"), ("BOARD_PROXIES", "9", "whole number from 0 to 5"),
+    ("BOARD_DEMO", "perhaps", "yes or no"), ("BOARD_IDLE_DAYS", "0", "whole number"), ("BOARD_INSTANCE", "/proc/nowhere", "cannot be used"),
+])
+def test_a_bad_value_stops_the_start_with_a_sentence(tmp_path, name, value, word):
+    with pytest.raises(SettingError, match=word):
+        Settings.from_environment({"BOARD_INSTANCE": str(tmp_path), name: value})
+
+
+def test_a_damaged_key_file_says_so(tmp_path):
+    (tmp_path / "secret_key").write_text("")
+    with pytest.raises(SettingError, match="holds no usable secret key"):
+        Settings.from_environment({"BOARD_INSTANCE": str(tmp_path)})

@@ -1,0 +1,59 @@
+"""A small world: one team with one of everything, for tests that go over every route."""
+
+from dataclasses import dataclass
+
+from board.database import db
+from board.models.improvement import Improvement
+from board.models.moments import now
+from board.models.move import Move
+from board.models.one_time_link import JOIN, make_link
+from board.models.person import Person
+from board.models.retrospective import Note
+from board.models.sign_in import begin_sign_in
+from board.models.stage import Stage
+from board.models.team import MEMBER, Membership, Team
+from tests.make import make_experiment, make_person, make_reflected, make_sprint
+
+
+@dataclass(frozen=True)
+class World:
+    """What addresses are made of: one id of each kind, all of one team."""
+
+    slug: str
+    experiment_id: int
+    sprint_id: int
+    retrospective_id: int
+    note_id: int
+    improvement_id: int
+    move_id: int
+    link_id: int
+    membership_id: int
+    sign_in_id: int
+    person_id: int
+    token: str
+    name: str = "-"
+    path: str = "css/base.css"
+    colour: str = "00594f"
+
+    def address(self, rule: object) -> dict[str, object]:
+        """The values that a rule of the url map asks for."""
+        return {argument: getattr(self, argument) for argument in rule.arguments}  # type: ignore[attr-defined]
+
+
+def make_world(team: Team, member: Person) -> World:
+    """One of everything on a team; `member` has written the note and moved the card."""
+    sprint = make_sprint(team)
+    experiment = make_reflected(make_experiment(team, "In the middle of it", Stage.REFLECTING, by=member, sprint=sprint), by=member)
+    link, token = make_link(JOIN, now(), by=member, team=team)
+    leaving = make_person(f"{team.slug} Passing")
+    membership = Membership(team_id=team.id, person_id=leaving.id, role=MEMBER)
+    sign_in, _ = begin_sign_in(leaving, now())
+    db.session.add(membership)
+    db.session.commit()
+    return World(
+        slug=team.slug, experiment_id=experiment.id, sprint_id=sprint.id, retrospective_id=experiment.retrospective.id,
+        note_id=db.session.scalars(db.select(Note.id).where(Note.retrospective_id == experiment.retrospective.id).order_by(Note.id.desc())).first(),
+        improvement_id=db.session.scalars(db.select(Improvement.id).where(Improvement.retrospective_id == experiment.retrospective.id)).first(),
+        move_id=db.session.scalars(db.select(Move.id).where(Move.experiment_id == experiment.id).order_by(Move.id.desc())).first(),
+        link_id=link.id, membership_id=membership.id, sign_in_id=sign_in.id, person_id=leaving.id, token=token,
+    )
