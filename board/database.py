@@ -1,7 +1,7 @@
 """The database session, the names of its constraints, and what SQLite needs to be safe with many people at once."""
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
@@ -48,6 +48,15 @@ class Base(DeclarativeBase):
 Base.registry.update_type_annotation_map({dt.datetime: UtcDateTime})
 
 db = SQLAlchemy(model_class=Base)
+
+if TYPE_CHECKING:
+
+    class Model(Base):
+        """What records are, for type checkers, which cannot follow an attribute that is made at run time."""
+
+        __abstract__ = True
+else:
+    Model = db.Model
 
 
 @event.listens_for(Engine, "connect")

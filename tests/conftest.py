@@ -15,7 +15,7 @@ from board import create_app
 from board.database import db
 from board.models import person as people
 from board.settings import Settings
-from board.web.boards import surroundings
+from board.web.boards import named_stages, surroundings
 from board.web.cards import draw_whole
 from tests.cast import *  # noqa: F403  the cast are fixtures
 from tests.pages import StrictClient
@@ -55,8 +55,8 @@ def application(settings: Settings) -> Iterator[Flask]:
 @pytest.fixture
 def app(application: Flask) -> Iterator[Flask]:
     """The application with an empty database, in its context."""
-    surroundings.cache_clear()
-    draw_whole.cache_clear()  # another test's team may have had the same number and revision
+    for kept in (surroundings, named_stages, draw_whole):
+        kept.cache_clear()  # another test's team may have had the same number and revision
     with application.app_context():
         yield application
         db.session.rollback()

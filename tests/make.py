@@ -56,8 +56,14 @@ def make_sprint(team: Team, starts: int = -3, days: int = 12, goal: str = "Calme
 
 
 def make_experiment(
-    team: Team, title: str = "Call before the first visit", stage: Stage | str = Stage.IDEAS, *, by: Person | None = None,
-    sprint: Sprint | None = None, on: dt.datetime | None = None, **given: str,
+    team: Team,
+    title: str = "Call before the first visit",
+    stage: Stage | str = Stage.IDEAS,
+    *,
+    by: Person | None = None,
+    sprint: Sprint | None = None,
+    on: dt.datetime | None = None,
+    **given: str,
 ) -> Experiment:
     """An experiment that has come as far as `stage` by the rules, with all that it needs to be there."""
     by, on, stage = by or somebody_on(team), on or now(), Stage(stage)
@@ -89,23 +95,35 @@ def make_reflected(experiment: Experiment, by: Person | None = None, on: dt.date
         record_result(experiment, "Nine in ten went ahead.", Confirmed.YES, by=by, on=on)
     retrospective = start_retrospective(experiment, by=by, on=on)
     retrospective.add_note(WELL, "The calls were quick", by=by, on=on)
-    notes = [retrospective.add_note(BETTER, text, by=by, on=on) for text in ("Ask for a good time to ring", "Write the script down")]
+    notes = [
+        retrospective.add_note(BETTER, text, by=by, on=on) for text in ("Ask for a good time to ring", "Write the script down")
+    ]
     db.session.flush()
     choose(retrospective, [Choice(note.text, note.id, by) for note in notes], by=by, on=on)
     retrospective.celebrate("Quick calls, calm visits", by=by, on=on)
     write_learning(
-        experiment, by=by, on=on, believed="A call helps", observed="Nine in ten went ahead", learned="A call is enough", therefore="We will ring everyone",
+        experiment,
+        by=by,
+        on=on,
+        believed="A call helps",
+        observed="Nine in ten went ahead",
+        learned="A call is enough",
+        therefore="We will ring everyone",
     )
     db.session.commit()
     return experiment
 
 
-def make_decision(experiment: Experiment, kind: Kind = Kind.ADOPT, by: Person | None = None, on: dt.datetime | None = None) -> None:
+def make_decision(
+    experiment: Experiment, kind: Kind = Kind.ADOPT, by: Person | None = None, on: dt.datetime | None = None
+) -> None:
     """A lead's decision on it; the lead is made when none is given."""
     on = on or now()
     by = by or db.session.scalar(db.select(Person).where(Person.is_lead)) or make_person("Lena Lead", is_lead=True)
     words: dict[str, object] = {"because": "It works", "next": "Everyone rings", "review_on": on.date() + dt.timedelta(days=90)}
-    more = {Kind.ADOPT: {"spread_by": "Mel", "kept_up": "On the checklist"}, Kind.ADAPT: {"changes": "Ring in the evening"}}.get(kind, {})
+    more = {Kind.ADOPT: {"spread_by": "Mel", "kept_up": "On the checklist"}, Kind.ADAPT: {"changes": "Ring in the evening"}}.get(
+        kind, {}
+    )
     decide(experiment, kind, by=by, on=on, **words, **more)
     db.session.commit()
 

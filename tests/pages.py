@@ -111,7 +111,8 @@ def check_html(text: str, where: str) -> None:
                 assert id in ids, f"{where}: {tag} points at #{id}, which is not there"
     if whole:
         titles = [element.text or "" for element in tree.iter(f"{HTML}title") if element.text]
-        assert titles and titles[0].strip().strip("–").strip() != "Change Board", f"{where}: the page has no title of its own"
+        assert titles, f"{where}: the page has no title"
+        assert titles[0].strip().strip("–").strip() != "Change Board", f"{where}: the page has no title of its own"
         assert len(list(tree.iter(f"{HTML}h1"))) == 1, f"{where}: a page has one h1"
 
 
@@ -127,7 +128,11 @@ def _check_policy(tag: str, element: Any, where: str) -> None:
 
 def _check_labelled(tree: Any, element: Any, where: str) -> None:
     id = element.get("id")
-    labelled = element.get("aria-label") or element.get("aria-labelledby") or (id and any(label.get("for") == id for label in tree.iter(f"{HTML}label")))
+    labelled = (
+        element.get("aria-label")
+        or element.get("aria-labelledby")
+        or (id and any(label.get("for") == id for label in tree.iter(f"{HTML}label")))
+    )
     labelled = labelled or any(element in label.iter() for label in tree.iter(f"{HTML}label"))
     assert labelled, f"{where}: the field {element.get('name')} has no label"
 

@@ -18,12 +18,24 @@ AUDIENCES = {
     "the team": ((SIGN_IN, FORBIDDEN, IN, IN, FORBIDDEN, FORBIDDEN), (SIGN_IN, MISSING, IN, IN, FORBIDDEN, FORBIDDEN)),
     "the team's notes": ((SIGN_IN, MISSING, IN, IN, MISSING, MISSING), (SIGN_IN, MISSING, IN, IN, MISSING, MISSING)),
     "who wrote it": ((SIGN_IN, MISSING, IN, FORBIDDEN, MISSING, MISSING), (SIGN_IN, MISSING, IN, FORBIDDEN, MISSING, MISSING)),
-    "coaches": ((SIGN_IN, FORBIDDEN, FORBIDDEN, IN, FORBIDDEN, FORBIDDEN), (SIGN_IN, MISSING, FORBIDDEN, IN, FORBIDDEN, FORBIDDEN)),
+    "coaches": (
+        (SIGN_IN, FORBIDDEN, FORBIDDEN, IN, FORBIDDEN, FORBIDDEN),
+        (SIGN_IN, MISSING, FORBIDDEN, IN, FORBIDDEN, FORBIDDEN),
+    ),
     "who says who is on": ((SIGN_IN, FORBIDDEN, FORBIDDEN, IN, FORBIDDEN, IN), (SIGN_IN, MISSING, FORBIDDEN, IN, FORBIDDEN, IN)),
     "leads": ((SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, IN, FORBIDDEN), (SIGN_IN, MISSING, FORBIDDEN, FORBIDDEN, IN, FORBIDDEN)),
-    "administrators": ((SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, IN), (SIGN_IN, MISSING, FORBIDDEN, FORBIDDEN, FORBIDDEN, IN)),
-    "administrators of people": ((SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, IN), (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, IN)),
-    "whose it is": ((SIGN_IN, MISSING, MISSING, MISSING, MISSING, MISSING), (SIGN_IN, MISSING, MISSING, MISSING, MISSING, MISSING)),
+    "administrators": (
+        (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, IN),
+        (SIGN_IN, MISSING, FORBIDDEN, FORBIDDEN, FORBIDDEN, IN),
+    ),
+    "administrators of people": (
+        (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, IN),
+        (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, IN),
+    ),
+    "whose it is": (
+        (SIGN_IN, MISSING, MISSING, MISSING, MISSING, MISSING),
+        (SIGN_IN, MISSING, MISSING, MISSING, MISSING, MISSING),
+    ),
     "the demo": ((MISSING,) * 6, (MISSING,) * 6),
 }
 
@@ -35,9 +47,7 @@ ROUTES = {
         "sign_outs.create sign_in.destroy"
     ),
     "whose it is": "sign_ins.destroy",
-    "readers": (
-        "teams.show boards.show experiments.show history.index archives.index sprints.index sprints.show members.index"
-    ),
+    "readers": ("teams.show boards.show experiments.show history.index archives.index sprints.index sprints.show members.index"),
     "the team": (
         "ideas.create moves.new moves.create moves.destroy experiments.edit experiments.update archives.create archives.destroy "
         "predictions.new predictions.create results.edit results.update learning.edit learning.update retrospectives.create improvements.create"
@@ -79,7 +89,9 @@ def test_each_of_the_six_gets_what_the_table_says(endpoint, application, client,
         for person, wanted in sorted(zip(people, expected, strict=True), key=lambda pair: pair[1] == IN):
             db.session.merge(Membership(id=world.membership_id, team_id=team.id, person_id=world.person_id, role=MEMBER))
             found = answer_for(client, rule, world, person)
-            assert found == wanted, f"{endpoint} as {person.name if person else 'nobody'}, team {team.slug}: {found} instead of {wanted}"
+            assert found == wanted, (
+                f"{endpoint} as {person.name if person else 'nobody'}, team {team.slug}: {found} instead of {wanted}"
+            )
 
 
 def answer_for(client, rule, world: World, person) -> object:

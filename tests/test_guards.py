@@ -30,8 +30,17 @@ def test_a_fragment_begins_with_an_element_that_has_an_id(file):
 
 def test_files_stay_short_enough_to_read_in_one_go():
     files = [
-        file for pattern in ("board/**/*.py", "tests/**/*.py", "benchmarks/*.py", "templates/**/*.html", "static/css/*.css", "static/js/*.js")
-        for file in ROOT.glob(pattern) if "migrations" not in file.parts
+        file
+        for pattern in (
+            "board/**/*.py",
+            "tests/**/*.py",
+            "benchmarks/*.py",
+            "templates/**/*.html",
+            "static/css/*.css",
+            "static/js/*.js",
+        )
+        for file in ROOT.glob(pattern)
+        if "migrations" not in file.parts
     ]
     long = {str(file.relative_to(ROOT)): lines for file in files if (lines := len(file.read_text().splitlines())) > LONGEST}
     assert not long, f"take out a noun: {long}"

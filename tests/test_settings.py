@@ -26,18 +26,28 @@ def test_a_secret_key_is_made_once_and_only_its_owner_reads_it(tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["secret_key"]
 
 
-@pytest.mark.parametrize("url", ["postgres://board@db/board", "postgresql://board@db/board", "postgresql+psycopg://board@db/board"])
+@pytest.mark.parametrize(
+    "url", ["postgres://board@db/board", "postgresql://board@db/board", "postgresql+psycopg://board@db/board"]
+)
 def test_postgresql_is_reached_by_one_driver_however_it_is_written(tmp_path, url):
     environment = {"BOARD_INSTANCE": str(tmp_path), "BOARD_DATABASE_URL": url}
     assert Settings.from_environment(environment).database_url == "postgresql+psycopg://board@db/board"
 
 
-@pytest.mark.parametrize(("name", "value", "word"), [
-    ("BOARD_DATABASE_URL", "mysql://board@db/board", "must start with"), ("BOARD_DATABASE_URL", "board.sqlite", "must look like"),
-    ("BOARD_DATABASE_URL", "sqlite:///:memory:", "must name a file"), ("BOARD_SECRET_KEY", "short", "at least 32"),
-    ("BOARD_PROXIES", "many", "whole number from 0 to 5"), ("BOARD_PROXIES", "9", "whole number from 0 to 5"),
-    ("BOARD_DEMO", "perhaps", "yes or no"), ("BOARD_IDLE_DAYS", "0", "whole number"), ("BOARD_INSTANCE", "/proc/nowhere", "cannot be used"),
-])
+@pytest.mark.parametrize(
+    ("name", "value", "word"),
+    [
+        ("BOARD_DATABASE_URL", "mysql://board@db/board", "must start with"),
+        ("BOARD_DATABASE_URL", "board.sqlite", "must look like"),
+        ("BOARD_DATABASE_URL", "sqlite:///:memory:", "must name a file"),
+        ("BOARD_SECRET_KEY", "short", "at least 32"),
+        ("BOARD_PROXIES", "many", "whole number from 0 to 5"),
+        ("BOARD_PROXIES", "9", "whole number from 0 to 5"),
+        ("BOARD_DEMO", "perhaps", "yes or no"),
+        ("BOARD_IDLE_DAYS", "0", "whole number"),
+        ("BOARD_INSTANCE", "/proc/nowhere", "cannot be used"),
+    ],
+)
 def test_a_bad_value_stops_the_start_with_a_sentence(tmp_path, name, value, word):
     with pytest.raises(SettingError, match=word):
         Settings.from_environment({"BOARD_INSTANCE": str(tmp_path), name: value})

@@ -43,7 +43,9 @@ class World:
 def make_world(team: Team, member: Person) -> World:
     """One of everything on a team; `member` has written the note and moved the card."""
     sprint = make_sprint(team)
-    experiment = make_reflected(make_experiment(team, "In the middle of it", Stage.REFLECTING, by=member, sprint=sprint), by=member)
+    experiment = make_reflected(
+        make_experiment(team, "In the middle of it", Stage.REFLECTING, by=member, sprint=sprint), by=member
+    )
     link, token = make_link(JOIN, now(), by=member, team=team)
     leaving = make_person(f"{team.slug} Passing")
     membership = Membership(team_id=team.id, person_id=leaving.id, role=MEMBER)
@@ -51,9 +53,22 @@ def make_world(team: Team, member: Person) -> World:
     db.session.add(membership)
     db.session.commit()
     return World(
-        slug=team.slug, experiment_id=experiment.id, sprint_id=sprint.id, retrospective_id=experiment.retrospective.id,
-        note_id=db.session.scalars(db.select(Note.id).where(Note.retrospective_id == experiment.retrospective.id).order_by(Note.id.desc())).first(),
-        improvement_id=db.session.scalars(db.select(Improvement.id).where(Improvement.retrospective_id == experiment.retrospective.id)).first(),
-        move_id=db.session.scalars(db.select(Move.id).where(Move.experiment_id == experiment.id).order_by(Move.id.desc())).first(),
-        link_id=link.id, membership_id=membership.id, sign_in_id=sign_in.id, person_id=leaving.id, token=token,
+        slug=team.slug,
+        experiment_id=experiment.id,
+        sprint_id=sprint.id,
+        retrospective_id=experiment.retrospective.id,
+        note_id=db.session.scalars(
+            db.select(Note.id).where(Note.retrospective_id == experiment.retrospective.id).order_by(Note.id.desc())
+        ).first(),
+        improvement_id=db.session.scalars(
+            db.select(Improvement.id).where(Improvement.retrospective_id == experiment.retrospective.id)
+        ).first(),
+        move_id=db.session.scalars(
+            db.select(Move.id).where(Move.experiment_id == experiment.id).order_by(Move.id.desc())
+        ).first(),
+        link_id=link.id,
+        membership_id=membership.id,
+        sign_in_id=sign_in.id,
+        person_id=leaving.id,
+        token=token,
     )

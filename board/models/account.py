@@ -27,7 +27,9 @@ def check_email(email: str, person: Person | None = None) -> str:
     return kept
 
 
-def open_account(name: str, email: str, by: Person | None, on: dt.datetime, *, is_lead: bool = False, is_admin: bool = False) -> Person:
+def open_account(
+    name: str, email: str, by: Person | None, on: dt.datetime, *, is_lead: bool = False, is_admin: bool = False
+) -> Person:
     """A new person; without `by`, they opened it themselves. Raises RuleBroken for an address that cannot be used."""
     person = Person(name=name, email=check_email(email), is_lead=is_lead, is_admin=is_admin, created_at=on)
     db.session.add(person)
@@ -81,18 +83,27 @@ def withdraw_password_links(person: Person, on: dt.datetime) -> None:
     """No link that was made before opens this account any more."""
     db.session.execute(
         update(OneTimeLink)
-        .where(OneTimeLink.kind == PASSWORD, OneTimeLink.person_id == person.id, OneTimeLink.used_at.is_(None), OneTimeLink.withdrawn_at.is_(None))
+        .where(
+            OneTimeLink.kind == PASSWORD,
+            OneTimeLink.person_id == person.id,
+            OneTimeLink.used_at.is_(None),
+            OneTimeLink.withdrawn_at.is_(None),
+        )
         .values(withdrawn_at=on)
     )
 
 
 def administrators() -> list[Person]:
     """Those who look after this board, by name."""
-    return list(db.session.scalars(select(Person).where(Person.is_admin, Person.left_at.is_(None)).order_by(func.lower(Person.name))))
+    return list(
+        db.session.scalars(select(Person).where(Person.is_admin, Person.left_at.is_(None)).order_by(func.lower(Person.name)))
+    )
 
 
 def _check_another_administrator(person: Person) -> None:
     # Two administrators letting each other go at once must not leave none.
-    others = db.session.scalars(select(Person.id).where(Person.is_admin, Person.left_at.is_(None)).order_by(Person.id).with_for_update()).all()
+    others = db.session.scalars(
+        select(Person.id).where(Person.is_admin, Person.left_at.is_(None)).order_by(Person.id).with_for_update()
+    ).all()
     if person.is_admin and set(others) <= {person.id}:
         raise RuleBroken(f"{person.name} is the only administrator. Make somebody else an administrator first.", field="is_admin")

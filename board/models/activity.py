@@ -6,15 +6,19 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, event, select, update
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
-from board.database import db
+from board.database import Model, db
 from board.models.person import Person
 from board.models.team import Team
 
 
-class Activity(db.Model):
+class Activity(Model):
     """One thing that somebody did; rows are added and never changed."""
 
-    __table_args__ = (Index(None, "subject", "subject_id", "id"), Index(None, "experiment_id", "id"), Index(None, "team_id", "id"))
+    __table_args__ = (
+        Index(None, "subject", "subject_id", "id"),
+        Index(None, "experiment_id", "id"),
+        Index(None, "team_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[dt.datetime]
@@ -31,7 +35,9 @@ class Activity(db.Model):
     by: Mapped[Person | None] = relationship()
 
 
-def record(verb: str, subject: Any, *, by: Person | None, on: dt.datetime, changes: dict[str, list[Any]] | None = None) -> Activity:
+def record(
+    verb: str, subject: Any, *, by: Person | None, on: dt.datetime, changes: dict[str, list[Any]] | None = None
+) -> Activity:
     """Put on record that `by` did `verb` to a record, with what each field was and is; its team's board is then out of date."""
     db.session.flush()
     team_id = subject.id if isinstance(subject, Team) else getattr(subject, "team_id", None)
@@ -41,12 +47,22 @@ def record(verb: str, subject: Any, *, by: Person | None, on: dt.datetime, chang
     elif team_id is None and experiment_id is not None:
         team_id = subject.experiment.team_id
     activity = Activity(
-        at=on, by_id=by.id if by else None, verb=verb, subject=subject.__tablename__, subject_id=subject.id,
-        version=getattr(subject, "version", 0), team_id=team_id, experiment_id=experiment_id, changes=changes or {},
+        at=on,
+        by_id=by.id if by else None,
+        verb=verb,
+        subject=subject.__tablename__,
+        subject_id=subject.id,
+        version=getattr(subject, "version", 0),
+        team_id=team_id,
+        experiment_id=experiment_id,
+        changes=changes or {},
     )
     db.session.add(activity)
-    for shown_on in subject.shown_on if isinstance(subject, Person) else {team_id} - {None}:
-        outdate_board(shown_on)
+    if isinstance(subject, Person):
+        for shown_on in subject.shown_on:
+            outdate_board(shown_on)
+    elif team_id is not None:
+        outdate_board(team_id)
     return activity
 
 
@@ -79,7 +95,8 @@ def _raise_revisions(session: Session) -> None:
     outdated = session.info.pop("outdated", ())
     for team_id in sorted(outdated):
         session.execute(
-            update(Team).where(Team.id == team_id).values(revision=Team.revision + 1), execution_options={"synchronize_session": False}
+            update(Team).where(Team.id == team_id).values(revision=Team.revision + 1),
+            execution_options={"synchronize_session": False},
         )
 
 
@@ -105,5 +122,10 @@ def changes_since(subject: Any, version: int) -> dict[str, list[Any]]:
 
 def history_of(experiment_id: int) -> list[Activity]:
     """All that was done to an experiment and what belongs to it, the newest first."""
-    rows = select(Activity).where(Activity.experiment_id == experiment_id).options(joinedload(Activity.by)).order_by(Activity.id.desc())
+    rows = (
+        select(Activity)
+        .where(Activity.experiment_id == experiment_id)
+        .options(joinedload(Activity.by))
+        .order_by(Activity.id.desc())
+    )
     return list(db.session.scalars(rows))

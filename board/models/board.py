@@ -1,7 +1,7 @@
 """What stands on a board: for each card the facts that its face and its next step are made of, in one query."""
 
 import datetime as dt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
@@ -54,6 +54,10 @@ class Filter(NamedTuple):
     text: str = ""
     needs_me: bool = False
 
+    def in_address(self) -> dict[str, Any]:
+        """What is asked for, as it stands in an address."""
+        return {name: "yes" if value is True else value for name, value in self._asdict().items() if value}
+
     @property
     def is_on(self) -> bool:
         """Whether anything is left out."""
@@ -68,25 +72,47 @@ def card_facts() -> Select[tuple[object, ...]]:
     """The query for cards that are not archived; the caller says which."""
     standing = aliased(Decision)
     latest = (
-        select(func.max(standing.id)).where(standing.experiment_id == Experiment.id, standing.withdrawn_at.is_(None)).scalar_subquery()
+        select(func.max(standing.id))
+        .where(standing.experiment_id == Experiment.id, standing.withdrawn_at.is_(None))
+        .scalar_subquery()
     )
-    reflected = select(retrospective_experiment.c.retrospective_id).where(retrospective_experiment.c.experiment_id == Experiment.id)
+    reflected = select(retrospective_experiment.c.retrospective_id).where(
+        retrospective_experiment.c.experiment_id == Experiment.id
+    )
     has_well = (
-        select(literal(1)).select_from(Note)
-        .where(Note.retrospective_id.in_(reflected.correlate(Experiment)), Note.kind == WELL, Note.archived_at.is_(None)).exists()
+        select(literal(1))
+        .select_from(Note)
+        .where(Note.retrospective_id.in_(reflected.correlate(Experiment)), Note.kind == WELL, Note.archived_at.is_(None))
+        .exists()
     )
     of_improvements = select(Improvement).where(Improvement.retrospective_id.in_(reflected.correlate(Experiment)))
     return (
         select(
-            Experiment.id, Experiment.title, Experiment.change, Experiment.outcome, Experiment.stage, Experiment.version,
-            Experiment.stage_since, Experiment.cycle,
-            sum((case((getattr(Experiment, part.name) == "", 1), else_=0) for part in PARTS[1:]), case((Experiment.change == "", 1), else_=0)),
-            Experiment.owner_id, Person.name, Sprint.first_day, Sprint.last_day, Sprint.closed_at.is_not(None),
+            Experiment.id,
+            Experiment.title,
+            Experiment.change,
+            Experiment.outcome,
+            Experiment.stage,
+            Experiment.version,
+            Experiment.stage_since,
+            Experiment.cycle,
+            sum(
+                (case((getattr(Experiment, part.name) == "", 1), else_=0) for part in PARTS[1:]),
+                case((Experiment.change == "", 1), else_=0),
+            ),
+            Experiment.owner_id,
+            Person.name,
+            Sprint.first_day,
+            Sprint.last_day,
+            Sprint.closed_at.is_not(None),
             select(literal(1)).where(Prediction.experiment_id == Experiment.id).exists(),
-            Result.confirmed, has_well,
+            Result.confirmed,
+            has_well,
             of_improvements.with_only_columns(func.count(Improvement.id)).scalar_subquery(),
             of_improvements.with_only_columns(literal(1)).where(Improvement.became_id.is_not(None)).exists(),
-            Learning.id.is_not(None), Decision.kind, Decision.review_on,
+            Learning.id.is_not(None),
+            Decision.kind,
+            Decision.review_on,
         )
         .select_from(Experiment)
         .outerjoin(Person, Person.id == Experiment.owner_id)
@@ -105,7 +131,9 @@ def cards_of(team_id: int, wanted: Filter = Filter()) -> list[CardFacts]:  # noq
     if wanted.owner is not None:
         query = query.where(Experiment.owner_id.is_(None) if wanted.owner == NO_OWNER else Experiment.owner_id == wanted.owner)
     if wanted.sprint is not None:
-        query = query.where(Experiment.sprint_id.is_(None) if wanted.sprint == NO_SPRINT else Experiment.sprint_id == wanted.sprint)
+        query = query.where(
+            Experiment.sprint_id.is_(None) if wanted.sprint == NO_SPRINT else Experiment.sprint_id == wanted.sprint
+        )
     if wanted.text:
         columns = (Experiment.title, *(getattr(Experiment, part.name) for part in PARTS))
         query = query.where(
@@ -117,12 +145,14 @@ def cards_of(team_id: int, wanted: Filter = Filter()) -> list[CardFacts]:  # noq
 def facts_of(experiment_id: int) -> CardFacts | None:
     """The facts of one card, or None for one that is archived or not there."""
     row = db.session.execute(card_facts().where(Experiment.id == experiment_id)).first()
-    return None if row is None else CardFacts(*row)
+    return None if row is None else CardFacts._make(row)
 
 
 def counts_of(team_id: int) -> dict[str, int]:
     """How many cards stand in each stage."""
     rows = db.session.execute(
-        select(Experiment.stage, func.count()).where(Experiment.team_id == team_id, Experiment.archived_at.is_(None)).group_by(Experiment.stage)
+        select(Experiment.stage, func.count())
+        .where(Experiment.team_id == team_id, Experiment.archived_at.is_(None))
+        .group_by(Experiment.stage)
     )
     return {stage: number for stage, number in rows}  # noqa: C416  a row is not a pair to `dict`

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Select, String, Text, func, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from board.database import db
+from board.database import Model, db
 from board.models.activity import record
 from board.models.errors import RuleBroken
 from board.models.experiment import LONGEST_TITLE, Experiment, log_idea
@@ -36,7 +36,7 @@ class Kind(StrEnum):
         return "Abandoned" if self is Kind.ABANDON else self.label + "ed"
 
 
-class Decision(db.Model):
+class Decision(Model):
     """What a lead decided; it is never edited, only superseded by a later one or withdrawn with the move it made."""
 
     __table_args__ = (CheckConstraint("kind IN ('adopt', 'adapt', 'abandon')", name="kind_is_known"),)
@@ -124,7 +124,9 @@ def _open_next_cycle(experiment: Experiment, decision: Decision, by: Person, on:
     name = experiment.title.rpartition(" (cycle ")[0] or experiment.title
     suffix = f" (cycle {cycle})"
     title = name if len(name) + len(suffix) <= LONGEST_TITLE else name[: LONGEST_TITLE - len(suffix) - 1].rstrip() + "…"
-    following = log_idea(experiment.team, title + suffix, by=by, on=on, hypothesis=experiment.hypothesis, cycle=cycle, owner=experiment.owner)
+    following = log_idea(
+        experiment.team, title + suffix, by=by, on=on, hypothesis=experiment.hypothesis, cycle=cycle, owner=experiment.owner
+    )
     db.session.add(Lineage(from_experiment=experiment, to_experiment=following, because=decision.changes))
     return following
 
@@ -134,30 +136,35 @@ def superseded_decisions(experiment: Experiment) -> list[Decision]:
     return [decision for decision in reversed(experiment.decisions) if decision.is_superseded]
 
 
-def undecided(among: Select[tuple[Experiment]]) -> list[Experiment]:
+def undecided(among: Select[Experiment]) -> list[Experiment]:
     """Experiments with everything that a decision needs but the decision, the longest in their stage first."""
     standing = select(Decision.id).where(Decision.experiment_id == Experiment.id, Decision.withdrawn_at.is_(None))
     well = select(Note.id).where(Note.retrospective_id == Retrospective.id, Note.kind == WELL, Note.archived_at.is_(None))
     better = select(Improvement.id).where(Improvement.retrospective_id == Retrospective.id)
-    return list(db.session.scalars(
-        among.where(
-            Experiment.archived_at.is_(None), Experiment.stage.in_((Stage.TRYING, Stage.REFLECTING, Stage.DECIDED)),
-            Experiment.result.has(), ~standing.exists(), Experiment.retrospectives.any(well.exists() & better.exists()),
-        ).order_by(Experiment.stage_since, Experiment.id)
-    ))
+    return list(
+        db.session.scalars(
+            among.where(
+                Experiment.archived_at.is_(None),
+                Experiment.stage.in_((Stage.TRYING, Stage.REFLECTING, Stage.DECIDED)),
+                Experiment.result.has(),
+                ~standing.exists(),
+                Experiment.retrospectives.any(well.exists() & better.exists()),
+            ).order_by(Experiment.stage_since, Experiment.id)
+        )
+    )
 
 
-def all_due(today: dt.date, among: Select[tuple[Experiment]]) -> list[Decision]:
+def all_due(today: dt.date, among: Select[Experiment]) -> list[Decision]:
     """Decisions that stand and whose day to look again has come, the earliest first."""
     return list(db.session.scalars(_standing(among).where(Decision.review_on <= today).order_by(Decision.review_on, Decision.id)))
 
 
-def latest_decisions(among: Select[tuple[Experiment]], most: int) -> list[Decision]:
+def latest_decisions(among: Select[Experiment], most: int) -> list[Decision]:
     """Decisions that stand, the latest first."""
     return list(db.session.scalars(_standing(among).order_by(Decision.at.desc(), Decision.id.desc()).limit(most)))
 
 
-def _standing(among: Select[tuple[Experiment]]) -> Select[tuple[Decision]]:
+def _standing(among: Select[Experiment]) -> Select[Decision]:
     latest = select(func.max(Decision.id)).where(Decision.withdrawn_at.is_(None)).group_by(Decision.experiment_id)
     return (
         select(Decision)

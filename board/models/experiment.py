@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from board.database import db
+from board.database import Model, db
 from board.models.activity import edit, record
 from board.models.errors import RuleBroken
 from board.models.hypothesis import PARTS, Hypothesis
@@ -29,7 +29,7 @@ LONGEST_PART = 600
 LONGEST_TEXT = 5000
 
 
-class Experiment(db.Model):
+class Experiment(Model):
     """A small change that a team tries, from an idea to a decision; on the board it looks like a card."""
 
     __table_args__ = (
@@ -68,8 +68,12 @@ class Experiment(db.Model):
     decisions: Mapped[list["Decision"]] = relationship(
         foreign_keys="Decision.experiment_id", back_populates="experiment", order_by="Decision.id"
     )
-    came_from: Mapped[list["Lineage"]] = relationship(foreign_keys="Lineage.to_id", back_populates="to_experiment", order_by="Lineage.id")
-    led_to: Mapped[list["Lineage"]] = relationship(foreign_keys="Lineage.from_id", back_populates="from_experiment", order_by="Lineage.id")
+    came_from: Mapped[list["Lineage"]] = relationship(
+        foreign_keys="Lineage.to_id", back_populates="to_experiment", order_by="Lineage.id"
+    )
+    led_to: Mapped[list["Lineage"]] = relationship(
+        foreign_keys="Lineage.from_id", back_populates="from_experiment", order_by="Lineage.id"
+    )
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -152,8 +156,14 @@ class Experiment(db.Model):
 
 
 def log_idea(
-    team: Team, title: str, by: Person, on: dt.datetime, *,
-    hypothesis: Hypothesis | None = None, cycle: int = 1, owner: Person | None = None,
+    team: Team,
+    title: str,
+    by: Person,
+    on: dt.datetime,
+    *,
+    hypothesis: Hypothesis | None = None,
+    cycle: int = 1,
+    owner: Person | None = None,
 ) -> Experiment:
     """A new experiment on top of a team's Ideas; a title is all that it needs. Raises RuleBroken without one."""
     from board.models.ranking import rank_at  # it asks for experiments
@@ -161,8 +171,15 @@ def log_idea(
     if not title.strip():
         raise RuleBroken("Enter a title", field="title")
     experiment = Experiment(
-        team_id=team.id, title=title, **asdict(hypothesis or Hypothesis()), stage=Stage.IDEAS,
-        stage_since=on, created_at=on, created_by_id=by.id, cycle=cycle, owner_id=owner.id if owner else None,
+        team_id=team.id,
+        title=title,
+        **asdict(hypothesis or Hypothesis()),
+        stage=Stage.IDEAS,
+        stage_since=on,
+        created_at=on,
+        created_by_id=by.id,
+        cycle=cycle,
+        owner_id=owner.id if owner else None,
     )
     experiment.rank = rank_at(experiment, Stage.IDEAS, position=0)
     db.session.add(experiment)

@@ -19,16 +19,46 @@ class Part:
 
 
 PARTS = (
-    Part("change", "the change", "We believe", "We believe", "The small change you want to try.",
-         "a ten-minute phone call before the first visit"),
-    Part("people", "who it is for", "For", "for", "Who it is for. Describe a group, never a person.",
-         "families who are new to the service"),
-    Part("evidence", "what you have observed", "Because we have observed", "because we have observed", "What you have seen, heard or counted.",
-         "that 4 in 10 first visits find nobody at home"),
-    Part("outcome", "the outcome", "Will result in", "will result in", "What would be better.",
-         "more first visits that go ahead, and calmer ones"),
-    Part("signal", "how you will know", "We'll know when", "We'll know when", "What you will see or count, and how much of it.",
-         "8 in 10 first visits go ahead in the two weeks we try it"),
+    Part(
+        "change",
+        "the change",
+        "We believe",
+        "We believe",
+        "The small change you want to try.",
+        "a ten-minute phone call before the first visit",
+    ),
+    Part(
+        "people",
+        "who it is for",
+        "For",
+        "for",
+        "Who it is for. Describe a group, never a person.",
+        "families who are new to the service",
+    ),
+    Part(
+        "evidence",
+        "what you have observed",
+        "Because we have observed",
+        "because we have observed",
+        "What you have seen, heard or counted.",
+        "that 4 in 10 first visits find nobody at home",
+    ),
+    Part(
+        "outcome",
+        "the outcome",
+        "Will result in",
+        "will result in",
+        "What would be better.",
+        "more first visits that go ahead, and calmer ones",
+    ),
+    Part(
+        "signal",
+        "how you will know",
+        "We'll know when",
+        "We'll know when",
+        "What you will see or count, and how much of it.",
+        "8 in 10 first visits go ahead in the two weeks we try it",
+    ),
 )
 
 
@@ -67,5 +97,9 @@ class Hypothesis:
     @property
     def sentence(self) -> str:
         """The whole in one sentence, up to its outcome; what is missing is left out."""
-        said = [f"{part.lead} {getattr(self, part.name).strip().rstrip('.')}" for part in PARTS[:4] if getattr(self, part.name).strip()]
+        said = [
+            f"{part.lead} {getattr(self, part.name).strip().rstrip('.')}"
+            for part in PARTS[:4]
+            if getattr(self, part.name).strip()
+        ]
         return ", ".join(said) + "." if said else ""

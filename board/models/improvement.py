@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from board.database import db
+from board.database import Model, db
 from board.models.activity import record
 from board.models.errors import RuleBroken
 from board.models.experiment import LONGEST_TITLE, Experiment, log_idea
@@ -19,7 +19,7 @@ from board.models.team import Team
 MOST = 3
 
 
-class Improvement(db.Model):
+class Improvement(Model):
     """One of the three things to do better; it can become the next experiment."""
 
     __table_args__ = (

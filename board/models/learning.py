@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from board.database import db
+from board.database import Model, db
 from board.models.activity import edit, record
 from board.models.person import Person
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from board.models.experiment import Experiment
 
 
-class Learning(db.Model):
+class Learning(Model):
     """What one experiment taught."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

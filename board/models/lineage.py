@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from board.database import db
+from board.database import Model, db
 from board.models.experiment import Experiment
 
 # A chain longer than this is read from one of its ends.
 FURTHEST = 40
 
 
-class Lineage(db.Model):
+class Lineage(Model):
     """That one experiment led to another, and through what."""
 
     __table_args__ = (UniqueConstraint("from_id", "to_id"), CheckConstraint("from_id <> to_id", name="not_from_itself"))

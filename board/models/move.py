@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import BigInteger, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from board.database import db
+from board.database import Model, db
 from board.models.activity import record
 from board.models.errors import Conflict, RuleBroken
 from board.models.experiment import Experiment
@@ -26,7 +26,7 @@ class NotReady(RuleBroken):
         self.missing = missing
 
 
-class Move(db.Model):
+class Move(Model):
     """One card's step between stages; age on the board counts from the last one."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -51,7 +51,9 @@ class Move(db.Model):
         if on - self.at > UNDO_WITHIN:
             raise RuleBroken("A move can be undone for an hour. Move the card back instead.")
         if self.id != last_move(experiment).id or experiment.stage != self.to_stage:
-            raise Conflict(f"“{experiment.title}” has been moved again since. It is in {experiment.team.label_of(Stage(experiment.stage))} now.")
+            raise Conflict(
+                f"“{experiment.title}” has been moved again since. It is in {experiment.team.label_of(Stage(experiment.stage))} now."
+            )
         decision = experiment.decision
         if decision is not None and decision.move_id == self.id:
             decision.withdraw(by=by, on=on)
@@ -93,8 +95,14 @@ def move_to(
     if starts and prediction is not None:
         prediction.frozen_at = on
     move = Move(
-        experiment=experiment, from_stage=came_from, to_stage=stage, by_id=by.id, at=on,
-        rank_before=rank_before, since_before=since_before, froze_prediction=starts,
+        experiment=experiment,
+        from_stage=came_from,
+        to_stage=stage,
+        by_id=by.id,
+        at=on,
+        rank_before=rank_before,
+        since_before=since_before,
+        froze_prediction=starts,
     )
     db.session.add(move)
     record("moved", experiment, by=by, on=on, changes={"stage": [came_from, stage]})
@@ -103,4 +111,6 @@ def move_to(
 
 def moves_of(experiment: Experiment) -> list[Move]:
     """Every move of a card that stands, the first first."""
-    return list(db.session.scalars(select(Move).where(Move.experiment_id == experiment.id, Move.undone_at.is_(None)).order_by(Move.id)))
+    return list(
+        db.session.scalars(select(Move).where(Move.experiment_id == experiment.id, Move.undone_at.is_(None)).order_by(Move.id))
+    )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from board.models.decision import Kind
 from board.models.stage import Stage
+from board.models.team import COACH
 
 if TYPE_CHECKING:
     from board.models.board import CardFacts
@@ -30,7 +31,11 @@ def next_step(card: "CardFacts", today: dt.date) -> NextStep:
     """The next step of a card as it stands today."""
     stage = Stage(card.stage)
     if stage is Stage.IDEAS:
-        return NextStep("hypothesis", "Complete the hypothesis", OWNER) if card.missing_parts else NextStep("ready", "Move to Ready", OWNER)
+        return (
+            NextStep("hypothesis", "Complete the hypothesis", OWNER)
+            if card.missing_parts
+            else NextStep("ready", "Move to Ready", OWNER)
+        )
     if stage is Stage.READY:
         return _to_start(card)
     if stage is Stage.DECIDED:
@@ -41,7 +46,9 @@ def next_step(card: "CardFacts", today: dt.date) -> NextStep:
             return NextStep("result", "Record what happens", NOBODY)
         return NextStep("result", "Record the result", OWNER, is_urgent=over)
     if not card.has_well or not card.improvements:
-        return NextStep("retrospective", "Choose what to do better" if card.has_well else "Hold the retrospective", TEAM, is_urgent=over)
+        return NextStep(
+            "retrospective", "Choose what to do better" if card.has_well else "Hold the retrospective", TEAM, is_urgent=over
+        )
     if not card.has_learning:
         return NextStep("learning", "Write what you learned", OWNER)
     return NextStep("decision", "Waits for a lead's decision", LEAD)
@@ -81,10 +88,15 @@ def has_fallen_silent(card: "CardFacts", today: dt.date) -> bool:
     )
 
 
-def needs(card: "CardFacts", step: NextStep, person_id: int, *, is_lead: bool, on_team: bool) -> bool:
-    """Whether a card's next step waits for this person: its owner's, its team's, or a lead's."""
+def needs(card: "CardFacts", step: NextStep, person_id: int, *, is_lead: bool, role: str | None) -> bool:
+    """Whether a card's next step waits for this person: its owner's, its team's, a lead's; for a coach also what is stuck.
+
+    `role` is theirs on the card's team: `member`, `coach`, or None.
+    """
     if step.whose == LEAD:
         return is_lead
-    if step.whose == TEAM:
-        return on_team and card.owner_id in (None, person_id)
-    return step.whose == OWNER and card.owner_id == person_id
+    if role is not None and step.whose == OWNER and card.owner_id == person_id:
+        return True
+    if role == COACH:
+        return step.is_urgent or step.whose == TEAM
+    return role is not None and step.whose == TEAM and card.owner_id in (None, person_id)

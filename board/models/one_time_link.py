@@ -6,7 +6,7 @@ import secrets
 from sqlalchemy import ForeignKey, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from board.database import db
+from board.database import Model, db
 from board.models.person import Person
 from board.models.sign_in import hash_token
 from board.models.team import MEMBER, Membership, Team
@@ -19,7 +19,7 @@ PASSWORD = "password"  # noqa: S105  a kind of link, not a secret
 LASTS = {SET_UP: dt.timedelta(days=7), JOIN: dt.timedelta(days=7), PASSWORD: dt.timedelta(days=1)}
 
 
-class OneTimeLink(db.Model):
+class OneTimeLink(Model):
     """A link that works once and for a while; only the hash of its token is kept."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -58,7 +58,12 @@ class OneTimeLink(db.Model):
         """Use it up; False when somebody else has just done so."""
         used = db.session.execute(
             update(OneTimeLink)
-            .where(OneTimeLink.id == self.id, OneTimeLink.used_at.is_(None), OneTimeLink.withdrawn_at.is_(None), OneTimeLink.expires_at > on)
+            .where(
+                OneTimeLink.id == self.id,
+                OneTimeLink.used_at.is_(None),
+                OneTimeLink.withdrawn_at.is_(None),
+                OneTimeLink.expires_at > on,
+            )
             .values(used_at=on)
         )
         return used.rowcount == 1  # type: ignore[attr-defined]
@@ -77,8 +82,15 @@ def make_link(
     """A new link and its token, which is shown once and never kept."""
     token = secrets.token_urlsafe(32)
     link = OneTimeLink(
-        kind=kind, token_hash=hash_token(token), team=team, role=role if kind == JOIN else None, person=person,
-        made_by=by, note=note, made_at=on, expires_at=on + LASTS[kind],
+        kind=kind,
+        token_hash=hash_token(token),
+        team=team,
+        role=role if kind == JOIN else None,
+        person=person,
+        made_by=by,
+        note=note,
+        made_at=on,
+        expires_at=on + LASTS[kind],
     )
     db.session.add(link)
     return link, token

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from sqlalchemy import CheckConstraint, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from board.database import db
+from board.database import Model, db
 from board.models.errors import RuleBroken
 from board.models.moments import local_day
 
@@ -15,7 +15,7 @@ DEFAULT_COLOUR = "#00594f"
 LONGEST_ORGANISATION_NAME = 120
 
 
-class Organisation(db.Model):
+class Organisation(Model):
     """The council or service that runs this board; there is one row and no more."""
 
     __table_args__ = (CheckConstraint("id = 1", name="only_one"),)

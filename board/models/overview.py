@@ -31,18 +31,23 @@ def overview_of(teams: Sequence[Team], person: Person, today: dt.date) -> list[T
     ids = [team.id for team in teams]
     overviews = {team.id: TeamOverview(team, person.role_in(team.id)) for team in teams}
     people = (
-        select(Membership.team_id, func.count()).join(Person, Person.id == Membership.person_id)
-        .where(Membership.team_id.in_(ids), Person.left_at.is_(None)).group_by(Membership.team_id)
+        select(Membership.team_id, func.count())
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.team_id.in_(ids), Person.left_at.is_(None))
+        .group_by(Membership.team_id)
     )
     for team_id, number in db.session.execute(people):
         overviews[team_id].people = number
     for sprint in db.session.scalars(
-        select(Sprint).where(Sprint.team_id.in_(ids), Sprint.closed_at.is_(None), Sprint.first_day <= today, Sprint.last_day >= today)
+        select(Sprint).where(
+            Sprint.team_id.in_(ids), Sprint.closed_at.is_(None), Sprint.first_day <= today, Sprint.last_day >= today
+        )
     ):
         overviews[sprint.team_id].sprint = sprint
     for team_id, stage, number in db.session.execute(
         select(Experiment.team_id, Experiment.stage, func.count())
-        .where(Experiment.team_id.in_(ids), Experiment.archived_at.is_(None)).group_by(Experiment.team_id, Experiment.stage)
+        .where(Experiment.team_id.in_(ids), Experiment.archived_at.is_(None))
+        .group_by(Experiment.team_id, Experiment.stage)
     ):
         overviews[team_id].counts[stage] = number
     return sorted(overviews.values(), key=lambda overview: overview.role is None)
@@ -51,11 +56,17 @@ def overview_of(teams: Sequence[Team], person: Person, today: dt.date) -> list[T
 def decided_lately(team: Team, most: int = 5) -> list[Decision]:
     """The decisions on a team's experiments that stand, the latest first."""
     standing = (
-        select(func.max(Decision.id)).join(Experiment, Experiment.id == Decision.experiment_id)
+        select(func.max(Decision.id))
+        .join(Experiment, Experiment.id == Decision.experiment_id)
         .where(Experiment.team_id == team.id, Experiment.archived_at.is_(None), Decision.withdrawn_at.is_(None))
         .group_by(Decision.experiment_id)
     )
-    return list(db.session.scalars(
-        select(Decision).where(Decision.id.in_(standing)).order_by(Decision.at.desc(), Decision.id.desc()).limit(most)
-        .options(joinedload(Decision.experiment), joinedload(Decision.by))
-    ))
+    return list(
+        db.session.scalars(
+            select(Decision)
+            .where(Decision.id.in_(standing))
+            .order_by(Decision.at.desc(), Decision.id.desc())
+            .limit(most)
+            .options(joinedload(Decision.experiment), joinedload(Decision.by))
+        )
+    )

@@ -28,27 +28,27 @@ def sees_team() -> ColumnElement[bool]:
     return or_(Team.is_private.is_(False), Person.is_lead, Person.is_admin, on_it)
 
 
-def visible_teams(person: Person) -> Select[tuple[Team]]:
+def visible_teams(person: Person) -> Select[Team]:
     """The teams that a person may find, by name."""
     return select(Team).where(visible_team_ids(person)).order_by(Team.name)
 
 
-def visible_experiments(person: Person) -> Select[tuple[Experiment]]:
+def visible_experiments(person: Person) -> Select[Experiment]:
     """The experiments that a person may find."""
     return select(Experiment).join(Experiment.team).where(visible_team_ids(person))
 
 
-def visible_sprints(person: Person) -> Select[tuple[Sprint]]:
+def visible_sprints(person: Person) -> Select[Sprint]:
     """The sprints that a person may find."""
     return select(Sprint).join(Sprint.team).where(visible_team_ids(person))
 
 
-def visible_moves(person: Person) -> Select[tuple[Move]]:
+def visible_moves(person: Person) -> Select[Move]:
     """The moves that a person may find."""
     return select(Move).join(Move.experiment).join(Experiment.team).where(visible_team_ids(person))
 
 
-def readable_retrospectives(person: Person) -> Select[tuple[Retrospective]]:
+def readable_retrospectives(person: Person) -> Select[Retrospective]:
     """The retrospectives whose raw notes a person may read: those of their own teams, whatever else they are."""
     return select(Retrospective).where(Retrospective.team_id.in_([membership.team_id for membership in person.memberships]))
 
@@ -78,6 +78,6 @@ def may_administer(person: Person) -> bool:
     return person.is_admin
 
 
-def is_on_team(person: Person) -> Select[tuple[Membership]]:
+def is_on_team(person: Person) -> Select[Membership]:
     """A person's memberships with their teams, by team name."""
     return select(Membership).join(Membership.team).where(Membership.person_id == person.id).order_by(Team.name)

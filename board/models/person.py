@@ -9,7 +9,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from board.database import db
+from board.database import Model, db
 from board.models.errors import RuleBroken
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ LONGEST_EMAIL = 254
 hasher = PasswordHasher()
 
 
-class Person(db.Model):
+class Person(Model):
     """Someone who signs in; being lead or administrator is organisation-wide, all else comes from membership."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -84,7 +84,10 @@ _nobody: str | None = None
 def check_password(password: str, person: Person) -> None:
     """Raises RuleBroken for a password that is short, long or easily guessed (OWASP ASVS 5.0, 6.2.1 and 6.2.4)."""
     if len(password) < SHORTEST_PASSWORD:
-        raise RuleBroken(f"Enter a password of {SHORTEST_PASSWORD} characters or more. Three or four words are easy to remember.", field="password")
+        raise RuleBroken(
+            f"Enter a password of {SHORTEST_PASSWORD} characters or more. Three or four words are easy to remember.",
+            field="password",
+        )
     if len(password) > LONGEST_PASSWORD:
         raise RuleBroken(f"Enter a password of {LONGEST_PASSWORD} characters or fewer.", field="password")
     plain = password.casefold()

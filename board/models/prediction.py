@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from board.database import db
+from board.database import Model, db
 from board.models.activity import edit, record
 from board.models.errors import RuleBroken
 from board.models.person import Person
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from board.models.experiment import Experiment
 
 
-class Prediction(db.Model):
+class Prediction(Model):
     """What the team expects; an experiment's first is the prediction itself, the others are amendments beside it."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -58,7 +58,10 @@ def amend(experiment: "Experiment", expects: str, because: str, by: Person, on: 
     """Put an amendment beside a frozen prediction; raises RuleBroken without a reason or before the start."""
     if experiment.prediction is None or not experiment.prediction.is_frozen:
         raise RuleBroken("The trial has not started, so the prediction itself can still be changed.")
-    for text, field, sentence in ((expects, "expects", "Enter what you expect now"), (because, "because", "Enter why you changed your mind")):
+    for text, field, sentence in (
+        (expects, "expects", "Enter what you expect now"),
+        (because, "because", "Enter why you changed your mind"),
+    ):
         if not text.strip():
             raise RuleBroken(sentence, field=field)
     amendment = Prediction(experiment=experiment, expects=expects, because=because, by_id=by.id, at=on, frozen_at=on)

@@ -1,6 +1,8 @@
 """The order of cards in a stage: each has a rank, with room left between so that a move writes one row."""
 
-from sqlalchemy import bindparam, func, select, update
+from typing import cast
+
+from sqlalchemy import Table, bindparam, func, select, update
 
 from board.database import db
 from board.models.experiment import Experiment
@@ -27,8 +29,10 @@ def rank_at(experiment: Experiment, stage: Stage, position: int | None = None, a
 def _neighbours(experiment: Experiment, stage: Stage, position: int | None, after: int | None) -> tuple[int | None, int | None]:
     """The ranks of the two cards to stand between."""
     here = select(Experiment.rank).where(
-        Experiment.team_id == experiment.team_id, Experiment.stage == stage,
-        Experiment.archived_at.is_(None), Experiment.id != experiment.id,
+        Experiment.team_id == experiment.team_id,
+        Experiment.stage == stage,
+        Experiment.archived_at.is_(None),
+        Experiment.id != experiment.id,
     )
     ascending = here.order_by(Experiment.rank, Experiment.id)
     if after is not None:
@@ -53,8 +57,8 @@ def _spread(team_id: int, stage: Stage) -> None:
         .where(Experiment.team_id == team_id, Experiment.stage == stage, Experiment.archived_at.is_(None))
         .order_by(Experiment.rank, Experiment.id)
     ).all()
-    table = Experiment.__table__
+    table = cast(Table, Experiment.__table__)
     db.session.connection().execute(
-        update(table).where(table.c.id == bindparam("card")).values(rank=bindparam("new_rank")),  # type: ignore[arg-type]
+        update(table).where(table.c.id == bindparam("card")).values(rank=bindparam("new_rank")),
         [{"card": card, "new_rank": place * ROOM} for place, card in enumerate(ids)],
     )

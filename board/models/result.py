@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from board.database import db
+from board.database import Model, db
 from board.models.activity import edit, record
 from board.models.errors import RuleBroken
 from board.models.person import Person
@@ -32,10 +32,12 @@ class Confirmed(StrEnum):
         return {"too-early": "Too early to tell", "stopped-early": "Stopped early"}.get(self.value, self.value.capitalize())
 
 
-class Result(db.Model):
+class Result(Model):
     """What actually happened in one experiment."""
 
-    __table_args__ = (CheckConstraint("confirmed IN ('yes', 'partly', 'no', 'too-early', 'stopped-early')", name="confirmed_is_known"),)
+    __table_args__ = (
+        CheckConstraint("confirmed IN ('yes', 'partly', 'no', 'too-early', 'stopped-early')", name="confirmed_is_known"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), unique=True)

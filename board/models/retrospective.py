@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from board.database import Base, db
+from board.database import Base, Model, db
 from board.models.activity import edit, record
 from board.models.errors import RuleBroken
 from board.models.person import Person
@@ -29,7 +29,7 @@ retrospective_experiment = Table(
 )
 
 
-class Retrospective(db.Model):
+class Retrospective(Model):
     """A team's reflection; its raw notes stay with the team, the three things and what it celebrates are for everyone."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -81,7 +81,7 @@ class Retrospective(db.Model):
         edit(self, {"went_well": went_well}, by=by, on=on)
 
 
-class Note(db.Model):
+class Note(Model):
     """One thing that went well or to do better, in somebody's own words; only the team reads it."""
 
     __table_args__ = (CheckConstraint("kind IN ('well', 'better')", name="kind_is_known"),)

@@ -4,17 +4,20 @@ import datetime as dt
 import hashlib
 import secrets
 
-from sqlalchemy import ForeignKey, Index, String, func, select, update
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, String, delete, func, select, update
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from board.database import db
+from board.database import Model, db
 from board.models.person import Person, normal_email
+from board.models.team import Membership
 
 # OWASP ASVS 5.0, 6.3.1; ten tries leave room for a bad morning and none for a list of passwords.
 TRIES_PER_ACCOUNT = 10
 # A council's people often share one address.
 TRIES_PER_ADDRESS = 60
 TRIES_WITHIN = dt.timedelta(minutes=15)
+# Long enough to look into yesterday's trouble, no longer: an address is personal data.
+TRIES_KEPT = dt.timedelta(days=7)
 
 
 def hash_token(token: str) -> str:
@@ -22,7 +25,7 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-class SignIn(db.Model):
+class SignIn(Model):
     """One browser in which a person is signed in; ending it makes every copy of its cookie useless."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -58,16 +61,33 @@ class SignIn(db.Model):
 def begin_sign_in(person: Person, on: dt.datetime, browser: str = "", address: str = "") -> tuple[SignIn, str]:
     """A new sign-in and the token that its cookie carries; the token is handed out once and only its hash kept."""
     token = secrets.token_urlsafe(32)
-    sign_in = SignIn(token_hash=hash_token(token), person=person, browser=browser[:200], address=address[:45], started_at=on, last_seen_at=on)
+    sign_in = SignIn(
+        token_hash=hash_token(token), person=person, browser=browser[:200], address=address[:45], started_at=on, last_seen_at=on
+    )
     db.session.add(sign_in)
     return sign_in, token
 
 
 # Browsers name their ancestors too, so the youngest name comes first.
-BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"), ("FxiOS", "Firefox"),
-            ("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari"))
-DEVICES = (("iPhone", "an iPhone"), ("iPad", "an iPad"), ("Android", "Android"), ("CrOS", "a Chromebook"), ("Windows", "Windows"),
-           ("Mac OS", "a Mac"), ("Linux", "Linux"))
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+DEVICES = (
+    ("iPhone", "an iPhone"),
+    ("iPad", "an iPad"),
+    ("Android", "Android"),
+    ("CrOS", "a Chromebook"),
+    ("Windows", "Windows"),
+    ("Mac OS", "a Mac"),
+    ("Linux", "Linux"),
+)
 
 
 def say_browser(user_agent: str) -> str:
@@ -78,8 +98,10 @@ def say_browser(user_agent: str) -> str:
 
 
 def sign_in_by_token(token: str) -> SignIn | None:
-    """The sign-in of a cookie's token, or None."""
-    return db.session.scalar(select(SignIn).where(SignIn.token_hash == hash_token(token)))
+    """The sign-in of a cookie's token, or None; with its person and their memberships in one query, for every request asks."""
+    whole = joinedload(SignIn.person, innerjoin=True).joinedload(Person.memberships).lazyload(Membership.person)
+    query = select(SignIn).where(SignIn.token_hash == hash_token(token)).options(whole)
+    return db.session.scalars(query).unique().one_or_none()
 
 
 def open_sign_ins(person: Person, on: dt.datetime, idle: dt.timedelta, longest: dt.timedelta) -> list[SignIn]:
@@ -96,7 +118,7 @@ def sign_out_everywhere(person: Person, on: dt.datetime, but: SignIn | None = No
     db.session.execute(query if but is None else query.where(SignIn.id != but.id))
 
 
-class SignInAttempt(db.Model):
+class SignInAttempt(Model):
     """One try to sign in, kept so that guessing is limited across workers and restarts."""
 
     __table_args__ = (Index(None, "email", "at"), Index(None, "address", "at"))
@@ -110,6 +132,7 @@ class SignInAttempt(db.Model):
 
 def note_attempt(email: str, address: str, on: dt.datetime) -> SignInAttempt:
     """Put a try on record before its password is looked at; commit it first, so that tries at once all count."""
+    db.session.execute(delete(SignInAttempt).where(SignInAttempt.at < on - TRIES_KEPT))
     attempt = SignInAttempt(email=normal_email(email)[:254], address=address[:45], at=on)
     db.session.add(attempt)
     db.session.flush()

@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from board.database import db
+from board.database import Model, db
 from board.models.activity import edit, record
 from board.models.errors import RuleBroken
 from board.models.moments import count, say_what_is_left, say_window
@@ -17,7 +17,7 @@ LONGEST_GOAL = 200
 USUAL_LENGTH = dt.timedelta(days=11)
 
 
-class Sprint(db.Model):
+class Sprint(Model):
     """A team's window of days with a goal; a team's windows never overlap."""
 
     __table_args__ = (CheckConstraint("first_day <= last_day", name="days_in_order"), Index(None, "team_id", "first_day"))
@@ -90,7 +90,9 @@ def check_window(team: Team, first_day: dt.date, last_day: dt.date, but: Sprint 
     query = select(Sprint).where(Sprint.team_id == team.id, Sprint.first_day <= last_day, Sprint.last_day >= first_day)
     for other in db.session.scalars(query):
         if other is not but:
-            raise RuleBroken(f"These days overlap the sprint “{other.goal}”, {other.window}. Choose days outside it.", field="first_day")
+            raise RuleBroken(
+                f"These days overlap the sprint “{other.goal}”, {other.window}. Choose days outside it.", field="first_day"
+            )
 
 
 def sprints_of(team: Team) -> list[Sprint]:

@@ -24,7 +24,7 @@ class SprintCard(NamedTuple):
 
 def cards_in(sprint: Sprint, today: dt.date) -> list[SprintCard]:
     """The cards of a sprint that are not archived, stage by stage."""
-    cards = [CardFacts(*row) for row in db.session.execute(card_facts().where(Experiment.sprint_id == sprint.id))]
+    cards = [CardFacts._make(row) for row in db.session.execute(card_facts().where(Experiment.sprint_id == sprint.id))]
     return sorted((SprintCard(card, next_step(card, today)) for card in cards), key=lambda entry: Stage(entry.card.stage).place)
 
 
@@ -33,8 +33,11 @@ def lacks(card: CardFacts) -> list[str]:
     if Stage(card.stage).place < Stage.TRYING.place and card.confirmed is None:
         return ["It was never started"]
     lacking = (
-        (card.confirmed is None, "a result"), (not card.has_well, "something that went well"), (not card.improvements, "1 to 3 things to do better"),
-        (not card.has_learning, "what was learned"), (card.decision_kind is None, "a lead’s decision"),
+        (card.confirmed is None, "a result"),
+        (not card.has_well, "something that went well"),
+        (not card.improvements, "1 to 3 things to do better"),
+        (not card.has_learning, "what was learned"),
+        (card.decision_kind is None, "a lead’s decision"),
     )
     return [what for is_lacking, what in lacking if is_lacking]
 
@@ -47,14 +50,17 @@ def counts_by_sprint(team: Team) -> dict[int, dict[str, int]]:
         .where(Experiment.team_id == team.id, Experiment.sprint_id.is_not(None), Experiment.archived_at.is_(None))
         .group_by(Experiment.sprint_id, Experiment.stage)
     ):
-        counts.setdefault(sprint_id, {})[stage] = number
+        if sprint_id is not None:
+            counts.setdefault(sprint_id, {})[stage] = number
     return counts
 
 
 def what_came_out(sprint: Sprint) -> list[Experiment]:
     """The experiments of a sprint that have a result, with their learning and decisions at hand."""
     rows = db.session.scalars(
-        select(Experiment).where(Experiment.sprint_id == sprint.id, Experiment.archived_at.is_(None)).order_by(Experiment.id)
+        select(Experiment)
+        .where(Experiment.sprint_id == sprint.id, Experiment.archived_at.is_(None))
+        .order_by(Experiment.id)
         .options(joinedload(Experiment.result), joinedload(Experiment.learning), selectinload(Experiment.decisions))
     )
     return [experiment for experiment in rows if experiment.result is not None]
@@ -62,7 +68,11 @@ def what_came_out(sprint: Sprint) -> list[Experiment]:
 
 def ended_and_open(team_ids: list[int], today: dt.date) -> list[Sprint]:
     """Sprints of these teams whose last day has passed and that nobody has closed."""
-    return list(db.session.scalars(
-        select(Sprint).where(Sprint.team_id.in_(team_ids), Sprint.closed_at.is_(None), Sprint.last_day < today)
-        .order_by(Sprint.last_day).options(joinedload(Sprint.team))
-    ))
+    return list(
+        db.session.scalars(
+            select(Sprint)
+            .where(Sprint.team_id.in_(team_ids), Sprint.closed_at.is_(None), Sprint.last_day < today)
+            .order_by(Sprint.last_day)
+            .options(joinedload(Sprint.team))
+        )
+    )

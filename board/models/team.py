@@ -7,7 +7,7 @@ import unicodedata
 from sqlalchemy import CheckConstraint, ForeignKey, Select, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from board.database import db
+from board.database import Model, db
 from board.models.errors import RuleBroken
 from board.models.person import Person
 from board.models.stage import Stage
@@ -20,7 +20,7 @@ LONGEST_PURPOSE = 300
 LONGEST_LABEL = 30
 
 
-class Team(db.Model):
+class Team(Model):
     """People who try changes together; its board is open to read by everyone signed in, unless the team is private."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -58,7 +58,7 @@ class Team(db.Model):
         return setting.limit if setting else None
 
 
-class Membership(db.Model):
+class Membership(Model):
     """A person being on a team, as member or as coach."""
 
     __table_args__ = (
@@ -75,7 +75,7 @@ class Membership(db.Model):
     person: Mapped[Person] = relationship(back_populates="memberships", lazy="joined")
 
 
-class StageSetting(db.Model):
+class StageSetting(Model):
     """What a team calls one stage, and its soft limit."""
 
     __table_args__ = (UniqueConstraint("team_id", "stage"),)
@@ -91,7 +91,9 @@ class StageSetting(db.Model):
 
 def teams_of(person: Person) -> Select[Team]:
     """The teams that a person is on, by name."""
-    return select(Team).join(Membership, Membership.team_id == Team.id).where(Membership.person_id == person.id).order_by(Team.name)
+    return (
+        select(Team).join(Membership, Membership.team_id == Team.id).where(Membership.person_id == person.id).order_by(Team.name)
+    )
 
 
 def slug_for(name: str) -> str:

@@ -7,6 +7,7 @@ from typing import TypeVar
 from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user
 from sqlalchemy import Select, update
+from sqlalchemy.sql.base import ExecutableOption
 from werkzeug.wrappers import Response as AnyResponse
 
 from board.database import db
@@ -102,7 +103,9 @@ def current_person() -> Person:
 def organisation() -> Organisation:
     """The organisation of this board; before it is set up, its defaults."""
     if "organisation" not in g:
-        g.organisation = the_organisation() or Organisation(name="", time_zone="Europe/London", brand_colour="#00594f", is_demo=False)
+        g.organisation = the_organisation() or Organisation(
+            name="", time_zone="Europe/London", brand_colour="#00594f", is_demo=False
+        )
     return g.organisation
 
 
@@ -117,7 +120,7 @@ def what_every_page_knows() -> dict[str, object]:
     return {"current_person": person, "organisation": organisation(), "demo_mode": current_app.config["BOARD"].demo}
 
 
-def find(among: Select[tuple[Record]], **by: object) -> Record:
+def find(among: Select[Record], **by: object) -> Record:
     """The one record among those that the person may see; 404 when it is not there or not theirs to see."""
     if any(isinstance(value, int) and value > BIGGEST_ID for value in by.values()):
         abort(404)
@@ -128,9 +131,9 @@ def find(among: Select[tuple[Record]], **by: object) -> Record:
     return record
 
 
-def find_team(slug: str) -> Team:
+def find_team(slug: str, *options: ExecutableOption) -> Team:
     """A team by the name in its address, among those that the person may see."""
-    return find(visible_teams(current_person()), slug=slug)
+    return find(visible_teams(current_person()).order_by(None).options(*options), slug=slug)
 
 
 def allow(answer: bool) -> None:

@@ -29,7 +29,9 @@ class AccountForm(PersonForm):
 def show() -> Response:
     """The account, and every browser that is signed in to it."""
     settings = current_app.config["BOARD"]
-    sign_ins = open_sign_ins(current_person(), now(), dt.timedelta(days=settings.idle_days), dt.timedelta(days=settings.longest_days))
+    sign_ins = open_sign_ins(
+        current_person(), now(), dt.timedelta(days=settings.idle_days), dt.timedelta(days=settings.longest_days)
+    )
     return page("account/show.html", nav="account", person=current_person(), sign_ins=sign_ins, here=current_user.sign_in)
 
 

@@ -39,7 +39,8 @@ def create(experiment_id: int) -> Response:
     experiment.archive(by=current_person(), on=now())
     db.session.commit()
     return done(
-        f"“{experiment.title}” is archived.", url_for("boards.show", slug=experiment.team.slug),
+        f"“{experiment.title}” is archived.",
+        url_for("boards.show", slug=experiment.team.slug),
         undo_url=url_for("archives.destroy", experiment_id=experiment.id),
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
 from markupsafe import Markup
 from sqlalchemy import select
+from sqlalchemy.orm import lazyload
 
 from board.database import db
 from board.models.board import NO_OWNER, NO_SPRINT, Filter, cards_of, counts_of
@@ -31,7 +32,7 @@ TEAMS_KEPT = 500
 @bp.get("/teams/<slug>/board")
 def show(slug: str) -> Response:
     """The board, filtered as its address says; a poll comes here only when something has changed."""
-    team = find_team(slug)
+    team = find_team(slug, lazyload(Team.stage_settings))
     wanted = wanted_filter()
     if wants_fragments():
         return make_response(put(board_fragment(team, wanted), "#board", "outerMorph"))
@@ -58,8 +59,13 @@ def band_of(sprint: Sprint, day: dt.date, coaches: bool) -> dict[str, object]:
     over = sprint.is_over(day)
     closes = coaches and over
     return {
-        "name": "Sprint", "goal": sprint.goal, "dates": sprint.window, "days": sprint.what_is_left(day).capitalize(),
-        "over": over, "day": (day - sprint.first_day).days + 1, "length": (sprint.last_day - sprint.first_day).days + 1,
+        "name": "Sprint",
+        "goal": sprint.goal,
+        "dates": sprint.window,
+        "days": sprint.what_is_left(day).capitalize(),
+        "over": over,
+        "day": (day - sprint.first_day).days + 1,
+        "length": (sprint.last_day - sprint.first_day).days + 1,
         "url": url_for("closings.new" if closes else "sprints.show", sprint_id=sprint.id),
         "link": "Close this sprint" if closes else "See the sprint",
     }
@@ -71,7 +77,9 @@ def wanted_filter(asked: Mapping[str, str] | None = None) -> Filter:
 
     def number(name: str) -> int | None:
         given = asked.get(name, "")
-        return int(given) if given.lstrip("-").isdecimal() and given.isascii() and len(given) < 10 and given.count("-") < 2 else None
+        return (
+            int(given) if given.lstrip("-").isdecimal() and given.isascii() and len(given) < 10 and given.count("-") < 2 else None
+        )
 
     text = UNSHOWABLE.sub("", asked.get("text", ""))[:100].strip()
     return Filter(owner=number("owner"), sprint=number("sprint"), text=text, needs_me=asked.get("needs_me") == "yes")
@@ -94,7 +102,9 @@ def board_of(team: Team, wanted: Filter) -> dict[str, object]:
     if wanted.is_on:
         cards = cards_of(team.id, wanted)
         if wanted.needs_me:
-            cards = [c for c in cards if needs(c, next_step(c, day), person.id, is_lead=person.is_lead, on_team=on_team)]
+            cards = [
+                c for c in cards if needs(c, next_step(c, day), person.id, is_lead=person.is_lead, role=person.role_in(team.id))
+            ]
         drawn, counts = draw_stages(cards, day, on_team, zone), counts_of(team.id)
     else:
         drawn = draw_whole(team.id, team.revision, day, on_team, zone, current_app.jinja_env)
@@ -103,18 +113,32 @@ def board_of(team: Team, wanted: Filter) -> dict[str, object]:
     return {
         "revision": revision_of(team),
         "stages": [stage_of(team, stage, counts.get(stage, 0), drawn.get(stage, nothing)[0], on_team) for stage in Stage],
-        "is_filtered": wanted.is_on, "shown": sum(number for _cards, number in drawn.values()), "total": sum(counts.values()),
-        "address": url_for("boards.show", slug=team.slug, **{k: "yes" if v is True else v for k, v in wanted._asdict().items() if v}),
+        "is_filtered": wanted.is_on,
+        "shown": sum(number for _cards, number in drawn.values()),
+        "total": sum(counts.values()),
+        "address": url_for("boards.show", slug=team.slug, **wanted.in_address()),
     }
 
 
 def stage_of(team: Team, stage: Stage, count: int, cards: Markup = NO_CARDS, may_work: bool = False) -> dict[str, object]:
     """One stage as `boards/_stage.html` and `boards/_count.html` draw it."""
-    limit = team.limit_of(stage)
+    name, limit = named_stages(team.id, team.revision)[stage]
     return {
-        "key": stage.value, "name": team.label_of(stage), "count": count, "limit": limit, "over": limit is not None and count > limit,
-        "cards": cards, "new_idea_url": url_for("ideas.create", slug=team.slug) if stage is Stage.IDEAS and may_work else None,
+        "key": stage.value,
+        "name": name,
+        "count": count,
+        "limit": limit,
+        "over": limit is not None and count > limit,
+        "cards": cards,
+        "new_idea_url": url_for("ideas.create", slug=team.slug) if stage is Stage.IDEAS and may_work else None,
     }
+
+
+@lru_cache(maxsize=TEAMS_KEPT)
+def named_stages(team_id: int, revision: int) -> dict[Stage, tuple[str, int | None]]:
+    """What a team calls its stages, and their limits, at one revision."""
+    team = db.session.get_one(Team, team_id)
+    return {stage: (team.label_of(stage), team.limit_of(stage)) for stage in Stage}
 
 
 def fresh_revision(team: Team, since: str | None) -> str | None:

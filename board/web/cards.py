@@ -20,8 +20,16 @@ from board.web.access import organisation
 CARDS_KEPT = 20_000
 BOARDS_KEPT = 16
 STEP_ENDPOINTS = {
-    "hypothesis": "experiments.edit", "ready": "moves.new", "start": "moves.new", "result": "results.edit", "retrospective": "experiments.show",
-    "learning": "learning.edit", "decision": "experiments.show", "review": "experiments.show", "try": "experiments.show", "story": "experiments.show",
+    "hypothesis": "experiments.edit",
+    "ready": "moves.new",
+    "start": "moves.new",
+    "result": "results.edit",
+    "retrospective": "experiments.show",
+    "learning": "learning.edit",
+    "decision": "experiments.show",
+    "review": "experiments.show",
+    "try": "experiments.show",
+    "story": "experiments.show",
 }
 
 
@@ -71,16 +79,26 @@ def face_of(card: CardFacts, day: dt.date, may_move: bool, time_zone: str) -> di
     window = card.first_day and card.last_day and card.stage not in (Stage.IDEAS, Stage.DECIDED)
     shows_step = step.key != "story" and (may_move or step.whose == "lead")
     return {
-        "id": card.id, "title": card.title, "version": card.version, "stage": card.stage, "may_move": may_move,
-        "line": f"{card.change.rstrip('.')} → {card.outcome}" if card.change and card.outcome else card.change or card.outcome or None,
+        "id": card.id,
+        "title": card.title,
+        "version": card.version,
+        "stage": card.stage,
+        "may_move": may_move,
+        "line": f"{card.change.rstrip('.')} → {card.outcome}"
+        if card.change and card.outcome
+        else card.change or card.outcome or None,
         "owner": card.owner_name,
         "window": say_what_is_left(card.first_day, card.last_day, day) if window and card.first_day and card.last_day else None,
         "window_over": bool(window and over),
         "window_dates": say_window(card.first_day, card.last_day) if card.first_day and card.last_day else None,
-        "age": say_age(local_day(card.stage_since, time_zone), day), "age_since": card.stage_since.isoformat(),
+        "age": say_age(local_day(card.stage_since, time_zone), day),
+        "age_since": card.stage_since.isoformat(),
         "age_date": f"In this stage since {say_moment(card.stage_since, time_zone)}",
-        "step": Step(step.label, step.is_urgent, url_for(STEP_ENDPOINTS[step.key], experiment_id=card.id)) if shows_step else None,
+        "step": Step(step.label, step.is_urgent, url_for(STEP_ENDPOINTS[step.key], experiment_id=card.id))
+        if shows_step
+        else None,
         "decision": Kind(card.decision_kind).done if card.decision_kind and card.stage == Stage.DECIDED else None,
         "cycle": f"Cycle {card.cycle}" if card.cycle > 1 else None,
-        "stands_out": has_fallen_silent(card, day), "stands_out_because": "Sprint over, not reflected on yet",
+        "stands_out": has_fallen_silent(card, day),
+        "stands_out_because": "Sprint over, not reflected on yet",
     }

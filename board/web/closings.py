@@ -47,6 +47,15 @@ def closing_page(form: ClosingForm, sprint: Sprint, status: int = 200) -> Respon
     cards = cards_in(sprint, today())
     undecided = [(entry.card, entry.step, lacks(entry.card)) for entry in cards if entry.card.stage != Stage.DECIDED]
     return page(
-        "closings/new.html", status, nav="teams", form=form, form_has_errors=form.has_problems, sprint=sprint, team=sprint.team,
-        undecided=undecided, stage_labels={stage.value: sprint.team.label_of(stage) for stage in Stage}, decided=len(cards) - len(undecided), total=len(cards),
+        "closings/new.html",
+        status,
+        nav="teams",
+        form=form,
+        form_has_errors=form.has_problems,
+        sprint=sprint,
+        team=sprint.team,
+        undecided=undecided,
+        stage_labels={stage.value: sprint.team.label_of(stage) for stage in Stage},
+        decided=len(cards) - len(undecided),
+        total=len(cards),
     )

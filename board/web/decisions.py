@@ -35,11 +35,15 @@ class DecisionForm(Form):
     """Which of the three, because, what happens next, and when to look again."""
 
     kind = radios("What do you decide?", [(kind.value, kind.label) for kind in Kind], needed="Choose adopt, adapt or abandon")
-    because = text("Because", LONGEST_TEXT, needed="Enter why", hint="A sentence or two. The team and every other team will read it.")
+    because = text(
+        "Because", LONGEST_TEXT, needed="Enter why", hint="A sentence or two. The team and every other team will read it."
+    )
     spread_by = text("Who spreads it?", LONGEST_TEXT, hint="People or teams, and where to.")
     kept_up = text("How is it kept up?", LONGEST_TEXT, hint="What makes sure that it is still done in a year?")
     changes = text("What changes next time?", LONGEST_TEXT, hint="What the team should do differently in the next cycle.")
-    next = text("What happens next?", LONGEST_TEXT, needed="Enter what happens next", hint="The first thing that somebody does now.")
+    next = text(
+        "What happens next?", LONGEST_TEXT, needed="Enter what happens next", hint="The first thing that somebody does now."
+    )
     review_on = Day("When do we look again?", hint="In 90 days unless you say otherwise. It can be left out if you abandon.")
     stands = Number("The decision that stood when this was opened")
 
@@ -49,14 +53,25 @@ def index() -> Response:
     """What waits for a decision across all teams, what is to be looked at again, and what was decided."""
     person = current_person()
     seen = visible_experiments(person)
-    waiting = undecided(seen.options(
-        joinedload(Experiment.team), joinedload(Experiment.owner), selectinload(Experiment.result), selectinload(Experiment.learning),
-        selectinload(Experiment.retrospectives).selectinload(Retrospective.improvements),
-    ))
+    waiting = undecided(
+        seen.options(
+            joinedload(Experiment.team),
+            joinedload(Experiment.owner),
+            selectinload(Experiment.result),
+            selectinload(Experiment.learning),
+            selectinload(Experiment.retrospectives).selectinload(Retrospective.improvements),
+        )
+    )
     complete = sorted((each for each in waiting if each.learning), key=lambda each: waits_since(each))
     return page(
-        "decisions/index.html", nav="decisions", waiting=complete, unlearned=[each for each in waiting if not each.learning],
-        due=all_due(today(), seen), decided=latest_decisions(seen, MOST_SHOWN), waits_since=waits_since, is_lead=person.is_lead,
+        "decisions/index.html",
+        nav="decisions",
+        waiting=complete,
+        unlearned=[each for each in waiting if not each.learning],
+        due=all_due(today(), seen),
+        decided=latest_decisions(seen, MOST_SHOWN),
+        waits_since=waits_since,
+        is_lead=person.is_lead,
     )
 
 
@@ -84,14 +99,16 @@ def create(experiment_id: int) -> Response:
     kind = Kind(form.kind.data)
     try:
         decision = decide(
-            experiment, kind, by=current_person(), on=now(), **form.values("because", "next", "review_on", *ONLY_FOR[kind]))
+            experiment, kind, by=current_person(), on=now(), **form.values("because", "next", "review_on", *ONLY_FOR[kind])
+        )
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)
         return new_page(form, find_to_decide(experiment_id), 422)
     db.session.commit()
     return done(
-        f"{kind.done}: “{experiment.title}”.", url_for("experiments.show", experiment_id=experiment.id, _anchor="story-decision"),
+        f"{kind.done}: “{experiment.title}”.",
+        url_for("experiments.show", experiment_id=experiment.id, _anchor="story-decision"),
         undo_url=url_for("moves.destroy", move_id=decision.move.id) if decision.move else None,
     )
 
@@ -107,8 +124,14 @@ def new_page(form: DecisionForm, experiment: Experiment, status: int = 200) -> R
     """The form beside the story, told without its buttons."""
     story = story_of(experiment) | {"may_work": False, "may_decide": False}
     return page(
-        "decisions/new.html", status, **story, nav="decisions", form=form, sentences=SENTENCES,
-        missing=[need for need, there in experiment.needs() if not there and need.key != "decision"], form_has_errors=form.has_problems,
+        "decisions/new.html",
+        status,
+        **story,
+        nav="decisions",
+        form=form,
+        sentences=SENTENCES,
+        missing=[need for need, there in experiment.needs() if not there and need.key != "decision"],
+        form_has_errors=form.has_problems,
     )
 
 

@@ -1,6 +1,6 @@
 """Error pages: what went wrong in a sentence, and what to do now."""
 
-from flask import Flask, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
@@ -19,16 +19,25 @@ WORDS = {
     413: ("That is too much at once", "Send less than 1 megabyte of text."),
     422: ("That cannot be done yet", ""),
     429: ("Too many tries", "Wait 15 minutes and try again."),
-    500: ("Something went wrong", "Nothing was saved. Try again in a moment. If it keeps happening, tell whoever looks after this board."),
+    500: (
+        "Something went wrong",
+        "Nothing was saved. Try again in a moment. If it keeps happening, tell whoever looks after this board.",
+    ),
 }
 
 
 def register(app: Flask) -> None:
     """Answer every error with a page, or for htmx with a message."""
-    app.register_error_handler(CSRFError, lambda _problem: explain(
-        400, "This form was open for too long", "Go back, reload the page and try again. You may have to sign in first."))
+    app.register_error_handler(
+        CSRFError,
+        lambda _problem: explain(
+            400, "This form was open for too long", "Go back, reload the page and try again. You may have to sign in first."
+        ),
+    )
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(RuleBroken, lambda broken: explain(409 if isinstance(broken, Conflict) else 422, *WORDS[422][:1], broken.sentence))
+    app.register_error_handler(
+        RuleBroken, lambda broken: explain(409 if isinstance(broken, Conflict) else 422, *WORDS[422][:1], broken.sentence)
+    )
     app.register_error_handler(StaleDataError, lambda _problem: explain(409))
     app.register_error_handler(IntegrityError, lambda _problem: explain(409))
     app.register_error_handler(Exception, _unforeseen)
@@ -44,18 +53,17 @@ def explain(status: int, title: str | None = None, sentence: str | None = None) 
     return render_template("errors/show.html", title=title, sentence=sentence), status
 
 
-def _http(problem: HTTPException) -> object:
+def _http(problem: HTTPException) -> HTTPException | Response:
+    """The page for an HTTP error, which keeps the error's own headers; a sentence that we gave is said instead of the usual one."""
     if problem.code is None or problem.code < 400:
         return problem
-    own_words = problem.description if problem.code == 400 and request.endpoint and problem.description else None
-    title, sentence = explain(problem.code, None, own_words if own_words and "browser (or proxy)" not in own_words else None)
+    ours = problem.description if problem.code == 400 and problem.description != type(problem).description else None
+    text, _status = explain(problem.code, None, ours)
     answer = problem.get_response()
-    answer.data, answer.content_type = title, "text/html; charset=utf-8"
-    return answer
+    return Response(text, answer.status_code, answer.headers, content_type="text/html; charset=utf-8")
 
 
 def _unforeseen(problem: Exception) -> tuple[str, int]:
-    from flask import current_app
-
-    current_app.logger.exception("Unforeseen: %s %s", request.method, request.path)
+    # The rule and not the address, which may hold a one-time link's token.
+    current_app.logger.exception("Unforeseen: %s %s", request.method, request.url_rule)
     return explain(500)

@@ -49,11 +49,24 @@ class ExperimentForm(HypothesisForm):
     """The hypothesis and the plan: who keeps it moving, when it is tried, and what is expected."""
 
     owner_id = choose_from(
-        "Owner", needed="Choose an owner from the list", hint="Who keeps it moving? Someone on the team.", coerce=chosen_id, id="owner")
+        "Owner",
+        needed="Choose an owner from the list",
+        hint="Who keeps it moving? Someone on the team.",
+        coerce=chosen_id,
+        id="owner",
+    )
     sprint_id = choose_from(
-        "Sprint", needed="Choose a sprint from the list", hint="The window of days in which you try it.", coerce=chosen_id, id="sprint")
+        "Sprint",
+        needed="Choose a sprint from the list",
+        hint="The window of days in which you try it.",
+        coerce=chosen_id,
+        id="sprint",
+    )
     expects = text(
-        "What do you expect to see?", LONGEST_TEXT, hint="Say how much, so that it can turn out wrong. It is frozen when the trial starts.")
+        "What do you expect to see?",
+        LONGEST_TEXT,
+        hint="Say how much, so that it can turn out wrong. It is frozen when the trial starts.",
+    )
     prediction_version = Number("Version of the prediction")
 
     def prediction_stands_beside(self, prediction: Prediction | None) -> bool:
@@ -123,7 +136,8 @@ def prepared(form: ExperimentForm, experiment: Experiment) -> ExperimentForm:
         people.setdefault(experiment.owner.id, f"{experiment.owner.name} (no longer on the team)")
     form.owner_id.choices = as_choices([(None, "No owner yet"), *people.items()])
     open_sprints = db.session.scalars(
-        select(Sprint).where(Sprint.team_id == experiment.team_id, Sprint.closed_at.is_(None)).order_by(Sprint.first_day))
+        select(Sprint).where(Sprint.team_id == experiment.team_id, Sprint.closed_at.is_(None)).order_by(Sprint.first_day)
+    )
     sprints = {sprint.id: f"{sprint.window}: {sprint.goal}" for sprint in open_sprints}
     if experiment.sprint is not None:
         sprints.setdefault(experiment.sprint.id, f"{experiment.sprint.window}: {experiment.sprint.goal} (closed)")
@@ -144,6 +158,14 @@ def edit_page(form: ExperimentForm, experiment: Experiment, status: int = 200) -
             conflicts[name] = (words.get(conflicts[name][0], ""), *conflicts[name][1:])
             mine[name] = words[str(form[name].data)]
     return page(
-        "experiments/edit.html", status, nav="teams", form=form, experiment=experiment, team=experiment.team, parts=PARTS,
-        conflicts=conflicts, mine=mine, form_has_errors=form.has_problems,
+        "experiments/edit.html",
+        status,
+        nav="teams",
+        form=form,
+        experiment=experiment,
+        team=experiment.team,
+        parts=PARTS,
+        conflicts=conflicts,
+        mine=mine,
+        form_has_errors=form.has_problems,
     )

@@ -61,7 +61,9 @@ class Text(TextAreaField):
 
 def line(label: str, most: int, needed: str | None = None, hint: str = "") -> Line:
     """A text of one line; `needed` is the sentence for an empty one."""
-    return Line(label, [Shape(needed, most)], filters=[tidy, lambda text: text and " ".join(text.split())], description=hint, default="")
+    return Line(
+        label, [Shape(needed, most)], filters=[tidy, lambda text: text and " ".join(text.split())], description=hint, default=""
+    )
 
 
 def text(label: str, most: int, needed: str | None = None, hint: str = "") -> Text:
@@ -114,10 +116,13 @@ class Number(IntegerField):
         self.data = int(given)
 
 
-def choose_from(label: str, choices: Iterable[tuple[Any, str]] = (), needed: str = "Choose one from the list", hint: str = "", **given: Any) -> SelectField:
+def choose_from(
+    label: str, choices: Iterable[tuple[Any, str]] = (), needed: str = "Choose one from the list", hint: str = "", **given: Any
+) -> SelectField:
     """A choice from a list; `needed` is the sentence for one that is not on it."""
     field: SelectField = given.pop("kind", SelectField)(
-        label, choices=as_choices(choices), description=hint, validate_choice=False, **given, validators=[OneOf(needed)])
+        label, choices=as_choices(choices), description=hint, validate_choice=False, **given, validators=[OneOf(needed)]
+    )
     return field
 
 
@@ -160,7 +165,9 @@ class Form(FlaskForm):
         if self.asks_about_personal_data and request.form.get("personal_data_checked") != "yes":
             for field in self:
                 if isinstance(field, StringField) and field.data and not field.errors:
-                    self.personal_data += [f"“{field.label.text}” has something that looks like {kind}." for kind in what_it_looks_like(field.data)]
+                    self.personal_data += [
+                        f"“{field.label.text}” has something that looks like {kind}." for kind in what_it_looks_like(field.data)
+                    ]
         return shaped and not self.personal_data
 
     def sent(self) -> bool:

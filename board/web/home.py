@@ -23,14 +23,21 @@ bp = Blueprint("home", __name__)
 # What one can take in at a look; the rest is folded away.
 SHOWN_AT_ONCE = 8
 BUTTONS = {
-    "hypothesis": "Complete the hypothesis", "ready": "Move to Ready", "result": "Record the result", "retrospective": "Reflect together",
-    "learning": "Write what you learned", "decision": "Read and decide", "review": "Look again", "try": "Try the first thing next",
+    "hypothesis": "Complete the hypothesis",
+    "ready": "Move to Ready",
+    "result": "Record the result",
+    "retrospective": "Reflect together",
+    "learning": "Write what you learned",
+    "decision": "Read and decide",
+    "review": "Look again",
+    "try": "Try the first thing next",
 }
 
 
 class Item(NamedTuple):
     """One thing that needs somebody: what it is about, a sentence, and the button that does it."""
 
+    key: str
     title: str
     team: str
     sentence: str
@@ -45,9 +52,16 @@ def show() -> Response:
     person, day = current_person(), today()
     teams = db.session.scalars(teams_of(person)).all()
     coached = [membership.team_id for membership in person.memberships if membership.role == COACH]
-    items = [sprint_item(sprint) for sprint in ended_and_open(coached, day)] + [card_item(waiting) for waiting in waiting_for(person, day)]
+    items = [sprint_item(sprint) for sprint in ended_and_open(coached, day)] + [
+        card_item(waiting) for waiting in waiting_for(person, day)
+    ]
     return page(
-        "home/show.html", nav="home", items=items, shown_at_once=SHOWN_AT_ONCE, overviews=overview_of(teams, person, day), stages=list(Stage),
+        "home/show.html",
+        nav="home",
+        items=items,
+        shown_at_once=SHOWN_AT_ONCE,
+        overviews=overview_of(teams, person, day),
+        stages=list(Stage),
         open_teams=[] if teams else db.session.scalars(visible_teams(person).limit(6)).all(),
         any_team=bool(teams) or db.session.scalar(select(Team.id).limit(1)) is not None,
     )
@@ -56,20 +70,32 @@ def show() -> Response:
 def sprint_item(sprint: Sprint) -> Item:
     """A sprint that has ended and that its coach has not closed."""
     sentence = f"This sprint ended {say_ago(sprint.last_day, today())}. See what came out of it, and close it."
-    return Item(sprint.goal, sprint.team.name, sentence, "Close the sprint", url_for("closings.new", sprint_id=sprint.id), True)
+    return Item(
+        f"sprint-{sprint.id}",
+        sprint.goal,
+        sprint.team.name,
+        sentence,
+        "Close the sprint",
+        url_for("closings.new", sprint_id=sprint.id),
+        True,
+    )
 
 
 def card_item(waiting: Waiting) -> Item:
     """A card whose next step is this person's."""
     card, step = waiting.card, waiting.step
     button = BUTTONS.get(step.key, step.label)
-    return Item(card.title, waiting.team_name, sentence_of(waiting), button, step_url(waiting), step.is_urgent)
+    return Item(f"card-{card.id}", card.title, waiting.team_name, sentence_of(waiting), button, step_url(waiting), step.is_urgent)
 
 
 def sentence_of(waiting: Waiting) -> str:
     """Why it needs somebody, in a plain sentence."""
     card, step = waiting.card, waiting.step
-    ended = f"Its window ended {say_ago(card.last_day, today())}. " if step.is_urgent and card.last_day and card.last_day < today() else ""
+    ended = (
+        f"Its window ended {say_ago(card.last_day, today())}. "
+        if step.is_urgent and card.last_day and card.last_day < today()
+        else ""
+    )
     sentences = {
         "hypothesis": "The hypothesis is not whole yet.",
         "ready": "The hypothesis is whole. It can move to Ready.",

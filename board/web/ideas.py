@@ -50,12 +50,15 @@ def create(slug: str) -> Response:
             in_place(quick_add(team, IdeaForm(formdata=None)), "outerHTML"),
         ]
     answer = redraw(
-        *fragments, announce=f"“{experiment.title}” is in {team.label_of(Stage.IDEAS)}.",
+        *fragments,
+        announce=f"“{experiment.title}” is in {team.label_of(Stage.IDEAS)}.",
         undo_url=url_for("archives.create", experiment_id=experiment.id),
         otherwise=url_for("boards.show", slug=team.slug, _anchor=f"card-{experiment.id}"),
     )
     if wants_fragments():
-        answer.headers["HX-Trigger"] = json.dumps({"board:added": {"card": experiment.id, "revision": fresh_revision(team, form.since.data)}})
+        answer.headers["HX-Trigger"] = json.dumps(
+            {"board:added": {"card": experiment.id, "revision": fresh_revision(team, form.since.data)}}
+        )
     return answer
 
 

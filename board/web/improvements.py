@@ -63,8 +63,16 @@ def form_for(retrospective: Retrospective) -> tuple[ChoosingForm, list[Note], di
     begun: dict[str, Any] = {"seen": last_choosing(retrospective)}
     for note in notes:
         now_chosen = chosen.get(note.id)
-        setattr(FormForTheseNotes, f"place_{note.id}", choose_from("Place", PLACES, needed="Choose a place from the list", coerce=chosen_id))
-        setattr(FormForTheseNotes, f"owner_{note.id}", choose_from("Who sees to it?", owners, needed="Choose a person from the list", coerce=chosen_id))
+        setattr(
+            FormForTheseNotes,
+            f"place_{note.id}",
+            choose_from("Place", PLACES, needed="Choose a place from the list", coerce=chosen_id),
+        )
+        setattr(
+            FormForTheseNotes,
+            f"owner_{note.id}",
+            choose_from("Who sees to it?", owners, needed="Choose a person from the list", coerce=chosen_id),
+        )
         setattr(FormForTheseNotes, f"words_{note.id}", text("Words for everyone", LONGEST_NOTE, needed="Enter what to do better"))
         begun[f"place_{note.id}"] = now_chosen.position if now_chosen else None
         begun[f"owner_{note.id}"] = now_chosen.owner_id if now_chosen else None
@@ -88,7 +96,9 @@ def update(retrospective_id: int) -> Response:
     if not form.sent():
         return edit_page(form, retrospective, notes, 422)
     if (form.seen.data or 0) != last_choosing(retrospective):
-        form.form_errors.append("Somebody on your team chose while you were choosing. Read their choice below; save yours again to replace it.")
+        form.form_errors.append(
+            "Somebody on your team chose while you were choosing. Read their choice below; save yours again to replace it."
+        )
         form.seen.data, form.seen.raw_data = last_choosing(retrospective), None
         return edit_page(form, retrospective, notes, 409)
     try:
@@ -99,7 +109,9 @@ def update(retrospective_id: int) -> Response:
         retrospective = find_retrospective(retrospective_id)
         return edit_page(form, retrospective, form_for(retrospective)[1], 422)
     db.session.commit()
-    return done("What you do better is chosen.", url_for("retrospectives.show", retrospective_id=retrospective.id, _anchor="shared"))
+    return done(
+        "What you do better is chosen.", url_for("retrospectives.show", retrospective_id=retrospective.id, _anchor="shared")
+    )
 
 
 @bp.post("/improvements/<int:improvement_id>/experiments")
@@ -112,24 +124,41 @@ def create(improvement_id: int) -> Response:
     is_new = improvement.became is None
     experiment = improvement.try_next(by=current_person(), on=now())
     db.session.commit()
-    said = f"“{experiment.title}” is in Ideas. Complete its hypothesis when you are ready." if is_new else f"It became “{experiment.title}”."
+    said = (
+        f"“{experiment.title}” is in Ideas. Complete its hypothesis when you are ready."
+        if is_new
+        else f"It became “{experiment.title}”."
+    )
     return done(
-        said, url_for("experiments.show", experiment_id=experiment.id),
+        said,
+        url_for("experiments.show", experiment_id=experiment.id),
         undo_url=url_for("archives.create", experiment_id=experiment.id) if is_new else None,
     )
 
 
 def last_choosing(retrospective: Retrospective) -> int:
     """Which choosing is the latest: two people who choose at once must not undo each other unseen."""
-    return db.session.scalar(
-        select(func.max(Activity.id)).where(
-            Activity.subject == "retrospective", Activity.subject_id == retrospective.id, Activity.verb == "chose")
-    ) or 0
+    return (
+        db.session.scalar(
+            select(func.max(Activity.id)).where(
+                Activity.subject == "retrospective", Activity.subject_id == retrospective.id, Activity.verb == "chose"
+            )
+        )
+        or 0
+    )
 
 
 def edit_page(form: ChoosingForm, retrospective: Retrospective, notes: list[Note], status: int = 200) -> Response:
     """The form, and what is chosen now."""
     return page(
-        "improvements/edit.html", status, nav="teams", form=form, retrospective=retrospective, team=retrospective.team,
-        experiment=retrospective.experiment, notes=notes, most=MOST, form_has_errors=form.has_problems,
+        "improvements/edit.html",
+        status,
+        nav="teams",
+        form=form,
+        retrospective=retrospective,
+        team=retrospective.team,
+        experiment=retrospective.experiment,
+        notes=notes,
+        most=MOST,
+        form_has_errors=form.has_problems,
     )

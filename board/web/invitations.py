@@ -28,7 +28,11 @@ def create(slug: str) -> Response:
     link, token = invite(team, form.role.data, form.note.data, by=current_person(), on=now())
     db.session.commit()
     return page(
-        "invitations/show.html", nav="teams", team=team, link=link, role=ROLE_WORDS[form.role.data].lower(),
+        "invitations/show.html",
+        nav="teams",
+        team=team,
+        link=link,
+        role=ROLE_WORDS[form.role.data].lower(),
         url=url_for("links.show", token=token, _external=True),
     )
 
@@ -36,10 +40,13 @@ def create(slug: str) -> Response:
 @bp.post("/invitations/<int:link_id>/withdraw")
 def destroy(link_id: int) -> Response:
     """Make an invitation useless."""
-    link = find(
-        select(OneTimeLink).join(Team, Team.id == OneTimeLink.team_id).where(OneTimeLink.kind == JOIN, visible_team_ids(current_person())), id=link_id,
+    link: OneTimeLink = find(
+        select(OneTimeLink)
+        .join(Team, Team.id == OneTimeLink.team_id)
+        .where(OneTimeLink.kind == JOIN, visible_team_ids(current_person())),
+        id=link_id,
     )
-    team = find(select(Team), id=link.team_id)
+    team: Team = find(select(Team), id=link.team_id)
     allow(may_change_who_is_on(current_person(), team))
     link.withdraw(now())
     db.session.commit()

@@ -20,10 +20,24 @@ LINES = ("believed", "observed", "learned", "therefore")
 class LearningForm(Form):
     """We believed, we observed, we learned, therefore we will."""
 
-    believed = text("We believed", LONGEST_TEXT, needed="Enter what you believed", hint="Taken from your hypothesis. Change it if you would say it otherwise.")
-    observed = text("We observed", LONGEST_TEXT, needed="Enter what you observed", hint="Taken from your result. Keep what matters. Never name or describe a resident.")
-    learned = text("We learned", LONGEST_TEXT, needed="Enter what you learned", hint="What would you tell another team over a cup of tea?")
-    therefore = text("Therefore we will", LONGEST_TEXT, needed="Enter what you will do", hint="What you will do, stop or try because of it.")
+    believed = text(
+        "We believed",
+        LONGEST_TEXT,
+        needed="Enter what you believed",
+        hint="Taken from your hypothesis. Change it if you would say it otherwise.",
+    )
+    observed = text(
+        "We observed",
+        LONGEST_TEXT,
+        needed="Enter what you observed",
+        hint="Taken from your result. Keep what matters. Never name or describe a resident.",
+    )
+    learned = text(
+        "We learned", LONGEST_TEXT, needed="Enter what you learned", hint="What would you tell another team over a cup of tea?"
+    )
+    therefore = text(
+        "Therefore we will", LONGEST_TEXT, needed="Enter what you will do", hint="What you will do, stop or try because of it."
+    )
 
 
 @bp.get("/experiments/<int:experiment_id>/learning")
@@ -45,9 +59,20 @@ def update(experiment_id: int) -> Response:
         return edit_page(form, experiment, 409)
     write_learning(experiment, by=current_person(), on=now(), **form.values(*LINES))
     db.session.commit()
-    return done("What you learned is there for everyone.", url_for("experiments.show", experiment_id=experiment.id, _anchor="story-learning"))
+    return done(
+        "What you learned is there for everyone.",
+        url_for("experiments.show", experiment_id=experiment.id, _anchor="story-learning"),
+    )
 
 
 def edit_page(form: LearningForm, experiment: Experiment, status: int = 200) -> Response:
     """The form with a worked example beside each line."""
-    return page("learning/edit.html", status, nav="teams", form=form, experiment=experiment, team=experiment.team, form_has_errors=form.has_problems)
+    return page(
+        "learning/edit.html",
+        status,
+        nav="teams",
+        form=form,
+        experiment=experiment,
+        team=experiment.team,
+        form_has_errors=form.has_problems,
+    )

@@ -45,8 +45,11 @@ class SetUpForm(JoinForm):
     """The organisation and its first administrator."""
 
     organisation_name = line(
-        "Name of your organisation", LONGEST_ORGANISATION_NAME, needed="Enter the name of your organisation",
-        hint="For example: Riverbank Council. You can change it later.")
+        "Name of your organisation",
+        LONGEST_ORGANISATION_NAME,
+        needed="Enter the name of your organisation",
+        hint="For example: Riverbank Council. You can change it later.",
+    )
 
 
 class SignedInJoinForm(PersonForm):
@@ -159,12 +162,23 @@ USES: dict[str, Callable[..., tuple[str, str]]] = {SET_UP: set_up, JOIN: join_te
 def link_page(link: OneTimeLink, form: PersonForm, token: str, status: int = 200) -> Response:
     """What the link is for."""
     return page(
-        TEMPLATES[link.kind], status, form=form, form_has_errors=form.has_problems, link=link, token=token,
+        TEMPLATES[link.kind],
+        status,
+        form=form,
+        form_has_errors=form.has_problems,
+        link=link,
+        token=token,
         is_on_team_already=is_on_team_already(link),
     )
 
 
 def closed_page(link: OneTimeLink | None) -> Response:
     """Why a link does not work, and whom to ask for another."""
-    why = "is not one that we know" if link is None else link.why_closed(now()) if not link.is_open(now()) else "is no longer needed"
+    why = (
+        "is not one that we know"
+        if link is None
+        else link.why_closed(now())
+        if not link.is_open(now())
+        else "is no longer needed"
+    )
     return page("links/closed.html", 404 if link is None else 410, link=link, why=why, administrators=administrators())

@@ -23,7 +23,10 @@ from board.web.teams import in_order
 bp = Blueprint("members", __name__)
 
 ROLE_WORDS = {MEMBER: "Member", COACH: "Coach"}
-ROLE_HINTS = {MEMBER: "Writes experiments, results and retrospectives.", COACH: "Also plans and closes sprints, names stages, and invites people."}
+ROLE_HINTS = {
+    MEMBER: "Writes experiments, results and retrospectives.",
+    COACH: "Also plans and closes sprints, names stages, and invites people.",
+}
 
 
 class RoleForm(PersonForm):
@@ -63,10 +66,15 @@ def update(membership_id: int) -> Response:
     before = membership.role
     change_role(membership, form.role.data, by=current_person(), on=now())
     db.session.commit()
-    undo_url = url_for("members.create", slug=membership.team.slug, person=membership.person_id, role=before) if before != membership.role else None
+    undo_url = (
+        url_for("members.create", slug=membership.team.slug, person=membership.person_id, role=before)
+        if before != membership.role
+        else None
+    )
     return done(
         f"{membership.person.name} is {ROLE_WORDS[membership.role].lower()} of {membership.team.name}.",
-        url_for("members.index", slug=membership.team.slug), undo_url=undo_url,
+        url_for("members.index", slug=membership.team.slug),
+        undo_url=undo_url,
     )
 
 
@@ -118,7 +126,7 @@ def put_back(team: Team) -> Response:
     given, role = request.args["person"], request.args.get("role", "")
     if not (given.isascii() and given.isdigit() and len(given) < len(str(BIGGEST_ID))) or role not in ROLES:
         abort(404)
-    person = find(select(Person).where(Person.left_at.is_(None)), id=int(given))
+    person: Person = find(select(Person).where(Person.left_at.is_(None)), id=int(given))
     membership = db.session.scalar(select(Membership).where(Membership.team_id == team.id, Membership.person_id == person.id))
     if membership is None:
         put_on_team(person, team, role, by=current_person(), on=now())
@@ -137,22 +145,42 @@ def experiments_owned(team: Team) -> dict[int, int]:
     """How many of a team's experiments on the board each person owns that are not decided."""
     rows = db.session.execute(
         select(Experiment.owner_id, func.count())
-        .where(Experiment.team_id == team.id, Experiment.owner_id.is_not(None), Experiment.archived_at.is_(None), Experiment.stage != Stage.DECIDED)
+        .where(
+            Experiment.team_id == team.id,
+            Experiment.owner_id.is_not(None),
+            Experiment.archived_at.is_(None),
+            Experiment.stage != Stage.DECIDED,
+        )
         .group_by(Experiment.owner_id)
     )
     return {owner_id: number for owner_id, number in rows if owner_id is not None}
 
 
 def members_page(
-    team: Team, status: int = 200, *, role_form: RoleForm | None = None, invitation: InvitationForm | None = None, known: KnownPersonForm | None = None,
+    team: Team,
+    status: int = 200,
+    *,
+    role_form: RoleForm | None = None,
+    invitation: InvitationForm | None = None,
+    known: KnownPersonForm | None = None,
 ) -> Response:
     """Everybody on the team, and for those who may change that, how."""
     may_change = may_change_who_is_on(current_person(), team)
     memberships = db.session.scalars(select(Membership).where(Membership.team_id == team.id)).all()
     shown = next((form for form in (role_form, invitation, known) if form is not None), None)
     return page(
-        "members/index.html", status, nav="teams", team=team, may_change=may_change, roles=ROLE_WORDS, role_hints=ROLE_HINTS,
-        memberships=in_order([each for each in memberships if each.person.left_at is None]), owned=experiments_owned(team),
-        invitations=open_invitations(team, now()) if may_change else [], shown=shown, form_has_errors=shown is not None and shown.has_problems,
-        invitation=invitation or InvitationForm(formdata=None), known=known or KnownPersonForm(formdata=None),
+        "members/index.html",
+        status,
+        nav="teams",
+        team=team,
+        may_change=may_change,
+        roles=ROLE_WORDS,
+        role_hints=ROLE_HINTS,
+        memberships=in_order([each for each in memberships if each.person.left_at is None]),
+        owned=experiments_owned(team),
+        invitations=open_invitations(team, now()) if may_change else [],
+        shown=shown,
+        form_has_errors=shown is not None and shown.has_problems,
+        invitation=invitation or InvitationForm(formdata=None),
+        known=known or KnownPersonForm(formdata=None),
     )

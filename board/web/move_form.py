@@ -33,8 +33,8 @@ class MoveForm(Form):
     owner = choose_from("Owner", needed="Choose an owner from the list", hint="Who keeps it moving?")
     sprint = choose_from("Sprint", needed="Choose a sprint from the list")
     goal = line("Goal of the new sprint", LONGEST_GOAL)
-    first_day = Day("First day")
-    last_day = Day("Last day")
+    first_day: Any = Day("First day")
+    last_day: Any = Day("Last day")
     prediction = text("Prediction", LONGEST_TEXT, hint="What do you expect to see? It is frozen when the trial starts.")
 
 
@@ -47,7 +47,7 @@ def prepared(form: MoveForm, experiment: Experiment) -> MoveForm:
     team = experiment.team
     form.owner.choices = as_choices([("", "Choose an owner"), *((person.id, person.name) for person in team.people)])
     open_sprints = [sprint for sprint in sprints_of(team) if sprint.closed_at is None]
-    choices = [(sprint.id, f"{sprint.goal} ({sprint.window})") for sprint in reversed(open_sprints)]
+    choices: list[tuple[int | str, str]] = [(sprint.id, f"{sprint.goal} ({sprint.window})") for sprint in reversed(open_sprints)]
     if may_plan(experiment, open_sprints):
         choices.append((A_NEW_SPRINT, "Plan a new sprint"))
     form.sprint.choices = as_choices([("", "Choose a sprint"), *choices])
@@ -73,7 +73,11 @@ def may_plan(experiment: Experiment, open_sprints: list[Sprint]) -> bool:
 
 def asks_for(experiment: Experiment, stage: Stage | None) -> list[str]:
     """What the form has to ask for, as keys of what is missing; nothing on the way back."""
-    return [] if stage is None or stage.place <= Stage(experiment.stage).place else [need.key for need in experiment.missing_for(stage)]
+    return (
+        []
+        if stage is None or stage.place <= Stage(experiment.stage).place
+        else [need.key for need in experiment.missing_for(stage)]
+    )
 
 
 def fill_in(experiment: Experiment, form: MoveForm, by: Person) -> None:
@@ -93,7 +97,11 @@ def fill_in(experiment: Experiment, form: MoveForm, by: Person) -> None:
 
 
 def _planned(experiment: Experiment, form: MoveForm, by: Person) -> Sprint:
-    for field, sentence in ((form.goal, "Enter a goal for the new sprint"), (form.first_day, "Enter the first day"), (form.last_day, "Enter the last day")):
+    for field, sentence in (
+        (form.goal, "Enter a goal for the new sprint"),
+        (form.first_day, "Enter the first day"),
+        (form.last_day, "Enter the last day"),
+    ):
         if not field.data:
             raise RuleBroken(sentence, field=field.name)
     return plan_sprint(experiment.team, form.goal.data, form.first_day.data, form.last_day.data, by=by, on=now())
@@ -103,10 +111,17 @@ def form_page(form: MoveForm, experiment: Experiment, asked: list[str], status: 
     """The form: for htmx the inside of the dialog, with all that a stage may ask for; otherwise a page with what was asked."""
     needs_by_stage = {stage: asks_for(experiment, stage) for stage in Stage}
     names: dict[str, Any] = {
-        "form": form, "experiment": experiment, "team": experiment.team, "stages": list(Stage), "needs_by_stage": needs_by_stage,
-        "asked": asked, "missing": needs_by_stage[Stage.DECIDED] if wants_fragments() else asked, "form_has_errors": form.has_problems,
+        "form": form,
+        "experiment": experiment,
+        "team": experiment.team,
+        "stages": list(Stage),
+        "needs_by_stage": needs_by_stage,
+        "asked": asked,
+        "missing": needs_by_stage[Stage.DECIDED] if wants_fragments() else asked,
+        "form_has_errors": form.has_problems,
         "parts": [part for part in PARTS if not getattr(experiment, part.name) or form[part.name].errors],
-        "needs": experiment.missing_for(Stage.DECIDED), "may_plan": any(choice.value == A_NEW_SPRINT for choice in form.sprint.choices),
+        "needs": experiment.missing_for(Stage.DECIDED),
+        "may_plan": any(choice.value == A_NEW_SPRINT for choice in form.sprint.choices),
     }
     answer = page("moves/_form.html" if wants_fragments() else "moves/new.html", status, nav="teams", **names)
     if wants_fragments() and status != 200:

@@ -25,6 +25,7 @@ from board.web.move_form import MoveForm, asks_for, fill_in, form_page, prepared
 
 bp = Blueprint("moves", __name__)
 
+
 @bp.get("/experiments/<int:experiment_id>/moves/new")
 def new(experiment_id: int) -> Response:
     """The Move form: a dialog on the board, a page elsewhere."""
@@ -57,9 +58,15 @@ def create(experiment_id: int) -> Response:
         return refused(form, experiment_id, broken, stage)
     db.session.commit()
     team = experiment.team
-    said = f"“{experiment.title}” moved to {team.label_of(stage)}." if move else f"“{experiment.title}” has a new place in {team.label_of(stage)}."
+    said = (
+        f"“{experiment.title}” moved to {team.label_of(stage)}."
+        if move
+        else f"“{experiment.title}” has a new place in {team.label_of(stage)}."
+    )
     answer = redraw(
-        *pieces(experiment, came_from, stage), announce=said, undo_url=url_for("moves.destroy", move_id=move.id) if move else None,
+        *pieces(experiment, came_from, stage),
+        announce=said,
+        undo_url=url_for("moves.destroy", move_id=move.id) if move else None,
         otherwise=url_for("boards.show", slug=team.slug, _anchor=f"card-{experiment.id}"),
     )
     if wants_fragments():
@@ -92,14 +99,19 @@ def has_moved_since(experiment: Experiment, version: int) -> bool:
     """Whether somebody has moved it after it was shown at `version`; an edit of its words is no reason to refuse a move."""
     if version >= experiment.version:
         return False
-    return db.session.scalar(
-        select(Activity.id)
-        .where(
-            Activity.subject == "experiment", Activity.subject_id == experiment.id, Activity.version > version,
-            Activity.verb.in_(("moved", "unmoved", "archived")),
+    return (
+        db.session.scalar(
+            select(Activity.id)
+            .where(
+                Activity.subject == "experiment",
+                Activity.subject_id == experiment.id,
+                Activity.version > version,
+                Activity.verb.in_(("moved", "unmoved", "archived")),
+            )
+            .limit(1)
         )
-        .limit(1)
-    ) is not None
+        is not None
+    )
 
 
 def somebody_was_first(experiment: Experiment) -> Response:
@@ -143,15 +155,24 @@ def pieces(experiment: Experiment, came_from: Stage, stage: Stage) -> list[str]:
 
 def _counts(team: Team, stages: set[Stage]) -> list[str]:
     numbers = counts_of(team.id)
-    return [in_place(render_template("boards/_count.html", stage=stage_of(team, stage, numbers.get(stage, 0))), "outerHTML") for stage in stages]
+    return [
+        in_place(render_template("boards/_count.html", stage=stage_of(team, stage, numbers.get(stage, 0))), "outerHTML")
+        for stage in stages
+    ]
 
 
 def _card_above(experiment: Experiment) -> int | None:
     higher = (Experiment.rank < experiment.rank) | ((Experiment.rank == experiment.rank) & (Experiment.id < experiment.id))
     return db.session.scalar(
         select(Experiment.id)
-        .where(Experiment.team_id == experiment.team_id, Experiment.stage == experiment.stage, Experiment.archived_at.is_(None), higher)
-        .order_by(Experiment.rank.desc(), Experiment.id.desc()).limit(1)
+        .where(
+            Experiment.team_id == experiment.team_id,
+            Experiment.stage == experiment.stage,
+            Experiment.archived_at.is_(None),
+            higher,
+        )
+        .order_by(Experiment.rank.desc(), Experiment.id.desc())
+        .limit(1)
     )
 
 

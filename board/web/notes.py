@@ -64,7 +64,9 @@ def update(note_id: int) -> Response:
     if request.form.get("keep-text") != "theirs":
         note.reword(form.text.data or "", by=current_person(), on=now())
     db.session.commit()
-    return done("Note changed.", url_for("retrospectives.show", retrospective_id=note.retrospective_id, _anchor=f"column-{note.kind}"))
+    return done(
+        "Note changed.", url_for("retrospectives.show", retrospective_id=note.retrospective_id, _anchor=f"column-{note.kind}")
+    )
 
 
 def find_own_note(note_id: int) -> Note:
@@ -78,6 +80,12 @@ def find_own_note(note_id: int) -> Note:
 def edit_page(form: NoteForm, note: Note, status: int = 200) -> Response:
     """The form for one note."""
     return page(
-        "notes/edit.html", status, nav="teams", form=form, note=note, retrospective=note.retrospective, team=note.retrospective.team,
+        "notes/edit.html",
+        status,
+        nav="teams",
+        form=form,
+        note=note,
+        retrospective=note.retrospective,
+        team=note.retrospective.team,
         form_has_errors=form.has_problems,
     )

@@ -27,11 +27,19 @@ PLACES = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia
 class OrganisationForm(PersonForm):
     """Whose board this is, and how it looks."""
 
-    name = line("Name", LONGEST_ORGANISATION_NAME, needed="Enter the name of your organisation", hint="It stands at the top of every page.")
+    name = line(
+        "Name",
+        LONGEST_ORGANISATION_NAME,
+        needed="Enter the name of your organisation",
+        hint="It stands at the top of every page.",
+    )
     time_zone = choose_from("Time zone", needed="Choose a time zone from the list", hint="Days begin and end by it.")
     brand_colour = line(
-        "Colour", 7, needed="Enter a colour",
-        hint="Your own colour, as # and six digits or letters, such as #00594f. Links and buttons use it, made darker or lighter where it could not be read.")
+        "Colour",
+        7,
+        needed="Enter a colour",
+        hint="Your own colour, as # and six digits or letters, such as #00594f. Links and buttons use it, made darker or lighter where it could not be read.",
+    )
 
 
 @cache
@@ -60,7 +68,9 @@ def update() -> Response:
         return edit_page(form, 409)
     try:
         values = {
-            "name": form.name.data, "time_zone": check_time_zone(form.time_zone.data or ""), "brand_colour": check_colour(form.brand_colour.data or ""),
+            "name": form.name.data,
+            "time_zone": check_time_zone(form.time_zone.data or ""),
+            "brand_colour": check_colour(form.brand_colour.data or ""),
         }
     except RuleBroken as broken:
         form.refuse(broken)
@@ -80,6 +90,10 @@ def edit_page(form: OrganisationForm, status: int = 200) -> Response:
     """The form, and what the colour does to the pages."""
     offer_time_zones(form)
     return page(
-        "organisation/edit.html", status, nav="organisation", form=form, form_has_errors=form.has_problems,
+        "organisation/edit.html",
+        status,
+        nav="organisation",
+        form=form,
+        form_has_errors=form.has_problems,
         readable=say_readable(this_organisation().brand_colour),
     )

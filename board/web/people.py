@@ -39,11 +39,14 @@ def index() -> Response:
     """Everybody with their teams and roles; those who have left at the end."""
     allow(may_administer(current_person()))
     everybody = db.session.scalars(
-        select(Person).order_by(func.lower(Person.name), Person.id)
+        select(Person)
+        .order_by(func.lower(Person.name), Person.id)
         .options(selectinload(Person.memberships).joinedload(Membership.team))
     ).all()
     return page(
-        "people/index.html", nav="people", here=[person for person in everybody if person.left_at is None],
+        "people/index.html",
+        nav="people",
+        here=[person for person in everybody if person.left_at is None],
         gone=[person for person in everybody if person.left_at is not None],
     )
 
@@ -111,9 +114,16 @@ def find_person(person_id: int) -> Person:
 
 def edit_page(form: EditPersonForm, person: Person, status: int = 200) -> Response:
     """The form for one person, with the teams that they are on."""
-    memberships = db.session.scalars(select(Membership).where(Membership.person_id == person.id).options(joinedload(Membership.team))).all()
+    memberships = db.session.scalars(
+        select(Membership).where(Membership.person_id == person.id).options(joinedload(Membership.team))
+    ).all()
     return page(
-        "people/edit.html", status, nav="people", form=form, form_has_errors=form.has_problems, person=person,
+        "people/edit.html",
+        status,
+        nav="people",
+        form=form,
+        form_has_errors=form.has_problems,
+        person=person,
         memberships=sorted(memberships, key=lambda membership: membership.team.name.casefold()),
     )
 

@@ -17,7 +17,12 @@ def name_field(label: str = "Your name") -> StringField:
 
 def email_field(label: str = "Your e-mail address", hint: str = "") -> StringField:
     """An e-mail address, with which one signs in."""
-    return line(label, LONGEST_EMAIL, needed="Enter an e-mail address" if label != "Your e-mail address" else "Enter your e-mail address", hint=hint)
+    return line(
+        label,
+        LONGEST_EMAIL,
+        needed="Enter an e-mail address" if label != "Your e-mail address" else "Enter your e-mail address",
+        hint=hint,
+    )
 
 
 def secret(label: str, needed: str, hint: str = "") -> PasswordField:

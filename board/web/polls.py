@@ -43,7 +43,9 @@ def answer_unchanged() -> Response | None:
         return None
     moment, settings = now(), current_app.config["BOARD"]
     revision, time_zone, started_at, last_seen_at = row
-    is_over = moment - last_seen_at > dt.timedelta(days=settings.idle_days) or moment - started_at > dt.timedelta(days=settings.longest_days)
+    is_over = moment - last_seen_at > dt.timedelta(days=settings.idle_days) or moment - started_at > dt.timedelta(
+        days=settings.longest_days
+    )
     if is_over or since != revision_text(revision, local_day(moment, time_zone or DEFAULT_TIME_ZONE)):
         return None
     return Response(status=204)

@@ -21,8 +21,11 @@ class AmendmentForm(Form):
 
     expects = text("What do you expect now?", LONGEST_TEXT, needed="Enter what you expect now")
     because = text(
-        "Why did you change your mind?", LONGEST_TEXT, needed="Enter why you changed your mind",
-        hint="What did you see or hear? Never name or describe a resident.")
+        "Why did you change your mind?",
+        LONGEST_TEXT,
+        needed="Enter why you changed your mind",
+        hint="What did you see or hear? Never name or describe a resident.",
+    )
 
 
 @bp.get("/experiments/<int:experiment_id>/predictions/new")
@@ -48,9 +51,20 @@ def create(experiment_id: int) -> Response:
         form.refuse(broken)
         return new_page(form, find_to_work_on(experiment_id), 422)
     db.session.commit()
-    return done("Your words stand beside the prediction.", url_for("experiments.show", experiment_id=experiment.id, _anchor="story-prediction"))
+    return done(
+        "Your words stand beside the prediction.",
+        url_for("experiments.show", experiment_id=experiment.id, _anchor="story-prediction"),
+    )
 
 
 def new_page(form: AmendmentForm, experiment: Experiment, status: int = 200) -> Response:
     """The form under the prediction that it stands beside."""
-    return page("predictions/new.html", status, nav="teams", form=form, experiment=experiment, team=experiment.team, form_has_errors=form.has_problems)
+    return page(
+        "predictions/new.html",
+        status,
+        nav="teams",
+        form=form,
+        experiment=experiment,
+        team=experiment.team,
+        form_has_errors=form.has_problems,
+    )

@@ -28,9 +28,16 @@ class ResultForm(Form):
     """The facts, and whether they are what was predicted."""
 
     happened = text(
-        "What actually happened?", LONGEST_TEXT, needed="Enter what happened",
-        hint="Facts only: what you saw, heard and counted. What it means comes later. Never name or describe a resident.")
-    confirmed = radios("Was the prediction confirmed?", [(each.value, each.label) for each in Confirmed], needed="Choose whether the prediction was confirmed")
+        "What actually happened?",
+        LONGEST_TEXT,
+        needed="Enter what happened",
+        hint="Facts only: what you saw, heard and counted. What it means comes later. Never name or describe a resident.",
+    )
+    confirmed = radios(
+        "Was the prediction confirmed?",
+        [(each.value, each.label) for each in Confirmed],
+        needed="Choose whether the prediction was confirmed",
+    )
 
 
 @bp.get("/experiments/<int:experiment_id>/result")
@@ -63,6 +70,13 @@ def edit_page(form: ResultForm, experiment: Experiment, status: int = 200) -> Re
     """The form beside the prediction."""
     labels = {each.value: each.label for each in Confirmed}
     return page(
-        "results/edit.html", status, nav="teams", form=form, experiment=experiment, team=experiment.team, hints=HINTS, labels=labels,
+        "results/edit.html",
+        status,
+        nav="teams",
+        form=form,
+        experiment=experiment,
+        team=experiment.team,
+        hints=HINTS,
+        labels=labels,
         form_has_errors=form.has_problems,
     )

@@ -29,8 +29,11 @@ class SharedForm(Form):
     """What went well, in words for everyone."""
 
     went_well = text(
-        "What went well, for everyone", LONGEST_TEXT, needed="Enter what went well, in words for everyone",
-        hint="One thing a line. Taken from your notes: change what should stay with the team. Never name or describe a resident.")
+        "What went well, for everyone",
+        LONGEST_TEXT,
+        needed="Enter what went well, in words for everyone",
+        hint="One thing a line. Taken from your notes: change what should stay with the team. Never name or describe a resident.",
+    )
 
 
 @bp.post("/experiments/<int:experiment_id>/retrospectives")
@@ -39,7 +42,9 @@ def create(experiment_id: int) -> Response:
     experiment = find_to_work_on(experiment_id)
     retrospective = start_retrospective(experiment, by=current_person(), on=now())
     db.session.commit()
-    return done("Write down what went well and what to do better.", url_for("retrospectives.show", retrospective_id=retrospective.id))
+    return done(
+        "Write down what went well and what to do better.", url_for("retrospectives.show", retrospective_id=retrospective.id)
+    )
 
 
 @bp.get("/retrospectives/<int:retrospective_id>")
@@ -69,7 +74,9 @@ def find_retrospective(retrospective_id: int) -> Retrospective:
     """A retrospective of a team that whoever asks is on; to all others it is not there."""
     return find(
         readable_retrospectives(current_person()).options(
-            joinedload(Retrospective.team), selectinload(Retrospective.notes), selectinload(Retrospective.experiments).joinedload(Experiment.team),
+            joinedload(Retrospective.team),
+            selectinload(Retrospective.notes),
+            selectinload(Retrospective.experiments).joinedload(Experiment.team),
             selectinload(Retrospective.improvements).options(joinedload(Improvement.owner), joinedload(Improvement.became)),
         ),
         id=retrospective_id,
@@ -87,9 +94,17 @@ def show_page(
     problem = next((form for form in (add, shared) if form is not None and form.has_problems), None)
     adding = request.args.get("add")
     return page(
-        "retrospectives/show.html", status, nav="teams", retrospective=retrospective, team=retrospective.team,
-        experiment=retrospective.experiment, columns=((WELL, "What went well", well), (BETTER, "What to do better", better)),
-        add=add or AddForm(formdata=None), shared=shared, problem=problem, form_has_errors=problem is not None,
+        "retrospectives/show.html",
+        status,
+        nav="teams",
+        retrospective=retrospective,
+        team=retrospective.team,
+        experiment=retrospective.experiment,
+        columns=((WELL, "What went well", well), (BETTER, "What to do better", better)),
+        add=add or AddForm(formdata=None),
+        shared=shared,
+        problem=problem,
+        form_has_errors=problem is not None,
         adding=adding if adding in (WELL, BETTER) and problem is None else None,
         step="write" if not (well and better) else "choose" if not retrospective.improvements else "share",
     )

@@ -42,7 +42,12 @@ def local_path(wanted: str | None) -> str:
     """Where to go after signing in: a path on this board, or its first page for anything that could lead elsewhere."""
     wanted = wanted or ""
     home = url_for("home.show")
-    if not wanted.startswith("/") or wanted.startswith("//") or "\\" in wanted or any(ord(c) <= 32 or ord(c) == 127 for c in wanted):
+    if (
+        not wanted.startswith("/")
+        or wanted.startswith("//")
+        or "\\" in wanted
+        or any(ord(c) <= 32 or ord(c) == 127 for c in wanted)
+    ):
         return home
     try:
         parts = urlsplit(wanted)
@@ -117,10 +122,15 @@ def demo_people() -> list[tuple[Person, str]]:
     """Those whom one may try to be in the demo, each with what they do; nobody outside the demo."""
     if not is_demo():
         return []
-    found = {person.email: person for person in db.session.scalars(select(Person).where(Person.email.in_(DEMO_PEOPLE), Person.left_at.is_(None)))}
+    found = {
+        person.email: person
+        for person in db.session.scalars(select(Person).where(Person.email.in_(DEMO_PEOPLE), Person.left_at.is_(None)))
+    }
     return [(found[email], words) for email, words in DEMO_PEOPLE.items() if email in found]
 
 
 def sign_in_page(form: SignInForm, status: int = 200) -> Response:
     """The form, or what to do where nothing is set up yet."""
-    return page("sign_in/new.html", status, form=form, form_has_errors=form.has_problems, is_empty=is_empty(), demo_people=demo_people())
+    return page(
+        "sign_in/new.html", status, form=form, form_has_errors=form.has_problems, is_empty=is_empty(), demo_people=demo_people()
+    )

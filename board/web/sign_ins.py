@@ -18,7 +18,7 @@ bp = Blueprint("sign_ins", __name__)
 @bp.post("/sign-ins/<int:sign_in_id>/end")
 def destroy(sign_in_id: int) -> Response:
     """End one of one's own; ending this one is signing out."""
-    sign_in = find(select(SignIn).where(SignIn.person_id == current_person().id), id=sign_in_id)
+    sign_in: SignIn = find(select(SignIn).where(SignIn.person_id == current_person().id), id=sign_in_id)
     is_here = sign_in.id == current_user.sign_in.id
     words = sign_in.browser_in_words
     sign_in.end(now())

@@ -24,7 +24,11 @@ class SprintForm(Form):
 
     goal = line("Goal", LONGEST_GOAL, needed="Enter a goal", hint="What should be better at the end, in a sentence?")
     first_day = Day("First day", needed="Enter the first day")
-    last_day = Day("Last day", needed="Enter the last day", hint="Two weeks is usual: long enough to learn something, short enough to be safe.")
+    last_day = Day(
+        "Last day",
+        needed="Enter the last day",
+        hint="Two weeks is usual: long enough to learn something, short enough to be safe.",
+    )
 
 
 @bp.get("/teams/<slug>/sprints")
@@ -39,8 +43,13 @@ def index(slug: str) -> Response:
         ("Closed", [each for each in sprints if each.closed_at is not None]),
     )
     return page(
-        "sprints/index.html", nav="teams", team=team, groups=[group for group in groups if group[1]], counts=counts_by_sprint(team),
-        stages=list(Stage), may_coach=may_coach(current_person(), team),
+        "sprints/index.html",
+        nav="teams",
+        team=team,
+        groups=[group for group in groups if group[1]],
+        counts=counts_by_sprint(team),
+        stages=list(Stage),
+        may_coach=may_coach(current_person(), team),
     )
 
 
@@ -77,7 +86,12 @@ def show(sprint_id: int) -> Response:
     sprint = find_sprint(sprint_id)
     cards = cards_in(sprint, today())
     return page(
-        "sprints/show.html", nav="teams", sprint=sprint, team=sprint.team, outcomes=what_came_out(sprint), nobody=NOBODY,
+        "sprints/show.html",
+        nav="teams",
+        sprint=sprint,
+        team=sprint.team,
+        outcomes=what_came_out(sprint),
+        nobody=NOBODY,
         groups=[(stage, group) for stage in Stage if (group := [each for each in cards if each.card.stage == stage])],
         may_coach=may_coach(current_person(), sprint.team),
     )

@@ -63,4 +63,13 @@ def update(slug: str) -> Response:
 
 def edit_page(form: StagesForm, team: Team, status: int = 200) -> Response:
     """The form."""
-    return page("stages/edit.html", status, nav="teams", form=form, form_has_errors=form.has_problems, team=team, stages=list(Stage), meanings=MEANINGS)
+    return page(
+        "stages/edit.html",
+        status,
+        nav="teams",
+        form=form,
+        form_has_errors=form.has_problems,
+        team=team,
+        stages=list(Stage),
+        meanings=MEANINGS,
+    )

@@ -24,7 +24,9 @@ from board.models.team import Team
 from board.web.access import allow, current_person, find, today
 
 WHOLE = (
-    joinedload(Experiment.team), joinedload(Experiment.owner), joinedload(Experiment.sprint),
+    joinedload(Experiment.team),
+    joinedload(Experiment.owner),
+    joinedload(Experiment.sprint),
     selectinload(Experiment.predictions).joinedload(Prediction.by),
     selectinload(Experiment.result).joinedload(Result.by),
     selectinload(Experiment.learning).joinedload(Learning.by),
@@ -55,12 +57,17 @@ def story_of(experiment: Experiment) -> dict[str, Any]:
     card = facts_of(experiment.id)
     stage = Stage(experiment.stage)
     return {
-        "experiment": experiment, "team": experiment.team, "stage": stage,
+        "experiment": experiment,
+        "team": experiment.team,
+        "stage": stage,
         "stages": [(each.value, experiment.team.label_of(each)) for each in Stage],
-        "chapters": _chapters(experiment), "superseded": superseded_decisions(experiment),
-        "came_from": before, "led_to": after,
+        "chapters": _chapters(experiment),
+        "superseded": superseded_decisions(experiment),
+        "came_from": before,
+        "led_to": after,
         "step": next_step(card, today()) if card else None,
-        "needs": needs_in_words(experiment), "has_started": stage.place >= Stage.TRYING.place,
+        "needs": needs_in_words(experiment),
+        "has_started": stage.place >= Stage.TRYING.place,
         "may_work": may_work_in(person, experiment.team) and not experiment.is_archived,
         "may_restore": may_work_in(person, experiment.team) and experiment.is_archived,
         "may_decide": may_decide(person, experiment) and not experiment.is_archived,
@@ -124,9 +131,12 @@ def _chapters(experiment: Experiment) -> dict[str, str]:
     """Each chapter's state: done, now (the first that is missing), later."""
     retrospective = experiment.retrospective
     told = {
-        "hypothesis": experiment.hypothesis.is_complete, "prediction": experiment.prediction is not None,
-        "result": experiment.result is not None, "retrospective": retrospective is not None and retrospective.is_complete,
-        "learning": experiment.learning is not None, "decision": experiment.decision is not None,
+        "hypothesis": experiment.hypothesis.is_complete,
+        "prediction": experiment.prediction is not None,
+        "result": experiment.result is not None,
+        "retrospective": retrospective is not None and retrospective.is_complete,
+        "learning": experiment.learning is not None,
+        "decision": experiment.decision is not None,
     }
     first = next((name for name, is_told in told.items() if not is_told), None)
     return {name: "done" if is_told else "now" if name == first else "later" for name, is_told in told.items()}

@@ -26,7 +26,10 @@ class TeamForm(Form):
 
     name = line("Name", LONGEST_TEAM_NAME, needed="Enter a name", hint="For example: Team around the school")
     purpose = text("What the team is for", LONGEST_PURPOSE, hint="A sentence or two, for people on other teams.")
-    is_private = tick("Private", hint="Only its own people, leads and administrators can find it. Leave this off unless you have to: teams learn from each other.")
+    is_private = tick(
+        "Private",
+        hint="Only its own people, leads and administrators can find it. Leave this off unless you have to: teams learn from each other.",
+    )
 
 
 @bp.get("/teams")
@@ -35,8 +38,12 @@ def index() -> Response:
     person = current_person()
     overviews = overview_of(db.session.scalars(visible_teams(person)).all(), person, today())
     return page(
-        "teams/index.html", nav="teams", own=[each for each in overviews if each.role], others=[each for each in overviews if not each.role],
-        stages=list(Stage), may_administer=may_administer(person),
+        "teams/index.html",
+        nav="teams",
+        own=[each for each in overviews if each.role],
+        others=[each for each in overviews if not each.role],
+        stages=list(Stage),
+        may_administer=may_administer(person),
     )
 
 
@@ -71,12 +78,18 @@ def show(slug: str) -> Response:
     memberships = db.session.scalars(select(Membership).where(Membership.team_id == team.id)).all()
     sprints = [sprint for sprint in sprints_of(team) if sprint.closed_at is None]
     return page(
-        "teams/show.html", nav="teams", team=team, counts=counts_of(team.id), stages=list(Stage),
+        "teams/show.html",
+        nav="teams",
+        team=team,
+        counts=counts_of(team.id),
+        stages=list(Stage),
         memberships=in_order([each for each in memberships if each.person.left_at is None]),
         running=next((sprint for sprint in sprints if sprint.is_running(day)), None),
         planned=next((sprint for sprint in reversed(sprints) if sprint.first_day > day), None),
         ended=[sprint for sprint in reversed(sprints) if sprint.is_over(day)],
-        decisions=decided_lately(team), may_administer=may_administer(person), may_coach=may_coach(person, team),
+        decisions=decided_lately(team),
+        may_administer=may_administer(person),
+        may_coach=may_coach(person, team),
         may_change_who_is_on=may_change_who_is_on(person, team),
     )
 

@@ -1,34 +1,38 @@
 // The board: dragging, the Move dialog and other people's changes. Every one of them is a shortcut to what works without.
 
 import { wireDragging, isDragging } from './dragging.js';
-import { wireDialog } from './dialog.js';
+import { wireDialog, sayInDialog } from './dialog.js';
 
 const POLL_EVERY = 3000;
 const board = () => document.getElementById('board');
+const isPoll = (ctx) => ctx?.sourceElement.id === 'poll';
+const waiting = new Map(); // the cards whose move has not been answered, each with the way home
 let polling = false;
+let pollAgain = false;
+let changes = 0; // how many changes of our own have been sent
+let changesWhenAsked = 0;
 
 wireDragging(move);
 wireDialog();
 for (const event of ['htmx:after:swap', 'htmx:after:settle']) document.addEventListener(event, () => wireDragging(move));
 
-async function move(card, values, putBack) {
-  refusal = null;
-  await htmx.ajax('POST', `/experiments/${card.dataset.id}/moves`, {
+function move(card, values, putBack) {
+  waiting.set(card.dataset.id, putBack);
+  htmx.ajax('POST', `/experiments/${card.dataset.id}/moves`, {
     source: board(),
     target: '#dialog',
     swap: 'innerHTML',
     values: { ...values, version: card.dataset.version, since: board().dataset.revision },
   });
-  if (refusal === card.dataset.id) putBack();
 }
 
-let refusal = null;
-
-document.addEventListener('board:refused', (event) => {
-  refusal = String(event.detail.card);
-});
+function bringHome(id) {
+  waiting.get(id)?.();
+  waiting.delete(id);
+}
 
 document.addEventListener('board:moved', (event) => {
+  waiting.delete(String(event.detail.card));
   keepUp(event.detail.revision);
 });
 
@@ -37,7 +41,7 @@ document.addEventListener('board:added', (event) => {
   document.getElementById('new-idea')?.focus();
 });
 
-document.addEventListener('board:stale', refresh);
+document.addEventListener('board:stale', () => refresh());
 
 // The server names the new revision only when nothing of anybody else's lies between; otherwise the board is asked for again.
 function keepUp(revision) {
@@ -46,16 +50,29 @@ function keepUp(revision) {
 }
 
 async function refresh(since = '') {
+  if (polling && !since) pollAgain = true;
   if (polling || isDragging() || !board()) return;
   polling = true;
+  changesWhenAsked = changes;
   try {
     const address = new URL(board().dataset.address, location.href);
-    if (typeof since === 'string' && since) address.searchParams.set('since', since);
+    if (since) address.searchParams.set('since', since);
     await htmx.ajax('GET', address.pathname + address.search, { source: '#poll', target: '#poll', swap: 'none' });
   } finally {
     polling = false;
   }
+  if (pollAgain) {
+    pollAgain = false;
+    refresh();
+  }
 }
+
+// What was asked before a drag or a change of our own shows the board as it was: the next poll is only seconds away.
+document.addEventListener('htmx:before:swap', (event) => {
+  const { ctx } = event.detail;
+  const isLate = isPoll(ctx) && (isDragging() || changesWhenAsked !== changes);
+  if (isLate || ctx.response.status >= 500) event.preventDefault();
+});
 
 setInterval(() => {
   if (document.visibilityState === 'visible') refresh(board().dataset.revision);
@@ -67,18 +84,21 @@ document.addEventListener('visibilitychange', () => {
 // A failed poll says nothing: the next one is three seconds away. A failed change says so and shows the truth again.
 document.addEventListener('htmx:response:error', (event) => {
   const { ctx } = event.detail;
-  if (ctx.response.status >= 500 && ctx.request.method !== 'GET') lost('message-broken');
+  if (isPoll(ctx)) return;
+  bringHome(ctx.request.action.split('/')[2]); // before the answer is put in, which may say that the card is elsewhere
+  if (ctx.response.status >= 500) lost('message-broken');
+  else if (![409, 422].includes(ctx.response.status)) refresh(); // the answer itself says why
 });
 document.addEventListener('htmx:error', (event) => {
-  if (event.detail.ctx?.request.method !== 'GET') lost('message-offline');
+  if (!isPoll(event.detail.ctx)) lost('message-offline');
 });
 
 function lost(template) {
-  const message = document.getElementById(template).content.cloneNode(true);
-  const shown = document.getElementById(message.firstElementChild.id);
-  shown?.remove();
-  document.getElementById('messages').append(message);
-  document.dispatchEvent(new CustomEvent('board:lost'));
+  const message = document.getElementById(template).content.cloneNode(true).firstElementChild;
+  document.getElementById(message.id)?.remove();
+  if (document.getElementById('dialog').open) sayInDialog(message);
+  else document.getElementById('messages').append(message);
+  for (const id of [...waiting.keys()]) bringHome(id);
   refresh();
 }
 
@@ -87,12 +107,12 @@ document.addEventListener('submit', (event) => {
   const form = event.target;
   if (!form.closest('.message')) return;
   event.preventDefault();
-  htmx.ajax('POST', form.getAttribute('action'), { source: '#poll', target: '#poll', swap: 'none' });
+  htmx.ajax('POST', form.getAttribute('action'), { source: '#messages', target: '#poll', swap: 'none' });
   form.closest('.message').remove();
 });
 
 document.addEventListener('htmx:config:request', (event) => {
   const { ctx } = event.detail;
-  if (ctx.sourceElement.id === 'quick-add') ctx.request.body.set('since', board().dataset.revision);
-  if (ctx.sourceElement.id === 'move-form') ctx.request.body.set('since', board().dataset.revision);
+  if (ctx.request.method !== 'GET') changes += 1;
+  if (['quick-add', 'move-form'].includes(ctx.sourceElement.id)) ctx.request.body.set('since', board().dataset.revision);
 });

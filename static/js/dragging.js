@@ -35,7 +35,7 @@ function wire(list, move) {
       home = { list: item.parentElement, before: item.nextElementSibling };
       document.body.classList.add('dragging');
     },
-    async onEnd({ item, from, to, oldDraggableIndex, newDraggableIndex }) {
+    onEnd({ item, from, to, oldDraggableIndex, newDraggableIndex }) {
       dragging = false;
       document.body.classList.remove('dragging');
       if (from === to && oldDraggableIndex === newDraggableIndex) return;
@@ -44,9 +44,7 @@ function wire(list, move) {
       const putBack = () => {
         if (item.isConnected) home.list.insertBefore(item, home.before?.parentElement === home.list ? home.before : null);
       };
-      document.addEventListener('board:lost', putBack, { once: true });
-      await move(item, values, putBack);
-      document.removeEventListener('board:lost', putBack);
+      move(item, values, putBack);
     },
   });
 }

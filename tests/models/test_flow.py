@@ -179,14 +179,27 @@ def test_undoing_a_decisions_move_withdraws_it_and_its_untouched_next_cycle(scho
     assert decision.next_cycle.is_archived
 
 
-@pytest.mark.parametrize(("kind", "left_out", "sentence"), [
-    (Kind.ADOPT, "because", "Enter why"), (Kind.ADOPT, "next", "Enter what happens next"), (Kind.ADOPT, "spread_by", "Enter who spreads it"),
-    (Kind.ADOPT, "kept_up", "Enter how it is kept up"), (Kind.ADAPT, "changes", "Enter what changes next time"),
-    (Kind.ADAPT, "review_on", "Enter when to look again"),
-])
+@pytest.mark.parametrize(
+    ("kind", "left_out", "sentence"),
+    [
+        (Kind.ADOPT, "because", "Enter why"),
+        (Kind.ADOPT, "next", "Enter what happens next"),
+        (Kind.ADOPT, "spread_by", "Enter who spreads it"),
+        (Kind.ADOPT, "kept_up", "Enter how it is kept up"),
+        (Kind.ADAPT, "changes", "Enter what changes next time"),
+        (Kind.ADAPT, "review_on", "Enter when to look again"),
+    ],
+)
 def test_a_decision_asks_for_its_words(school, lee, kind, left_out, sentence):
     experiment = make_reflected(make_experiment(school, stage="reflecting"))
-    words = dict(because="a", next="b", review_on=now().date() + dt.timedelta(days=9), spread_by="c", kept_up="d", changes="e")
+    words = {
+        "because": "a",
+        "next": "b",
+        "review_on": now().date() + dt.timedelta(days=9),
+        "spread_by": "c",
+        "kept_up": "d",
+        "changes": "e",
+    }
     words[left_out] = None
     with pytest.raises(RuleBroken, match=sentence):
         decide(experiment, kind, by=lee, on=now(), **words)
@@ -197,10 +210,16 @@ def test_nobody_decides_on_what_was_not_reflected_on(school, lee):
         decide(make_experiment(school, stage="reflecting"), Kind.ABANDON, by=lee, on=now(), because="a", next="b")
 
 
-@pytest.mark.parametrize(("stage", "label"), [
-    ("ideas", "Complete the hypothesis"), ("ready", "Choose an owner"), ("trying", "Record what happens"),
-    ("reflecting", "Hold the retrospective"), ("decided", "Try the first thing next"),
-])
+@pytest.mark.parametrize(
+    ("stage", "label"),
+    [
+        ("ideas", "Complete the hypothesis"),
+        ("ready", "Choose an owner"),
+        ("trying", "Record what happens"),
+        ("reflecting", "Hold the retrospective"),
+        ("decided", "Try the first thing next"),
+    ],
+)
 def test_every_stage_has_one_next_step(school, stage, label):
     experiment = make_experiment(school, stage=stage)
     assert next_step(facts_of(experiment.id), now().date()).label == label

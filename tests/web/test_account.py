@@ -12,7 +12,9 @@ NEW_PASSWORD = "seven calm herons"
 
 def test_the_account_shows_who_one_is_and_where_one_is_signed_in(client: StrictClient, mel: Person) -> None:
     client.sign_in(mel)
-    db.session.scalars(db.select(SignIn)).one().browser = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0) AppleWebKit/605 Version/18.0 Safari/604"
+    db.session.scalars(
+        db.select(SignIn)
+    ).one().browser = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0) AppleWebKit/605 Version/18.0 Safari/604"
     page = client.get("/account").text
     assert "mel@example.org" in page
     assert "Safari on an iPhone" in page

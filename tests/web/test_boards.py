@@ -18,7 +18,12 @@ def test_the_board_shows_five_stages_with_their_cards_in_order(client, school, m
 def test_a_card_says_what_decides_its_next_step(client, school, mel):
     make_experiment(school, "Call first", Stage.TRYING, sprint=make_sprint(school, starts=-3, days=10))
     page = client.sign_in(mel).get("/teams/team-around-the-school/board").text
-    for words in ("Mel Okafor" if school.memberships[0].person is mel else "Cora Bennett", "6 days left", "New today", "Record what happens"):
+    for words in (
+        "Mel Okafor" if school.memberships[0].person is mel else "Cora Bennett",
+        "6 days left",
+        "New today",
+        "Record what happens",
+    ):
         assert words in page
 
 
@@ -154,5 +159,3 @@ def test_names_with_html_are_shown_as_text(client, school, mel):
     make_experiment(school, "<img src=x onerror=alert(1)>")
     page = client.sign_in(mel).get("/teams/team-around-the-school/board").text
     assert "&lt;img src=x onerror" in page
-
-

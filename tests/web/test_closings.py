@@ -38,7 +38,9 @@ def test_everything_decided_is_worth_saying(client: StrictClient, school: Team, 
     assert "Every experiment of this sprint is decided" in client.sign_in(cora).get(f"/sprints/{sprint.id}/closing/new").text
 
 
-def test_only_coaches_close(client: StrictClient, school: Team, private_team: Team, mel: Person, lee: Person, otto: Person, ada: Person) -> None:
+def test_only_coaches_close(
+    client: StrictClient, school: Team, private_team: Team, mel: Person, lee: Person, otto: Person, ada: Person
+) -> None:
     sprint, hidden = make_sprint(school), make_sprint(private_team)
     for person in (mel, lee, otto, ada):
         client.sign_in(person)

@@ -13,7 +13,15 @@ from board.models.stage import Stage
 from tests.make import make_decision, make_experiment, make_reflected
 
 SOON = (now() + dt.timedelta(days=60)).date()
-ADOPT = {"kind": "adopt", "because": "It works", "next": "Everyone rings", "review_on": str(SOON), "spread_by": "Mel", "kept_up": "The checklist", "stands": "0"}
+ADOPT = {
+    "kind": "adopt",
+    "because": "It works",
+    "next": "Everyone rings",
+    "review_on": str(SOON),
+    "spread_by": "Mel",
+    "kept_up": "The checklist",
+    "stands": "0",
+}
 
 
 @pytest.fixture
@@ -86,7 +94,14 @@ def test_the_number_of_queries_does_not_grow_with_what_waits(client, school, wai
 
 def test_the_form_stands_beside_the_story(client, waiting, lee):
     page = client.sign_in(lee).get(f"/experiments/{waiting.id}/decisions/new").text
-    for words in ("We believe", "Nine in ten went ahead.", "Quick calls, calm visits", "A call is enough", "If you adopt", "If you adapt"):
+    for words in (
+        "We believe",
+        "Nine in ten went ahead.",
+        "Quick calls, calm visits",
+        "A call is enough",
+        "If you adopt",
+        "If you adapt",
+    ):
         assert words in page
     assert "The calls were quick" not in page
 
@@ -132,18 +147,21 @@ def test_a_lead_who_did_not_see_the_others_decision_is_shown_it_first(client, wa
     assert db.session.query(Decision).count() == 1
 
 
-@pytest.mark.parametrize(("changed", "sentence"), [
-    ({"kind": ""}, "Choose adopt, adapt or abandon"),
-    ({"kind": "maybe"}, "Choose adopt, adapt or abandon"),
-    ({"because": " "}, "Enter why"),
-    ({"next": ""}, "Enter what happens next"),
-    ({"spread_by": ""}, "Enter who spreads it"),
-    ({"kept_up": ""}, "Enter how it is kept up"),
-    ({"kind": "adapt"}, "Enter what changes next time"),
-    ({"review_on": ""}, "Enter when to look again"),
-    ({"review_on": "2001-01-01"}, "The day to look again must be in the future"),
-    ({"review_on": "31 November"}, "must be a real date"),
-])
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"kind": ""}, "Choose adopt, adapt or abandon"),
+        ({"kind": "maybe"}, "Choose adopt, adapt or abandon"),
+        ({"because": " "}, "Enter why"),
+        ({"next": ""}, "Enter what happens next"),
+        ({"spread_by": ""}, "Enter who spreads it"),
+        ({"kept_up": ""}, "Enter how it is kept up"),
+        ({"kind": "adapt"}, "Enter what changes next time"),
+        ({"review_on": ""}, "Enter when to look again"),
+        ({"review_on": "2001-01-01"}, "The day to look again must be in the future"),
+        ({"review_on": "31 November"}, "must be a real date"),
+    ],
+)
 def test_bad_input_is_explained_and_kept(client, waiting, lee, changed, sentence):
     answer = client.sign_in(lee).post(f"/experiments/{waiting.id}/decisions", data={**ADOPT, **changed})
     assert answer.status_code == 422

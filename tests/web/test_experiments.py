@@ -23,8 +23,16 @@ def test_the_page_tells_the_whole_story(client, school, mel):
     experiment = make_experiment(school, stage=Stage.DECIDED)
     page = client.sign_in(mel).get(f"/experiments/{experiment.id}").text
     for words in (
-        "a phone call before the first visit", "Seven in ten will go ahead", "Frozen when the trial started", "Nine in ten went ahead.",
-        "Prediction confirmed", "Quick calls, calm visits", "Ask for a good time to ring", "A call is enough", "It works", "On the checklist",
+        "a phone call before the first visit",
+        "Seven in ten will go ahead",
+        "Frozen when the trial started",
+        "Nine in ten went ahead.",
+        "Prediction confirmed",
+        "Quick calls, calm visits",
+        "Ask for a good time to ring",
+        "A call is enough",
+        "It works",
+        "On the checklist",
     ):
         assert words in page
 
@@ -72,7 +80,11 @@ def test_an_experiment_of_a_private_team_is_not_there_for_others(client, private
 
 
 def test_the_chain_can_be_walked_and_hides_what_one_may_not_see(client, school, fostering, private_team, mel, cora, otto):
-    first, middle, last = make_experiment(fostering, "First"), make_experiment(school, "Middle"), make_experiment(private_team, "Hidden")
+    first, middle, last = (
+        make_experiment(fostering, "First"),
+        make_experiment(school, "Middle"),
+        make_experiment(private_team, "Hidden"),
+    )
     db.session.add_all([Lineage(from_id=first.id, to_id=middle.id), Lineage(from_id=middle.id, to_id=last.id)])
     db.session.commit()
     page = client.sign_in(mel).get(f"/experiments/{middle.id}").text
@@ -98,7 +110,11 @@ def test_the_number_of_queries_does_not_grow_with_the_story(client, school, mel,
         amend(long, f"Amendment {number}", "Because", by=mel, on=now())
         make_decision(long, by=lee)
         other = make_experiment(school, f"Other {number}", Stage.DECIDED)
-        db.session.add_all([Lineage(from_id=long.id, to_id=other.id), Lineage(from_id=short.id, to_id=other.id)] if number == 0 else [Lineage(from_id=long.id, to_id=other.id)])
+        db.session.add_all(
+            [Lineage(from_id=long.id, to_id=other.id), Lineage(from_id=short.id, to_id=other.id)]
+            if number == 0
+            else [Lineage(from_id=long.id, to_id=other.id)]
+        )
     db.session.commit()
     client.sign_in(mel)
     counts = []
@@ -115,8 +131,10 @@ def test_a_member_writes_the_hypothesis_and_the_plan(client, school, mel):
     page = client.get(f"/experiments/{experiment.id}/edit").text
     assert "a ten-minute phone call before the first visit" in page
     assert sprint.goal in page
-    answer = client.post(f"/experiments/{experiment.id}", data=typed(
-        experiment, **HYPOTHESIS, owner_id=mel.id, sprint_id=sprint.id, expects="Seven in ten"))
+    answer = client.post(
+        f"/experiments/{experiment.id}",
+        data=typed(experiment, **HYPOTHESIS, owner_id=mel.id, sprint_id=sprint.id, expects="Seven in ten"),
+    )
     assert answer.status_code == 303
     saved = db.session.get(Experiment, experiment.id)
     assert saved.hypothesis.is_complete
@@ -140,15 +158,18 @@ def test_an_outsider_and_a_lead_may_not_write(client, school, otto, lee, ada):
     assert db.session.get(Experiment, experiment.id).title == "Call before the first visit"
 
 
-@pytest.mark.parametrize(("changed", "sentence"), [
-    ({"title": " "}, "Enter a title"),
-    ({"title": "x" * 10_000}, "Title must be 150 characters or fewer"),
-    ({"change": "bad \x00 character"}, "has a character that cannot be shown"),
-    ({"owner_id": "99999"}, "Choose an owner from the list"),
-    ({"owner_id": "me"}, "Choose an owner from the list"),
-    ({"sprint_id": "-1"}, "Choose a sprint from the list"),
-    ({"people": "the family on 020 7946 0018"}, "looks like a phone number"),
-])
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"title": " "}, "Enter a title"),
+        ({"title": "x" * 10_000}, "Title must be 150 characters or fewer"),
+        ({"change": "bad \x00 character"}, "has a character that cannot be shown"),
+        ({"owner_id": "99999"}, "Choose an owner from the list"),
+        ({"owner_id": "me"}, "Choose an owner from the list"),
+        ({"sprint_id": "-1"}, "Choose a sprint from the list"),
+        ({"people": "the family on 020 7946 0018"}, "looks like a phone number"),
+    ],
+)
 def test_bad_input_is_explained_and_kept(client, school, mel, changed, sentence):
     experiment = make_experiment(school)
     answer = client.sign_in(mel).post(f"/experiments/{experiment.id}", data=typed(experiment, signal="my own words", **changed))
@@ -166,8 +187,10 @@ def test_a_sprint_of_another_team_cannot_be_chosen(client, school, fostering, me
 
 def test_a_frozen_prediction_cannot_be_rewritten_and_the_words_are_kept(client, school, mel):
     experiment = make_experiment(school, stage=Stage.TRYING)
-    answer = client.sign_in(mel).post(f"/experiments/{experiment.id}", data=typed(
-        experiment, expects="All of them", prediction_version=experiment.prediction.version))
+    answer = client.sign_in(mel).post(
+        f"/experiments/{experiment.id}",
+        data=typed(experiment, expects="All of them", prediction_version=experiment.prediction.version),
+    )
     assert answer.status_code == 422
     assert "The prediction was frozen when the trial started" in answer.text
     assert "All of them" in answer.text
@@ -176,7 +199,9 @@ def test_a_frozen_prediction_cannot_be_rewritten_and_the_words_are_kept(client, 
 def test_two_people_changing_different_fields_both_keep_their_words(client, school, mel, cora):
     experiment = make_experiment(school, **HYPOTHESIS)
     opened = typed(experiment)
-    client.sign_in(cora).post(f"/experiments/{experiment.id}", data={**opened, "people": "new families", "owner_id": str(cora.id)})
+    client.sign_in(cora).post(
+        f"/experiments/{experiment.id}", data={**opened, "people": "new families", "owner_id": str(cora.id)}
+    )
     answer = client.sign_in(mel).post(f"/experiments/{experiment.id}", data={**opened, "signal": "nine in ten"})
     assert answer.status_code == 303
     saved = db.session.get(Experiment, experiment.id)
@@ -194,7 +219,14 @@ def test_two_people_changing_the_same_field_are_shown_both(client, school, mel, 
     assert f"<blockquote>{cora.name}</blockquote>" in answer.text
     saved = db.session.get(Experiment, experiment.id)
     assert saved.title == "Cora’s"
-    choice = {**opened, "version": saved.version, "title": "Both", "keep-title": "mine", "owner_id": str(mel.id), "keep-owner_id": "theirs"}
+    choice = {
+        **opened,
+        "version": saved.version,
+        "title": "Both",
+        "keep-title": "mine",
+        "owner_id": str(mel.id),
+        "keep-owner_id": "theirs",
+    }
     assert client.post(f"/experiments/{experiment.id}", data=choice).status_code == 303
     saved = db.session.get(Experiment, experiment.id)
     assert (saved.title, saved.owner_id) == ("Both", cora.id)

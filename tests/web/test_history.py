@@ -13,7 +13,17 @@ def test_it_says_who_changed_what_with_readable_names(client, school, mel, otto)
     experiment.rewrite(by=mel, on=now(), title="New title")
     db.session.commit()
     page = client.sign_in(otto).get(f"/experiments/{experiment.id}/history").text
-    for words in ("Old title", "New title", mel.name, f"{sprint.goal} ({sprint.window})", "Trying", "Yes", "moved it", "logged the idea", "Owner"):
+    for words in (
+        "Old title",
+        "New title",
+        mel.name,
+        f"{sprint.goal} ({sprint.window})",
+        "Trying",
+        "Yes",
+        "moved it",
+        "logged the idea",
+        "Owner",
+    ):
         assert words in page
     assert page.index("New title") < page.index("logged the idea")
 

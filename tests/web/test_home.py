@@ -22,7 +22,9 @@ def test_it_tells_a_member_what_needs_them(client: StrictClient, school: Team, m
     assert "Not mine" not in page
 
 
-def test_it_tells_a_lead_what_waits_for_a_decision_anywhere(client: StrictClient, school: Team, private_team: Team, lee: Person) -> None:
+def test_it_tells_a_lead_what_waits_for_a_decision_anywhere(
+    client: StrictClient, school: Team, private_team: Team, lee: Person
+) -> None:
     waiting = [make_reflected(make_experiment(team, f"Decide {team.name}", "reflecting")) for team in (school, private_team)]
     make_experiment(school, "Not yet", "trying")
     page = client.sign_in(lee).get("/").text
@@ -37,7 +39,9 @@ def test_it_tells_a_coach_which_sprint_to_close(client: StrictClient, school: Te
     assert "Close the sprint" not in client.sign_in(mel).get("/").text
 
 
-def test_somebody_off_the_team_is_not_asked_for_what_they_still_own(client: StrictClient, school: Team, fostering: Team, otto: Person) -> None:
+def test_somebody_off_the_team_is_not_asked_for_what_they_still_own(
+    client: StrictClient, school: Team, fostering: Team, otto: Person
+) -> None:
     experiment = make_experiment(school, "Left behind")
     experiment.owner_id = otto.id
     db.session.commit()

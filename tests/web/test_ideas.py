@@ -24,10 +24,16 @@ def test_htmx_gets_the_new_card_alone_and_an_empty_form(client, school, mel):
     assert 'value=""' in answer.text
 
 
-@pytest.mark.parametrize(("title", "sentence"), [
-    ("", "Enter a title"), ("   ", "Enter a title"), ("x" * 10_000, "Title must be 150 characters or fewer"),
-    ("Ring\0 first", "has a character that cannot be shown"), ("abc \u202e evil", "has a character that cannot be shown"),
-])
+@pytest.mark.parametrize(
+    ("title", "sentence"),
+    [
+        ("", "Enter a title"),
+        ("   ", "Enter a title"),
+        ("x" * 10_000, "Title must be 150 characters or fewer"),
+        ("Ring\0 first", "has a character that cannot be shown"),
+        ("abc \u202e evil", "has a character that cannot be shown"),
+    ],
+)
 def test_a_bad_title_is_kept_with_a_sentence_and_saves_nothing(client, school, mel, title, sentence):
     client.sign_in(mel)
     for headers in ({}, HTMX):
@@ -51,7 +57,10 @@ def test_what_looks_like_a_resident_is_asked_about_once(client, school, mel):
     assert answer.status_code == 422
     assert "looks like a phone number" in answer.text
     assert "Ring 0161 496 0123 first" in answer.text
-    assert client.post("/teams/team-around-the-school/experiments", data={**fields, "personal_data_checked": "yes"}).status_code == 303
+    assert (
+        client.post("/teams/team-around-the-school/experiments", data={**fields, "personal_data_checked": "yes"}).status_code
+        == 303
+    )
 
 
 def test_outsiders_leads_and_administrators_log_nothing(client, school, private_team, otto, lee, ada):

@@ -55,12 +55,15 @@ def test_choosing_again_replaces_the_choice(client, retrospective, mel):
     assert texts() == ["Two", "Four"]
 
 
-@pytest.mark.parametrize(("places", "sentence"), [
-    ((None, None, None, None), "Choose at least one thing to do better"),
-    ((1, 1, None, None), "Two things are “First”. Give each a place of its own."),
-    ((4, None, None, None), "Choose a place from the list"),
-    (("no", None, None, None), "Choose a place from the list"),
-])
+@pytest.mark.parametrize(
+    ("places", "sentence"),
+    [
+        ((None, None, None, None), "Choose at least one thing to do better"),
+        ((1, 1, None, None), "Two things are “First”. Give each a place of its own."),
+        ((4, None, None, None), "Choose a place from the list"),
+        (("no", None, None, None), "Choose a place from the list"),
+    ],
+)
 def test_a_choice_that_cannot_be_is_explained(client, retrospective, mel, places, sentence):
     answer = client.sign_in(mel).post(f"/retrospectives/{retrospective.id}/improvements", data=chosen(retrospective, *places))
     assert answer.status_code == 422
@@ -95,7 +98,11 @@ def test_one_of_them_becomes_the_next_experiment_with_a_link_both_ways(client, s
     assert "Came from" in page
     assert source.title in page
     following = db.session.get(Improvement, improvement.id).became
-    assert (following.title, following.stage, following.owner_id) == (improvement.text, "ideas", db.session.get(Improvement, improvement.id).owner_id)
+    assert (following.title, following.stage, following.owner_id) == (
+        improvement.text,
+        "ideas",
+        db.session.get(Improvement, improvement.id).owner_id,
+    )
     assert f"/experiments/{following.id}" in client.get(f"/experiments/{source.id}").text
 
 
@@ -108,7 +115,10 @@ def test_pressing_it_twice_makes_one(client, school, mel):
 
 
 def test_only_the_team_can_try_it_next(client, school, private_team, otto, lee):
-    mine, hidden = (make_reflected(make_experiment(team, stage=Stage.REFLECTING)).retrospective.improvements[0] for team in (school, private_team))
+    mine, hidden = (
+        make_reflected(make_experiment(team, stage=Stage.REFLECTING)).retrospective.improvements[0]
+        for team in (school, private_team)
+    )
     for person, others, private in ((otto, 403, 404), (lee, 403, 403)):
         client.sign_in(person)
         assert client.post(f"/improvements/{mine.id}/experiments").status_code == others

@@ -50,9 +50,17 @@ def test_only_the_team_writes_it(client, school, otto, lee, ada):
 
 def test_two_people_writing_at_once_keep_both_their_words(client, school, mel, cora):
     experiment = make_reflected(make_experiment(school, stage=Stage.REFLECTING))
-    was = {"believed": "A call helps", "observed": "Nine in ten went ahead", "learned": "A call is enough", "therefore": "We will ring everyone", "version": 1}
+    was = {
+        "believed": "A call helps",
+        "observed": "Nine in ten went ahead",
+        "learned": "A call is enough",
+        "therefore": "We will ring everyone",
+        "version": 1,
+    }
     client.sign_in(cora).post(f"/experiments/{experiment.id}/learning", data={**was, "learned": "Cora learned this"})
-    answer = client.sign_in(mel).post(f"/experiments/{experiment.id}/learning", data={**was, "learned": "Mel learned that", "therefore": "We go on"})
+    answer = client.sign_in(mel).post(
+        f"/experiments/{experiment.id}/learning", data={**was, "learned": "Mel learned that", "therefore": "We go on"}
+    )
     assert answer.status_code == 409
     assert "Cora learned this" in answer.text
     assert "Mel learned that" in answer.text

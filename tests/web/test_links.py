@@ -61,15 +61,18 @@ def test_a_new_person_joins_the_team_and_is_signed_in(client: StrictClient, scho
     assert "Ask Cora Bennett for a new one" in second.text
 
 
-@pytest.mark.parametrize(("wrong", "sentence"), [
-    ({"name": ""}, "Enter your name"),
-    ({"email": "not an address"}, "in the form name@example.org"),
-    ({"email": "cora@example.org"}, "Somebody already signs in with this e-mail address"),
-    ({"password": "short"}, "12 characters or more"),
-    ({"password": "password1234"}, "harder to guess"),
-    ({"name": "x" * 10_000}, "100 characters or fewer"),
-    ({"email": "ﷺ" * 60 + "@example.org"}, "in the form name@example.org"),
-])
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"name": ""}, "Enter your name"),
+        ({"email": "not an address"}, "in the form name@example.org"),
+        ({"email": "cora@example.org"}, "Somebody already signs in with this e-mail address"),
+        ({"password": "short"}, "12 characters or more"),
+        ({"password": "password1234"}, "harder to guess"),
+        ({"name": "x" * 10_000}, "100 characters or fewer"),
+        ({"email": "ﷺ" * 60 + "@example.org"}, "in the form name@example.org"),
+    ],
+)
 def test_a_form_that_is_wrong_keeps_what_was_typed_and_the_link(
     client: StrictClient, school: Team, cora: Person, wrong: dict[str, str], sentence: str
 ) -> None:

@@ -50,7 +50,9 @@ def test_a_withdrawn_invitation_does_nothing(client: StrictClient, school: Team,
     assert "has been withdrawn" in answer.text
 
 
-@pytest.mark.parametrize("typed", [{"role": "owner"}, {"role": ""}, {"role": MEMBER, "note": "x" * 1000}, {"role": MEMBER, "note": "a\0"}])
+@pytest.mark.parametrize(
+    "typed", [{"role": "owner"}, {"role": ""}, {"role": MEMBER, "note": "x" * 1000}, {"role": MEMBER, "note": "a\0"}]
+)
 def test_an_invitation_that_is_wrong_is_not_made(client: StrictClient, school: Team, cora: Person, typed: dict[str, str]) -> None:
     assert client.sign_in(cora).post(f"{TEAM}/invitations", data=typed).status_code == 422
     assert not db.session.scalars(db.select(OneTimeLink)).all()
@@ -95,12 +97,15 @@ def test_somebody_known_is_added_by_address(client: StrictClient, school: Team, 
     assert otto.role_in(school.id) == MEMBER
 
 
-@pytest.mark.parametrize(("typed", "sentence"), [
-    ({"email": "nobody@example.org", "role": MEMBER}, "Nobody signs in here with this address"),
-    ({"email": "mel@example.org", "role": MEMBER}, "Mel Okafor is on Team around the school already"),
-    ({"email": "", "role": MEMBER}, "Enter an e-mail address"),
-    ({"email": "otto@example.org", "role": "king"}, "Choose member or coach"),
-])
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"email": "nobody@example.org", "role": MEMBER}, "Nobody signs in here with this address"),
+        ({"email": "mel@example.org", "role": MEMBER}, "Mel Okafor is on Team around the school already"),
+        ({"email": "", "role": MEMBER}, "Enter an e-mail address"),
+        ({"email": "otto@example.org", "role": "king"}, "Choose member or coach"),
+    ],
+)
 def test_adding_says_what_is_wrong(
     client: StrictClient, school: Team, cora: Person, otto: Person, typed: dict[str, str], sentence: str
 ) -> None:
@@ -110,7 +115,9 @@ def test_adding_says_what_is_wrong(
     assert otto.role_in(school.id) is None
 
 
-@pytest.mark.parametrize("asked", ["person=1&role=king", "person=x&role=member", "person=99999&role=member", "person=99999999999999&role=member"])
+@pytest.mark.parametrize(
+    "asked", ["person=1&role=king", "person=x&role=member", "person=99999&role=member", "person=99999999999999&role=member"]
+)
 def test_an_undo_that_makes_no_sense_is_not_found(client: StrictClient, school: Team, cora: Person, asked: str) -> None:
     assert client.sign_in(cora).post(f"{TEAM}/memberships?{asked}").status_code == 404
 
@@ -129,7 +136,9 @@ def test_others_change_nothing(client: StrictClient, school: Team, cora: Person,
     assert invitation.withdrawn_at is None
 
 
-def test_a_private_team_does_not_exist_for_an_outsider(client: StrictClient, private_team: Team, cora: Person, otto: Person) -> None:
+def test_a_private_team_does_not_exist_for_an_outsider(
+    client: StrictClient, private_team: Team, cora: Person, otto: Person
+) -> None:
     membership = membership_of(cora, private_team)
     client.sign_in(otto)
     assert client.get("/teams/leaving-care/members").status_code == 404

@@ -4,54 +4,11 @@ import pytest
 
 from board.database import db
 from board.models.experiment import Experiment
-from board.models.move import Move
 from board.models.sprint import Sprint
 from board.models.stage import Stage
 from tests.make import HYPOTHESIS, make_decision, make_experiment, make_reflected, make_sprint
 
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://localhost/teams/team-around-the-school/board"}
-
-
-def test_a_member_moves_a_card_and_is_told_with_an_undo(client, school, mel):
-    experiment = make_experiment(school, **HYPOTHESIS)
-    client.sign_in(mel)
-    answer = client.post(f"/experiments/{experiment.id}/moves", data={"stage": "ready"})
-    assert answer.status_code == 303
-    page = client.get(answer.location).text
-    assert "moved to Ready" in page
-    move = db.session.scalar(db.select(Move))
-    assert (move.from_stage, move.to_stage, move.by_id) == ("ideas", "ready", mel.id)
-    assert f"/moves/{move.id}/undo" in page
-    client.post(f"/moves/{move.id}/undo")
-    assert db.session.get(Experiment, experiment.id).stage == "ideas"
-
-
-def test_undoing_gives_the_card_back_its_age_and_its_place(client, school, mel):
-    experiment = make_experiment(school, "Old", Stage.READY)
-    make_experiment(school, "Above", Stage.READY)
-    since, rank = experiment.stage_since, experiment.rank
-    client.sign_in(mel).post(f"/experiments/{experiment.id}/moves", data={"stage": "ideas"})
-    client.post(f"/moves/{db.session.scalars(db.select(Move.id).order_by(Move.id.desc())).first()}/undo")
-    experiment = db.session.get(Experiment, experiment.id)
-    assert (experiment.stage_since, experiment.rank) == (since, rank)
-
-
-def test_undoing_the_start_lets_the_prediction_be_changed_again(client, school, mel):
-    experiment = make_experiment(school, "Start", Stage.TRYING)
-    assert experiment.prediction.is_frozen
-    move = db.session.scalars(db.select(Move).order_by(Move.id.desc())).first()
-    client.sign_in(mel).post(f"/moves/{move.id}/undo")
-    assert not db.session.get(Experiment, experiment.id).prediction.is_frozen
-
-
-def test_a_move_that_was_followed_by_another_cannot_be_undone(client, school, mel):
-    experiment = make_experiment(school, "Back and forth", Stage.TRYING)
-    first = db.session.scalars(db.select(Move).order_by(Move.id)).first()
-    client.sign_in(mel)
-    answer = client.post(f"/moves/{first.id}/undo", headers=HTMX)
-    assert answer.status_code == 409
-    assert "moved again since" in answer.text
-    assert db.session.get(Experiment, experiment.id).stage == "trying"
 
 
 def test_an_idea_without_a_hypothesis_stays_and_is_asked_for_it(client, school, mel):
@@ -92,8 +49,13 @@ def test_where_a_team_has_no_sprint_one_is_planned_in_the_same_place(client, sch
     client.sign_in(mel)
     assert "Plan a new sprint" in client.post(f"/experiments/{experiment.id}/moves", data={"stage": "trying"}).text
     fields = {
-        "stage": "trying", "owner": mel.id, "sprint": "new", "goal": "Calmer visits",
-        "first_day": "2026-11-30", "last_day": "2026-12-11", "prediction": "Seven in ten",
+        "stage": "trying",
+        "owner": mel.id,
+        "sprint": "new",
+        "goal": "Calmer visits",
+        "first_day": "2026-11-30",
+        "last_day": "2026-12-11",
+        "prediction": "Seven in ten",
     }
     assert client.post(f"/experiments/{experiment.id}/moves", data=fields).status_code == 303
     assert db.session.scalar(db.select(Sprint)).goal == "Calmer visits"
@@ -103,7 +65,15 @@ def test_where_a_team_has_no_sprint_one_is_planned_in_the_same_place(client, sch
 def test_a_member_plans_no_sprint_where_there_is_one(client, school, mel):
     make_sprint(school)
     experiment = make_experiment(school, "Later", Stage.READY)
-    fields = {"stage": "trying", "owner": mel.id, "sprint": "new", "goal": "Mine", "first_day": "2027-01-04", "last_day": "2027-01-15", "prediction": "x"}
+    fields = {
+        "stage": "trying",
+        "owner": mel.id,
+        "sprint": "new",
+        "goal": "Mine",
+        "first_day": "2027-01-04",
+        "last_day": "2027-01-15",
+        "prediction": "x",
+    }
     answer = client.sign_in(mel).post(f"/experiments/{experiment.id}/moves", data=fields)
     assert answer.status_code == 422
     assert "Choose a sprint from the list" in answer.text
@@ -114,8 +84,13 @@ def test_a_new_sprint_that_overlaps_says_which_one_is_in_the_way(client, school,
     sprint = make_sprint(school, goal="Calm mornings")
     experiment = make_experiment(school, "Clash", Stage.READY)
     fields = {
-        "stage": "trying", "owner": cora.id, "sprint": "new", "goal": "Another", "prediction": "x",
-        "first_day": sprint.first_day.isoformat(), "last_day": sprint.last_day.isoformat(),
+        "stage": "trying",
+        "owner": cora.id,
+        "sprint": "new",
+        "goal": "Another",
+        "prediction": "x",
+        "first_day": sprint.first_day.isoformat(),
+        "last_day": sprint.last_day.isoformat(),
     }
     answer = client.sign_in(cora).post(f"/experiments/{experiment.id}/moves", data=fields)
     assert answer.status_code == 422
@@ -154,7 +129,10 @@ def test_an_edit_by_somebody_else_is_no_reason_to_refuse_a_move(client, school, 
     version = experiment.version
     experiment.rewrite(by=cora, on=experiment.created_at, title="Retitled by Cora")
     db.session.commit()
-    assert client.sign_in(mel).post(f"/experiments/{experiment.id}/moves", data={"stage": "ready", "version": version}).status_code == 303
+    assert (
+        client.sign_in(mel).post(f"/experiments/{experiment.id}/moves", data={"stage": "ready", "version": version}).status_code
+        == 303
+    )
 
 
 def test_htmx_gets_the_card_in_its_new_place_and_two_counts_and_no_more(client, school, mel):
@@ -163,7 +141,9 @@ def test_htmx_gets_the_card_in_its_new_place_and_two_counts_and_no_more(client, 
     make_experiment(school, "Left alone")
     page = client.sign_in(mel).get("/teams/team-around-the-school/board").text
     since = page.split('data-revision="')[1].split('"')[0]
-    answer = client.post(f"/experiments/{experiment.id}/moves", data={"stage": "ready", "position": 1, "since": since}, headers=HTMX)
+    answer = client.post(
+        f"/experiments/{experiment.id}/moves", data={"stage": "ready", "position": 1, "since": since}, headers=HTMX
+    )
     assert "On its way" in answer.text
     assert "Left alone" not in answer.text
     assert 'id="stage-ideas-count"' in answer.text
@@ -181,38 +161,19 @@ def test_a_filtered_board_is_sent_whole_after_a_move(client, school, mel):
     assert "Something else" not in answer.text
 
 
-@pytest.mark.parametrize(("position", "order"), [(0, "MABC"), (1, "AMBC"), (3, "ABCM"), (99, "ABCM"), (None, "MABC")])
-def test_a_card_lands_where_it_is_put(client, school, mel, position, order):
-    for title in "CBA":
-        make_experiment(school, title, Stage.READY)
-    mover = make_experiment(school, "M", **HYPOTHESIS)
-    fields = {"stage": "ready", **({} if position is None else {"position": position})}
-    client.sign_in(mel).post(f"/experiments/{mover.id}/moves", data=fields)
-    ranked = db.session.scalars(db.select(Experiment.title).where(Experiment.stage == "ready").order_by(Experiment.rank, Experiment.id))
-    assert "".join(ranked) == order
-
-
-def test_a_card_lands_below_the_card_it_was_dropped_under(client, school, mel):
-    cards = {title: make_experiment(school, title) for title in "CBA"}
-    client.sign_in(mel).post(f"/experiments/{cards['A'].id}/moves", data={"stage": "ideas", "after": cards["B"].id})
-    ranked = db.session.scalars(db.select(Experiment.title).order_by(Experiment.rank, Experiment.id))
-    assert "".join(ranked) == "BAC"
-    assert db.session.scalar(db.select(db.func.count(Move.id))) == 0
-
-
-def test_the_order_survives_a_hundred_moves_to_the_same_place(client, school, mel):
-    first, *others = [make_experiment(school, str(number)) for number in range(4)]
-    client.sign_in(mel)
-    for turn in range(100):
-        client.post(f"/experiments/{others[turn % 3].id}/moves", data={"stage": "ideas", "position": 1})
-        ranked = list(db.session.scalars(db.select(Experiment.id).order_by(Experiment.rank, Experiment.id)))
-        assert ranked[1] == others[turn % 3].id, turn
-
-
-@pytest.mark.parametrize("fields", [
-    {"stage": "done"}, {"stage": ""}, {}, {"stage": "ready", "position": "x"}, {"stage": "ready", "position": "-1"},
-    {"stage": "ready", "version": "9" * 30}, {"stage": "ready", "after": "1e3"}, {"stage": "ready\0"},
-])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"stage": "done"},
+        {"stage": ""},
+        {},
+        {"stage": "ready", "position": "x"},
+        {"stage": "ready", "position": "-1"},
+        {"stage": "ready", "version": "9" * 30},
+        {"stage": "ready", "after": "1e3"},
+        {"stage": "ready\0"},
+    ],
+)
 def test_bad_input_moves_nothing_and_gets_a_sentence(client, school, mel, fields):
     experiment = make_experiment(school, **HYPOTHESIS)
     answer = client.sign_in(mel).post(f"/experiments/{experiment.id}/moves", data=fields)

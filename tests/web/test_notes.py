@@ -34,12 +34,15 @@ def test_several_people_add_notes_one_after_the_other(client, retrospective, mel
     assert all(text in page for text in ("Quick", "Sooner", "Calmer"))
 
 
-@pytest.mark.parametrize(("sent", "sentence"), [
-    ({"well": "  "}, "Enter what went well"),
-    ({"better": ""}, "Enter what to do better"),
-    ({"well": "x" * 501}, "must be 500 characters or fewer"),
-    ({"better": "Mr A, 07700 900123"}, "looks like a phone number"),
-])
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"well": "  "}, "Enter what went well"),
+        ({"better": ""}, "Enter what to do better"),
+        ({"well": "x" * 501}, "must be 500 characters or fewer"),
+        ({"better": "Mr A, 07700 900123"}, "looks like a phone number"),
+    ],
+)
 def test_a_note_that_cannot_be_kept_is_explained_and_kept_in_its_box(client, retrospective, mel, sent, sentence):
     answer = client.sign_in(mel).post(f"/retrospectives/{retrospective.id}/notes", data=sent)
     assert answer.status_code == 422
@@ -74,7 +77,9 @@ def test_one_removes_ones_own_note_and_puts_it_back(client, note, retrospective,
 @pytest.mark.parametrize(("method", "path"), [("GET", "/edit"), ("POST", ""), ("POST", "/archive"), ("POST", "/archive/undo")])
 def test_a_note_of_somebody_else_is_not_ones_own_to_change(client, note, cora, otto, lee, ada, method, path):
     for person, status in ((cora, 403), (otto, 404), (lee, 404), (ada, 404)):
-        answer = client.sign_in(person).open(f"/notes/{note.id}{path}", method=method, data={"text": "Mine"} if method == "POST" else None)
+        answer = client.sign_in(person).open(
+            f"/notes/{note.id}{path}", method=method, data={"text": "Mine"} if method == "POST" else None
+        )
         assert answer.status_code == status
     assert db.session.get(Note, note.id).text == "Ring sooner"
 

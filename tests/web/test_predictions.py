@@ -28,10 +28,13 @@ def test_before_the_start_the_prediction_itself_is_changed(client, school, mel):
     assert client.get(f"/experiments/{experiment.id}/predictions/new").location.endswith("/edit#prediction")
 
 
-@pytest.mark.parametrize(("sent", "sentence"), [
-    ({**ADDED, "expects": ""}, "Enter what you expect now"),
-    ({**ADDED, "because": " "}, "Enter why you changed your mind"),
-])
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({**ADDED, "expects": ""}, "Enter what you expect now"),
+        ({**ADDED, "because": " "}, "Enter why you changed your mind"),
+    ],
+)
 def test_a_reason_is_asked_for_and_what_was_typed_is_kept(client, school, mel, sent, sentence):
     experiment = make_experiment(school, stage=Stage.TRYING)
     answer = client.sign_in(mel).post(f"/experiments/{experiment.id}/predictions", data=sent)

@@ -44,12 +44,15 @@ def test_nothing_is_recorded_before_the_start(client, school, mel):
     assert "My words" in answer.text
 
 
-@pytest.mark.parametrize(("sent", "sentence"), [
-    ({"happened": "", "confirmed": "yes"}, "Enter what happened"),
-    ({"happened": "It rained"}, "Choose whether the prediction was confirmed"),
-    ({"happened": "It rained", "confirmed": "perhaps"}, "Choose whether the prediction was confirmed"),
-    ({"happened": "x" * 5001, "confirmed": "yes"}, "must be 5,000 characters or fewer"),
-])
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"happened": "", "confirmed": "yes"}, "Enter what happened"),
+        ({"happened": "It rained"}, "Choose whether the prediction was confirmed"),
+        ({"happened": "It rained", "confirmed": "perhaps"}, "Choose whether the prediction was confirmed"),
+        ({"happened": "x" * 5001, "confirmed": "yes"}, "must be 5,000 characters or fewer"),
+    ],
+)
 def test_bad_input_is_explained_and_kept(client, school, mel, sent, sentence):
     experiment = make_experiment(school, stage=Stage.TRYING)
     answer = client.sign_in(mel).post(f"/experiments/{experiment.id}/result", data=sent)
@@ -64,18 +67,28 @@ def test_only_the_team_records(client, school, private_team, otto, lee, ada):
     for person in (otto, lee, ada):
         client.sign_in(person)
         assert client.get(f"/experiments/{experiment.id}/result").status_code == 403
-        assert client.post(f"/experiments/{experiment.id}/result", data={"happened": "Mine", "confirmed": "no"}).status_code == 403
+        assert (
+            client.post(f"/experiments/{experiment.id}/result", data={"happened": "Mine", "confirmed": "no"}).status_code == 403
+        )
     assert client.sign_in(otto).get(f"/experiments/{hidden.id}/result").status_code == 404
 
 
 def test_two_people_recording_at_once_are_shown_both(client, school, mel, cora):
     experiment = make_experiment(school, stage=Stage.TRYING)
     client.sign_in(cora).post(f"/experiments/{experiment.id}/result", data={"happened": "Cora saw nine", "confirmed": "yes"})
-    answer = client.sign_in(mel).post(f"/experiments/{experiment.id}/result", data={"happened": "Mel saw six", "confirmed": "partly"})
+    answer = client.sign_in(mel).post(
+        f"/experiments/{experiment.id}/result", data={"happened": "Mel saw six", "confirmed": "partly"}
+    )
     assert answer.status_code == 409
     assert "Cora saw nine" in answer.text
     assert "Mel saw six" in answer.text
-    chosen = {"happened": "Both counted seven", "confirmed": "partly", "keep-happened": "mine", "keep-confirmed": "theirs", "version": 1}
+    chosen = {
+        "happened": "Both counted seven",
+        "confirmed": "partly",
+        "keep-happened": "mine",
+        "keep-confirmed": "theirs",
+        "version": 1,
+    }
     assert client.post(f"/experiments/{experiment.id}/result", data=chosen).status_code == 303
     result = db.session.scalar(db.select(Result))
     assert (result.happened, result.confirmed) == ("Both counted seven", "yes")

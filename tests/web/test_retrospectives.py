@@ -78,7 +78,9 @@ def test_two_people_sharing_different_words_are_shown_both(client, retrospective
 
 
 def test_sharing_nothing_is_explained(client, retrospective, mel):
-    answer = client.sign_in(mel).post(f"/retrospectives/{retrospective.id}", data={"went_well": " ", "version": retrospective.version})
+    answer = client.sign_in(mel).post(
+        f"/retrospectives/{retrospective.id}", data={"went_well": " ", "version": retrospective.version}
+    )
     assert answer.status_code == 422
     assert "Enter what went well, in words for everyone" in answer.text
 
@@ -101,7 +103,15 @@ def test_the_number_of_queries_does_not_grow_with_the_notes(client, retrospectiv
         client.get(f"/retrospectives/{retrospective.id}")
         counts.append(len(queries))
         for number in range(10):
-            db.session.add(Note(retrospective_id=retrospective.id, kind=(WELL, BETTER)[number % 2], text="More", by_id=mel.id, at=retrospective.started_at))
+            db.session.add(
+                Note(
+                    retrospective_id=retrospective.id,
+                    kind=(WELL, BETTER)[number % 2],
+                    text="More",
+                    by_id=mel.id,
+                    at=retrospective.started_at,
+                )
+            )
         db.session.commit()
     assert counts[0] == counts[1]
     assert db.session.query(Experiment).count() == 1

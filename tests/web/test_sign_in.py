@@ -22,7 +22,7 @@ def type_in(client: StrictClient, email: str = "mel@example.org", password: str 
 
 def test_the_right_password_opens_the_board(client: StrictClient, mel: Person) -> None:
     assert type_in(client).location == "/"
-    assert "Hello, Mel Okafor" in client.get("/").text
+    assert "Hello, Mel" in client.get("/").text
     assert db.session.scalars(db.select(SignInAttempt)).one().succeeded
 
 
@@ -59,12 +59,15 @@ def test_somebody_who_has_left_cannot_sign_in(client: StrictClient, mel: Person)
     assert WRONG in type_in(client).text
 
 
-@pytest.mark.parametrize(("typed", "sentence"), [
-    ({"email": "", "password": "x"}, "Enter your e-mail address"),
-    ({"email": "mel@example.org", "password": ""}, "Enter your password"),
-    ({"email": "mel\0@example.org", "password": "x"}, "a character that cannot be shown"),
-    ({"email": "a" * 10_000, "password": "x"}, "characters or fewer"),
-])
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"email": "", "password": "x"}, "Enter your e-mail address"),
+        ({"email": "mel@example.org", "password": ""}, "Enter your password"),
+        ({"email": "mel\0@example.org", "password": "x"}, "a character that cannot be shown"),
+        ({"email": "a" * 10_000, "password": "x"}, "characters or fewer"),
+    ],
+)
 def test_what_is_missing_or_wrong_is_said(client: StrictClient, mel: Person, typed: dict[str, str], sentence: str) -> None:
     answer = client.post("/sign-in", data=typed)
     assert answer.status_code == 422
@@ -82,11 +85,20 @@ def test_too_many_tries_have_to_wait_even_with_the_right_password(client: Strict
     assert type_in(client, email="otto@example.org").status_code == 303
 
 
-@pytest.mark.parametrize(("wanted", "reached"), [
-    ("/teams?sort=name", "/teams?sort=name"),
-    ("//evil.example", "/"), ("/\\evil.example", "/"), ("https://evil.example", "/"), ("evil.example", "/"), ("javascript:alert(1)", "/"),
-    ("/\t/evil.example", "/"), ("/ok\r\nX: y", "/"), ("", "/"),
-])
+@pytest.mark.parametrize(
+    ("wanted", "reached"),
+    [
+        ("/teams?sort=name", "/teams?sort=name"),
+        ("//evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("https://evil.example", "/"),
+        ("evil.example", "/"),
+        ("javascript:alert(1)", "/"),
+        ("/\t/evil.example", "/"),
+        ("/ok\r\nX: y", "/"),
+        ("", "/"),
+    ],
+)
 def test_only_a_path_of_this_board_follows(client: StrictClient, mel: Person, wanted: str, reached: str) -> None:
     assert type_in(client, next=wanted).location == reached
 
@@ -143,7 +155,7 @@ def test_the_demo_has_a_button_for_each_of_its_people(client: StrictClient, demo
     assert page.count('action="/demo-sign-ins"') == 2
     assert "Team member" in page
     assert client.post("/demo-sign-ins", data={"email": "cora@example.org"}).location == "/"
-    assert "Hello, Cora Bennett" in client.get("/").text
+    assert "Hello, Cora" in client.get("/").text
 
 
 def test_the_demo_has_no_button_for_anybody_else(client: StrictClient, demo: None, mel: Person) -> None:

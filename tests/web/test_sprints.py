@@ -28,17 +28,22 @@ def test_a_coach_plans_a_sprint_with_two_weeks_from_monday_suggested(client: Str
     assert "4 to 15 March 2030" in client.get(answer.location).text
 
 
-@pytest.mark.parametrize(("wrong", "sentence"), [
-    ({"goal": ""}, "Enter a goal"),
-    ({"goal": "x" * 10_000}, "200 characters or fewer"),
-    ({"first_day": "2030-03-20"}, "The last day must be the same as or after the first day"),
-    ({"last_day": "2031-03-15"}, "A sprint can last 13 weeks at most"),
-    ({"first_day": "soon"}, "First day must be a real date"),
-    ({"first_day": "2030-02-30"}, "First day must be a real date"),
-    ({"last_day": ""}, "Enter the last day"),
-    ({"last_day": "9999-12-31"}, "between 2000 and 2100"),
-])
-def test_what_is_wrong_is_said_and_kept(client: StrictClient, school: Team, cora: Person, wrong: dict[str, str], sentence: str) -> None:
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"goal": ""}, "Enter a goal"),
+        ({"goal": "x" * 10_000}, "200 characters or fewer"),
+        ({"first_day": "2030-03-20"}, "The last day must be the same as or after the first day"),
+        ({"last_day": "2031-03-15"}, "A sprint can last 13 weeks at most"),
+        ({"first_day": "soon"}, "First day must be a real date"),
+        ({"first_day": "2030-02-30"}, "First day must be a real date"),
+        ({"last_day": ""}, "Enter the last day"),
+        ({"last_day": "9999-12-31"}, "between 2000 and 2100"),
+    ],
+)
+def test_what_is_wrong_is_said_and_kept(
+    client: StrictClient, school: Team, cora: Person, wrong: dict[str, str], sentence: str
+) -> None:
     answer = client.sign_in(cora).post(SPRINTS, data={**PLAN, **wrong})
     assert answer.status_code == 422
     assert sentence in answer.text
@@ -53,7 +58,9 @@ def test_the_form_says_which_sprint_is_in_the_way(client: StrictClient, school: 
     assert "overlap the sprint “Calmer mornings”, 4 to 15 March 2030" in answer.text
 
 
-def test_the_list_tells_running_from_planned_ended_and_closed(client: StrictClient, school: Team, cora: Person, otto: Person) -> None:
+def test_the_list_tells_running_from_planned_ended_and_closed(
+    client: StrictClient, school: Team, cora: Person, otto: Person
+) -> None:
     closed = make_sprint(school, starts=-60, goal="Closed goal")
     closed.close(by=cora, on=now())
     make_sprint(school, starts=-30, goal="Ended goal")
@@ -61,7 +68,12 @@ def test_the_list_tells_running_from_planned_ended_and_closed(client: StrictClie
     make_sprint(school, starts=30, goal="Planned goal")
     make_experiment(school, stage="trying", sprint=running)
     page = client.sign_in(otto).get(SPRINTS).text
-    for heading, goal in (("Running", "Running goal"), ("Planned", "Planned goal"), ("Ended, to be closed", "Ended goal"), ("Closed", "Closed goal")):
+    for heading, goal in (
+        ("Running", "Running goal"),
+        ("Planned", "Planned goal"),
+        ("Ended, to be closed", "Ended goal"),
+        ("Closed", "Closed goal"),
+    ):
         assert page.index(f">{heading}</h2>") < page.index(goal)
     assert "1 Trying" in page
     assert "Plan a sprint" not in page
@@ -85,12 +97,22 @@ def test_an_empty_list_teaches(client: StrictClient, school: Team, cora: Person,
     assert "Plan the first sprint" not in client.sign_in(mel).get(SPRINTS).text
 
 
-def test_a_sprint_shows_its_experiments_and_what_came_out(client: StrictClient, school: Team, otto: Person, queries: list[str]) -> None:
+def test_a_sprint_shows_its_experiments_and_what_came_out(
+    client: StrictClient, school: Team, otto: Person, queries: list[str]
+) -> None:
     sprint = make_sprint(school)
     make_experiment(school, "Ring first", "decided", sprint=sprint)
     make_experiment(school, "Text the day before", "trying", sprint=sprint)
     page = client.sign_in(otto).get(f"/sprints/{sprint.id}").text
-    for words in ("Calmer first visits", "8 days left", "Ring first", "Adopted", "Nine in ten went ahead", "A call is enough", "Text the day before"):
+    for words in (
+        "Calmer first visits",
+        "8 days left",
+        "Ring first",
+        "Adopted",
+        "Nine in ten went ahead",
+        "A call is enough",
+        "Text the day before",
+    ):
         assert words in page
     queries.clear()
     client.get(f"/sprints/{sprint.id}")
@@ -120,11 +142,20 @@ def test_two_coaches_at_once_see_both_versions(client: StrictClient, school: Tea
     sprint = make_sprint(school)
     opened = sprint.version
     client.sign_in(cora).post(f"/sprints/{sprint.id}", data={**PLAN, "version": opened})
-    answer = client.post(f"/sprints/{sprint.id}", data={"goal": "Calmer evenings", "first_day": "2030-03-05", "last_day": "2030-03-15", "version": opened})
+    answer = client.post(
+        f"/sprints/{sprint.id}",
+        data={"goal": "Calmer evenings", "first_day": "2030-03-05", "last_day": "2030-03-15", "version": opened},
+    )
     assert answer.status_code == 409
     for words in ("Calmer mornings", "Calmer evenings", "4 March 2030", "5 March 2030"):
         assert words in answer.text
-    kept = {"goal": "Calmer evenings", "keep-goal": "mine", "first_day": "2030-03-05", "keep-first_day": "theirs", "last_day": "2030-03-15"}
+    kept = {
+        "goal": "Calmer evenings",
+        "keep-goal": "mine",
+        "first_day": "2030-03-05",
+        "keep-first_day": "theirs",
+        "last_day": "2030-03-15",
+    }
     client.post(f"/sprints/{sprint.id}", data={**kept, "version": sprint.version})
     assert (sprint.goal, sprint.first_day) == ("Calmer evenings", dt.date(2030, 3, 4))
 

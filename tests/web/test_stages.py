@@ -29,15 +29,20 @@ def test_an_empty_name_and_limit_bring_back_what_was(client: StrictClient, schoo
     assert school.limit_of(Stage.IDEAS) is None
 
 
-@pytest.mark.parametrize(("wrong", "sentence"), [
-    ({"trying_limit": "0"}, "must be a whole number, 1 to 999"),
-    ({"trying_limit": "many"}, "must be a whole number"),
-    ({"trying_limit": "10000000000000"}, "must be a whole number"),
-    ({"ideas_label": "x" * 31}, "30 characters or fewer"),
-    ({"ideas_label": "Ready"}, "Two stages cannot have the same name"),
-    ({"ideas_label": "a\0"}, "cannot be shown"),
-])
-def test_what_is_wrong_is_said_and_kept(client: StrictClient, school: Team, cora: Person, wrong: dict[str, str], sentence: str) -> None:
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"trying_limit": "0"}, "must be a whole number, 1 to 999"),
+        ({"trying_limit": "many"}, "must be a whole number"),
+        ({"trying_limit": "10000000000000"}, "must be a whole number"),
+        ({"ideas_label": "x" * 31}, "30 characters or fewer"),
+        ({"ideas_label": "Ready"}, "Two stages cannot have the same name"),
+        ({"ideas_label": "a\0"}, "cannot be shown"),
+    ],
+)
+def test_what_is_wrong_is_said_and_kept(
+    client: StrictClient, school: Team, cora: Person, wrong: dict[str, str], sentence: str
+) -> None:
     answer = client.sign_in(cora).post(STAGES, data={**FORM, "decided_label": "Done with", **wrong})
     assert answer.status_code == 422
     assert sentence in answer.text
@@ -45,7 +50,9 @@ def test_what_is_wrong_is_said_and_kept(client: StrictClient, school: Team, cora
     assert not school.stage_settings
 
 
-def test_only_coaches_do_so(client: StrictClient, school: Team, private_team: Team, mel: Person, lee: Person, ada: Person, otto: Person) -> None:
+def test_only_coaches_do_so(
+    client: StrictClient, school: Team, private_team: Team, mel: Person, lee: Person, ada: Person, otto: Person
+) -> None:
     for person in (mel, lee, ada, otto):
         client.sign_in(person)
         assert client.get(STAGES).status_code == 403

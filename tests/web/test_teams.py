@@ -16,7 +16,9 @@ def test_ones_own_teams_stand_first(client: StrictClient, school: Team, fosterin
     make_sprint(fostering, goal="Faster answers to carers")
     make_experiment(school)
     page = client.sign_in(mel).get("/teams").text
-    assert page.index("Your teams") < page.index("Team around the school") < page.index("Other teams") < page.index("Fostering</a>")
+    assert (
+        page.index("Your teams") < page.index("Team around the school") < page.index("Other teams") < page.index("Fostering</a>")
+    )
     assert "Faster answers to carers" in page
     assert "No sprint is running" in page
 
@@ -36,7 +38,9 @@ def test_the_list_asks_as_often_for_many_as_for_few(client: StrictClient, school
     assert len(queries) == few
 
 
-def test_a_private_team_is_not_there_for_others(client: StrictClient, private_team: Team, otto: Person, lee: Person, cora: Person) -> None:
+def test_a_private_team_is_not_there_for_others(
+    client: StrictClient, private_team: Team, otto: Person, lee: Person, cora: Person
+) -> None:
     assert "Leaving care" not in client.sign_in(otto).get("/teams").text
     assert client.get("/teams/leaving-care").status_code == 404
     for person in (lee, cora):
@@ -71,14 +75,19 @@ def test_an_administrator_makes_a_team(client: StrictClient, ada: Person) -> Non
     assert db.session.scalars(db.select(Activity.verb)).all() == ["founded"]
 
 
-@pytest.mark.parametrize(("wrong", "sentence"), [
-    ({"name": ""}, "Enter a name"),
-    ({"name": "Fostering"}, "There is already a team with this name"),
-    ({"name": "x" * 10_000}, "80 characters or fewer"),
-    ({"purpose": "Ring 07700 900123 and ask"}, "a phone number"),
-    ({"name": "a\0b"}, "cannot be shown"),
-])
-def test_what_is_wrong_is_said_and_kept(client: StrictClient, ada: Person, fostering: Team, wrong: dict[str, str], sentence: str) -> None:
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"name": ""}, "Enter a name"),
+        ({"name": "Fostering"}, "There is already a team with this name"),
+        ({"name": "x" * 10_000}, "80 characters or fewer"),
+        ({"purpose": "Ring 07700 900123 and ask"}, "a phone number"),
+        ({"name": "a\0b"}, "cannot be shown"),
+    ],
+)
+def test_what_is_wrong_is_said_and_kept(
+    client: StrictClient, ada: Person, fostering: Team, wrong: dict[str, str], sentence: str
+) -> None:
     answer = client.sign_in(ada).post("/teams", data={**NEW, **wrong})
     assert answer.status_code == 422
     assert sentence in answer.text
@@ -89,7 +98,10 @@ def test_what_is_wrong_is_said_and_kept(client: StrictClient, ada: Person, foste
 def test_a_new_name_keeps_the_address(client: StrictClient, ada: Person, fostering: Team) -> None:
     client.sign_in(ada)
     assert "Fostering" in client.get("/teams/fostering/edit").text
-    assert client.post("/teams/fostering", data={"name": "Fostering north", "purpose": "", "version": fostering.version}).location == "/teams/fostering"
+    assert (
+        client.post("/teams/fostering", data={"name": "Fostering north", "purpose": "", "version": fostering.version}).location
+        == "/teams/fostering"
+    )
     assert fostering.name == "Fostering north"
 
 

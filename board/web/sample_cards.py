@@ -1,0 +1,165 @@
+"""Sample cards: what /design shows of a board, one card in every state."""
+
+from typing import Any
+
+STAGES = [("ideas", "Ideas"), ("ready", "Ready"), ("trying", "Trying"), ("reflecting", "Reflecting"), ("decided", "Decided")]
+
+
+def card(id: int, title: str, stage: str, **more: object) -> dict[str, Any]:
+    """A card with nothing known, and what is given."""
+    return {
+        "id": id,
+        "title": title,
+        "line": None,
+        "owner": None,
+        "window": None,
+        "window_over": False,
+        "window_dates": None,
+        "age": "today",
+        "age_since": "2026-11-23T09:00:00Z",
+        "age_date": "23 November 2026",
+        "step": None,
+        "decision": None,
+        "cycle": None,
+        "stands_out": False,
+        "stands_out_because": None,
+        "version": 1,
+        "stage": stage,
+        "may_move": True,
+    } | more
+
+
+def step(label: str, urgent: bool = False) -> dict[str, Any]:
+    """The one next thing for a card."""
+    return {"label": label, "urgent": urgent, "url": "#design-cards"}
+
+
+CARDS = [
+    card(
+        901, "Coffee with the new starters on their first day", "ideas", age="2 days here", step=step("Complete the hypothesis")
+    ),
+    card(
+        902,
+        "Text parents the day before a home visit",
+        "ready",
+        owner="Mel Turner",
+        age="4 days here",
+        step=step("Choose a sprint"),
+        line="Fewer families will be out when we call, so visits happen in the first week.",
+    ),
+    card(
+        903,
+        "One learning circle instead of the Tuesday meeting",
+        "trying",
+        owner="Cora Shah",
+        age="5 days here",
+        cycle="Cycle 2",
+        line="People will leave with one thing to do, rather than a paper to read.",
+        window="6 days left",
+        window_dates="16 November to 29 November 2026",
+        step=step("Add a reading"),
+    ),
+    card(
+        904,
+        "Share the duty rota with schools every Friday",
+        "trying",
+        owner="Otto Brandt",
+        age="16 days here",
+        window="ended 2 days ago",
+        window_over=True,
+        window_dates="9 November to 21 November 2026",
+        step=step("Record what happened", urgent=True),
+        line="Schools will ring the right person first time.",
+    ),
+    card(
+        905,
+        "Plain words in the first letter to foster carers",
+        "reflecting",
+        owner="Aisha Rahman",
+        age="24 days here",
+        window="ended 3 weeks ago",
+        window_over=True,
+        window_dates="19 October to 1 November 2026",
+        stands_out=True,
+        stands_out_because="The sprint has ended and nobody has reflected yet",
+        step=step("Hold the retrospective", urgent=True),
+    ),
+    card(
+        906,
+        "Health visitor drop-in at the library",
+        "decided",
+        owner="Mel Turner",
+        age="6 days here",
+        decision="Adopted",
+        line="Parents will ask earlier, because the library is where they already are.",
+        may_move=False,
+    ),
+    card(
+        907,
+        "Evening calls for working parents",
+        "decided",
+        owner="Priya Nair",
+        age="3 weeks here",
+        decision="Adapted",
+        cycle="Cycle 1",
+        step=step("Start the next cycle"),
+    ),
+    card(908, "Shared inbox for all three front doors", "decided", owner="Lee Okafor", age="3 weeks here", decision="Abandoned"),
+    card(
+        909,
+        "An-unbroken-title-that-somebody-pasted-from-somewhere-else-without-any-spaces-in-it",
+        "ideas",
+        owner="Bartholomew Featherstonehaugh-Williamson",
+    ),
+]
+
+
+def stage(
+    key: str, name: str, cards: list[dict[str, Any]], limit: int | None = None, count: int | None = None, **more: object
+) -> dict[str, Any]:
+    """A stage of the board with the cards to draw in it."""
+    count = len(cards) if count is None else count
+    return {
+        "key": key,
+        "name": name,
+        "count": count,
+        "limit": limit,
+        "over": bool(limit and count > limit),
+        "drawings": cards,
+    } | more
+
+
+def again(number: int, *ids: int) -> list[dict[str, Any]]:
+    """The same cards under other numbers, because an id is on a page once."""
+    return [found | {"id": found["id"] + number} for found in CARDS if found["id"] in ids]
+
+
+BOARD = [
+    stage(
+        "ideas",
+        "Ideas",
+        again(100, 901, 907)[:1]
+        + [
+            card(
+                1102,
+                "Ask families which worker they would like to keep",
+                "ideas",
+                owner="Priya Nair",
+                age="8 days here",
+                step=step("Complete the hypothesis"),
+            ),
+            card(
+                1103,
+                "Swap desks with the school nurses for a day",
+                "ideas",
+                age="3 weeks here",
+                step=step("Complete the hypothesis"),
+            ),
+        ],
+        new_idea_url="#design-board",
+    ),
+    stage("ready", "Ready", [], limit=4),
+    stage("trying", "Trying", again(100, 902, 903, 904), limit=2),
+    stage("reflecting", "Reflecting", again(100, 905), limit=3),
+    stage("decided", "Decided", again(100, 906, 907, 908)),
+]

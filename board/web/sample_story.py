@@ -1,0 +1,109 @@
+"""A sample story: what /design shows of one experiment, from its hypothesis to its history."""
+
+from board.web.sample_cards import STAGES
+
+STORY = {
+    "title": "Text parents the day before a home visit",
+    "stages": STAGES,
+    "stage": "reflecting",
+    "owner": "Mel Turner",
+    "team": "Team around the school",
+    "sprint": "5 to 16 October 2026",
+    "cycle": "Cycle 2",
+    "hypothesis": {
+        "change": "a text message the afternoon before, with the worker’s first name,",
+        "people": "families waiting for a first home visit",
+        "evidence": "11 of 38 first visits in September found nobody at home, and parents told us that the letter comes too early.",
+        "outcome": "more families being at home, and first visits that happen in the first week.",
+        "signal": "fewer than 1 in 10 first visits find nobody at home, over two weeks.",
+    },
+    "prediction": "Missed first visits fall from 29% to under 10% within the sprint. We are fairly sure.",
+    "amendments": [
+        {
+            "text": "Under 15%, because half-term falls in the window.",
+            "because": "two schools moved half-term by a week.",
+            "by": "Mel Turner",
+            "when": "8 October 2026",
+        }
+    ],
+    "what_happened": "3 of 21 first visits found nobody at home (14%).\nTwo of the three had changed their number since the referral.",
+    "well": [
+        "Parents wrote back, and some told us what they wanted to talk about",
+        "The school office offered to check numbers for us",
+        "Nobody had to write a paper to start",
+    ],
+    "improvements": [
+        {
+            "text": "Check the phone number when the referral arrives",
+            "experiment_url": "#story-lineage",
+            "experiment_title": "Confirm the number at the front door",
+        },
+        {"text": "Send the text before 4pm, when parents are at the school gate", "try_url": "#design-story"},
+        {"text": "Agree who sends it when the worker is off sick", "try_url": "#design-story"},
+    ],
+    "learning": {
+        "believed": "A text the day before would bring missed visits under 1 in 10.",
+        "observed": "Missed visits halved, to 1 in 7. Wrong numbers explain most of the rest.",
+        "learned": "Being told by name, the day before, matters more than being told early.",
+        "therefore": "keep the text and put the effort into right numbers at the front door.",
+    },
+    "decisions": [
+        {
+            "kind": "adapt",
+            "because": "It works, and we can see why it does not work every time. Worth one more cycle with right numbers.",
+            "next": "Run it in two areas with numbers checked at referral",
+            "by": "Lee Okafor",
+            "when": "20 October 2026",
+            "review_on": "30 November 2026",
+            "more": [("What changes next time", "The front door confirms the number")],
+        },
+        {
+            "kind": "adopt",
+            "because": "Two cycles and two areas say the same.",
+            "next": "All four areas by January",
+            "by": "Lee Okafor",
+            "when": "2 November 2026",
+            "review_on": "1 March 2027",
+            "more": [
+                ("Who spreads it", "Cora Shah, at the Thursday learning circle"),
+                ("How it is kept up", "The text is part of the booking form"),
+            ],
+        },
+        {
+            "kind": "abandon",
+            "because": "Letters did not reach families sooner, whatever we changed.",
+            "next": "Stop, and tell the other teams why",
+            "by": "Lee Okafor",
+            "when": "1 September 2026",
+            "superseded_url": "#story-decision",
+        },
+    ],
+    "came_from": [{"title": "Earlier letters for first visits", "url": "#story-lineage", "team": "Health visiting"}],
+    "led_to": [
+        {"title": "Confirm the number at the front door", "url": "#story-lineage", "team": "Front door"},
+        {"title": "A reply line that parents can text", "url": "#story-lineage", "team": "Team around the school"},
+    ],
+    "needs": [
+        (True, "A whole hypothesis", None),
+        (True, "An owner", None),
+        (False, "Choose a sprint window", "#design-story"),
+        (False, "Write a prediction", "#design-story"),
+    ],
+    "history": [
+        {
+            "by": "Mel Turner",
+            "text": "recorded what happened",
+            "when": "2 days ago",
+            "iso": "2026-11-21T10:00:00Z",
+            "date": "21 November 2026 at 10am",
+        },
+        {
+            "by": "Cora Shah",
+            "text": "changed the prediction",
+            "when": "8 October",
+            "iso": "2026-10-08T10:00:00Z",
+            "date": "8 October 2026 at 10am",
+            "changes": [("Prediction", "under 10%", "under 15%")],
+        },
+    ],
+}

@@ -1,0 +1,132 @@
+"""The demo's stories, as they can be read on a Monday morning: all that the board is for happens in them somewhere."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import func, select
+
+from board.database import db
+from board.demo import ACCOUNTS, PASSWORD, load_demo
+from board.demo.script import read_script
+from board.models.activity import Activity
+from board.models.decision import Decision, Kind
+from board.models.experiment import Experiment
+from board.models.improvement import Improvement
+from board.models.lineage import Lineage, chain_of
+from board.models.move import Move, moves_of
+from board.models.person import Person
+from board.models.retrospective import Note
+from board.models.sprint import Sprint
+from board.models.stage import Stage
+from board.models.team import Team
+
+MONDAY = dt.datetime(2026, 11, 23, 10, 30, tzinfo=dt.UTC)
+TABLES = {table["title"]: table for part in read_script()[1] for table in part.experiments}
+
+
+@pytest.fixture(scope="module")
+def told_once(application):
+    """Told once for all of these tests, which only read."""
+    with application.app_context():
+        load_demo(MONDAY)
+        db.session.commit()
+        yield application
+        db.session.remove()
+        with db.engine.begin() as connection:
+            for table in reversed(db.metadata.sorted_tables):
+                connection.execute(table.delete())
+
+
+@pytest.fixture
+def told(told_once):
+    """The demo, with nothing loaded of it yet."""
+    db.session.rollback()
+    db.session.expunge_all()
+    return told_once
+
+
+def experiment(key):
+    title = next(title for title, table in TABLES.items() if table["key"] == key)
+    return db.session.scalars(select(Experiment).where(Experiment.title == title)).one()
+
+
+def test_work_is_done_on_working_days(told):
+    assert {move.at.weekday() for move in db.session.scalars(select(Move))} <= set(range(5))
+
+
+def test_it_is_as_big_and_as_varied_as_a_real_organisation(told):
+    assert len(db.session.scalars(select(Team)).all()) >= 4
+    assert db.session.scalar(select(func.count(Experiment.id))) >= 40
+    assert set(db.session.scalars(select(Experiment.stage))) == set(Stage)
+    assert set(db.session.scalars(select(Decision.kind))) == set(Kind)
+    assert db.session.scalar(select(func.max(Experiment.cycle))) == 3
+    closed = select(Sprint.team_id, func.count()).where(Sprint.closed_at.is_not(None)).group_by(Sprint.team_id)
+    assert {count for _team, count in db.session.execute(closed)} == {3}
+    assert db.session.scalar(select(Team).where(Team.is_private)) is not None
+    assert db.session.scalar(select(func.count(Note.id))) > 100
+
+
+def test_the_five_accounts_sign_in_and_nobody_else_does(told):
+    can = {person.email for person in db.session.scalars(select(Person)) if person.has_password(PASSWORD)}
+    assert can == set(ACCOUNTS)
+    assert {person.email for person in db.session.scalars(select(Person)) if person.password_hash} == set(ACCOUNTS)
+    cora, mel, lee, otto, ada = (db.session.scalars(select(Person).where(Person.email == email)).one() for email in ACCOUNTS)
+    assert {membership.role for membership in cora.memberships} == {"coach"}
+    assert len(cora.memberships) > 1
+    assert [membership.role for membership in mel.memberships] == ["member"]
+    assert lee.is_lead
+    assert ada.is_admin
+    assert not {one.team_id for one in otto.memberships} & {one.team_id for one in mel.memberships}
+
+
+def test_adapting_leads_to_a_second_and_a_third_cycle(told):
+    third = experiment("gate-home-time")
+    assert third.cycle == 3
+    before, after = chain_of(third)
+    assert [step.experiment.id for step in before] == [experiment("walk-in-wednesday").id, experiment("gate-table").id]
+    assert after == []
+
+
+def test_a_thing_to_do_better_becomes_an_experiment_of_another_team(told):
+    improvement = db.session.scalars(select(Improvement).where(Improvement.became_id == experiment("dial-in-circle").id)).one()
+    assert improvement.retrospective.team.slug == "team-around-the-school"
+    assert experiment("dial-in-circle").team.slug == "health-visiting"
+    across = select(Lineage).where(Lineage.to_experiment.has(Experiment.id == experiment("dial-in-circle").id))
+    assert db.session.scalars(across).one().from_experiment is experiment("fifteen-minute-circle")
+
+
+def test_every_link_of_the_stories_is_there(told):
+    became = {
+        c["became"] for table in TABLES.values() for c in table.get("retrospective", {}).get("improvements", []) if "became" in c
+    }
+    cycles = {table["decision"]["cycle"] for table in TABLES.values() if "cycle" in table.get("decision", {})}
+    grown = {link.to_experiment.title for link in db.session.scalars(select(Lineage))}
+    assert grown == {title for title, table in TABLES.items() if table["key"] in became | cycles}
+
+
+def test_going_back_and_deciding_again_are_in_the_history(told):
+    back = [(move.from_stage, move.to_stage) for move in moves_of(experiment("a-year-on"))]
+    assert back == [("ideas", "ready"), ("ready", "ideas")]
+    first, second = experiment("evening-visits").decisions
+    assert (first.kind, first.is_superseded, second.kind) == ("adopt", True, "adapt")
+    assert moves_of(experiment("evening-visits"))[-1].at == first.at
+
+
+def test_a_thing_to_do_better_comes_from_the_note_that_says_so(told):
+    chosen = {
+        one.text: db.session.get_one(Note, one.note_id).text for one in experiment("walk-in-wednesday").retrospective.improvements
+    }
+    assert chosen["Stand where parents already are: at the gate"] == "Stand where parents already are"
+    assert chosen["Bring a flask, so that there is a reason to stop"].startswith("Bring something to share")
+
+
+def test_an_edit_and_an_amendment_stand_beside_what_was_first_written(told):
+    edited = experiment("walk-in-wednesday")
+    changes = [
+        one.changes
+        for one in db.session.scalars(select(Activity).where(Activity.experiment_id == edited.id, Activity.verb == "edited"))
+    ]
+    assert ["Drop-in sessions (Weir St)", edited.title] in [change.get("title") for change in changes]
+    amended = experiment("fifteen-minute-circle")
+    assert amended.prediction.is_frozen
+    assert amended.amendments[0].because.startswith("Two teachers were away")
