@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable
 from importlib import import_module
 from multiprocessing.connection import wait
@@ -55,6 +56,9 @@ def serve(host: str, port: int, workers: int, ready: Callable[[], None]) -> None
 
 def load_app() -> Any:
     """The application, in a worker. Imported by name there only, so that the server itself stays small."""
+    # It begins with the server's way of ending, which does nothing here: until it serves, being told to end ends it.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every worker, but ending them is the server's to do
     threading.Thread(target=_end_with_server, daemon=True).start()
     return import_module("board.wsgi").app
 
@@ -65,6 +69,8 @@ def _end_with_server() -> None:
     if server is not None:
         wait([server.sentinel])
         os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(SECONDS_TO_END)
+        os._exit(1)
 
 
 def check_free(host: str, port: int) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import create_engine, event, make_url, text
 from sqlalchemy.engine import Engine
 
 from board import create_app
@@ -29,11 +29,24 @@ def settings() -> Iterator[Settings]:
     """Settings for a database of our own: SQLite in memory-backed files where there are any, or the one that is given."""
     fast = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
     with tempfile.TemporaryDirectory(dir=fast) as folder:
-        environment = {
-            "BOARD_INSTANCE": folder,
-            "BOARD_DATABASE_URL": os.environ.get("BOARD_TEST_DATABASE_URL", f"sqlite:///{folder}/test.sqlite"),
-        }
-        yield Settings.from_environment(environment)
+        url = database_of_our_own() if "BOARD_TEST_DATABASE_URL" in os.environ else f"sqlite:///{folder}/test.sqlite"
+        yield Settings.from_environment({"BOARD_INSTANCE": folder, "BOARD_DATABASE_URL": url})
+
+
+def database_of_our_own() -> str:
+    """The database that was given, or where tests run side by side, one beside it for each process."""
+    given = os.environ["BOARD_TEST_DATABASE_URL"]
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker is None:
+        return given
+    url = make_url(given).set(drivername="postgresql+psycopg")
+    name = f"{url.database}_{worker}"
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        if not connection.scalar(text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": name}):
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
+    engine.dispose()
+    return url.set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture(scope="session")

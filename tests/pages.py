@@ -59,6 +59,7 @@ class StrictClient(FlaskClient):
         self._written.clear()
         if method == "POST" and not named.pop("without_token", False):
             named["headers"] = {"X-CSRFToken": self.token(), **dict(named.get("headers") or {})}
+        named.setdefault("buffered", True)
         # In a context of its own, as in the server: nothing of the test's session or of another request is at hand.
         answer = contextvars.Context().run(super().open, *given, **named)
         self._check(method, answer)

@@ -17,8 +17,12 @@ from board.models.moments import say_moment
 from board.models.personal_data import what_it_looks_like
 from board.web.access import organisation
 
-# All control characters but tab and new line, and the marks that turn the direction of the text around them.
-UNSHOWABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# Control characters but tab and new line, marks that turn the direction of the text around them, and code points that
+# Unicode keeps for no character at all.
+NO_CHARACTERS = "".join(chr(plane + end) for plane in range(0x10000, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
+UNSHOWABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff" + NO_CHARACTERS + "]"
+)
 BIGGEST_NUMBER = 2**31 - 1
 
 
@@ -74,6 +78,9 @@ def text(label: str, most: int, needed: str | None = None, hint: str = "") -> Te
 class Day(DateField):
     """A day, typed or picked."""
 
+    def _value(self) -> str:
+        return UNSHOWABLE.sub("", super()._value())
+
     def __init__(self, label: str, needed: str | None = None, hint: str = "", **given: Any):
         super().__init__(label, description=hint, **given)
         self.needed = needed
@@ -99,6 +106,9 @@ class Day(DateField):
 
 class Number(IntegerField):
     """A whole number, or nothing."""
+
+    def _value(self) -> str:
+        return UNSHOWABLE.sub("", super()._value())
 
     def __init__(self, label: str, least: int = 0, most: int = BIGGEST_NUMBER, hint: str = "", **given: Any):
         super().__init__(label, description=hint, **given)
