@@ -11,8 +11,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The web application, with the settings of the environment unless others are given; raises SettingError for a bad one."""
     settings = settings or Settings.from_environment()
     app = Flask(
-        "board", template_folder=str(ROOT / "templates"), static_folder=None,
-        instance_path=str(settings.instance), root_path=str(ROOT / "board"),
+        "board",
+        template_folder=str(ROOT / "templates"),
+        static_folder=None,
+        instance_path=str(settings.instance),
+        root_path=str(ROOT / "board"),
     )
     app.config.update(
         BOARD=settings,

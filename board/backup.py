@@ -20,9 +20,7 @@ def back_up(database: URL, target: Path) -> int:
     The file appears whole and checked, or not at all, and never in the place of another.
     """
     if database.get_backend_name() != "sqlite":
-        raise CannotBackUp(
-            f"PostgreSQL makes its own backups while it serves. Run:\n\n  {_pg_dump(database, target)}\n"
-        )
+        raise CannotBackUp(f"PostgreSQL makes its own backups while it serves. Run:\n\n  {_pg_dump(database, target)}\n")
     source = Path(database.database or "")
     if not source.is_file():
         raise CannotBackUp(f"There is no database at {source} yet. It is made by board serve or board upgrade.")
@@ -50,9 +48,7 @@ def _check(copy: Path) -> None:
         found = connection.execute("PRAGMA integrity_check").fetchall()
         astray = connection.execute("PRAGMA foreign_key_check").fetchall()
     if found != [("ok",)] or astray:
-        raise CannotBackUp(
-            "The copy is damaged, so it was thrown away. Is the disk full? Check the database itself too."
-        )
+        raise CannotBackUp("The copy is damaged, so it was thrown away. Is the disk full? Check the database itself too.")
 
 
 def _keep(copy: Path, target: Path) -> None:
@@ -62,9 +58,7 @@ def _keep(copy: Path, target: Path) -> None:
     try:
         os.link(copy, target)
     except FileExistsError:
-        raise CannotBackUp(
-            f"{target} is there already, and a backup never overwrites a file. Choose another name."
-        ) from None
+        raise CannotBackUp(f"{target} is there already, and a backup never overwrites a file. Choose another name.") from None
     except OSError:  # some network folders and memory sticks know no links
         copy.rename(target)
 

@@ -64,7 +64,9 @@ def _secret_key(given: Mapping[str, str], instance: Path) -> str:
     key = given.get("BOARD_SECRET_KEY", "")
     if key:
         if len(key) < SMALLEST_SECRET:
-            raise SettingError(f"BOARD_SECRET_KEY must have at least {SMALLEST_SECRET} characters; leave it out and one is made for you.")
+            raise SettingError(
+                f"BOARD_SECRET_KEY must have at least {SMALLEST_SECRET} characters; leave it out and one is made for you."
+            )
         return key
     file = instance / "secret_key"
     try:
@@ -82,9 +84,13 @@ def _secret_key(given: Mapping[str, str], instance: Path) -> str:
                 fresh.unlink()
         kept = file.read_text().strip()
     except OSError as problem:
-        raise SettingError(f"The instance folder {instance} cannot be used: {problem.strerror}. Set BOARD_INSTANCE to a folder that can be written to.") from None
+        raise SettingError(
+            f"The instance folder {instance} cannot be used: {problem.strerror}. Set BOARD_INSTANCE to a folder that can be written to."
+        ) from None
     if len(kept) < SMALLEST_SECRET:
-        raise SettingError(f"The file {file} holds no usable secret key. Remove it and one is made for you; everyone signs in again.")
+        raise SettingError(
+            f"The file {file} holds no usable secret key. Remove it and one is made for you; everyone signs in again."
+        )
     return kept
 
 

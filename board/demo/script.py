@@ -44,11 +44,7 @@ def opened_by_others(teams: list[TeamScript]) -> set[str]:
     keys = set()
     for part in teams:
         for table in part.experiments:
-            keys |= {
-                choice["became"]
-                for choice in table.get("retrospective", {}).get("improvements", [])
-                if "became" in choice
-            }
+            keys |= {choice["became"] for choice in table.get("retrospective", {}).get("improvements", []) if "became" in choice}
             keys |= {decision["cycle"] for decision in decisions_in(table) if "cycle" in decision}
     return keys
 

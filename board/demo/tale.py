@@ -30,9 +30,7 @@ Act = Callable[[dt.datetime], None]
 class Tale:
     """The story of one experiment, from its title to wherever it has got by today."""
 
-    def __init__(
-        self, table: Table, team: Team, sprints: dict[int, Sprint], cast: Cast, calendar: Calendar, openings: Openings
-    ):
+    def __init__(self, table: Table, team: Team, sprints: dict[int, Sprint], cast: Cast, calendar: Calendar, openings: Openings):
         """The story in `table`, with what it shares with the others."""
         self.table, self.team, self.sprints, self.cast, self.calendar, self.openings = (
             table,
@@ -140,10 +138,7 @@ class Tale:
         retrospective.celebrate(told["went_well_shared"], by=writers[0], on=end)
         chosen = told["improvements"]
         notes = _closest(written[BETTER], [choice["text"] for choice in chosen])
-        choices = [
-            Choice(one["text"], note.id, self.cast.people[one["owner"]])
-            for one, note in zip(chosen, notes, strict=True)
-        ]
+        choices = [Choice(one["text"], note.id, self.cast.people[one["owner"]]) for one, note in zip(chosen, notes, strict=True)]
         choose(retrospective, choices, by=writers[0], on=end)
         for one, improvement in zip(chosen, retrospective.improvements, strict=True):
             if "became" in one:

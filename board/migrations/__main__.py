@@ -14,9 +14,7 @@ from board.migrations import FOLDER, attach, upgrade
 
 @click.command()
 @click.argument("what_changes")
-@click.option(
-    "--afresh", is_flag=True, help="Replace all migrations by one. Only before anybody runs the board for real."
-)
+@click.option("--afresh", is_flag=True, help="Replace all migrations by one. Only before anybody runs the board for real.")
 def write(what_changes: str, afresh: bool) -> None:
     """Compare the models with the migrations so far, and write what is missing."""
     versions = FOLDER / "versions"

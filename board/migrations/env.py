@@ -33,9 +33,7 @@ def run() -> None:
                 )
                 context.run_migrations()
                 if sqlite and (lost := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()):
-                    raise RuntimeError(
-                        f"The migration would leave rows that point nowhere: {lost[:5]}. Nothing was changed."
-                    )
+                    raise RuntimeError(f"The migration would leave rows that point nowhere: {lost[:5]}. Nothing was changed.")
         finally:
             if sqlite:
                 _pragma(connection, "foreign_keys=ON")

@@ -1,0 +1,1 @@
+"""Benchmarks: the numbers that the board promises to hold, each measured by one command."""

@@ -1,0 +1,168 @@
+"""A board that is really served: started by the `board` command on a database of its own, and the browsers that use it."""
+
+import http.client
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from urllib.parse import urlencode
+
+from flask import Flask
+from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy.pool import NullPool
+from sqlalchemy.schema import CreateSchema, DropSchema
+
+from board.settings import Settings
+
+EMAIL, PASSWORD = "mel@example.org", "three quiet otters"
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Served:
+    """A running server and its processes; `with` ends it and takes its folder away."""
+
+    def __init__(self, command: list[str] | None = None, **variables: str):
+        self.folder = Path(tempfile.mkdtemp(prefix="board-benchmark-"))
+        self.variables = {**os.environ, "BOARD_INSTANCE": str(self.folder), "BOARD_DEMO": "no", **variables}
+        self.schema = self._own_schema()
+        self.command = command or [sys.executable, "-c", "from board.cli import board; board()", "serve", "--port"]
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port: int = probe.getsockname()[1]
+        self.server: subprocess.Popen[bytes] | None = None
+
+    def _own_schema(self) -> Engine | None:
+        """On PostgreSQL, a schema of its own in the database that is given, so that nothing else there is touched."""
+        given = make_url(self.settings.database_url)
+        if given.get_backend_name() != "postgresql":
+            return None
+        name = self.folder.name.replace("-", "_").lower()
+        engine = create_engine(given, poolclass=NullPool)
+        with engine.begin() as connection:
+            connection.execute(CreateSchema(name))
+        own = given.update_query_dict({"options": f"-csearch_path={name}"})
+        self.variables["BOARD_DATABASE_URL"] = own.render_as_string(hide_password=False)
+        return engine
+
+    @property
+    def settings(self) -> Settings:
+        """The settings that it is served with."""
+        return Settings.from_environment(self.variables)
+
+    def app(self) -> Flask:
+        """The same application on the same database, in this process."""
+        from board import create_app
+
+        return create_app(self.settings)
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        self.server = subprocess.Popen(
+            [*self.command, str(self.port)], env=self.variables, stdout=subprocess.DEVNULL, start_new_session=True
+        )
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            try:
+                if Browser(self.port).ask("GET", "/health").status < 500:
+                    return
+            except OSError:
+                time.sleep(0.02)
+        raise SystemExit("The server has not started.")
+
+    def kill(self) -> None:
+        """End all of its processes at once, as a power cut would."""
+        if self.server is not None:
+            os.killpg(self.server.pid, signal.SIGKILL)
+            self.server.wait()
+
+    def processes(self) -> list[Path]:
+        """The server and its workers, as Linux lists them."""
+        assert self.server is not None
+        main = Path(f"/proc/{self.server.pid}")
+        children = (main / "task" / main.name / "children").read_text().split()
+        return [main, *(Path("/proc") / child for child in children)]
+
+    def cpu_milliseconds(self) -> float:
+        """What all of its processes have used so far."""
+        used = 0
+        for process in self.processes():
+            fields = (process / "stat").read_text().rpartition(") ")[2].split()
+            used += int(fields[11]) + int(fields[12])
+        return used * 1000 / TICKS
+
+    def megabytes(self) -> tuple[float, float]:
+        """Memory of all of its processes: each counted in full, and with what they share counted once."""
+        totals = {"Rss": 0, "Pss": 0}
+        for process in self.processes():
+            for name, kilobytes in re.findall(r"^(Rss|Pss):\s+(\d+) kB", (process / "smaps_rollup").read_text(), re.M):
+                totals[name] += int(kilobytes)
+        return totals["Rss"] / 1000, totals["Pss"] / 1000
+
+    def __enter__(self) -> "Served":
+        return self
+
+    def __exit__(self, _kind: type | None, _problem: BaseException | None, _trace: TracebackType | None) -> None:
+        if self.server is not None and self.server.poll() is None:
+            self.server.send_signal(signal.SIGINT)
+            self.server.wait(30)
+        if self.schema is not None:
+            with self.schema.begin() as connection:
+                connection.execute(DropSchema(self.folder.name.replace("-", "_").lower(), cascade=True))
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@dataclass
+class Answer:
+    """What came back, and where it was timed on the way, in how many milliseconds."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    milliseconds: float | None = None
+
+    def find(self, pattern: str) -> str:
+        """The first group of a pattern that must be there."""
+        found = re.search(pattern, self.body.decode())
+        if found is None:
+            raise SystemExit(f"No {pattern} in an answer {self.status}: {self.body[:300]!r}")
+        return found[1]
+
+
+class Browser:
+    """One connection with its cookie and its token."""
+
+    def __init__(self, port: int):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.cookie = self.token = ""
+
+    def ask(self, method: str, path: str, fields: dict[str, object] | None = None, htmx: bool = False) -> Answer:
+        """Send one request, as htmx or as a plain form does."""
+        headers = {"Cookie": self.cookie} | ({"HX-Request": "true"} if htmx else {})
+        body = None
+        if fields is not None:
+            body = urlencode(fields)
+            headers |= {"X-CSRFToken": self.token, "Content-Type": "application/x-www-form-urlencoded"}
+        self.connection.request(method, path, body, headers)
+        response = self.connection.getresponse()
+        answer = Answer(response.status, response.headers, response.read())
+        if given := answer.headers.get("Set-Cookie"):
+            self.cookie = given.partition(";")[0]
+        return answer
+
+    def sign_in(self) -> "Browser":
+        """By the form, as anybody does."""
+        self.token = self.ask("GET", "/sign-in").find(r'name="csrf" content="([^"]+)"')
+        answer = self.ask("POST", "/sign-in", {"email": EMAIL, "password": PASSWORD})
+        if answer.status != 303:
+            raise SystemExit(f"Signing in was answered {answer.status}.")
+        self.token = self.ask("GET", "/").find(r'name="csrf" content="([^"]+)"')
+        return self

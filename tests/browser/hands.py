@@ -1,0 +1,62 @@
+"""What a person does with their hands and sees on a board: cards, stages, messages, dragging."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from board.models.team import Team
+
+
+def open_board(page: Page, team: Team, query: str = "") -> None:
+    """Go to a team's board and wait until it can be dragged."""
+    page.goto(f"/teams/{team.slug}/board{query}")
+    expect(page.locator("html")).to_have_class("js")
+
+
+def card(page: Page, title: str) -> Locator:
+    """The card of an experiment."""
+    return page.locator(".card", has=page.get_by_role("link", name=title, exact=True))
+
+
+def stage(page: Page, key: str) -> Locator:
+    """One of the five stages."""
+    return page.locator(f"#stage-{key}")
+
+
+def titles(page: Page, key: str) -> Locator:
+    """The titles in a stage, the top one first."""
+    return stage(page, key).locator(".card h3")
+
+
+def message(page: Page, words: str) -> Locator:
+    """A message, where a screen reader hears it."""
+    return page.get_by_role("status").locator(".message", has_text=words)
+
+
+def dialog(page: Page) -> Locator:
+    """The Move dialog."""
+    return page.get_by_role("dialog")
+
+
+def take(page: Page, title: str) -> None:
+    """Press the mouse on a card and begin to drag it."""
+    card(page, title).scroll_into_view_if_needed()
+    box = card(page, title).bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 30)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2 + 12, box["y"] + 40, steps=4)
+
+
+def carry(page: Page, target: Locator, *, below: bool = False) -> None:
+    """Move what is held over something."""
+    box = target.bounding_box()
+    assert box
+    page.mouse.move(
+        box["x"] + box["width"] / 2, box["y"] + (box["height"] - 6 if below else min(box["height"] / 2, 20)), steps=12
+    )
+
+
+def drag(page: Page, title: str, key: str) -> None:
+    """Drag a card into a stage with the mouse."""
+    take(page, title)
+    carry(page, stage(page, key).locator(".cards"))
+    page.mouse.up()

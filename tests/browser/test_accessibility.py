@@ -1,0 +1,124 @@
+"""axe finds nothing to complain of: on every page, as whoever may see it, in every light, on a laptop and on a phone."""
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, Response
+
+from board.database import db
+from board.models.moments import now
+from board.models.stage import Stage
+from board.models.team import Team, arrange_stages
+from tests.browser.eyes import look
+from tests.make import make_decision, make_experiment, make_reflected, make_sprint
+from tests.test_access import AUDIENCE_OF
+from tests.test_fuzz import all_fields
+from tests.world import World, make_world
+
+# Who looks at a page: somebody of its audience in tests/test_access.py.
+READER_OF = {
+    "everyone": None,
+    "the demo": None,
+    "signed in": "mel",
+    "readers": "mel",
+    "the team": "mel",
+    "the team's notes": "mel",
+    "who wrote it": "mel",
+    "coaches": "cora",
+    "who says who is on": "cora",
+    "leads": "lee",
+    "administrators": "ada",
+    "administrators of people": "ada",
+}
+# Posts that need no form: they succeed, and what they change others need to look at.
+WITHOUT_A_FORM = [
+    "sign_in.destroy",
+    "sign_outs.create",
+    "password_links.create",
+    "invitations.create",
+    "archives.create",
+    "note_archives.create",
+    "closings.create",
+    "retrospectives.create",
+    "improvements.create",
+    "demo_sign_ins.create",
+]
+WITH_A_NUMBER = "Ring 07700 900123"
+PERSONS = ("nobody", "mel", "cora", "lee", "ada")
+
+
+@pytest.fixture
+def world(school: Team, mel, cora, lee, ada) -> World:
+    """A team with one of everything, and cards that show whatever a card can show."""
+    before = make_sprint(school, starts=-30, days=12, goal="Fewer wasted journeys")
+    make_experiment(school, "Never reflected on", Stage.TRYING, by=mel, sprint=before)
+    world = make_world(school, mel)
+    make_decision(make_experiment(school, "Decided twice", Stage.DECIDED, by=mel), by=lee)
+    make_experiment(school, "Ready and waiting", Stage.READY, by=mel)
+    make_experiment(school, "An idea", by=mel)
+    make_experiment(school, "In the archive", by=mel).archive(by=mel, on=now())
+    make_reflected(make_experiment(school, "Waits for a lead", Stage.REFLECTING, by=mel), by=mel)
+    arrange_stages(school, {Stage.IDEAS: ("Ideas to try", 0), Stage.TRYING: ("Trying", 1)}, by=cora, on=now())
+    db.session.commit()
+    return world
+
+
+def addresses(application: Flask, world: World, person: str, method: str) -> list[tuple[str, str]]:
+    """Every endpoint that this person looks at, with its address."""
+    found = []
+    with application.test_request_context():
+        for rule in application.url_map.iter_rules():
+            reader = READER_OF.get(AUDIENCE_OF[rule.endpoint]) or "nobody"
+            if method in rule.methods and reader == person:
+                found.append((rule.endpoint, application.url_for(rule.endpoint, **world.address(rule))))
+    return sorted(found)
+
+
+def is_page(answer: Response | None) -> bool:
+    """Whether a browser shows an answer as a page of ours."""
+    return answer is not None and answer.headers.get("content-type", "").startswith("text/html")
+
+
+def send(page: Page, address: str, fields: dict[str, str]) -> Response:
+    """Send a form to an address, from a page that is open."""
+    with page.expect_navigation() as navigation:
+        page.evaluate(
+            """([address, fields]) => {
+                const form = document.createElement("form");
+                form.method = "post";
+                form.action = address;
+                for (const [name, value] of Object.entries(fields)) {
+                    form.append(Object.assign(document.createElement("input"), {type: "hidden", name, value}));
+                }
+                document.body.append(form);
+                form.submit();
+            }""",
+            [address, {**fields, "csrf_token": page.locator("meta[name=csrf]").get_attribute("content")}],
+        )
+    return navigation.value
+
+
+@pytest.mark.parametrize("person", PERSONS)
+def test_every_page_is_accessible_to_whoever_may_see_it(person, request, application, world, demo, browser_of):
+    page = browser_of(None if person == "nobody" else request.getfixturevalue(person))
+    problems = []
+    for endpoint, address in addresses(application, world, person, "GET"):
+        if is_page(page.goto(address)):
+            problems += look(page, endpoint)
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("person", PERSONS)
+def test_every_form_is_accessible_when_nothing_or_too_much_was_typed(person, request, application, world, demo, browser_of):
+    page = browser_of(None if person == "nobody" else request.getfixturevalue(person))
+    names = [name for name in all_fields() if name not in ("version", "stage", "personal_data_checked")]
+    problems, seen = [], 0
+    for endpoint, address in addresses(application, world, person, "POST"):
+        if endpoint.endswith("destroy") or endpoint in WITHOUT_A_FORM:
+            continue
+        for typed, fields in (("nothing typed", {}), ("a phone number typed", dict.fromkeys(names, WITH_A_NUMBER))):
+            page.goto("/accessibility")
+            if send(page, address, fields).status >= 400:
+                seen += 1
+                problems += look(page, f"{endpoint} with {typed}")
+    assert seen, "no form was refused: nothing was looked at"
+    assert not problems, "\n".join(problems)

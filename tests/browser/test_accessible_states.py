@@ -1,0 +1,135 @@
+"""axe finds nothing in what only appears now and then: dialogs, messages, two versions, errors, and pages with nothing on them."""
+
+from playwright.sync_api import expect
+
+from board.models.stage import Stage
+from tests.browser.eyes import look
+from tests.browser.hands import card, dialog, drag, message, open_board
+from tests.make import HYPOTHESIS, make_experiment, make_reflected, make_team
+
+
+def nothing_is_wrong(*found: list[str]) -> None:
+    """Fails with all that was found."""
+    assert not any(found), "\n".join(problem for problems in found for problem in problems)
+
+
+def test_the_dialog_as_it_opens_and_with_what_is_missing(school, mel, browser_of):
+    make_experiment(school, "Ring first", change="a phone call")
+    page = browser_of(mel)
+    open_board(page, school)
+    page.get_by_role("link", name="Move Ring first").click()
+    expect(dialog(page)).to_be_visible()
+    opened = look(page, "the dialog")
+    dialog(page).get_by_label("Trying").check()
+    dialog(page).get_by_label("For", exact=True).fill("Mrs Green, 07700 900123")
+    dialog(page).get_by_role("button", name="Move").click()
+    expect(dialog(page)).to_contain_text("Check that nothing here identifies a resident")
+    warned = look(page, "the dialog with a warning")
+    dialog(page).get_by_label("I have checked").check()
+    dialog(page).get_by_role("button", name="Move").click()
+    expect(dialog(page).locator(".error-summary")).to_be_visible()
+    nothing_is_wrong(opened, warned, look(page, "the dialog with errors"))
+
+
+def test_messages_the_quick_form_and_a_card_that_is_held(school, mel, browser_of, watch):
+    watch.expects_trouble = True
+    make_experiment(school, "Ring first", **HYPOTHESIS)
+    page = browser_of(mel)
+    open_board(page, school)
+    drag(page, "Ring first", "ready")
+    expect(message(page, "moved to Ready")).to_be_visible()
+    page.get_by_label("Title of a new idea").fill("Ring 07700 900123")
+    page.get_by_label("Title of a new idea").press("Enter")
+    expect(page.locator("#new-idea-error")).to_be_visible()
+    told = look(page, "a board with a message and a warning")
+    page.context.set_offline(True)
+    drag(page, "Ring first", "ideas")
+    expect(message(page, "The board cannot be reached")).to_be_visible()
+    lost = look(page, "a board that cannot be reached")
+    page.get_by_role("link", name="Move Ring first").click()
+    page.context.set_offline(False)
+    page.reload()
+    page.get_by_role("link", name="Move Ring first").click()
+    expect(dialog(page)).to_be_visible()
+    page.context.set_offline(True)
+    dialog(page).get_by_role("button", name="Move").click()
+    expect(dialog(page).get_by_role("alert")).to_be_visible()
+    nothing_is_wrong(told, lost, look(page, "a dialog that cannot be sent"))
+
+
+def test_two_versions_of_the_same_words(school, mel, cora, browser_of):
+    experiment = make_experiment(school, "Ring first", **HYPOTHESIS)
+    mels, coras = browser_of(mel), browser_of(cora)
+    for page, words, owner in ((mels, "a text message", "Mel Okafor"), (coras, "a letter", "Cora Bennett")):
+        page.goto(f"/experiments/{experiment.id}/edit")
+        page.get_by_label("We believe", exact=True).fill(words)
+        page.get_by_label("Owner").select_option(owner)
+    for page in (mels, coras):
+        page.get_by_role("button", name="Save").click()
+        page.wait_for_load_state()
+    expect(coras.locator(".conflict")).to_have_count(2)
+    nothing_is_wrong(look(coras, "two versions"))
+
+
+def test_a_move_and_a_decision_that_came_second(school, mel, cora, lee, browser_of):
+    waits = make_reflected(make_experiment(school, "Waits", Stage.REFLECTING, by=mel), by=mel)
+    page = browser_of(lee)
+    page.goto(f"/experiments/{waits.id}/decisions/new")
+    page.get_by_label("Abandon", exact=True).check()
+    page.get_by_label("Because").fill("Nobody answered")
+    page.get_by_label("What happens next?").fill("We stop")
+    page.locator("input[name=stands]").evaluate("field => { field.value = 99 }")
+    page.get_by_role("button", name="Record the decision").click()
+    expect(page.get_by_role("alert")).to_contain_text("Somebody decided while you were writing")
+    decided = look(page, "a decision that came second")
+    moved = make_experiment(school, "Ring first", Stage.READY, by=mel)
+    mels, coras = browser_of(mel, java_script_enabled=False), browser_of(cora)
+    mels.goto(f"/experiments/{moved.id}/moves/new")
+    open_board(coras, school)
+    drag(coras, "Ring first", "ideas")
+    expect(message(coras, "moved to Ideas")).to_be_visible()
+    mels.get_by_role("button", name="Move").click()
+    expect(mels.get_by_role("alert")).to_contain_text("was moved by somebody else")
+    nothing_is_wrong(decided, look(mels, "a move that came second"))
+
+
+def test_error_pages_of_every_kind(school, mel, otto, browser_of, watch, monkeypatch):
+    watch.expects_trouble = True
+    experiment = make_experiment(school, "Ring first", by=mel)
+    page, strangers = browser_of(otto), browser_of()
+    page.goto("/nowhere")
+    missing = look(page, "not found")
+    page.goto(f"/experiments/{experiment.id}/edit")
+    forbidden = look(page, "forbidden")
+    page.goto("/teams?text=%00")
+    malformed = look(page, "malformed")
+    monkeypatch.setattr("board.web.history.page", lambda *_given, **_named: 1 / 0)
+    page.goto(f"/experiments/{experiment.id}/history")
+    broken = look(page, "broken")
+    strangers.goto("/links/no-such-link")
+    nothing_is_wrong(missing, forbidden, malformed, broken, look(strangers, "a link that is closed"))
+
+
+def test_pages_with_nothing_on_them_yet(mel, lee, ada, organisation, browser_of):
+    team = make_team("Front door", coaches=[mel])
+    page = browser_of(mel)
+    found = []
+    for part in ("", "/board", "/sprints", "/archive", "/members"):
+        page.goto(f"/teams/{team.slug}{part}")
+        found += look(page, f"a new team{part}")
+    for person in (lee, ada):
+        page = browser_of(person)
+        for address in ("/", "/decisions"):
+            page.goto(address)
+            found += look(page, f"{address} of {person.name} with nothing on it")
+    nothing_is_wrong(found)
+
+
+def test_the_board_through_a_filter_and_a_card_that_the_address_points_at(school, mel, browser_of):
+    experiment = make_experiment(school, "Ring first", **HYPOTHESIS)
+    page = browser_of(mel)
+    page.goto(f"/teams/{school.slug}/board?text=ring&needs_me=yes#card-{experiment.id}")
+    filtered = look(page, "a filtered board with nothing on it")
+    page.goto(f"/teams/{school.slug}/board?text=ring#card-{experiment.id}")
+    expect(card(page, "Ring first")).to_be_visible()
+    nothing_is_wrong(filtered, look(page, "a filtered board"))
