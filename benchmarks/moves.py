@@ -11,6 +11,7 @@ import threading
 import time
 from collections import Counter
 from pathlib import Path
+from statistics import median
 
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
@@ -64,6 +65,7 @@ def move_about(browsers: list[Browser], cards: list[int], wanted: int) -> tuple[
     """How often each status was answered, and how many moves of each card were acknowledged."""
     answered: Counter[int] = Counter()
     acknowledged: Counter[int] = Counter()
+    waits: list[float] = []
     tally = threading.Lock()
 
     def keep_moving(client: int) -> None:
@@ -72,8 +74,10 @@ def move_about(browsers: list[Browser], cards: list[int], wanted: int) -> tuple[
         for _ in range(wanted // CLIENTS + (client < wanted % CLIENTS)):
             card = chance.choice(cards)
             fields = {"stage": chance.choice(STAGES), "position": chance.randrange(3), "version": versions[card]}
+            asked = time.perf_counter()
             answer = browsers[client].ask("POST", f"/experiments/{card}/moves", fields, htmx=True)
             with tally:
+                waits.append(time.perf_counter() - asked)
                 answered[answer.status] += 1
                 acknowledged[card] += answer.status == 200
             # A move answers with the card, a refusal with the board: either way the client knows now.
@@ -86,6 +90,7 @@ def move_about(browsers: list[Browser], cards: list[int], wanted: int) -> tuple[
         thread.start()
     for thread in threads:
         thread.join()
+    print(f"  the slowest answer took {max(waits):.1f} s, half of them less than {median(waits):.2f} s")
     return answered, acknowledged
 
 
