@@ -108,6 +108,8 @@ class Served:
         return totals["Rss"] / 1000, totals["Pss"] / 1000
 
     def __enter__(self) -> "Served":
+        # A benchmark that is told to end still ends its server.
+        signal.signal(signal.SIGTERM, lambda *_given: sys.exit(1))
         return self
 
     def __exit__(self, _kind: type | None, _problem: BaseException | None, _trace: TracebackType | None) -> None:
