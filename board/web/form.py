@@ -218,7 +218,7 @@ class Form(FlaskForm):
             field, theirs = self._fields[name], getattr(record, name)
             if plain(field.data) == base:
                 field.data = theirs
-            elif field.data != theirs and f"keep-{name}" not in request.form:
+            elif field.data != theirs:
                 who = by.name if by else "Somebody"
                 self.conflicts[name] = (str(theirs), who, say_moment(at, organisation().time_zone))
         self.version.data, self.version.raw_data = record.version, None

@@ -83,7 +83,7 @@ def test_a_move_and_a_decision_that_came_second(school, mel, cora, lee, browser_
     expect(page.get_by_role("alert")).to_contain_text("Somebody decided while you were writing")
     decided = look(page, "a decision that came second")
     moved = make_experiment(school, "Ring first", Stage.READY, by=mel)
-    mels, coras = browser_of(mel, java_script_enabled=False), browser_of(cora)
+    mels, coras = browser_of(mel), browser_of(cora)
     mels.goto(f"/experiments/{moved.id}/moves/new")
     open_board(coras, school)
     drag(coras, "Ring first", "ideas")

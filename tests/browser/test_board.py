@@ -55,6 +55,16 @@ def test_what_is_missing_can_be_filled_in_there_and_then(school, mel, browser_of
     expect(card(page, "Half an idea")).to_contain_text("a phone call → calm")
 
 
+def test_the_move_form_on_a_page_of_its_own_leads_back_to_the_board(school, mel, browser_of):
+    experiment = make_experiment(school, "Ring first", **HYPOTHESIS)
+    page = browser_of(mel)
+    page.goto(f"/experiments/{experiment.id}")
+    page.get_by_role("link", name="Move", exact=True).click()
+    page.get_by_role("button", name="Move").click()
+    expect(message(page, "“Ring first” moved to Ready.")).to_be_visible()
+    expect(titles(page, "ready")).to_have_text(["Ring first"])
+
+
 def test_cards_are_put_in_order_by_hand_and_the_order_is_the_same_for_everyone(school, mel, cora, browser_of):
     for title in ("Third", "Second", "First"):
         make_experiment(school, title)
