@@ -81,18 +81,18 @@ def asks_for(experiment: Experiment, stage: Stage | None) -> list[str]:
 
 
 def fill_in(experiment: Experiment, form: MoveForm, by: Person) -> None:
-    """Save what the form was asked to complete; a field that was not sent is left as it is."""
-    on = now()
+    """Save what the chosen stage asks for; anything else that was sent along is left as it is."""
+    on, asked = now(), asks_for(experiment, Stage(form.stage.data))
     typed = {part.name: form[part.name].data for part in PARTS if part.name in request.form}
-    if typed:
+    if "hypothesis" in asked and typed:
         experiment.rewrite(by=by, on=on, **typed)
-    if request.form.get("owner"):
+    if "owner" in asked and request.form.get("owner"):
         experiment.give_to(db.session.get(Person, int(form.owner.data)), by=by, on=on)
-    if request.form.get("sprint") == A_NEW_SPRINT:
+    if "sprint" in asked and request.form.get("sprint") == A_NEW_SPRINT:
         experiment.plan_for(_planned(experiment, form, by), by=by, on=on)
-    elif request.form.get("sprint"):
+    elif "sprint" in asked and request.form.get("sprint"):
         experiment.plan_for(db.session.get(Sprint, int(form.sprint.data)), by=by, on=on)
-    if form.prediction.data and not (experiment.prediction and experiment.prediction.is_frozen):
+    if "prediction" in asked and form.prediction.data:
         predict(experiment, form.prediction.data, by=by, on=on)
 
 
