@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from flask import has_request_context, request
+from flask import g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, MetaData, event
 from sqlalchemy.engine import Connection, Dialect, Engine
@@ -47,7 +47,8 @@ class Base(DeclarativeBase):
 
 Base.registry.update_type_annotation_map({dt.datetime: UtcDateTime})
 
-db = SQLAlchemy(model_class=Base)
+# What was just saved is what the answer shows; reading it all again would double the queries of a write.
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
 if TYPE_CHECKING:
 
@@ -75,9 +76,19 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin(connection: Connection) -> None:
     """Readers begin plainly; whoever may write takes the write lock first, or SQLite refuses it half way."""
     if connection.dialect.name == "sqlite":
-        reading = has_request_context() and request.method in ("GET", "HEAD", "OPTIONS")
+        reading = has_request_context() and (request.method in ("GET", "HEAD", "OPTIONS") or "only_reads" in g)
         reading = reading and not connection.get_execution_options().get("writes")
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def only_reads_from_now_on() -> None:
+    """Said after the commit of a request whose answer is still to be read: it need not queue for the write lock again."""
+    g.only_reads = True
+
+
+def has_committed() -> bool:
+    """Whether this request has done all its writing, so that doing it again would do it twice."""
+    return "only_reads" in g
 
 
 def use_write_ahead_log(engine: Engine) -> None:

@@ -55,7 +55,8 @@ class StrictClient(FlaskClient):
     def open(self, *given: Any, **named: Any) -> TestResponse:
         """Every request begins with nothing loaded, as in the server; every answer is looked at."""
         method = str(named.get("method", "GET"))
-        db.session.commit()  # lets go of the database, which the request is about to use
+        db.session.commit()  # lets go of the database, which the request is about to use and to change
+        db.session.expire_all()
         self._written.clear()
         if method == "POST" and not named.pop("without_token", False):
             named["headers"] = {"X-CSRFToken": self.token(), **dict(named.get("headers") or {})}

@@ -5,7 +5,7 @@ import json
 from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response
 
-from board.database import db
+from board.database import db, only_reads_from_now_on
 from board.models.board import counts_of, facts_of
 from board.models.experiment import LONGEST_TITLE, log_idea
 from board.models.moments import now
@@ -40,6 +40,7 @@ def create(slug: str) -> Response:
         return page("ideas/new.html", 422, form=form, team=team, form_has_errors=True, nav="teams")
     experiment = log_idea(team, form.title.data, by=current_person(), on=now())
     db.session.commit()
+    only_reads_from_now_on()
     card = facts_of(experiment.id)
     fragments = []
     if wants_fragments() and card is not None:

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from board.database import db
+from board.database import db, only_reads_from_now_on
 from board.models.activity import Activity
 from board.models.board import counts_of, facts_of
 from board.models.errors import Conflict, RuleBroken
@@ -57,6 +57,7 @@ def create(experiment_id: int) -> Response:
     except RuleBroken as broken:
         return refused(form, experiment_id, broken, stage)
     db.session.commit()
+    only_reads_from_now_on()
     team = experiment.team
     said = (
         f"“{experiment.title}” moved to {team.label_of(stage)}."

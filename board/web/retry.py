@@ -8,7 +8,7 @@ from flask import Flask, g, request
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
-from board.database import db
+from board.database import db, has_committed
 
 BEATEN = (StaleDataError, IntegrityError, OperationalError)
 
@@ -25,7 +25,7 @@ def _with_second_try(view: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return view(*given, **named)
         except BEATEN:
-            if request.method == "GET":
+            if request.method == "GET" or has_committed():
                 raise
             db.session.rollback()
             g.pop("organisation", None)

@@ -121,7 +121,7 @@ def test_a_sprint_shows_its_experiments_and_what_came_out(
         make_experiment(school, f"More {number}", "decided", sprint=sprint)
     queries.clear()
     client.get(f"/sprints/{sprint.id}")
-    assert len(queries) == few
+    assert len(queries) <= few
 
 
 def test_a_sprint_is_changed_until_it_is_closed(client: StrictClient, school: Team, cora: Person) -> None:
