@@ -6,8 +6,8 @@ import re
 from board.models.errors import RuleBroken
 
 ENOUGH = 4.5
-# What text in the colour is read on in light and in dark; the darker and the lighter of the two surfaces of `tokens.css`.
-LIGHT_SURFACE = "#f1f3f2"
+# What text in the colour is read on in light and in dark; the darker and the lighter of the two surfaces of `base.css`.
+LIGHT_SURFACE = "#eceae5"
 DARK_SURFACE = "#242a2a"
 
 

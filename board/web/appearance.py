@@ -1,31 +1,22 @@
 """How pages look: addresses of static files that change with their content, the council's colour, and words for dates."""
 
-import hashlib
+from mimetypes import guess_type
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, current_app, send_from_directory, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, url_for
+from werkzeug.security import safe_join
 
 from board.models.moments import say_ago, say_day, say_moment, say_what_is_left
 from board.models.theme import theme_css
-from board.settings import ROOT
+from board.static_files import A_YEAR, FOLDER, content_hash
 from board.web.access import open_to_all, organisation, today
 
 bp = Blueprint("appearance", __name__)
-STATIC = ROOT / "static"
-A_YEAR = 31536000
-
-
-def content_hash(folder: Path) -> str:
-    """A name for exactly these files: another byte in any of them makes another name."""
-    digest = hashlib.sha256()
-    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
-        digest.update(str(file.relative_to(folder)).encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()[:12]
 
 
 def prepare(app: Flask) -> None:
     """Give templates their names, and static files an address that can be kept for ever."""
-    app.config["STATIC_HASH"] = content_hash(STATIC)
+    app.config["STATIC_HASH"] = content_hash()
     app.jinja_env.globals.update(
         asset=lambda path: f"/static/{app.config['STATIC_HASH']}/{path}",
         theme_url=lambda: url_for("appearance.theme", colour=organisation().brand_colour.lstrip("#")),
@@ -45,9 +36,13 @@ def prepare(app: Flask) -> None:
 @open_to_all
 def show(name: str, path: str) -> Response:
     """A static file; `board serve` has its server answer these without coming here."""
-    answer = send_from_directory(STATIC, path, max_age=A_YEAR)
-    if name != current_app.config["STATIC_HASH"]:
-        answer.headers["Cache-Control"] = "no-cache"
+    file = safe_join(str(FOLDER), path)
+    if file is None or not Path(file).is_file():
+        abort(404)
+    # Read whole: these are small, and a browser that leaves half way leaves no file open.
+    answer = Response(Path(file).read_bytes(), mimetype=guess_type(path)[0])
+    is_current = name == current_app.config["STATIC_HASH"]
+    answer.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable" if is_current else "no-cache"
     return answer
 
 

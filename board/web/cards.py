@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from flask import current_app, render_template, url_for
+from flask import current_app, render_template
 from markupsafe import Markup
 
 from board.models.board import CardFacts, cards_of
@@ -15,22 +15,11 @@ from board.models.moments import local_day, say_age, say_moment, say_what_is_lef
 from board.models.next_step import has_fallen_silent, next_step, window_is_over
 from board.models.stage import Stage
 from board.web.access import organisation
+from board.web.steps import place_of
 
 # A card's HTML is about a kilobyte, so these hold some 20 MB each, and more only where boards have thousands of cards.
 CARDS_KEPT = 20_000
 BOARDS_KEPT = 16
-STEP_ENDPOINTS = {
-    "hypothesis": "experiments.edit",
-    "ready": "moves.new",
-    "start": "moves.new",
-    "result": "results.edit",
-    "retrospective": "experiments.show",
-    "learning": "learning.edit",
-    "decision": "experiments.show",
-    "review": "experiments.show",
-    "try": "experiments.show",
-    "story": "experiments.show",
-}
 
 
 class Step(NamedTuple):
@@ -94,9 +83,7 @@ def face_of(card: CardFacts, day: dt.date, may_move: bool, time_zone: str) -> di
         "age": say_age(local_day(card.stage_since, time_zone), day),
         "age_since": card.stage_since.isoformat(),
         "age_date": f"In this stage since {say_moment(card.stage_since, time_zone)}",
-        "step": Step(step.label, step.is_urgent, url_for(STEP_ENDPOINTS[step.key], experiment_id=card.id))
-        if shows_step
-        else None,
+        "step": Step(step.label, step.is_urgent, place_of(step.key, card.id)) if shows_step else None,
         "decision": Kind(card.decision_kind).done if card.decision_kind and card.stage == Stage.DECIDED else None,
         "cycle": f"Cycle {card.cycle}" if card.cycle > 1 else None,
         "stands_out": has_fallen_silent(card, day),

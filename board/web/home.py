@@ -17,6 +17,7 @@ from board.models.team import COACH, Team, teams_of
 from board.models.waiting import Waiting, waiting_for
 from board.web.access import current_person, today
 from board.web.fragments import page
+from board.web.steps import place_of
 
 bp = Blueprint("home", __name__)
 
@@ -85,7 +86,15 @@ def card_item(waiting: Waiting) -> Item:
     """A card whose next step is this person's."""
     card, step = waiting.card, waiting.step
     button = BUTTONS.get(step.key, step.label)
-    return Item(f"card-{card.id}", card.title, waiting.team_name, sentence_of(waiting), button, step_url(waiting), step.is_urgent)
+    return Item(
+        f"card-{card.id}",
+        card.title,
+        waiting.team_name,
+        sentence_of(waiting),
+        button,
+        place_of(step.key, card.id, decides=True),
+        step.is_urgent,
+    )
 
 
 def sentence_of(waiting: Waiting) -> str:
@@ -112,14 +121,3 @@ def sentence_of(waiting: Waiting) -> str:
         }.get(step.label, "Everything is there. You can start."),
     }
     return sentences[step.key]
-
-
-def step_url(waiting: Waiting) -> str:
-    """The page on which a next step is done."""
-    key, experiment_id = waiting.step.key, waiting.card.id
-    if key in ("ready", "start"):
-        return url_for("moves.new", experiment_id=experiment_id, stage=Stage.READY if key == "ready" else Stage.TRYING)
-    if key in ("retrospective", "try"):
-        return url_for("experiments.show", experiment_id=experiment_id, _anchor="story-retrospective")
-    pages = {"hypothesis": "experiments.edit", "result": "results.edit", "learning": "learning.edit"}
-    return url_for(pages.get(key, "decisions.new"), experiment_id=experiment_id)

@@ -1,6 +1,5 @@
 """The Move form: where a card goes, and whatever it lacks to go there."""
 
-import json
 from typing import Any
 
 from flask import request
@@ -123,7 +122,4 @@ def form_page(form: MoveForm, experiment: Experiment, asked: list[str], status: 
         "needs": experiment.missing_for(Stage.DECIDED),
         "may_plan": any(choice.value == A_NEW_SPRINT for choice in form.sprint.choices),
     }
-    answer = page("moves/_form.html" if wants_fragments() else "moves/new.html", status, nav="teams", **names)
-    if wants_fragments() and status != 200:
-        answer.headers["HX-Trigger"] = json.dumps({"board:refused": {"card": experiment.id}})
-    return answer
+    return page("moves/_form.html" if wants_fragments() else "moves/new.html", status, nav="teams", **names)

@@ -125,9 +125,7 @@ def somebody_was_first(experiment: Experiment) -> Response:
         form.refuse(RuleBroken(said))
         return form_page(form, experiment, [], 409)
     board = put(board_fragment(team, wanted_filter(filter_of_page())), "#board", "outerMorph")
-    answer = Response(board + say(said, "error"), 409, mimetype="text/html")
-    answer.headers["HX-Trigger"] = json.dumps({"board:refused": {"card": experiment.id}})
-    return answer
+    return Response(board + say(said, "error"), 409, mimetype="text/html")
 
 
 def refused(form: MoveForm, experiment_id: int, broken: RuleBroken, stage: Stage) -> Response:

@@ -56,7 +56,7 @@ def update(note_id: int) -> Response:
     form = NoteForm()
     if not form.sent():
         return edit_page(form, note, 422)
-    if form.version.data != note.version and "keep-text" not in request.form and note.text != form.text.data:
+    if form.version.data != note.version and note.text != form.text.data:
         # No record is kept of what a note said, so that both versions are shown whichever came first.
         form.conflicts["text"] = (note.text, "You", "in another window")
         form.version.data, form.version.raw_data = note.version, None

@@ -22,6 +22,7 @@ from board.models.retrospective import Retrospective
 from board.models.stage import Need, Stage
 from board.models.team import Team
 from board.web.access import allow, current_person, find, today
+from board.web.steps import place_of
 
 WHOLE = (
     joinedload(Experiment.team),
@@ -75,18 +76,18 @@ def story_of(experiment: Experiment) -> dict[str, Any]:
     }
 
 
+# These are buttons that post, or nothing to do.
+POSTED = ("retrospective", "try", "story")
+
+
 def step_url(experiment: Experiment, step: NextStep) -> str | None:
     """The page on which the next step is done, or None where it is a button that posts or nothing at all."""
-    here: dict[str, Any] = {"experiment_id": experiment.id}
     if step.key == "hypothesis":
         return _url_of("hypothesis", experiment)
-    if step.key in ("ready", "start"):
-        return url_for("moves.new", stage="ready" if step.key == "ready" else "trying", **here)
     if step.key == "retrospective" and experiment.retrospective:
         where = "improvements.edit" if experiment.retrospective.has_well else "retrospectives.show"
         return url_for(where, retrospective_id=experiment.retrospective.id)
-    pages = {"result": "results.edit", "learning": "learning.edit", "decision": "decisions.new", "review": "decisions.new"}
-    return url_for(pages[step.key], **here) if step.key in pages else None
+    return None if step.key in POSTED else place_of(step.key, experiment.id, decides=True)
 
 
 def needs_in_words(experiment: Experiment) -> list[tuple[bool, str, str | None]]:

@@ -1,0 +1,22 @@
+"""Where a next step is done: one page for each key, for the card, the first page and the story alike."""
+
+from flask import url_for
+
+PAGES = {
+    "hypothesis": "experiments.edit",
+    "ready": "moves.new",
+    "start": "moves.new",
+    "result": "results.edit",
+    "learning": "learning.edit",
+}
+CHAPTERS = {"retrospective": "story-retrospective", "try": "story-retrospective"}
+DECIDING = ("decision", "review")
+
+
+def place_of(key: str, experiment_id: int, *, decides: bool = False) -> str:
+    """The address of a step: a page of its own, or a chapter of the story; whoever decides goes straight to the form."""
+    if decides and key in DECIDING:
+        return url_for("decisions.new", experiment_id=experiment_id)
+    if key in PAGES:
+        return url_for(PAGES[key], experiment_id=experiment_id)
+    return url_for("experiments.show", experiment_id=experiment_id, _anchor=CHAPTERS.get(key))
