@@ -16,7 +16,7 @@ from board.database import db
 from board.models import person as people
 from board.settings import Settings
 from board.web.boards import named_stages, surroundings
-from board.web.cards import draw_whole
+from board.web.cards import boards_kept
 from tests.cast import *  # noqa: F403  the cast are fixtures
 from tests.pages import StrictClient
 
@@ -68,8 +68,9 @@ def application(settings: Settings) -> Iterator[Flask]:
 @pytest.fixture
 def app(application: Flask) -> Iterator[Flask]:
     """The application with an empty database, in its context."""
-    for kept in (surroundings, named_stages, draw_whole):
-        kept.cache_clear()  # another test's team may have had the same number and revision
+    # Another test's team may have had the same number and revision.
+    for kept in (surroundings.cache_clear, named_stages.cache_clear, boards_kept.clear):
+        kept()
     with application.app_context():
         yield application
         db.session.rollback()

@@ -1,10 +1,12 @@
 """Activity: who did what to what, when. It is the history on every page and the audit trail."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import JSON, ForeignKey, Index, String, event, select, update
+from sqlalchemy import JSON, ForeignKey, Index, String, Table, bindparam, event, select, update
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.util import identity_key
 
 from board.database import Model, db
 from board.models.person import Person
@@ -84,6 +86,10 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
+_team = cast(Table, Team.__table__)
+RAISED = update(_team).where(_team.c.id == bindparam("team")).values(revision=_team.c.revision + 1).returning(_team.c.revision)
+
+
 def outdate_board(team_id: int) -> None:
     """Everyone who has this team's board open is to be sent a fresh one; the revision rises when the change is committed."""
     db.session.info.setdefault("outdated", set()).add(team_id)
@@ -93,11 +99,13 @@ def outdate_board(team_id: int) -> None:
 def _raise_revisions(session: Session) -> None:
     """Last and in one order, so that writers hold a team's row briefly, never wait for each other in a ring, and no poll misses one."""
     outdated = session.info.pop("outdated", ())
+    if outdated:
+        session.flush()
     for team_id in sorted(outdated):
-        session.execute(
-            update(Team).where(Team.id == team_id).values(revision=Team.revision + 1),
-            execution_options={"synchronize_session": False},
-        )
+        revision = session.connection().execute(RAISED, {"team": team_id}).scalar_one()
+        team = session.identity_map.get(identity_key(Team, team_id))
+        if team is not None:
+            set_committed_value(team, "revision", revision)
 
 
 @event.listens_for(Session, "after_rollback")

@@ -90,8 +90,8 @@ def move_to(
         raise NotReady(experiment, stage, missing)
     experiment.rank = rank_at(experiment, stage, position, after)
     experiment.stage, experiment.stage_since = stage, on
-    prediction = experiment.prediction
-    starts = stage.place >= Stage.TRYING.place and prediction is not None and not prediction.is_frozen
+    prediction = experiment.prediction if stage.place >= Stage.TRYING.place else None
+    starts = prediction is not None and not prediction.is_frozen
     if starts and prediction is not None:
         prediction.frozen_at = on
     move = Move(

@@ -3,8 +3,9 @@
 import datetime as dt
 import hashlib
 import secrets
+from functools import cache
 
-from sqlalchemy import ForeignKey, Index, String, delete, func, select, update
+from sqlalchemy import ForeignKey, Index, Select, String, bindparam, delete, func, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from board.database import Model, db
@@ -99,9 +100,13 @@ def say_browser(user_agent: str) -> str:
 
 def sign_in_by_token(token: str) -> SignIn | None:
     """The sign-in of a cookie's token, or None; with its person and their memberships in one query, for every request asks."""
+    return db.session.scalars(_by_token(), {"token_hash": hash_token(token)}).unique().one_or_none()
+
+
+@cache
+def _by_token() -> Select[SignIn]:
     whole = joinedload(SignIn.person, innerjoin=True).joinedload(Person.memberships).lazyload(Membership.person)
-    query = select(SignIn).where(SignIn.token_hash == hash_token(token)).options(whole)
-    return db.session.scalars(query).unique().one_or_none()
+    return select(SignIn).where(SignIn.token_hash == bindparam("token_hash")).options(whole)
 
 
 def open_sign_ins(person: Person, on: dt.datetime, idle: dt.timedelta, longest: dt.timedelta) -> list[SignIn]:

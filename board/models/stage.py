@@ -1,5 +1,6 @@
 """The five stages of an experiment, and what each one needs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -37,28 +38,31 @@ class Need:
     sentence: str
 
 
-def needs_of(experiment: "Experiment") -> list[tuple[Need, bool]]:
-    """Everything that the way to Decided asks for, each with whether it is there."""
+NEEDS: tuple[tuple[Need, Callable[["Experiment"], bool]], ...] = (
+    (Need("owner", Stage.TRYING, "Choose an owner: who keeps it moving?"), lambda it: it.owner_id is not None),
+    (Need("sprint", Stage.TRYING, "Choose a sprint to try it in."), lambda it: it.sprint_id is not None),
+    (Need("prediction", Stage.TRYING, "Write a prediction: what do you expect to see?"), lambda it: it.prediction is not None),
+    (Need("result", Stage.DECIDED, "Record the result: what happened?"), lambda it: it.result is not None),
+    (
+        Need("went_well", Stage.DECIDED, "Write at least one thing that went well."),
+        lambda it: it.retrospective is not None and it.retrospective.has_well,
+    ),
+    (
+        Need("do_better", Stage.DECIDED, "Choose one to three things to do better."),
+        lambda it: it.retrospective is not None and bool(it.retrospective.improvements),
+    ),
+    (Need("decision", Stage.DECIDED, "A lead decides: adopt, adapt or abandon."), lambda it: it.decision is not None),
+)
+
+
+def needs_of(experiment: "Experiment", stage: Stage = Stage.DECIDED) -> list[tuple[Need, bool]]:
+    """Everything that the way to a stage asks for, each with whether it is there; what only later stages ask for is not read."""
     hypothesis = experiment.hypothesis
-    retrospective = experiment.retrospective
-    return [
-        (Need("hypothesis", Stage.READY, hypothesis.what_is_missing), hypothesis.is_complete),
-        (Need("owner", Stage.TRYING, "Choose an owner: who keeps it moving?"), experiment.owner_id is not None),
-        (Need("sprint", Stage.TRYING, "Choose a sprint to try it in."), experiment.sprint_id is not None),
-        (Need("prediction", Stage.TRYING, "Write a prediction: what do you expect to see?"), experiment.prediction is not None),
-        (Need("result", Stage.DECIDED, "Record the result: what happened?"), experiment.result is not None),
-        (
-            Need("went_well", Stage.DECIDED, "Write at least one thing that went well."),
-            retrospective is not None and retrospective.has_well,
-        ),
-        (
-            Need("do_better", Stage.DECIDED, "Choose one to three things to do better."),
-            retrospective is not None and bool(retrospective.improvements),
-        ),
-        (Need("decision", Stage.DECIDED, "A lead decides: adopt, adapt or abandon."), experiment.decision is not None),
-    ]
+    whole = (Need("hypothesis", Stage.READY, hypothesis.what_is_missing), hypothesis.is_complete)
+    asked = [whole, *((need, is_there(experiment)) for need, is_there in NEEDS if need.stage.place <= stage.place)]
+    return [(need, there) for need, there in asked if need.stage.place <= stage.place]
 
 
 def missing_for(experiment: "Experiment", stage: Stage) -> list[Need]:
     """What an experiment still lacks to be in a stage, counting every stage on the way."""
-    return [need for need, there in needs_of(experiment) if not there and need.stage.place <= stage.place]
+    return [need for need, there in needs_of(experiment, stage) if not there]

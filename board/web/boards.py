@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
 from markupsafe import Markup
-from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 
 from board.database import db
@@ -107,7 +106,7 @@ def board_of(team: Team, wanted: Filter) -> dict[str, object]:
             ]
         drawn, counts = draw_stages(cards, day, on_team, zone), counts_of(team.id)
     else:
-        drawn = draw_whole(team.id, team.revision, day, on_team, zone, current_app.jinja_env)
+        drawn = draw_whole(team.id, team.revision, day, on_team, zone)
         counts = {stage: number for stage, (_cards, number) in drawn.items()}
     nothing = (Markup(), 0)
     return {
@@ -143,5 +142,4 @@ def named_stages(team_id: int, revision: int) -> dict[Stage, tuple[str, int | No
 
 def fresh_revision(team: Team, since: str | None) -> str | None:
     """The board's new revision when the change just committed is the only one since `since`; None when others came between."""
-    revision = db.session.scalar(select(Team.revision).where(Team.id == team.id)) or 0
-    return revision_text(revision, today()) if since == revision_text(revision - 1, today()) else None
+    return revision_of(team) if since == revision_text(team.revision - 1, today()) else None

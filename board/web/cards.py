@@ -1,10 +1,10 @@
 """Drawing cards: each face once for the facts and the day that it shows."""
 
 import datetime as dt
-from functools import lru_cache
+from collections.abc import Callable
 from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from flask import current_app, render_template
 from markupsafe import Markup
@@ -17,9 +17,39 @@ from board.models.stage import Stage
 from board.web.access import organisation
 from board.web.steps import place_of
 
-# A card's HTML is about a kilobyte, so these hold some 20 MB each, and more only where boards have thousands of cards.
-CARDS_KEPT = 20_000
-BOARDS_KEPT = 16
+# A card's HTML is about a kilobyte, and a board's is its cards': some 15 MB each in a worker, if ever they are full.
+CARDS_KEPT = 10_000
+BOARDS_KEPT = 64
+
+Drawing = TypeVar("Drawing")
+
+
+class Kept(Generic[Drawing]):
+    """What was drawn of each thing last; once it shows something else it is drawn again, and the old drawing is let go."""
+
+    def __init__(self, most: int):
+        self.most = most
+        self.drawings: dict[object, tuple[object, Drawing]] = {}
+
+    def drawn(self, thing: object, shows: object, draw: Callable[[], Drawing]) -> Drawing:
+        """The drawing of a thing as it is now, kept or made."""
+        kept = self.drawings.get(thing)
+        if kept is not None and kept[0] == shows:
+            return kept[1]
+        drawing = draw()
+        self.drawings[thing] = (shows, drawing)
+        while len(self.drawings) > self.most:
+            # Another thread may be letting go of the same one.
+            self.drawings.pop(next(iter(self.drawings)), None)
+        return drawing
+
+    def clear(self) -> None:
+        """Let go of everything."""
+        self.drawings.clear()
+
+
+boards_kept: Kept[dict[str, tuple[Markup, int]]] = Kept(BOARDS_KEPT)
+cards_kept: Kept[Markup] = Kept(CARDS_KEPT)
 
 
 class Step(NamedTuple):
@@ -40,15 +70,13 @@ def draw_stages(cards: list[CardFacts], day: dt.date, may_move: bool, zone: str)
     return drawn
 
 
-@lru_cache(maxsize=BOARDS_KEPT)
-def draw_whole(
-    team_id: int, revision: int, day: dt.date, may_move: bool, zone: str, _templates: object
-) -> dict[str, tuple[Markup, int]]:
+def draw_whole(team_id: int, revision: int, day: dt.date, may_move: bool, zone: str) -> dict[str, tuple[Markup, int]]:
     """A whole board at one revision: the same for everyone who may do the same, until somebody changes something.
 
     The revision was read before the cards are, so what is kept under it is never older than it says.
     """
-    return draw_stages(cards_of(team_id), day, may_move, zone)
+    shows = (revision, day, zone, current_app.jinja_env)
+    return boards_kept.drawn((team_id, may_move), shows, lambda: draw_stages(cards_of(team_id), day, may_move, zone))
 
 
 def draw_card(card: CardFacts, day: dt.date, may_move: bool) -> Markup:
@@ -56,9 +84,13 @@ def draw_card(card: CardFacts, day: dt.date, may_move: bool) -> Markup:
     return _drawn(card, day, may_move, organisation().time_zone, current_app.jinja_env)
 
 
-@lru_cache(maxsize=CARDS_KEPT)
-def _drawn(card: CardFacts, day: dt.date, may_move: bool, time_zone: str, _templates: object) -> Markup:
-    return Markup(render_template("boards/_card.html", card=face_of(card, day, may_move, time_zone)))
+def _drawn(card: CardFacts, day: dt.date, may_move: bool, zone: str, templates: object) -> Markup:
+    shows = (card, day, zone, templates)
+    return cards_kept.drawn(
+        (card.id, may_move),
+        shows,
+        lambda: Markup(render_template("boards/_card.html", card=face_of(card, day, may_move, zone))),
+    )
 
 
 def face_of(card: CardFacts, day: dt.date, may_move: bool, time_zone: str) -> dict[str, object]:

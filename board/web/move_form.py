@@ -20,15 +20,21 @@ from board.web.form import Day, Form, Number, as_choices, choose_from, line, rad
 from board.web.fragments import page, wants_fragments
 
 A_NEW_SPRINT = "new"
+ASKED_FOR = {"owner", "sprint", "goal", "first_day", "last_day", "prediction"} | {part.name for part in PARTS}
 
 
-class MoveForm(Form):
-    """Where the card goes, and whatever it lacks to go there."""
+class PlaceForm(Form):
+    """Where the card goes: all that dragging it says."""
 
     stage = radios("Move to", [(stage.value, stage.label) for stage in Stage], needed="Choose a stage")
     position = Number("Position")
     after = Number("After")
     since = line("Since", 40)
+
+
+class MoveForm(PlaceForm):
+    """Where the card goes, and whatever it lacks to go there."""
+
     owner = choose_from("Owner", needed="Choose an owner from the list", hint="Who keeps it moving?")
     sprint = choose_from("Sprint", needed="Choose a sprint from the list")
     goal = line("Goal of the new sprint", LONGEST_GOAL)
@@ -39,6 +45,11 @@ class MoveForm(Form):
 
 for _part in PARTS:
     setattr(MoveForm, _part.name, text(_part.label, LONGEST_PART, hint=_part.hint))
+
+
+def says_only_where() -> bool:
+    """Whether nothing was sent that the card may lack: then there are no choices to look up."""
+    return not request.form.keys() & ASKED_FOR
 
 
 def prepared(form: MoveForm, experiment: Experiment) -> MoveForm:

@@ -1,10 +1,12 @@
 """Moving a card: POST /experiments/7/moves, by dragging and by the Move form alike."""
 
 import json
+from typing import cast
 from urllib.parse import parse_qs, urlsplit
 
 from flask import Blueprint, render_template, request, url_for
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, select
+from sqlalchemy.orm import contains_eager
 from werkzeug.wrappers import Response
 
 from board.database import db, only_reads_from_now_on
@@ -21,9 +23,22 @@ from board.web.access import allow, current_person, find, today
 from board.web.boards import board_fragment, fresh_revision, stage_of, wanted_filter
 from board.web.cards import draw_card
 from board.web.fragments import in_place, put, redraw, say, wants_fragments
-from board.web.move_form import MoveForm, asks_for, fill_in, form_page, prepared
+from board.web.move_form import MoveForm, PlaceForm, asks_for, fill_in, form_page, prepared, says_only_where
 
 bp = Blueprint("moves", __name__)
+
+_card = cast(Table, Experiment.__table__).c
+CARD_ABOVE = (
+    select(_card.id)
+    .where(
+        _card.team_id == bindparam("team"),
+        _card.stage == bindparam("stage"),
+        _card.archived_at.is_(None),
+        (_card.rank < bindparam("rank")) | ((_card.rank == bindparam("rank")) & (_card.id < bindparam("id"))),
+    )
+    .order_by(_card.rank.desc(), _card.id.desc())
+    .limit(1)
+)
 
 
 @bp.get("/experiments/<int:experiment_id>/moves/new")
@@ -42,17 +57,20 @@ def create(experiment_id: int) -> Response:
     """Move a card, filling in on the way what it lacked."""
     person = current_person()
     # Locked, so that of two moves at once the second sees where the first has put the card.
-    experiment = find(visible_experiments(person).with_for_update(of=Experiment), id=experiment_id)
+    experiment = find(
+        visible_experiments(person).options(contains_eager(Experiment.team)).with_for_update(of=Experiment), id=experiment_id
+    )
     allow(may_work_in(person, experiment.team))
-    form = prepared(MoveForm(), experiment)
+    form = PlaceForm() if says_only_where() else prepared(MoveForm(), experiment)
     if not form.sent():
         chosen = Stage(form.stage.data) if form.stage.data in list(Stage) else None
-        return form_page(form, experiment, asks_for(experiment, chosen) if chosen else [], 422)
+        return form_page(whole(form, experiment), experiment, asks_for(experiment, chosen) if chosen else [], 422)
     if form.version.data is not None and has_moved_since(experiment, form.version.data):
         return somebody_was_first(experiment)
     stage, came_from = Stage(form.stage.data), Stage(experiment.stage)
     try:
-        fill_in(experiment, form, person)
+        if isinstance(form, MoveForm):
+            fill_in(experiment, form, person)
         move = move_to(experiment, stage, by=person, on=now(), position=form.position.data, after=form.after.data)
     except RuleBroken as broken:
         return refused(form, experiment_id, broken, stage)
@@ -128,10 +146,20 @@ def somebody_was_first(experiment: Experiment) -> Response:
     return Response(board + say(said, "error"), 409, mimetype="text/html")
 
 
-def refused(form: MoveForm, experiment_id: int, broken: RuleBroken, stage: Stage) -> Response:
+def whole(form: PlaceForm, experiment: Experiment) -> MoveForm:
+    """The Move form to be shown again, with everything that it can ask for."""
+    if isinstance(form, MoveForm):
+        return form
+    shown = prepared(MoveForm(), experiment)
+    shown.validate()
+    return shown
+
+
+def refused(form: PlaceForm, experiment_id: int, broken: RuleBroken, stage: Stage) -> Response:
     """422: the sentence, with the fields that are missing; nothing is changed and nothing typed is lost."""
     db.session.rollback()
     experiment = find(visible_experiments(current_person()), id=experiment_id)
+    form = whole(form, experiment)
     form.refuse(broken)
     return form_page(form, experiment, asks_for(experiment, stage), 409 if isinstance(broken, Conflict) else 422)
 
@@ -161,18 +189,9 @@ def _counts(team: Team, stages: set[Stage]) -> list[str]:
 
 
 def _card_above(experiment: Experiment) -> int | None:
-    higher = (Experiment.rank < experiment.rank) | ((Experiment.rank == experiment.rank) & (Experiment.id < experiment.id))
-    return db.session.scalar(
-        select(Experiment.id)
-        .where(
-            Experiment.team_id == experiment.team_id,
-            Experiment.stage == experiment.stage,
-            Experiment.archived_at.is_(None),
-            higher,
-        )
-        .order_by(Experiment.rank.desc(), Experiment.id.desc())
-        .limit(1)
-    )
+    """The card that it now stands below, which is where a browser puts it."""
+    where = {"team": experiment.team_id, "stage": experiment.stage, "rank": experiment.rank, "id": experiment.id}
+    return db.session.scalar(CARD_ABOVE, where)
 
 
 def filter_of_page() -> dict[str, str]:

@@ -29,7 +29,10 @@ def test_a_coach_closes_it_once(client: StrictClient, school: Team, cora: Person
     again = client.post(f"/sprints/{sprint.id}/closing")
     assert again.status_code == 422
     assert "This sprint is closed already" in again.text
-    assert db.session.scalars(db.select(Activity.verb).where(Activity.subject == "sprint").order_by(Activity.id)).all() == ["planned", "closed"]
+    assert db.session.scalars(db.select(Activity.verb).where(Activity.subject == "sprint").order_by(Activity.id)).all() == [
+        "planned",
+        "closed",
+    ]
 
 
 def test_everything_decided_is_worth_saying(client: StrictClient, school: Team, cora: Person) -> None:
