@@ -86,7 +86,8 @@ def _fill_in(by_id: int, team_id: int, moment: dt.datetime) -> None:
     held = db.session.execute(select(Retrospective.id, Retrospective.started_for_id)).all()
     db.session.execute(insert(retrospective_experiment), [{"retrospective_id": one, "experiment_id": n} for one, n in held])
     for kind in (WELL, BETTER):
-        db.session.execute(insert(Note), [{"retrospective_id": one, "kind": kind, "text": text, **written} for one, _ in held])
+        note = {"kind": kind, "text": text, "by_id": by_id}
+        db.session.execute(insert(Note), [{"retrospective_id": one, **note} for one, _ in held])
     notes = db.session.execute(select(Note.id, Note.retrospective_id).where(Note.kind == BETTER)).all()
     db.session.execute(
         insert(Improvement), [{"retrospective_id": one, "position": 1, "text": text, "note_id": n} for n, one in notes]

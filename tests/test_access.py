@@ -18,6 +18,10 @@ AUDIENCES = {
     "the team": ((SIGN_IN, FORBIDDEN, IN, IN, FORBIDDEN, FORBIDDEN), (SIGN_IN, MISSING, IN, IN, FORBIDDEN, FORBIDDEN)),
     "the team's notes": ((SIGN_IN, MISSING, IN, IN, MISSING, MISSING), (SIGN_IN, MISSING, IN, IN, MISSING, MISSING)),
     "who wrote it": ((SIGN_IN, MISSING, IN, FORBIDDEN, MISSING, MISSING), (SIGN_IN, MISSING, IN, FORBIDDEN, MISSING, MISSING)),
+    "whoever raised or wrote it": (
+        (SIGN_IN, FORBIDDEN, IN, FORBIDDEN, FORBIDDEN, FORBIDDEN),
+        (SIGN_IN, MISSING, IN, FORBIDDEN, FORBIDDEN, FORBIDDEN),
+    ),
     "coaches": (
         (SIGN_IN, FORBIDDEN, FORBIDDEN, IN, FORBIDDEN, FORBIDDEN),
         (SIGN_IN, MISSING, FORBIDDEN, IN, FORBIDDEN, FORBIDDEN),
@@ -47,16 +51,21 @@ ROUTES = {
         "sign_outs.create sign_in.destroy"
     ),
     "whose it is": "sign_ins.destroy",
-    "readers": ("teams.show boards.show experiments.show history.index archives.index sprints.index sprints.show members.index"),
+    "readers": (
+        "teams.show boards.show experiments.show history.index archives.index sprints.index sprints.show members.index "
+        "shout_outs.index shout_outs.new shout_outs.create"
+    ),
     "the team": (
         "ideas.create moves.new moves.create moves.destroy experiments.edit experiments.update archives.create archives.destroy "
-        "predictions.new predictions.create results.edit results.update learning.edit learning.update retrospectives.create improvements.create"
+        "predictions.new predictions.create results.edit results.update learning.edit learning.update retrospectives.create improvements.create "
+        "escalations.new escalations.create"
     ),
     "the team's notes": "retrospectives.show retrospectives.update notes.create improvements.edit improvements.update",
     "who wrote it": "notes.edit notes.update note_archives.create note_archives.destroy",
     "coaches": "sprints.new sprints.create sprints.edit sprints.update closings.new closings.create stages.edit stages.update",
     "who says who is on": "members.update members.destroy members.create invitations.create invitations.destroy",
-    "leads": "decisions.new decisions.create",
+    "whoever raised or wrote it": "escalations.destroy escalations.update shout_out_archives.create shout_out_archives.destroy",
+    "leads": "decisions.new decisions.create answers.new answers.create",
     "administrators": "teams.edit teams.update",
     "administrators of people": (
         "teams.new teams.create people.index people.new people.create people.edit people.update password_links.create "

@@ -10,12 +10,14 @@ from board.demo import ACCOUNTS, PASSWORD, load_demo
 from board.demo.script import read_script
 from board.models.activity import Activity
 from board.models.decision import Decision, Kind
+from board.models.escalation import Escalation
 from board.models.experiment import Experiment
 from board.models.improvement import Improvement
 from board.models.lineage import Lineage, chain_of
 from board.models.move import Move, moves_of
 from board.models.person import Person
 from board.models.retrospective import Note
+from board.models.shout_out import ShoutOut
 from board.models.sprint import Sprint
 from board.models.stage import Stage
 from board.models.team import Team
@@ -130,3 +132,16 @@ def test_an_edit_and_an_amendment_stand_beside_what_was_first_written(told):
     amended = experiment("fifteen-minute-circle")
     assert amended.prediction.is_frozen
     assert amended.amendments[0].because.startswith("Two teachers were away")
+
+
+def test_a_question_waits_for_a_lead_and_one_has_come_back_with_an_answer(told):
+    asked = db.session.scalars(select(Escalation)).all()
+    assert {question.is_answered for question in asked} == {True, False}
+    assert [question.is_overdue(MONDAY.date()) for question in asked].count(True) == 1
+    assert all(not question.withdrawn_at for question in asked)
+
+
+def test_people_and_teams_are_thanked_across_teams(told):
+    thanks = db.session.scalars(select(ShoutOut)).all()
+    assert any(one.to is None for one in thanks)
+    assert any(one.by.role_in(one.team_id) is None for one in thanks)

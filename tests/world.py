@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from board.database import db
+from board.models.escalation import escalate
 from board.models.improvement import Improvement
 from board.models.moments import now
 from board.models.move import Move
 from board.models.one_time_link import JOIN, make_link
 from board.models.person import Person
 from board.models.retrospective import Note
+from board.models.shout_out import thank
 from board.models.sign_in import begin_sign_in
 from board.models.stage import Stage
 from board.models.team import MEMBER, Membership, Team
@@ -29,6 +31,8 @@ class World:
     link_id: int
     membership_id: int
     sign_in_id: int
+    escalation_id: int
+    shout_out_id: int
     person_id: int
     token: str
     name: str = "-"
@@ -51,6 +55,10 @@ def make_world(team: Team, member: Person) -> World:
     membership = Membership(team_id=team.id, person_id=leaving.id, role=MEMBER)
     sign_in, _ = begin_sign_in(leaving, now())
     db.session.add(membership)
+    handed_up = escalate(
+        experiment.retrospective.improvements[-1], "A phone", sprint.last_day, by=member, on=now(), today=sprint.first_day
+    )
+    shout_out = thank(team, "Thank you for the biscuits", by=member, on=now())
     db.session.commit()
     return World(
         slug=team.slug,
@@ -69,6 +77,8 @@ def make_world(team: Team, member: Person) -> World:
         link_id=link.id,
         membership_id=membership.id,
         sign_in_id=sign_in.id,
+        escalation_id=handed_up.id,
+        shout_out_id=shout_out.id,
         person_id=leaving.id,
         token=token,
     )

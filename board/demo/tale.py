@@ -9,6 +9,7 @@ from board.demo.cast import Cast
 from board.demo.days import Beat, Calendar
 from board.demo.script import Table, decisions_in
 from board.models.decision import Kind, decide
+from board.models.escalation import Escalation, escalate
 from board.models.experiment import Experiment, log_idea
 from board.models.hypothesis import PARTS
 from board.models.improvement import Choice, Improvement, choose
@@ -18,6 +19,7 @@ from board.models.person import Person
 from board.models.prediction import amend, predict
 from board.models.result import Confirmed, record_result
 from board.models.retrospective import BETTER, WELL, Note, start_retrospective
+from board.models.shout_out import thank
 from board.models.sprint import Sprint
 from board.models.stage import Stage
 from board.models.team import Team
@@ -44,6 +46,7 @@ class Tale:
         # An idea without an owner was somebody's all the same; whose does not matter, but it is always the same one's.
         self.author = self.owner or team.people[len(table["title"]) % len(team.people)]
         self.experiment: Experiment
+        self.handed_up: dict[int, Escalation] = {}
 
     def beats(self, grows_out_of_another: bool) -> list[Beat]:
         """What happens, in the order of the days."""
@@ -57,6 +60,11 @@ class Tale:
         parts = {"result": self.record_result, "retrospective": self.look_back, "learning": self.learn}
         told += [(table[part]["on"], partial(tell, table[part])) for part, tell in parts.items() if part in table]
         told += [(decision["on"], partial(self.decide, decision)) for decision in decisions_in(table)]
+        for question in table.get("handed_up", []):
+            told.append((question["on"], partial(self.hand_up, question)))
+            if "answered_on" in question:
+                told.append((question["answered_on"], partial(self.answer, question)))
+        told += [(words["on"], partial(self.say_thank_you, words)) for words in table.get("thanks", [])]
         told.sort(key=lambda beat: beat[0])  # stable: on one day things happen in the order above
         beats = [Beat(self.calendar.working_day(day), act) for day, act in told]
         if grows_out_of_another:
@@ -143,6 +151,26 @@ class Tale:
         for one, improvement in zip(chosen, retrospective.improvements, strict=True):
             if "became" in one:
                 self.openings[one["became"]] = improvement
+
+    def hand_up(self, question: Table, on: dt.datetime) -> None:
+        """One of the things to do better, which the team cannot fix itself."""
+        retrospective, by = self.experiment.retrospective, self.cast.people[question["by"]]
+        if retrospective is None:
+            raise ValueError(f"“{self.experiment.title}” hands something up before its retrospective.")
+        today = on.astimezone(self.calendar.zone).date()
+        answer_by = today + dt.timedelta(days=question["answer_in"])
+        self.handed_up[question["place"]] = escalate(
+            retrospective.improvements[question["place"] - 1], question["asked"], answer_by, by=by, on=on, today=today
+        )
+
+    def answer(self, question: Table, on: dt.datetime) -> None:
+        """What a lead says to it."""
+        self.handed_up[question["place"]].give_answer(question["answer"], by=self.cast.people[question["answered_by"]], on=on)
+
+    def say_thank_you(self, words: Table, on: dt.datetime) -> None:
+        """A shout-out, to somebody or to the whole team."""
+        to = self.cast.people[words["to"]] if "to" in words else None
+        thank(self.team, words["text"], by=self.cast.people[words["by"]], on=on, to=to, experiment=self.experiment)
 
     def learn(self, lines: Table, on: dt.datetime) -> None:
         """What it taught; what was believed is the hypothesis, as the form fills it in."""

@@ -10,14 +10,17 @@ from sqlalchemy.orm import aliased
 from board.database import db
 from board.models.decision import Decision
 from board.models.experiment import Experiment
+from board.models.first_thing import not_begun, waits_since
 from board.models.hypothesis import PARTS
 from board.models.improvement import Improvement
 from board.models.learning import Learning
 from board.models.person import Person
 from board.models.prediction import Prediction
 from board.models.result import Result
-from board.models.retrospective import WELL, Note, retrospective_experiment
+from board.models.retrospective import WELL, Note, Retrospective, retrospective_experiment
 from board.models.sprint import Sprint
+from board.models.stage import Stage
+from board.models.team import Membership
 
 
 class CardFacts(NamedTuple):
@@ -34,6 +37,7 @@ class CardFacts(NamedTuple):
     missing_parts: int
     owner_id: int | None
     owner_name: str | None
+    owner_is_gone: bool
     first_day: dt.date | None
     last_day: dt.date | None
     sprint_closed: bool | None
@@ -41,7 +45,7 @@ class CardFacts(NamedTuple):
     confirmed: str | None
     has_well: bool
     improvements: int
-    first_is_tried: bool
+    first_waits_since: dt.datetime | None
     has_learning: bool
     decision_kind: str | None
     review_on: dt.date | None
@@ -72,7 +76,7 @@ NO_SPRINT = -1
 @cache  # putting it together takes longer than asking it for one card
 def card_facts() -> Select[tuple[object, ...]]:
     """The query for cards that are not archived; the caller says which."""
-    standing = aliased(Decision)
+    standing, on_team = aliased(Decision), aliased(Membership)
     latest = (
         select(func.max(standing.id))
         .where(standing.experiment_id == Experiment.id, standing.withdrawn_at.is_(None))
@@ -86,6 +90,14 @@ def card_facts() -> Select[tuple[object, ...]]:
         .select_from(Note)
         .where(Note.retrospective_id.in_(reflected.correlate(Experiment)), Note.kind == WELL, Note.archived_at.is_(None))
         .exists()
+    )
+    # A retrospective of several experiments marks the one that it was held for, and not them all.
+    first_waits_since = (
+        not_begun()
+        .where(Retrospective.started_for_id == Experiment.id)
+        .correlate(Experiment)
+        .with_only_columns(waits_since())
+        .scalar_subquery()
     )
     of_improvements = select(Improvement).where(Improvement.retrospective_id.in_(reflected.correlate(Experiment)))
     return (
@@ -104,6 +116,7 @@ def card_facts() -> Select[tuple[object, ...]]:
             ),
             Experiment.owner_id,
             Person.name,
+            and_(Experiment.owner_id.is_not(None), or_(Person.left_at.is_not(None), on_team.id.is_(None))),
             Sprint.first_day,
             Sprint.last_day,
             Sprint.closed_at.is_not(None),
@@ -111,13 +124,14 @@ def card_facts() -> Select[tuple[object, ...]]:
             Result.confirmed,
             has_well,
             of_improvements.with_only_columns(func.count(Improvement.id)).scalar_subquery(),
-            of_improvements.with_only_columns(literal(1)).where(Improvement.became_id.is_not(None)).exists(),
+            case((Experiment.stage.in_((Stage.REFLECTING, Stage.DECIDED)), first_waits_since)),
             Learning.id.is_not(None),
             Decision.kind,
             Decision.review_on,
         )
         .select_from(Experiment)
         .outerjoin(Person, Person.id == Experiment.owner_id)
+        .outerjoin(on_team, and_(on_team.team_id == Experiment.team_id, on_team.person_id == Experiment.owner_id))
         .outerjoin(Sprint, Sprint.id == Experiment.sprint_id)
         .outerjoin(Result, Result.experiment_id == Experiment.id)
         .outerjoin(Learning, Learning.experiment_id == Experiment.id)

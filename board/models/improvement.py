@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -15,6 +16,9 @@ from board.models.lineage import Lineage
 from board.models.person import Person
 from board.models.retrospective import Retrospective
 from board.models.team import Team
+
+if TYPE_CHECKING:
+    from board.models.escalation import Escalation
 
 MOST = 3
 
@@ -39,6 +43,9 @@ class Improvement(Model):
     retrospective: Mapped[Retrospective] = relationship(back_populates="improvements")
     owner: Mapped[Person | None] = relationship()
     became: Mapped[Experiment | None] = relationship(foreign_keys=became_id)
+    escalation: Mapped["Escalation | None"] = relationship(
+        primaryjoin="and_(Improvement.id == Escalation.improvement_id, Escalation.withdrawn_at.is_(None))", viewonly=True
+    )
 
     @property
     def team_id(self) -> int:
@@ -94,6 +101,8 @@ def choose(retrospective: Retrospective, choices: list[Choice], by: Person, on: 
             improvement.position = -improvement.position
         elif improvement.became_id is not None:
             raise RuleBroken(f"“{improvement.text}” is being tried already. Keep it among the three.", field="improvements")
+        elif improvement.escalation is not None:
+            raise RuleBroken(f"“{improvement.text}” was handed up to a lead. Keep it among the three.", field="improvements")
         else:
             db.session.delete(improvement)
     db.session.flush()

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from board.models.decision import Kind
+from board.models.first_thing import is_due
 from board.models.stage import Stage
 from board.models.team import COACH
 
@@ -27,6 +27,17 @@ class NextStep:
     is_urgent: bool = False
 
 
+CHOOSE_AN_OWNER = NextStep("owner", "Choose an owner", TEAM)
+
+
+def steps_of(card: "CardFacts", today: dt.date) -> list[NextStep]:
+    """The next step, and beside one that others do also choosing an owner, where nobody keeps the card moving."""
+    step = next_step(card, today)
+    is_under_way = Stage(card.stage) in (Stage.READY, Stage.TRYING, Stage.REFLECTING)
+    asks_for_owner = is_under_way and not has_owner(card) and step.whose in (LEAD, NOBODY)
+    return [step, CHOOSE_AN_OWNER] if asks_for_owner else [step]
+
+
 def next_step(card: "CardFacts", today: dt.date) -> NextStep:
     """The next step of a card as it stands today."""
     stage = Stage(card.stage)
@@ -43,22 +54,22 @@ def next_step(card: "CardFacts", today: dt.date) -> NextStep:
     over = window_is_over(card, today)
     if card.confirmed is None:
         if stage is Stage.TRYING and not over:
-            return NextStep("result", "Record what happens", NOBODY)
-        return NextStep("result", "Record the result", OWNER, is_urgent=over)
+            return NextStep("result", "Record what happens", NOBODY) if has_owner(card) else CHOOSE_AN_OWNER
+        return NextStep("result", "Record the result", _whose(card), is_urgent=over)
     if not card.has_well or not card.improvements:
         return NextStep(
             "retrospective", "Choose what to do better" if card.has_well else "Hold the retrospective", TEAM, is_urgent=over
         )
     if not card.has_learning:
-        return NextStep("learning", "Write what you learned", OWNER)
+        return NextStep("learning", "Write what you learned", _whose(card))
     return NextStep("decision", "Waits for a lead's decision", LEAD)
 
 
 def _to_start(card: "CardFacts") -> NextStep:
+    if not has_owner(card):
+        return CHOOSE_AN_OWNER
     if card.missing_parts:
         return NextStep("hypothesis", "Complete the hypothesis", OWNER)
-    if card.owner_id is None:
-        return NextStep("start", "Choose an owner", TEAM)
     if card.last_day is None:
         return NextStep("start", "Choose a sprint", OWNER)
     return NextStep("start", "Start trying" if card.has_prediction else "Write a prediction", OWNER)
@@ -69,8 +80,8 @@ def _after_deciding(card: "CardFacts", today: dt.date) -> NextStep:
         return NextStep("decision", "Waits for a lead's decision", LEAD)
     if card.review_on is not None and card.review_on <= today:
         return NextStep("review", "Time to look again", LEAD, is_urgent=True)
-    if card.decision_kind != Kind.ADAPT and not card.first_is_tried and card.improvements:
-        return NextStep("try", "Try the first thing next", OWNER)
+    if first_thing_is_due(card, today):
+        return NextStep("try", "Try the first thing next", _whose(card))
     return NextStep("story", "Read what was learned", NOBODY)
 
 
@@ -79,13 +90,36 @@ def window_is_over(card: "CardFacts", today: dt.date) -> bool:
     return card.last_day is not None and (card.sprint_closed or card.last_day < today)
 
 
-def has_fallen_silent(card: "CardFacts", today: dt.date) -> bool:
-    """Whether its sprint is over and nobody has finished reflecting on it."""
-    return (
-        card.stage in (Stage.TRYING, Stage.REFLECTING)
-        and window_is_over(card, today)
-        and not (card.confirmed is not None and card.has_well and card.improvements)
-    )
+def has_owner(card: "CardFacts") -> bool:
+    """Whether somebody who is still on the team keeps it moving."""
+    return card.owner_id is not None and not card.owner_is_gone
+
+
+def first_thing_is_due(card: "CardFacts", today: dt.date) -> bool:
+    """Whether the first thing to do better that came out of it has waited long enough to be asked about."""
+    return card.first_waits_since is not None and is_due(card.first_waits_since, card.decision_kind, today)
+
+
+def silence_of(card: "CardFacts", today: dt.date) -> str | None:
+    """What has fallen silent about a card, in words; None while it goes round the loop. Its first page asks for the same."""
+    stage = Stage(card.stage)
+    if stage in (Stage.TRYING, Stage.REFLECTING) and window_is_over(card, today):
+        if card.confirmed is None:
+            return "Sprint over, no result yet"
+        if not card.has_well and not card.improvements:
+            return "Sprint over, not reflected on yet"
+        if not (card.has_well and card.improvements):
+            return "Reflected on, but nothing chosen to do better"
+    if stage in (Stage.READY, Stage.TRYING, Stage.REFLECTING) and not has_owner(card):
+        return "Nobody on the team keeps it moving"
+    if first_thing_is_due(card, today):
+        return "Nobody has begun the first thing to do better"
+    return None
+
+
+def _whose(card: "CardFacts") -> str:
+    """What its owner would do is for the whole team where there is none."""
+    return OWNER if has_owner(card) else TEAM
 
 
 def needs(card: "CardFacts", step: NextStep, person_id: int, *, is_lead: bool, role: str | None) -> bool:
@@ -99,4 +133,4 @@ def needs(card: "CardFacts", step: NextStep, person_id: int, *, is_lead: bool, r
         return True
     if role == COACH:
         return step.is_urgent or step.whose == TEAM
-    return role is not None and step.whose == TEAM and card.owner_id in (None, person_id)
+    return role is not None and step.whose == TEAM and (card.owner_id == person_id or not has_owner(card))

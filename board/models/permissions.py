@@ -2,10 +2,13 @@
 
 from sqlalchemy import ColumnElement, Select, or_, select, true
 
+from board.models.escalation import Escalation
 from board.models.experiment import Experiment
+from board.models.improvement import Improvement
 from board.models.move import Move
 from board.models.person import Person
 from board.models.retrospective import Retrospective
+from board.models.shout_out import ShoutOut
 from board.models.sprint import Sprint
 from board.models.team import COACH, Membership, Team
 
@@ -53,6 +56,22 @@ def readable_retrospectives(person: Person) -> Select[Retrospective]:
     return select(Retrospective).where(Retrospective.team_id.in_([membership.team_id for membership in person.memberships]))
 
 
+def visible_improvements(person: Person) -> Select[Improvement]:
+    """The things to do better that a person may find: those of every team that they may see."""
+    return select(Improvement).join(Improvement.retrospective).join(Retrospective.team).where(visible_team_ids(person))
+
+
+def visible_escalations(person: Person) -> Select[Escalation]:
+    """The questions handed up that a person may find, withdrawn ones too."""
+    asked = select(Escalation).join(Escalation.improvement).join(Improvement.retrospective)
+    return asked.join(Retrospective.team).where(visible_team_ids(person))
+
+
+def visible_shout_outs(person: Person) -> Select[ShoutOut]:
+    """The shout-outs that a person may find, those that were taken away too."""
+    return select(ShoutOut).join(ShoutOut.team).where(visible_team_ids(person))
+
+
 def may_work_in(person: Person, team: Team) -> bool:
     """Write, move and archive experiments, results, retrospectives and learning: the people on the team."""
     return person.role_in(team.id) is not None
@@ -71,6 +90,21 @@ def may_change_who_is_on(person: Person, team: Team) -> bool:
 def may_decide(person: Person, experiment: Experiment) -> bool:
     """Adopt, adapt or abandon: leads."""
     return person.is_lead and may_see_team(person, experiment.team)
+
+
+def may_answer(person: Person, team: Team) -> bool:
+    """Answer what a team has handed up: leads."""
+    return person.is_lead and may_see_team(person, team)
+
+
+def may_withdraw(person: Person, escalation: Escalation) -> bool:
+    """Take a question back: whoever raised it."""
+    return escalation.raised_by_id == person.id
+
+
+def may_take_away(person: Person, shout_out: ShoutOut) -> bool:
+    """Take a shout-out away, and put it back: whoever wrote it."""
+    return shout_out.by_id == person.id
 
 
 def may_administer(person: Person) -> bool:

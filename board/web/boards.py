@@ -11,7 +11,7 @@ from sqlalchemy.orm import lazyload
 
 from board.database import db
 from board.models.board import NO_OWNER, NO_SPRINT, Filter, cards_of, counts_of
-from board.models.next_step import needs, next_step
+from board.models.next_step import needs, steps_of
 from board.models.permissions import may_coach, may_work_in
 from board.models.sprint import Sprint, sprints_of
 from board.models.stage import Stage
@@ -101,8 +101,11 @@ def board_of(team: Team, wanted: Filter) -> dict[str, object]:
     if wanted.is_on:
         cards = cards_of(team.id, wanted)
         if wanted.needs_me:
+            role = person.role_in(team.id)
             cards = [
-                c for c in cards if needs(c, next_step(c, day), person.id, is_lead=person.is_lead, role=person.role_in(team.id))
+                card
+                for card in cards
+                if any(needs(card, step, person.id, is_lead=person.is_lead, role=role) for step in steps_of(card, day))
             ]
         drawn, counts = draw_stages(cards, day, on_team, zone), counts_of(team.id)
     else:

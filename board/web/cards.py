@@ -12,7 +12,7 @@ from markupsafe import Markup
 from board.models.board import CardFacts, cards_of
 from board.models.decision import Kind
 from board.models.moments import local_day, say_age, say_moment, say_what_is_left, say_window
-from board.models.next_step import has_fallen_silent, next_step, window_is_over
+from board.models.next_step import next_step, silence_of, window_is_over
 from board.models.stage import Stage
 from board.web.access import organisation
 from board.web.steps import place_of
@@ -95,7 +95,7 @@ def _drawn(card: CardFacts, day: dt.date, may_move: bool, zone: str, templates: 
 
 def face_of(card: CardFacts, day: dt.date, may_move: bool, time_zone: str) -> dict[str, object]:
     """What a card shows, in words."""
-    step = next_step(card, day)
+    step, silence = next_step(card, day), silence_of(card, day)
     over = window_is_over(card, day)
     window = card.first_day and card.last_day and card.stage not in (Stage.IDEAS, Stage.DECIDED)
     shows_step = step.key != "story" and (may_move or step.whose == "lead")
@@ -118,6 +118,6 @@ def face_of(card: CardFacts, day: dt.date, may_move: bool, time_zone: str) -> di
         "step": Step(step.label, step.is_urgent, place_of(step.key, card.id)) if shows_step else None,
         "decision": Kind(card.decision_kind).done if card.decision_kind and card.stage == Stage.DECIDED else None,
         "cycle": f"Cycle {card.cycle}" if card.cycle > 1 else None,
-        "stands_out": has_fallen_silent(card, day),
-        "stands_out_because": "Sprint over, not reflected on yet",
+        "stands_out": silence is not None,
+        "stands_out_because": silence,
     }

@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response
 from board.database import db
 from board.models.decision import Kind, all_due, decide, latest_decisions, undecided
 from board.models.errors import RuleBroken
+from board.models.escalation import answered_since, open_questions
 from board.models.experiment import LONGEST_TEXT, Experiment
 from board.models.moments import now
-from board.models.permissions import may_decide, visible_experiments
+from board.models.permissions import may_decide, visible_experiments, visible_teams
 from board.models.retrospective import Retrospective
 from board.web.access import allow, current_person, find, today
 from board.web.form import Day, Form, Number, radios, text
@@ -22,6 +23,7 @@ bp = Blueprint("decisions", __name__)
 
 MOST_SHOWN = 20
 LOOK_AGAIN_AFTER = dt.timedelta(days=90)
+ANSWERS_SHOWN_FOR = dt.timedelta(days=90)
 
 SENTENCES = {
     Kind.ADOPT: "It worked well enough to become how we do it. Say who spreads it and how it is kept up.",
@@ -62,6 +64,7 @@ def index() -> Response:
             selectinload(Experiment.retrospectives).selectinload(Retrospective.improvements),
         )
     )
+    teams = visible_teams(person)
     complete = sorted((each for each in waiting if each.learning), key=lambda each: waits_since(each))
     return page(
         "decisions/index.html",
@@ -69,6 +72,8 @@ def index() -> Response:
         waiting=complete,
         unlearned=[each for each in waiting if not each.learning],
         due=all_due(today(), seen),
+        questions=open_questions(teams),
+        answered=answered_since(teams, now() - ANSWERS_SHOWN_FOR),
         decided=latest_decisions(seen, MOST_SHOWN),
         waits_since=waits_since,
         is_lead=person.is_lead,

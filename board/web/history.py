@@ -39,6 +39,12 @@ DID = {
     ("edited", "retrospective"): "said what went well, for everyone",
     ("chose", "retrospective"): "chose what to do better",
     ("tried", "improvement"): "took something to do better into the next experiment",
+    ("raised", "escalation"): "handed up what the team cannot fix itself",
+    ("withdrew", "escalation"): "took back what was handed up",
+    ("answered", "escalation"): "answered what was handed up",
+    ("thanked", "shout_out"): "gave a shout-out",
+    ("archived", "shout_out"): "took a shout-out away",
+    ("restored", "shout_out"): "put a shout-out back",
     ("learned", "learning"): "wrote what was learned",
     ("edited", "learning"): "changed what was learned",
     ("decided", "decision"): "decided",
@@ -61,6 +67,8 @@ FIELDS = {part.name: part.label for part in PARTS} | {
     "learned": "We learned",
     "therefore": "Therefore we will",
     "decision": "Decision",
+    "asked": "What is needed",
+    "answer": "Answer",
 }
 # Places within a stage are moved so often that they would bury everything else.
 LEFT_OUT = ("reordered",)

@@ -5,6 +5,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from werkzeug.wrappers import Response
 
 from board.database import db
+from board.models.escalation import Escalation
 from board.models.experiment import LONGEST_TEXT, Experiment
 from board.models.improvement import Improvement
 from board.models.moments import now
@@ -77,7 +78,13 @@ def find_retrospective(retrospective_id: int) -> Retrospective:
             joinedload(Retrospective.team),
             selectinload(Retrospective.notes),
             selectinload(Retrospective.experiments).joinedload(Experiment.team),
-            selectinload(Retrospective.improvements).options(joinedload(Improvement.owner), joinedload(Improvement.became)),
+            selectinload(Retrospective.improvements).options(
+                joinedload(Improvement.owner),
+                joinedload(Improvement.became),
+                selectinload(Improvement.escalation).options(
+                    joinedload(Escalation.raised_by), joinedload(Escalation.answered_by)
+                ),
+            ),
         ),
         id=retrospective_id,
     )

@@ -6,10 +6,13 @@ PAGES = {
     "hypothesis": "experiments.edit",
     "ready": "moves.new",
     "start": "moves.new",
+    "owner": "experiments.edit",
     "result": "results.edit",
     "learning": "learning.edit",
 }
 CHAPTERS = {"retrospective": "story-retrospective", "try": "story-retrospective"}
+# Where on its page the one field is that a step asks for.
+FIELDS = {"owner": "owner"}
 DECIDING = ("decision", "review")
 
 
@@ -18,5 +21,5 @@ def place_of(key: str, experiment_id: int, *, decides: bool = False) -> str:
     if decides and key in DECIDING:
         return url_for("decisions.new", experiment_id=experiment_id)
     if key in PAGES:
-        return url_for(PAGES[key], experiment_id=experiment_id)
+        return url_for(PAGES[key], experiment_id=experiment_id, _anchor=FIELDS.get(key))
     return url_for("experiments.show", experiment_id=experiment_id, _anchor=CHAPTERS.get(key))

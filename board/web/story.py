@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from board.database import db
 from board.models.board import facts_of
 from board.models.decision import Decision, superseded_decisions
+from board.models.escalation import Escalation
 from board.models.experiment import Experiment
 from board.models.improvement import Improvement
 from board.models.learning import Learning
@@ -34,7 +35,11 @@ WHOLE = (
     selectinload(Experiment.decisions).options(joinedload(Decision.by), joinedload(Decision.next_cycle)),
     selectinload(Experiment.retrospectives).options(
         selectinload(Retrospective.notes),
-        selectinload(Retrospective.improvements).options(joinedload(Improvement.owner), joinedload(Improvement.became)),
+        selectinload(Retrospective.improvements).options(
+            joinedload(Improvement.owner),
+            joinedload(Improvement.became),
+            selectinload(Improvement.escalation).options(joinedload(Escalation.raised_by), joinedload(Escalation.answered_by)),
+        ),
     ),
 )
 

@@ -1,5 +1,7 @@
 """Teams: all that one may see, and each one's own page."""
 
+import datetime as dt
+
 from flask import Blueprint, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
@@ -7,9 +9,11 @@ from werkzeug.wrappers import Response
 from board.database import db
 from board.models.board import counts_of
 from board.models.errors import RuleBroken
+from board.models.escalation import answered_since, open_questions
 from board.models.moments import now
 from board.models.overview import decided_lately, overview_of
 from board.models.permissions import may_administer, may_change_who_is_on, may_coach, visible_teams
+from board.models.shout_out import shout_outs_of
 from board.models.sprint import sprints_of
 from board.models.stage import Stage
 from board.models.team import LONGEST_PURPOSE, LONGEST_TEAM_NAME, Membership, Team, change_team, found_team
@@ -19,6 +23,9 @@ from board.web.fragments import done, page
 from board.web.person_fields import tick
 
 bp = Blueprint("teams", __name__)
+
+SHOUT_OUTS_SHOWN = 5
+ANSWERS_SHOWN_FOR = dt.timedelta(days=90)
 
 
 class TeamForm(Form):
@@ -76,6 +83,7 @@ def show(slug: str) -> Response:
     """What the team is for, who is on it, what it tries now and what was decided lately."""
     team, person, day = find_team(slug), current_person(), today()
     memberships = db.session.scalars(select(Membership).where(Membership.team_id == team.id)).all()
+    this_team = select(Team).where(Team.id == team.id)
     sprints = [sprint for sprint in sprints_of(team) if sprint.closed_at is None]
     return page(
         "teams/show.html",
@@ -88,6 +96,9 @@ def show(slug: str) -> Response:
         planned=next((sprint for sprint in reversed(sprints) if sprint.first_day > day), None),
         ended=[sprint for sprint in reversed(sprints) if sprint.is_over(day)],
         decisions=decided_lately(team),
+        questions=open_questions(this_team),
+        answered=answered_since(this_team, now() - ANSWERS_SHOWN_FOR),
+        shout_outs=shout_outs_of(team, SHOUT_OUTS_SHOWN),
         may_administer=may_administer(person),
         may_coach=may_coach(person, team),
         may_change_who_is_on=may_change_who_is_on(person, team),

@@ -12,7 +12,7 @@ from board.models.improvement import Choice, choose
 from board.models.lineage import Lineage, chain_of
 from board.models.moments import now
 from board.models.move import NotReady, move_to
-from board.models.next_step import has_fallen_silent, next_step
+from board.models.next_step import next_step, silence_of
 from board.models.prediction import amend, predict
 from board.models.result import Confirmed, record_result
 from board.models.retrospective import BETTER, WELL, start_retrospective
@@ -229,9 +229,9 @@ def test_the_window_presses_when_it_is_over(school):
     experiment = make_experiment(school, stage="trying", sprint=make_sprint(school, starts=-30))
     card = facts_of(experiment.id)
     assert next_step(card, now().date()).is_urgent
-    assert has_fallen_silent(card, now().date())
+    assert silence_of(card, now().date()) == "Sprint over, no result yet"
     make_reflected(experiment)
-    assert not has_fallen_silent(facts_of(experiment.id), now().date())
+    assert silence_of(facts_of(experiment.id), now().date()) is None
 
 
 def test_a_retrospective_with_only_good_news_is_not_finished(school, mel):

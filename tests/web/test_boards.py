@@ -30,7 +30,7 @@ def test_a_card_says_what_decides_its_next_step(client, school, mel):
 def test_a_card_of_an_ended_sprint_that_nobody_reflected_on_stands_out(client, school, mel):
     make_experiment(school, "Forgotten", Stage.TRYING, sprint=make_sprint(school, starts=-20))
     page = client.sign_in(mel).get("/teams/team-around-the-school/board").text
-    assert "Sprint over, not reflected on yet" in page
+    assert "Sprint over, no result yet" in page
     assert "Record the result" in page
 
 

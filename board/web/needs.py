@@ -1,0 +1,169 @@
+"""What needs a person, each thing as a plain sentence with the one button that sees to it."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from flask import url_for
+
+from board.models.escalation import STAYS_NEWS, Escalation, answered_since, open_questions
+from board.models.first_thing import first_things_for
+from board.models.improvement import Improvement
+from board.models.moments import now, say_ago, say_day
+from board.models.next_step import NextStep, has_owner
+from board.models.permissions import visible_teams
+from board.models.person import Person
+from board.models.sprint import Sprint
+from board.models.sprint_cards import ended_and_open
+from board.models.team import COACH, teams_of
+from board.models.waiting import Waiting, waiting_for
+from board.web.access import organisation
+from board.web.escalations import home_of
+from board.web.steps import place_of
+
+BUTTONS = {
+    "hypothesis": "Complete the hypothesis",
+    "ready": "Move to Ready",
+    "result": "Record the result",
+    "retrospective": "Reflect together",
+    "learning": "Write what you learned",
+    "decision": "Read and decide",
+    "review": "Look again",
+}
+NOBODY_KEEPS_IT_MOVING = "Nobody on the team keeps it moving."
+
+
+# What presses comes first; then those who wait for a lead; then decisions to look at again; then all the rest.
+PRESSES, WAITED_FOR, AGAIN, LATER = range(4)
+
+
+class Item(NamedTuple):
+    """One thing that needs somebody: what it is about, a sentence, and the button that does it."""
+
+    key: str
+    title: str
+    team: str
+    sentence: str
+    button: str
+    url: str
+    is_urgent: bool = False
+    place: int = LATER
+    # Whether the button does it at once, rather than opening the page where it is done.
+    posts: bool = False
+
+
+def what_needs(person: Person, day: dt.date) -> list[Item]:
+    """Everything that needs a person on a day, what presses first."""
+    coached = [membership.team_id for membership in person.memberships if membership.role == COACH]
+    items = [sprint_item(sprint, day) for sprint in ended_and_open(coached, day)]
+    items += [card_item(waiting, day) for waiting in waiting_for(person, day)]
+    if person.is_lead:
+        items += [question_item(question, day) for question in open_questions(visible_teams(person))]
+    news = answered_since(teams_of(person), now() - STAYS_NEWS) if person.memberships else []
+    items += [answer_item(answered) for answered in news if answered.improvement.became is None]
+    is_news = {answered.improvement_id for answered in news}
+    items += [first_thing_item(first) for first in first_things_for(person, day) if first.id not in is_news]
+    return sorted(items, key=lambda item: item.place)
+
+
+def sprint_item(sprint: Sprint, day: dt.date) -> Item:
+    """A sprint that has ended and that its coach has not closed."""
+    sentence = f"This sprint ended {say_ago(sprint.last_day, day)}. See what came out of it, and close it."
+    url = url_for("closings.new", sprint_id=sprint.id)
+    return Item(f"sprint-{sprint.id}", sprint.goal, sprint.team.name, sentence, "Close the sprint", url, True, PRESSES)
+
+
+def question_item(question: Escalation, day: dt.date) -> Item:
+    """A question that a team has handed up and no lead has answered."""
+    when = f"The answer was needed by {say_day(question.answer_by)}."
+    if not question.is_overdue(day):
+        when = f"Answer by {say_day(question.answer_by)}."
+    return Item(
+        f"question-{question.id}",
+        question.improvement.text,
+        question.team.name,
+        f"The team cannot fix this itself. {when}",
+        "Answer",
+        url_for("answers.new", escalation_id=question.id),
+        question.is_overdue(day),
+        PRESSES if question.is_overdue(day) else WAITED_FOR,
+    )
+
+
+def answer_item(answered: Escalation) -> Item:
+    """An answer that has come back to the team lately."""
+    who = answered.answered_by.name if answered.answered_by else "A lead"
+    url = home_of(answered.improvement).partition("#")[0]
+    return Item(
+        f"answer-{answered.id}",
+        answered.improvement.text,
+        answered.team.name,
+        f"{who} has answered what you handed up.",
+        "Read the answer",
+        f"{url}#escalation-{answered.id}",
+    )
+
+
+def first_thing_item(first: Improvement) -> Item:
+    """A first thing to do better that nobody has begun."""
+    retrospective = first.retrospective
+    held_on = organisation().today(retrospective.started_at)
+    titles = [experiment.title for experiment in retrospective.experiments]
+    came_from = f"after “{titles[0]}”" if len(titles) == 1 else f"in the retrospective of {say_day(held_on)}"
+    return Item(
+        f"first-{first.id}",
+        first.text,
+        retrospective.team.name,
+        f"Chosen {came_from} as the first thing to do better. Nobody has begun it yet.",
+        "Try this next",
+        url_for("improvements.create", improvement_id=first.id),
+        posts=True,
+    )
+
+
+def card_item(waiting: Waiting, day: dt.date) -> Item:
+    """A card whose next step is this person's."""
+    card, step, retrospective_id = waiting.card, waiting.step, waiting.retrospective_id
+    button, url, posts = BUTTONS.get(step.key, step.label), place_of(step.key, card.id, decides=True), False
+    if step.key == "retrospective" and retrospective_id is None:
+        url, posts = url_for("retrospectives.create", experiment_id=card.id), True
+    elif step.key == "retrospective":
+        url = url_for("retrospectives.show", retrospective_id=retrospective_id, _anchor="chosen" if card.has_well else None)
+        button = "Choose what to do better" if card.has_well else button
+    key = f"card-{card.id}-{step.key}"
+    place = {"decision": WAITED_FOR, "review": AGAIN}.get(step.key, PRESSES if step.is_urgent else LATER)
+    return Item(key, card.title, waiting.team_name, sentence_of(waiting, day), button, url, step.is_urgent, place, posts)
+
+
+def sentence_of(waiting: Waiting, day: dt.date) -> str:
+    """Why it needs somebody, in a plain sentence or two."""
+    card, step = waiting.card, waiting.step
+    said = [_about(waiting)]
+    if step.is_urgent and step.key != "review" and card.last_day:
+        over = say_ago(card.last_day, day)
+        said.insert(0, f"Its window ended {over}." if card.last_day < day else "Its sprint is closed.")
+    if step.whose == "team" and step.key in ("result", "learning") and not has_owner(card):
+        said.append(NOBODY_KEEPS_IT_MOVING)
+    return " ".join(said)
+
+
+def _about(waiting: Waiting) -> str:
+    card, step = waiting.card, waiting.step
+    reflected = "You have reflected on it, and chosen nothing to do better yet. What are the 3 things?"
+    return {
+        "hypothesis": "The hypothesis is not whole yet.",
+        "ready": "The hypothesis is whole. It can move to Ready.",
+        "owner": NOBODY_KEEPS_IT_MOVING + " Who will?",
+        "result": "What happened?",
+        "retrospective": reflected if card.has_well else "There is a result. What went well, and what are 3 things to do better?",
+        "learning": "You have reflected on it. What did you learn?",
+        "decision": "The team has tried it and reflected. Adopt, adapt or abandon?",
+        "review": f"You meant to look at this decision again on {say_day(card.review_on)}." if card.review_on else "",
+        "start": _to_start(step),
+    }[step.key]
+
+
+def _to_start(step: NextStep) -> str:
+    return {
+        "Choose a sprint": "It is ready. In which sprint will you try it?",
+        "Write a prediction": "It is ready. What do you expect to see?",
+    }.get(step.label, "Everything is there. You can start.")
