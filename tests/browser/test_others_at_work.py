@@ -125,7 +125,7 @@ def test_an_error_of_the_application_says_so_once(school, mel, browser_of, watch
     make_experiment(school, "Ring first", **HYPOTHESIS)
     page = browser_of(mel)
     open_board(page, school)
-    monkeypatch.setattr("board.web.moves.fill_in", lambda *_given: 1 / 0)
+    monkeypatch.setattr("board.web.moves.move_to", lambda *_given, **_named: 1 / 0)
     drag(page, "Ring first", "ready")
     expect(page.locator(".message")).to_have_count(1)
     expect(message(page, "Something went wrong")).to_be_visible()
