@@ -3,8 +3,11 @@
 import datetime as dt
 
 from board.database import db
+from board.models.circle import Circle
+from board.models.circle_step import Step
 from board.models.decision import Kind, decide
 from board.models.experiment import Experiment, log_idea
+from board.models.gathering import start_circle
 from board.models.improvement import Choice, choose
 from board.models.learning import write_learning
 from board.models.moments import now
@@ -112,6 +115,19 @@ def make_reflected(experiment: Experiment, by: Person | None = None, on: dt.date
     )
     db.session.commit()
     return experiment
+
+
+def make_circle(team: Team, step: Step = Step.ARRIVE, *, people: list[Person] = [], **given: object) -> Circle:  # noqa: B006
+    """A circle over a new experiment of a team, facilitated by its first person; `people` have joined it too."""
+    by = somebody_on(team)
+    experiment = make_experiment(team, "Held together", Stage.TRYING, by=by)
+    circle = start_circle(experiment, [experiment], by=by, on=now(), **given)
+    for person in people:
+        circle.sit_down(by=person, on=now())
+    if step is not Step.ARRIVE:
+        circle.go_to(step, Step.ARRIVE, by=by)
+    db.session.commit()
+    return circle
 
 
 def make_decision(

@@ -48,21 +48,28 @@ ROUTES = {
     "the demo": "demo_sign_ins.create design.show",
     "signed in": (
         "home.show teams.index decisions.index account.show account.edit account.update passwords.edit passwords.update "
-        "sign_outs.create sign_in.destroy"
+        "sign_outs.create sign_in.destroy circle_codes.new circle_codes.create"
     ),
     "whose it is": "sign_ins.destroy",
     "readers": (
         "teams.show boards.show experiments.show history.index archives.index sprints.index sprints.show members.index "
-        "shout_outs.index shout_outs.new shout_outs.create"
+        "shout_outs.index shout_outs.new shout_outs.create summaries.show"
     ),
     "the team": (
         "ideas.create moves.new moves.create moves.destroy experiments.edit experiments.update archives.create archives.destroy "
         "predictions.new predictions.create results.edit results.update learning.edit learning.update retrospectives.create improvements.create "
-        "escalations.new escalations.create"
+        "escalations.new escalations.create owners.create"
     ),
-    "the team's notes": "retrospectives.show retrospectives.update notes.create improvements.edit improvements.update",
+    "the team's notes": (
+        "retrospectives.show retrospectives.update notes.create improvements.edit improvements.update circles.show seats.create "
+        "steps.create turns.create facilitators.create timers.create writings.create groups.create groups.destroy votes.create "
+        "choices.create circle_closings.new circle_closings.create"
+    ),
     "who wrote it": "notes.edit notes.update note_archives.create note_archives.destroy",
-    "coaches": "sprints.new sprints.create sprints.edit sprints.update closings.new closings.create stages.edit stages.update",
+    "coaches": (
+        "sprints.new sprints.create sprints.edit sprints.update closings.new closings.create stages.edit stages.update "
+        "sprint_circles.new sprint_circles.create experiment_circles.new experiment_circles.create"
+    ),
     "who says who is on": "members.update members.destroy members.create invitations.create invitations.destroy",
     "whoever raised or wrote it": "escalations.destroy escalations.update shout_out_archives.create shout_out_archives.destroy",
     "leads": "decisions.new decisions.create answers.new answers.create",

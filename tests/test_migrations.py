@@ -93,3 +93,34 @@ def test_sqlite_is_readable_while_it_is_written_after_an_upgrade(upgraded):
     with db.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_notes_of_before_stay_and_nothing_leads_to_who_wrote_them(upgraded):
+    attach(upgraded)
+    config = upgraded.extensions["migrate"].migrate.get_config()
+    command.downgrade(config, "0002")
+    with db.engine.begin() as connection:
+        for statement in (
+            "INSERT INTO person (id, name, email, is_lead, is_admin, created_at, version) VALUES (1, 'Mel', 'mel@example.org', false, false, :moment, 1)",
+            "INSERT INTO team (id, name, slug, purpose, is_private, created_at, revision, version) VALUES (1, 'School', 'school', '', false, :moment, 0, 1)",
+            "INSERT INTO retrospective (id, team_id, went_well, started_by_id, started_at, version) VALUES (1, 1, '', 1, :moment, 1)",
+            "INSERT INTO note (id, retrospective_id, kind, text, by_id, at, version) VALUES (1, 1, 'well', 'Quick calls', 1, :moment, 1), (2, 1, 'better', 'Ring later', 1, :moment, 1)",
+            "INSERT INTO activity (id, at, by_id, verb, subject, subject_id, version, team_id, changes) VALUES (1, :moment, 1, 'noted', 'retrospective', 1, 1, 1, '{}')",
+        ):
+            connection.execute(text(statement), {"moment": "2026-11-03 09:41:07"})
+    upgrade()
+    with db.engine.connect() as connection:
+        notes = connection.execute(text("SELECT text, key, votes, by_id FROM note ORDER BY id")).all()
+        told = connection.execute(text("SELECT by_id, at FROM activity")).one()
+    assert [(note.text, note.votes, note.by_id) for note in notes] == [("Quick calls", 0, 1), ("Ring later", 0, 1)]
+    assert len({note.key for note in notes}) == 2
+    assert told.by_id is None
+    assert str(told.at).startswith("2026-11-03 12:00:00")
+    with db.engine.begin() as connection:
+        connection.execute(text("UPDATE note SET by_id = NULL"))
+    command.downgrade(config, "0002")
+    with db.engine.connect() as connection:
+        assert connection.execute(text("SELECT text, by_id FROM note ORDER BY id")).all() == [
+            ("Quick calls", 1),
+            ("Ring later", 1),
+        ]

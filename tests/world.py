@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from board.database import db
+from board.models.circle_step import Step
 from board.models.escalation import escalate
 from board.models.improvement import Improvement
 from board.models.moments import now
@@ -14,7 +15,13 @@ from board.models.shout_out import thank
 from board.models.sign_in import begin_sign_in
 from board.models.stage import Stage
 from board.models.team import MEMBER, Membership, Team
-from tests.make import make_experiment, make_person, make_reflected, make_sprint
+from tests.make import make_circle, make_experiment, make_person, make_reflected, make_sprint
+
+# What is done in a circle, which sits over a retrospective of its own.
+CIRCLES = (
+    *("circles", "circle_closings", "seats", "steps", "turns", "facilitators", "timers"),
+    *("writings", "groups", "votes", "choices"),
+)
 
 
 @dataclass(frozen=True)
@@ -25,6 +32,7 @@ class World:
     experiment_id: int
     sprint_id: int
     retrospective_id: int
+    circle_id: int
     note_id: int
     improvement_id: int
     move_id: int
@@ -41,7 +49,10 @@ class World:
 
     def address(self, rule: object) -> dict[str, object]:
         """The values that a rule of the url map asks for."""
-        return {argument: getattr(self, argument) for argument in rule.arguments}  # type: ignore[attr-defined]
+        values = {argument: getattr(self, argument) for argument in rule.arguments}  # type: ignore[attr-defined]
+        if rule.endpoint.partition(".")[0] in CIRCLES:  # type: ignore[attr-defined]
+            values["retrospective_id"] = self.circle_id
+        return values
 
 
 def make_world(team: Team, member: Person) -> World:
@@ -65,6 +76,7 @@ def make_world(team: Team, member: Person) -> World:
         experiment_id=experiment.id,
         sprint_id=sprint.id,
         retrospective_id=experiment.retrospective.id,
+        circle_id=make_circle(team, Step.GROUP, people=[member]).retrospective_id,
         note_id=db.session.scalars(
             db.select(Note.id).where(Note.retrospective_id == experiment.retrospective.id).order_by(Note.id.desc())
         ).first(),

@@ -3,6 +3,8 @@
 from board.models import (  # noqa: F401
     activity,
     board,
+    circle,
+    circle_revision,
     decision,
     escalation,
     experiment,
@@ -10,6 +12,7 @@ from board.models import (  # noqa: F401
     learning,
     lineage,
     move,
+    note,
     one_time_link,
     organisation,
     permissions,
@@ -17,9 +20,11 @@ from board.models import (  # noqa: F401
     prediction,
     result,
     retrospective,
+    seat,
     shout_out,
     sign_in,
     sprint,
     stage,
     team,
+    vote,
 )

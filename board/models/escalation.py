@@ -100,6 +100,7 @@ def escalate(improvement: Improvement, asked: str, answer_by: dt.date, by: Perso
 
     Raises RuleBroken when it has been handed up or is being tried, without words, and for a day that has passed.
     """
+    improvement.hold()
     if improvement.escalation is not None:
         raise RuleBroken("Somebody on your team has handed this up already.")
     if improvement.became is not None and not improvement.became.is_archived:

@@ -4,15 +4,16 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
-from board.models.activity import record
+from board.models.activity import edit, record
 from board.models.errors import RuleBroken
 from board.models.experiment import LONGEST_TITLE, Experiment, log_idea
 from board.models.hypothesis import Hypothesis
 from board.models.lineage import Lineage
+from board.models.note import Note
 from board.models.person import Person
 from board.models.retrospective import Retrospective
 from board.models.team import Team
@@ -41,6 +42,7 @@ class Improvement(Model):
     became_id: Mapped[int | None] = mapped_column(ForeignKey("experiment.id"), unique=True)
 
     retrospective: Mapped[Retrospective] = relationship(back_populates="improvements")
+    note: Mapped[Note] = relationship(lazy="joined", innerjoin=True)
     owner: Mapped[Person | None] = relationship()
     became: Mapped[Experiment | None] = relationship(foreign_keys=became_id)
     escalation: Mapped["Escalation | None"] = relationship(
@@ -53,17 +55,45 @@ class Improvement(Model):
         return self.retrospective.team_id
 
     @property
+    def came_out_of(self) -> Experiment | None:
+        """The experiment that its note points at, or else the only one that the retrospective looked at."""
+        looked_at = self.retrospective.experiments
+        if self.note.experiment_id is not None:
+            return next((experiment for experiment in looked_at if experiment.id == self.note.experiment_id), None)
+        return looked_at[0] if len(looked_at) == 1 else None
+
+    @property
     def experiment_id(self) -> int | None:
-        """The experiment that it came out of."""
-        experiment = self.retrospective.experiment
+        """The experiment that it came out of, for the record."""
+        experiment = self.came_out_of or self.retrospective.experiment
         return experiment.id if experiment else None
+
+    def hold(self) -> None:
+        """Nobody else changes it until we commit, and it is read as it stands now; a circle that looks at it is shown it afresh."""
+        if self.retrospective.circle is not None:
+            self.retrospective.circle.hold()
+            self.retrospective.circle.outdate()
+        db.session.flush()
+        db.session.execute(select(Improvement.id).where(Improvement.id == self.id).with_for_update())
+        db.session.refresh(self)
+
+    def see_to(self, mine: bool, by: Person, on: dt.datetime) -> None:
+        """“I’ll see to it”, or step back from it; raises RuleBroken when somebody else does, and for those who are not on the team."""
+        self.hold()
+        if mine and (by.left_at is not None or by.role_in(self.team_id) is None):
+            raise RuleBroken("Only somebody on the team can see to it.")
+        if self.owner_id not in (None, by.id):
+            raise RuleBroken(f"{self.owner.name if self.owner else 'Somebody'} sees to it. They can step back from it.")
+        edit(self, {"owner_id": by.id if mine else None}, by=by, on=on)
+        db.session.expire(self, ["owner"])
 
     def try_next(self, by: Person, on: dt.datetime, team: Team | None = None) -> Experiment:
         """Begin the next experiment from it, in Ideas of its own or another team, with a link both ways; the same one when asked again."""
+        self.hold()
         if self.became is not None:
             return self.became
         retrospective = self.retrospective
-        source = retrospective.experiment
+        source = self.came_out_of
         begun = Hypothesis(
             people=source.people if source else "",
             evidence=f"when we tried “{source.title}”: {self.text}" if source else self.text,
@@ -88,9 +118,19 @@ class Choice:
 
 
 def choose(retrospective: Retrospective, choices: list[Choice], by: Person, on: dt.datetime) -> None:
-    """Set the things to do better, first one first; raises RuleBroken for none, for more than three, or to lose one that is being tried."""
+    """Set the things to do better, first one first.
+
+    Raises RuleBroken for none, to lose one that is being tried, and outside the step for it while a circle sits over them.
+    """
     if not choices:
         raise RuleBroken("Choose at least one thing to do better", field="improvements")
+    arrange(retrospective, choices, by=by, on=on)
+
+
+def arrange(retrospective: Retrospective, choices: list[Choice], by: Person, on: dt.datetime) -> None:
+    """The same while a circle is still choosing, when there may be none yet; raises RuleBroken for more than three."""
+    if retrospective.circle is not None and retrospective.is_live:
+        retrospective.circle.check_may_choose(by)
     if len(choices) > MOST:
         raise RuleBroken("Choose three things at most. Few commitments are kept; many are forgotten.", field="improvements")
     before = [improvement.text for improvement in retrospective.improvements]

@@ -2,10 +2,13 @@
 
 from sqlalchemy import ColumnElement, Select, or_, select, true
 
+from board.models.circle import Circle
+from board.models.circle_step import READING
 from board.models.escalation import Escalation
 from board.models.experiment import Experiment
 from board.models.improvement import Improvement
 from board.models.move import Move
+from board.models.note import Note
 from board.models.person import Person
 from board.models.retrospective import Retrospective
 from board.models.shout_out import ShoutOut
@@ -54,6 +57,25 @@ def visible_moves(person: Person) -> Select[Move]:
 def readable_retrospectives(person: Person) -> Select[Retrospective]:
     """The retrospectives whose raw notes a person may read: those of their own teams, whatever else they are."""
     return select(Retrospective).where(Retrospective.team_id.in_([membership.team_id for membership in person.memberships]))
+
+
+def visible_retrospectives(person: Person) -> Select[Retrospective]:
+    """The retrospectives of which a person may read what everyone may: what went well and the three things."""
+    return select(Retrospective).join(Retrospective.team).where(visible_team_ids(person))
+
+
+def readable_notes(person: Person) -> Select[Note]:
+    """The raw notes that a person may read, in an order that tells nothing: those of their own teams.
+
+    While a circle is writing, only their own. Everything that shows what a note says asks here.
+    """
+    writing = select(Circle.id).where(Circle.retrospective_id == Note.retrospective_id, Circle.step.not_in(READING))
+    own_teams = readable_retrospectives(person).with_only_columns(Retrospective.id)
+    return (
+        select(Note)
+        .where(Note.retrospective_id.in_(own_teams), or_(Note.by_id == person.id, ~writing.exists()))
+        .order_by(Note.key)
+    )
 
 
 def visible_improvements(person: Person) -> Select[Improvement]:

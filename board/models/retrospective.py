@@ -3,23 +3,24 @@
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Table, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Base, Model, db
-from board.models.activity import edit, record
+from board.models.activity import Activity, edit, outdate_board, record
 from board.models.errors import RuleBroken
+from board.models.note import BETTER, LONGEST_NOTE, WELL, Note
 from board.models.person import Person
 from board.models.stage import Stage
 from board.models.team import Team
 
 if TYPE_CHECKING:
+    from board.models.circle import Circle
     from board.models.experiment import Experiment
     from board.models.improvement import Improvement
+    from board.models.sprint import Sprint
 
-WELL = "well"
-BETTER = "better"
-LONGEST_NOTE = 500
+__all__ = ["BETTER", "LONGEST_NOTE", "WELL", "Note", "Retrospective", "retrospective_experiment", "start_retrospective"]
 
 retrospective_experiment = Table(
     "retrospective_experiment",
@@ -36,86 +37,93 @@ class Retrospective(Model):
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), index=True)
     # The first experiment it was held for: one that is held by two people at once is still one retrospective.
     started_for_id: Mapped[int | None] = mapped_column(ForeignKey("experiment.id"), unique=True)
+    # The sprint it was held for, likewise.
+    sprint_id: Mapped[int | None] = mapped_column(ForeignKey("sprint.id"), unique=True)
     went_well: Mapped[str] = mapped_column(Text, default="")
     started_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     started_at: Mapped[dt.datetime]
+    closed_at: Mapped[dt.datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     team: Mapped[Team] = relationship()
-    experiments: Mapped[list["Experiment"]] = relationship(secondary=retrospective_experiment, back_populates="retrospectives")
+    sprint: Mapped["Sprint | None"] = relationship()
+    experiments: Mapped[list["Experiment"]] = relationship(
+        secondary=retrospective_experiment, back_populates="retrospectives", order_by="Experiment.id"
+    )
     notes: Mapped[list["Note"]] = relationship(back_populates="retrospective", order_by="Note.id")
     improvements: Mapped[list["Improvement"]] = relationship(back_populates="retrospective", order_by="Improvement.position")
+    circle: Mapped["Circle | None"] = relationship(back_populates="retrospective")
 
     __mapper_args__ = {"version_id_col": version}
 
     @property
     def experiment(self) -> "Experiment | None":
-        """The experiment it looks at."""
-        return self.experiments[0] if self.experiments else None
+        """The experiment it looks at: the one it was held for, or the first of several."""
+        held_for = (experiment for experiment in self.experiments if experiment.id == self.started_for_id)
+        return next(held_for, self.experiments[0] if self.experiments else None)
 
-    def notes_of(self, kind: str) -> list["Note"]:
-        """The notes of a kind that stand, in the order in which they came."""
-        return [note for note in self.notes if note.kind == kind and note.archived_at is None]
+    @property
+    def about(self) -> str:
+        """What it looks at, in words."""
+        if self.sprint is not None:
+            return self.sprint.goal
+        return self.experiment.title if self.experiment else self.team.name
+
+    @property
+    def is_live(self) -> bool:
+        """Whether a circle is sitting together over it."""
+        return self.circle is not None and self.circle.ended_at is None
 
     @property
     def has_well(self) -> bool:
         """Whether at least one thing went well."""
-        return bool(self.notes_of(WELL))
+        return any(note.kind == WELL and note.archived_at is None for note in self.notes)
 
     @property
     def is_complete(self) -> bool:
         """Whether it says what went well and has chosen what to do better."""
         return self.has_well and bool(self.improvements)
 
-    def add_note(self, kind: str, text: str, by: Person, on: dt.datetime) -> "Note":
-        """Write a note; what it says is kept out of the record of activity, which others can read."""
+    def check_open(self) -> None:
+        """Raises RuleBroken once it is closed; while a circle sits over it, nobody else changes it until we commit."""
+        if self.circle is not None:
+            self.circle.hold()
+            self.circle.outdate()
+        if self.closed_at is not None or (self.circle is not None and self.circle.ended_at is not None):
+            raise RuleBroken("This retrospective is closed. Its notes stay as they are.")
+
+    def add_note(self, kind: str, text: str, by: Person, on: dt.datetime, experiment: "Experiment | None" = None) -> "Note":
+        """Write a note; what it says is kept out of the record of activity, which others can read.
+
+        Raises RuleBroken without words, for an experiment that the retrospective does not look at, and when a circle is not writing.
+        """
+        self.check_open()
+        if self.circle is not None:
+            self.circle.check_takes_notes()
         if not text.strip():
             raise RuleBroken("Enter what went well" if kind == WELL else "Enter what to do better", field=kind)
-        note = Note(retrospective=self, kind=kind, text=text, by_id=by.id, at=on)
+        if experiment is not None and experiment not in self.experiments:
+            raise RuleBroken("Choose one of the experiments that you look at.", field="experiment")
+        note = Note(retrospective=self, kind=kind, text=text, by_id=by.id, experiment_id=experiment.id if experiment else None)
         db.session.add(note)
-        record("noted", self, by=by, on=on)
+        self.put_notes_on_record(on)
         return note
+
+    def put_notes_on_record(self, on: dt.datetime) -> None:
+        """Put on record that somebody worked on the notes: nobody's name, once a day, so that no row leads to who wrote what."""
+        # Noon, because that is the same day in every time zone that a council could be in.
+        day = on.replace(hour=12, minute=0, second=0, microsecond=0)
+        db.session.flush()
+        is_on_record = select(Activity.id).where(
+            Activity.subject == "retrospective", Activity.subject_id == self.id, Activity.verb == "noted", Activity.at == day
+        )
+        if db.session.scalar(is_on_record.limit(1)) is None:
+            record("noted", self, by=None, on=day)
+        outdate_board(self.team_id)
 
     def celebrate(self, went_well: str, by: Person, on: dt.datetime) -> None:
         """Say what went well in words for everyone."""
         edit(self, {"went_well": went_well}, by=by, on=on)
-
-
-class Note(Model):
-    """One thing that went well or to do better, in somebody's own words; only the team reads it."""
-
-    __table_args__ = (CheckConstraint("kind IN ('well', 'better')", name="kind_is_known"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    retrospective_id: Mapped[int] = mapped_column(ForeignKey("retrospective.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(6))
-    text: Mapped[str] = mapped_column(Text)
-    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[dt.datetime]
-    archived_at: Mapped[dt.datetime | None]
-    version: Mapped[int] = mapped_column(default=1)
-
-    retrospective: Mapped[Retrospective] = relationship(back_populates="notes")
-
-    __mapper_args__ = {"version_id_col": version}
-
-    def reword(self, text: str, by: Person, on: dt.datetime) -> None:
-        """Change one's own note; the old words are not kept on record, because the record is read by others."""
-        if not text.strip():
-            raise RuleBroken("Enter the note, or take it away", field="text")
-        if text != self.text:
-            self.text = text
-            record("noted", self.retrospective, by=by, on=on)
-
-    def archive(self, by: Person, on: dt.datetime) -> None:
-        """Take one's own note away; it can be put back."""
-        self.archived_at = self.archived_at or on
-        record("noted", self.retrospective, by=by, on=on)
-
-    def restore(self, by: Person, on: dt.datetime) -> None:
-        """Put a note back that was taken away."""
-        self.archived_at = None
-        record("noted", self.retrospective, by=by, on=on)
 
 
 def start_retrospective(experiment: "Experiment", by: Person, on: dt.datetime) -> Retrospective:

@@ -1,9 +1,10 @@
 """The design page: every component in every state, for whoever changes how the product looks; only in demo mode."""
 
-from flask import Blueprint, Response, abort, current_app
+from flask import Blueprint, Response, abort, current_app, request
 
 from board.web.access import open_to_all
 from board.web.fragments import page
+from board.web.sample_circle import sample_circle
 from board.web.samples import samples
 
 bp = Blueprint("design", __name__)
@@ -15,4 +16,4 @@ def show() -> Response:
     """Every component, drawn by the templates that the product uses."""
     if not current_app.config["BOARD"].demo:
         abort(404)
-    return page("design/show.html", samples=samples())
+    return page("design/show.html", samples=samples(), circle=sample_circle(request.args.get("circle", "")))

@@ -36,6 +36,10 @@ DID = {
     ("edited", "result"): "corrected the result",
     ("reflected", "retrospective"): "started the retrospective",
     ("noted", "retrospective"): "worked on the notes of the retrospective",
+    ("gathered", "retrospective"): "opened a circle for the retrospective",
+    ("handed", "retrospective"): "changed who facilitates the circle",
+    ("closed", "retrospective"): "closed the retrospective",
+    ("edited", "improvement"): "agreed who sees to something to do better",
     ("edited", "retrospective"): "said what went well, for everyone",
     ("chose", "retrospective"): "chose what to do better",
     ("tried", "improvement"): "took something to do better into the next experiment",
@@ -62,6 +66,7 @@ FIELDS = {part.name: part.label for part in PARTS} | {
     "went_well": "What went well",
     "improvements": "To do better",
     "became": "The next experiment",
+    "facilitator": "Facilitator",
     "believed": "We believed",
     "observed": "We observed",
     "learned": "We learned",
@@ -82,6 +87,8 @@ class Entry:
     by: str
     did: str
     at: Any
+    # Of notes only the day is known, so that nobody can tell who wrote by when they did.
+    is_of_a_day: bool = False
     changes: list[tuple[str, str, str]] = field(default_factory=list)
 
 
@@ -108,7 +115,7 @@ def entries_of(experiment: Experiment) -> list[Entry]:
         if last and (last.by, last.did) == (by, did) and (activity.verb == "noted" or last.at == activity.at):
             last.changes = changes + last.changes
         else:
-            entries.append(Entry(by, did, activity.at, changes))
+            entries.append(Entry(by, did, activity.at, activity.verb == "noted", changes))
     return entries
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint, redirect, request, url_for
 from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
@@ -11,14 +11,15 @@ from board.models.activity import Activity
 from board.models.errors import RuleBroken
 from board.models.improvement import MOST, Choice, Improvement, choose
 from board.models.moments import now
+from board.models.note import BETTER, LONGEST_NOTE, Note
 from board.models.permissions import may_work_in, visible_team_ids
-from board.models.retrospective import BETTER, LONGEST_NOTE, Note, Retrospective
+from board.models.retrospective import Retrospective
 from board.models.team import Team
 from board.web.access import allow, current_person, find
 from board.web.experiments import chosen_id
 from board.web.form import Form, Number, choose_from, text
 from board.web.fragments import done, page
-from board.web.retrospectives import find_retrospective
+from board.web.retrospectives import find_retrospective, notes_to_read
 
 bp = Blueprint("improvements", __name__)
 
@@ -34,15 +35,15 @@ class ChoosingForm(Form):
         """The choices, first one first; raises RuleBroken when two have the same place."""
         by_place: dict[int, list[Note]] = {}
         for note in notes:
-            place = self[f"place_{note.id}"].data
+            place = self[f"place_{note.key}"].data
             if place is not None:
                 by_place.setdefault(place, []).append(note)
         for place, rivals in by_place.items():
             if len(rivals) > 1:
                 words = dict(PLACES)[place]
-                raise RuleBroken(f"Two things are “{words}”. Give each a place of its own.", field=f"place_{rivals[1].id}")
+                raise RuleBroken(f"Two things are “{words}”. Give each a place of its own.", field=f"place_{rivals[1].key}")
         return [
-            Choice(self[f"words_{note.id}"].data or note.text, note.id, people.get(self[f"owner_{note.id}"].data))
+            Choice(self[f"words_{note.key}"].data or note.text, note.id, people.get(self[f"owner_{note.key}"].data))
             for _place, (note,) in sorted(by_place.items())
         ]
 
@@ -50,7 +51,9 @@ class ChoosingForm(Form):
 def form_for(retrospective: Retrospective) -> tuple[ChoosingForm, list[Note], dict[int, Any]]:
     """The form for these notes, with what is chosen now; the notes; and the people who can see to them."""
     chosen = {improvement.note_id: improvement for improvement in retrospective.improvements}
-    notes = [note for note in retrospective.notes if note.kind == BETTER and (note.archived_at is None or note.id in chosen)]
+    notes = [
+        note for note in notes_to_read(retrospective) if note.kind == BETTER and (note.archived_at is None or note.id in chosen)
+    ]
     people = {person.id: person for person in retrospective.team.people}
     for improvement in retrospective.improvements:
         if improvement.owner is not None:
@@ -65,25 +68,30 @@ def form_for(retrospective: Retrospective) -> tuple[ChoosingForm, list[Note], di
         now_chosen = chosen.get(note.id)
         setattr(
             FormForTheseNotes,
-            f"place_{note.id}",
+            f"place_{note.key}",
             choose_from("Place", PLACES, needed="Choose a place from the list", coerce=chosen_id),
         )
         setattr(
             FormForTheseNotes,
-            f"owner_{note.id}",
+            f"owner_{note.key}",
             choose_from("Who sees to it?", owners, needed="Choose a person from the list", coerce=chosen_id),
         )
-        setattr(FormForTheseNotes, f"words_{note.id}", text("Words for everyone", LONGEST_NOTE, needed="Enter what to do better"))
-        begun[f"place_{note.id}"] = now_chosen.position if now_chosen else None
-        begun[f"owner_{note.id}"] = now_chosen.owner_id if now_chosen else None
-        begun[f"words_{note.id}"] = now_chosen.text if now_chosen else note.text
+        setattr(
+            FormForTheseNotes, f"words_{note.key}", text("Words for everyone", LONGEST_NOTE, needed="Enter what to do better")
+        )
+        begun[f"place_{note.key}"] = now_chosen.position if now_chosen else None
+        begun[f"owner_{note.key}"] = now_chosen.owner_id if now_chosen else None
+        begun[f"words_{note.key}"] = now_chosen.text if now_chosen else note.text
     return FormForTheseNotes(data=begun), notes, people
 
 
 @bp.get("/retrospectives/<int:retrospective_id>/improvements")
 def edit(retrospective_id: int) -> Response:
-    """The notes to do better, each with a place to give it."""
+    """The notes to do better, each with a place to give it; while a circle sits, one chooses there."""
     retrospective = find_retrospective(retrospective_id)
+    circle = retrospective.circle
+    if circle is not None and retrospective.is_live and not circle.may_choose(current_person()):
+        return redirect(url_for("retrospectives.show", retrospective_id=retrospective.id), 303)
     form, notes, _people = form_for(retrospective)
     return edit_page(form, retrospective, notes)
 
@@ -129,9 +137,12 @@ def create(improvement_id: int) -> Response:
         if is_new
         else f"It became “{experiment.title}”."
     )
+    # In a circle one thing is said after the other: whoever takes one into an experiment comes back for the rest.
+    stays = request.form.get("back") == "retrospective"
+    back = url_for("retrospectives.show", retrospective_id=improvement.retrospective_id)
     return done(
         said,
-        url_for("experiments.show", experiment_id=experiment.id),
+        back if stays else url_for("experiments.show", experiment_id=experiment.id),
         undo_url=url_for("archives.create", experiment_id=experiment.id) if is_new else None,
     )
 

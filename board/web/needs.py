@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 from flask import url_for
 
+from board.models.circle import Circle
 from board.models.escalation import STAYS_NEWS, Escalation, answered_since, open_questions
 from board.models.first_thing import first_things_for
+from board.models.gathering import sitting_circles
 from board.models.improvement import Improvement
 from board.models.moments import now, say_ago, say_day
 from board.models.next_step import NextStep, has_owner
@@ -54,7 +56,8 @@ class Item(NamedTuple):
 def what_needs(person: Person, day: dt.date) -> list[Item]:
     """Everything that needs a person on a day, what presses first."""
     coached = [membership.team_id for membership in person.memberships if membership.role == COACH]
-    items = [sprint_item(sprint, day) for sprint in ended_and_open(coached, day)]
+    items = [circle_item(circle, person) for circle in sitting_circles(person, now())]
+    items += [sprint_item(sprint, day) for sprint in ended_and_open(coached, day)]
     items += [card_item(waiting, day) for waiting in waiting_for(person, day)]
     if person.is_lead:
         items += [question_item(question, day) for question in open_questions(visible_teams(person))]
@@ -63,6 +66,17 @@ def what_needs(person: Person, day: dt.date) -> list[Item]:
     is_news = {answered.improvement_id for answered in news}
     items += [first_thing_item(first) for first in first_things_for(person, day) if first.id not in is_news]
     return sorted(items, key=lambda item: item.place)
+
+
+def circle_item(circle: Circle, person: Person) -> Item:
+    """A retrospective that the team holds together now."""
+    retrospective = circle.retrospective
+    who = "You facilitate" if circle.facilitator_id == person.id else f"{circle.facilitator.name} holds"
+    url = url_for("retrospectives.show", retrospective_id=retrospective.id)
+    sentence = f"{who} the retrospective now, together with everybody who joins."
+    return Item(
+        f"circle-{circle.id}", retrospective.about, retrospective.team.name, sentence, "Go to the circle", url, place=PRESSES
+    )
 
 
 def sprint_item(sprint: Sprint, day: dt.date) -> Item:

@@ -5,8 +5,9 @@ from werkzeug.wrappers import Response
 
 from board.database import db
 from board.models.moments import now
-from board.models.retrospective import Note
+from board.models.note import Note
 from board.web.access import current_person
+from board.web.circles import changed
 from board.web.fragments import done
 from board.web.notes import find_own_note
 
@@ -19,7 +20,10 @@ def create(note_id: int) -> Response:
     note = find_own_note(note_id)
     note.archive(by=current_person(), on=now())
     db.session.commit()
-    return done("Note removed.", _back(note), undo_url=url_for("note_archives.destroy", note_id=note.id))
+    undo_url = url_for("note_archives.destroy", note_id=note.id)
+    if note.retrospective.is_live:
+        return changed(note.retrospective_id, "Note removed.", undo_url)
+    return done("Note removed.", _back(note), undo_url=undo_url)
 
 
 @bp.post("/notes/<int:note_id>/archive/undo")
@@ -28,6 +32,8 @@ def destroy(note_id: int) -> Response:
     note = find_own_note(note_id)
     note.restore(by=current_person(), on=now())
     db.session.commit()
+    if note.retrospective.is_live:
+        return changed(note.retrospective_id, "The note is back.")
     return done("The note is back.", _back(note))
 
 

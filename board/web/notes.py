@@ -1,17 +1,20 @@
 """Notes of a retrospective: written by anybody on the team, changed by whoever wrote them, read by nobody else."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, make_response, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from board.database import db
 from board.models.errors import RuleBroken
 from board.models.moments import now
+from board.models.note import BETTER, LONGEST_NOTE, WELL, Note
 from board.models.permissions import readable_retrospectives
-from board.models.retrospective import BETTER, LONGEST_NOTE, WELL, Note, Retrospective
+from board.models.retrospective import Retrospective
 from board.web.access import allow, current_person, find
+from board.web.circle_view import circle_of
+from board.web.circles import changed
 from board.web.form import Form, text
-from board.web.fragments import done, page
+from board.web.fragments import done, page, put, wants_fragments
 from board.web.retrospectives import AddForm, find_retrospective, show_page
 
 bp = Blueprint("notes", __name__)
@@ -27,17 +30,20 @@ class NoteForm(Form):
 def create(retrospective_id: int) -> Response:
     """Add a note to one of the two columns."""
     retrospective = find_retrospective(retrospective_id)
-    form = AddForm()
-    if not form.sent():
-        return show_page(retrospective, add=form, status=422)
+    form = AddForm.about(retrospective)
     kind = BETTER if BETTER in request.form else WELL
+    if not form.sent():
+        return refuse(retrospective, form, kind)
+    chosen = next((each for each in retrospective.experiments if str(each.id) == form.experiment.data), None)
     try:
-        retrospective.add_note(kind, form[kind].data or "", by=current_person(), on=now())
+        retrospective.add_note(kind, form[kind].data or "", by=current_person(), on=now(), experiment=chosen)
     except RuleBroken as broken:
         db.session.rollback()
-        form.refuse(broken)
-        return show_page(find_retrospective(retrospective_id), add=form, status=422)
+        form.refuse(RuleBroken(broken.sentence, field=broken.field or kind))
+        return refuse(find_retrospective(retrospective_id), form, kind)
     db.session.commit()
+    if retrospective.is_live:
+        return changed(retrospective_id, "Note added.")
     # No anchor: with one, browsers leave the box unfocused, and the next note could not simply be typed.
     return done("Note added.", url_for("retrospectives.show", retrospective_id=retrospective.id, add=kind))
 
@@ -62,15 +68,30 @@ def update(note_id: int) -> Response:
         form.version.data, form.version.raw_data = note.version, None
         return edit_page(form, note, 409)
     if request.form.get("keep-text") != "theirs":
-        note.reword(form.text.data or "", by=current_person(), on=now())
+        try:
+            note.reword(form.text.data or "", by=current_person(), on=now())
+        except RuleBroken as broken:
+            db.session.rollback()
+            form.refuse(broken)
+            return edit_page(form, find_own_note(note_id), 422)
     db.session.commit()
     return done(
         "Note changed.", url_for("retrospectives.show", retrospective_id=note.retrospective_id, _anchor=f"column-{note.kind}")
     )
 
 
+def refuse(retrospective: Retrospective, form: AddForm, kind: str) -> Response:
+    """What was typed, with what is wrong with it: where it was typed, or for htmx only the box that it was typed into."""
+    if retrospective.circle is None or not retrospective.is_live or not wants_fragments():
+        return show_page(retrospective, add=form, status=422)
+    circle = circle_of(retrospective.circle, current_person())
+    box = render_template("circles/_composer.html", kind=kind, form=form, circle=circle)
+    return make_response(put(box, f"#composer-{kind}", "outerHTML"), 422)
+
+
 def find_own_note(note_id: int) -> Note:
     """A note that whoever asks has written; the team's others are there but not theirs to change."""
+    # Somebody else's is there, whether one may read it yet or not; that it is there is no secret.
     readable = readable_retrospectives(current_person()).with_only_columns(Retrospective.id)
     note: Note = find(select(Note).where(Note.retrospective_id.in_(readable)), id=note_id)
     allow(note.by_id == current_person().id)

@@ -1,4 +1,4 @@
-"""A retrospective: the team writes notes, chooses what to do better, and shares what everyone may read."""
+"""A retrospective: the team writes notes, chooses what to do better, and shares what everyone may read; alone or in a circle."""
 
 from flask import Blueprint, request, url_for
 from sqlalchemy.orm import joinedload, selectinload
@@ -9,14 +9,23 @@ from board.models.escalation import Escalation
 from board.models.experiment import LONGEST_TEXT, Experiment
 from board.models.improvement import Improvement
 from board.models.moments import now
-from board.models.permissions import readable_retrospectives
-from board.models.retrospective import BETTER, LONGEST_NOTE, WELL, Retrospective, start_retrospective
+from board.models.note import BETTER, LONGEST_NOTE, WELL, Note
+from board.models.permissions import readable_notes, readable_retrospectives
+from board.models.retrospective import Retrospective, start_retrospective
 from board.web.access import current_person, find
-from board.web.form import Form, line, text
+from board.web.circle_notes import joining_for
+from board.web.circle_view import circle_of
+from board.web.form import Form, as_choices, choose_from, line, text
 from board.web.fragments import done, page
 from board.web.story import find_to_work_on
 
 bp = Blueprint("retrospectives", __name__)
+
+THREE_THINGS = selectinload(Retrospective.improvements).options(
+    joinedload(Improvement.owner),
+    joinedload(Improvement.became),
+    selectinload(Improvement.escalation).options(joinedload(Escalation.raised_by), joinedload(Escalation.answered_by)),
+)
 
 
 class AddForm(Form):
@@ -24,6 +33,15 @@ class AddForm(Form):
 
     well = line("Add something that went well", LONGEST_NOTE)
     better = line("Add something to do better", LONGEST_NOTE)
+    experiment = choose_from("About which experiment?", [("", "None of them")], needed="Choose one from the list", default="")
+
+    @classmethod
+    def about(cls, retrospective: Retrospective, **given: object) -> "AddForm":
+        """The form for a retrospective, with its experiments to choose from; an empty `formdata` begins it afresh."""
+        form = cls(**given)
+        titles = ((each.id, each.title) for each in retrospective.experiments)
+        form.experiment.choices = [*form.experiment.choices, *as_choices(titles)]
+        return form
 
 
 class SharedForm(Form):
@@ -76,25 +94,29 @@ def find_retrospective(retrospective_id: int) -> Retrospective:
     return find(
         readable_retrospectives(current_person()).options(
             joinedload(Retrospective.team),
-            selectinload(Retrospective.notes),
+            joinedload(Retrospective.sprint),
+            joinedload(Retrospective.circle),
             selectinload(Retrospective.experiments).joinedload(Experiment.team),
-            selectinload(Retrospective.improvements).options(
-                joinedload(Improvement.owner),
-                joinedload(Improvement.became),
-                selectinload(Improvement.escalation).options(
-                    joinedload(Escalation.raised_by), joinedload(Escalation.answered_by)
-                ),
-            ),
+            THREE_THINGS,
         ),
         id=retrospective_id,
     )
 
 
+def notes_to_read(retrospective: Retrospective) -> list[Note]:
+    """The notes that whoever asks may read, in an order that tells nothing."""
+    readable = readable_notes(current_person()).where(Note.retrospective_id == retrospective.id)
+    return list(db.session.scalars(readable))
+
+
 def show_page(
     retrospective: Retrospective, add: AddForm | None = None, shared: SharedForm | None = None, status: int = 200
 ) -> Response:
-    """The page, with what was typed into one of its forms and what is wrong with it."""
-    well, better = retrospective.notes_of(WELL), retrospective.notes_of(BETTER)
+    """The page, with what was typed into one of its forms and what is wrong with it: a circle's while and after it sits."""
+    if retrospective.circle is not None:
+        return circle_page(retrospective, add, status)
+    notes = [note for note in notes_to_read(retrospective) if note.archived_at is None]
+    well, better = ([note for note in notes if note.kind == kind] for kind in (WELL, BETTER))
     if shared is None:
         shared = SharedForm(formdata=None, obj=retrospective)
         shared.went_well.data = retrospective.went_well or "\n".join(note.text for note in well)
@@ -108,10 +130,36 @@ def show_page(
         team=retrospective.team,
         experiment=retrospective.experiment,
         columns=((WELL, "What went well", well), (BETTER, "What to do better", better)),
-        add=add or AddForm(formdata=None),
+        add=add or AddForm.about(retrospective, formdata=None),
         shared=shared,
         problem=problem,
         form_has_errors=problem is not None,
         adding=adding if adding in (WELL, BETTER) and problem is None else None,
         step="write" if not (well and better) else "choose" if not retrospective.improvements else "share",
+    )
+
+
+def circle_page(retrospective: Retrospective, add: AddForm | None, status: int) -> Response:
+    """A circle, the door to it for whoever has not sat down yet, or what came out of it."""
+    circle = retrospective.circle
+    if circle is None:
+        raise LookupError("There is no circle over this retrospective.")
+    view = circle_of(circle, current_person())
+    if view["ended"]:
+        return page("circles/closed.html", status, nav="teams", circle=view)
+    if circle.seat_of(current_person()) is None:
+        return page("circles/join.html", status, nav="teams", circle=view)
+    refused_kind = BETTER if BETTER in request.form else WELL
+    composers = {
+        kind: add if add is not None and kind == refused_kind else AddForm.about(retrospective, formdata=None)
+        for kind in (WELL, BETTER)
+    }
+    return page(
+        "circles/show.html",
+        status,
+        nav="teams",
+        circle=view,
+        composers=composers,
+        joining=joining_for(view["columns"], request.args.get("join", "")) if view["step"] == "group" else None,
+        form_has_errors=add is not None,
     )

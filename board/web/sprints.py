@@ -5,9 +5,10 @@ from werkzeug.wrappers import Response
 
 from board.database import db
 from board.models.errors import RuleBroken
+from board.models.gathering import retrospective_of, to_look_at
 from board.models.moments import now
 from board.models.next_step import NOBODY
-from board.models.permissions import may_coach, visible_sprints
+from board.models.permissions import may_coach, may_work_in, visible_sprints
 from board.models.sprint import LONGEST_GOAL, Sprint, plan_sprint, sprints_of, suggested_window
 from board.models.sprint_cards import cards_in, counts_by_sprint, what_came_out
 from board.models.stage import Stage
@@ -93,7 +94,10 @@ def show(sprint_id: int) -> Response:
         outcomes=what_came_out(sprint),
         nobody=NOBODY,
         groups=[(stage, group) for stage in Stage if (group := [each for each in cards if each.card.stage == stage])],
+        retrospective=retrospective_of(sprint),
+        may_work=may_work_in(current_person(), sprint.team),
         may_coach=may_coach(current_person(), sprint.team),
+        may_reflect=bool(to_look_at(sprint)),
     )
 
 

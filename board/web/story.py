@@ -15,7 +15,7 @@ from board.models.improvement import Improvement
 from board.models.learning import Learning
 from board.models.lineage import Step, chain_of
 from board.models.next_step import NextStep, next_step
-from board.models.permissions import may_decide, may_work_in, visible_experiments, visible_team_ids
+from board.models.permissions import may_coach, may_decide, may_work_in, visible_experiments, visible_team_ids
 from board.models.person import Person
 from board.models.prediction import Prediction
 from board.models.result import Result
@@ -75,6 +75,7 @@ def story_of(experiment: Experiment) -> dict[str, Any]:
         "needs": needs_in_words(experiment),
         "has_started": stage.place >= Stage.TRYING.place,
         "may_work": may_work_in(person, experiment.team) and not experiment.is_archived,
+        "may_hold_together": may_coach(person, experiment.team) and not experiment.is_archived,
         "may_restore": may_work_in(person, experiment.team) and experiment.is_archived,
         "may_decide": may_decide(person, experiment) and not experiment.is_archived,
         "can_be_decided": not [need for need in experiment.missing_for(Stage.DECIDED) if need.key != "decision"],

@@ -12,7 +12,7 @@ from board.models.errors import RuleBroken
 from board.models.escalation import answered_since, open_questions
 from board.models.moments import now
 from board.models.overview import decided_lately, overview_of
-from board.models.permissions import may_administer, may_change_who_is_on, may_coach, visible_teams
+from board.models.permissions import may_administer, may_change_who_is_on, may_coach, may_work_in, visible_teams
 from board.models.shout_out import shout_outs_of
 from board.models.sprint import sprints_of
 from board.models.stage import Stage
@@ -101,6 +101,7 @@ def show(slug: str) -> Response:
         shout_outs=shout_outs_of(team, SHOUT_OUTS_SHOWN),
         may_administer=may_administer(person),
         may_coach=may_coach(person, team),
+        may_work=may_work_in(person, team),
         may_change_who_is_on=may_change_who_is_on(person, team),
     )
 

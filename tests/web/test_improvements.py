@@ -26,7 +26,7 @@ def chosen(retrospective, *places, **more):
     notes = db.session.scalars(db.select(Note).where(Note.retrospective_id == retrospective.id).order_by(Note.id)).all()
     sent = {"seen": 0}
     for note, place in zip(notes, places, strict=True):
-        sent |= {f"place_{note.id}": str(place), f"owner_{note.id}": "None", f"words_{note.id}": note.text}
+        sent |= {f"place_{note.key}": str(place), f"owner_{note.key}": "None", f"words_{note.key}": note.text}
     return {**sent, **more}
 
 
@@ -37,7 +37,7 @@ def texts():
 
 def test_three_are_chosen_in_order_with_an_owner_and_words_for_everyone(client, retrospective, mel):
     notes = retrospective.notes
-    sent = chosen(retrospective, 2, None, 1, 3, **{f"owner_{notes[2].id}": mel.id, f"words_{notes[0].id}": "One, said kindly"})
+    sent = chosen(retrospective, 2, None, 1, 3, **{f"owner_{notes[2].key}": mel.id, f"words_{notes[0].key}": "One, said kindly"})
     client.sign_in(mel)
     assert "Not chosen" in client.get(f"/retrospectives/{retrospective.id}/improvements").text
     answer = client.post(f"/retrospectives/{retrospective.id}/improvements", data=sent)
@@ -72,7 +72,7 @@ def test_a_choice_that_cannot_be_is_explained(client, retrospective, mel, places
 
 
 def test_somebody_who_is_not_on_the_team_cannot_be_given_one(client, retrospective, mel, otto):
-    sent = chosen(retrospective, 1, None, None, None, **{f"owner_{retrospective.notes[0].id}": otto.id})
+    sent = chosen(retrospective, 1, None, None, None, **{f"owner_{retrospective.notes[0].key}": otto.id})
     answer = client.sign_in(mel).post(f"/retrospectives/{retrospective.id}/improvements", data=sent)
     assert answer.status_code == 422
     assert "Choose a person from the list" in answer.text

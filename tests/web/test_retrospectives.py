@@ -109,7 +109,6 @@ def test_the_number_of_queries_does_not_grow_with_the_notes(client, retrospectiv
                     kind=(WELL, BETTER)[number % 2],
                     text="More",
                     by_id=mel.id,
-                    at=retrospective.started_at,
                 )
             )
         db.session.commit()

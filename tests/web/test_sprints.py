@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from board.database import db
+from board.models.gathering import start_circle
 from board.models.moments import now
 from board.models.person import Person
 from board.models.sprint import Sprint
@@ -178,3 +179,24 @@ def test_a_private_team_has_no_sprints_for_an_outsider(client: StrictClient, pri
     assert client.get("/teams/leaving-care/sprints").status_code == 404
     assert client.get(f"/sprints/{sprint.id}").status_code == 404
     assert client.post(f"/sprints/{sprint.id}", data=PLAN).status_code == 404
+
+
+def test_a_sprint_leads_to_its_retrospective(client, school, cora, mel, otto):
+    sprint = make_sprint(school)
+    here = f"/sprints/{sprint.id}"
+    client.sign_in(cora)
+    assert "Reflect together" not in client.get(here).text  # nothing has been tried yet
+    experiment = make_experiment(school, stage="trying", sprint=sprint, by=mel)
+    assert f"/sprints/{sprint.id}/circles/new" in client.get(here).text
+    client.sign_in(mel)
+    assert "Reflect together" not in client.get(here).text
+    circle = start_circle(sprint, [experiment], by=cora, on=now())
+    db.session.commit()
+    assert "Go to the circle" in client.get(here).text
+    client.sign_in(otto)
+    assert "retrospective" not in client.get(here).text.lower()
+    circle.ended_at = circle.retrospective.closed_at = now()
+    db.session.commit()
+    assert f"/retrospectives/{circle.retrospective_id}/summary" in client.get(here).text
+    client.sign_in(mel)
+    assert "See the retrospective" in client.get(here).text

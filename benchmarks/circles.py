@@ -1,0 +1,148 @@
+"""Circles that are followed: `python benchmarks/circles.py [--circles 30] [--seconds 20]`, 12 people in each, polling every 2 seconds.
+
+Prints what the server's processor does meanwhile, and the median and 95th percentile of a poll with and without change and of a note.
+"""
+
+import argparse
+import random
+import sys
+import threading
+import time
+from pathlib import Path
+from statistics import median, quantiles
+
+sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
+from flask import Flask  # noqa: E402
+
+from benchmarks.served import Browser, Served  # noqa: E402
+from board.database import db  # noqa: E402
+from board.migrations import upgrade  # noqa: E402
+from board.models.account import open_account  # noqa: E402
+from board.models.circle_step import Step  # noqa: E402
+from board.models.gathering import start_circle  # noqa: E402
+from board.models.membership import put_on_team  # noqa: E402
+from board.models.moments import now  # noqa: E402
+from board.models.organisation import Organisation  # noqa: E402
+from board.models.sign_in import begin_sign_in  # noqa: E402
+from board.models.sprint import plan_sprint  # noqa: E402
+from board.models.team import COACH, found_team  # noqa: E402
+
+PEOPLE = 12
+EVERY = 2.0
+SENDERS = 12
+CORES = 2
+
+
+class Follower:
+    """One person's screen: which circle it follows, what it saw last, and when it asks again."""
+
+    def __init__(self, retrospective_id: int, cookie: str):
+        self.address = f"/retrospectives/{retrospective_id}"
+        self.cookie = cookie
+        self.token = self.since = ""
+        self.due = 0.0
+
+    def open(self, browser: Browser) -> None:
+        """Load the page, which knows the revision and the token for forms."""
+        browser.cookie = self.cookie
+        page = browser.ask("GET", self.address)
+        self.since, self.token = page.find(r'data-revision="([^"]+)"'), page.find(r'name="csrf" content="([^"]+)"')
+        self.cookie = browser.cookie
+
+
+def main() -> None:
+    """Fill, poll in peace, poll while notes are added, and report."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--circles", type=int, default=30, help="how many (default: 30)")
+    options.add_argument("--seconds", type=int, default=20, help="how long each part lasts (default: 20)")
+    given = options.parse_args()
+    with Served() as served:
+        app = served.app()
+        with app.app_context():
+            followers = gather(app, given.circles)
+            db.session.remove()
+            db.engine.dispose()
+        served.start()
+        opening = Browser(served.port)
+        for follower in followers:
+            follower.open(opening)
+        print(f"{given.circles} circles of {PEOPLE}, each screen asking every {EVERY:.0f} seconds")
+        for writing in (False, True):
+            report(served, followers, given.seconds, writing)
+
+
+def gather(app: Flask, circles: int) -> list[Follower]:
+    """So many teams in their circles, all writing what to do better."""
+    upgrade()
+    moment = now()
+    serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    db.session.add(Organisation(name="Riverbank Council"))
+    followers = []
+    for number in range(circles):
+        people = [open_account(f"P {n} of {number}", f"p{n}of{number}@example.org", None, moment) for n in range(PEOPLE)]
+        team = found_team(f"Team {number}", "To be measured", False, by=people[0], on=moment)
+        for person in people:
+            put_on_team(person, team, COACH, by=people[0], on=moment)
+        sprint = plan_sprint(team, "A calm fortnight", moment.date(), moment.date(), by=people[0], on=moment)
+        circle = start_circle(sprint, [], by=people[0], on=moment)
+        for person in people[1:]:
+            circle.sit_down(by=person, on=moment)
+        circle.go_to(Step.BETTER, Step.ARRIVE, by=people[0])
+        for person in people:
+            token = begin_sign_in(person, moment)[1]
+            cookie = serializer.dumps({"_user_id": token, "_fresh": True})
+            followers.append(Follower(circle.retrospective_id, f"session={cookie}"))
+    db.session.commit()
+    return followers
+
+
+def report(served: Served, followers: list[Follower], seconds: int, writing: bool) -> None:
+    """One part: everybody polls, and with `writing` one in each circle adds a note every few seconds."""
+    waits: dict[str, list[float]] = {"204": [], "200": [], "note": []}
+    tally, end = threading.Lock(), time.monotonic() + seconds
+
+    def follow(number: int) -> None:
+        browser, chance, mine = Browser(served.port), random.Random(number), followers[number::SENDERS]
+        for follower in mine:
+            follower.due = time.monotonic() + chance.random() * EVERY
+        while (following := min(mine, key=lambda each: each.due)).due < end:
+            time.sleep(max(0.0, following.due - time.monotonic()))
+            browser.cookie, browser.token = following.cookie, following.token
+            adds = writing and chance.random() < EVERY / 5 / PEOPLE
+            begun = time.perf_counter()
+            if adds:
+                answer = browser.ask("POST", f"{following.address}/notes", {"better": "Ring the day before"}, htmx=True)
+            else:
+                answer = browser.ask("GET", f"{following.address}/circle?since={following.since}", htmx=True)
+            took = (time.perf_counter() - begun) * 1000
+            if answer.status == 200:
+                following.since = answer.find(r'data-revision="([^"]+)"')
+            elif answer.status != 204:
+                raise SystemExit(f"{following.address} answered {answer.status}: {answer.body[:300]!r}")
+            with tally:
+                waits["note" if adds else str(answer.status)].append(took)
+            following.due += EVERY
+
+    used, began = served.cpu_milliseconds(), time.perf_counter()
+    senders = [threading.Thread(target=follow, args=(number,)) for number in range(SENDERS)]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join()
+    used, lasted = served.cpu_milliseconds() - used, time.perf_counter() - began
+    number = sum(len(each) for each in waits.values())
+    print("\nWhile notes are added, one in each circle every 5 seconds:" if writing else "\nWhile nothing changes:")
+    print(
+        f"  processor: {used / lasted / 10 / CORES:.0f} % of {CORES} cores, {used / number:.2f} ms for each of {number} requests"
+    )
+    names = {"204": "a poll without change", "200": "a poll with change", "note": "adding a note"}
+    for kind, each in waits.items():
+        if len(each) > 1:
+            print(
+                f"  {names[kind]}: median {median(each):.1f} ms, 95th percentile {quantiles(each, n=20)[18]:.1f} ms ({len(each)})"
+            )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,22 @@
+"""A joining code: six characters that people read off a screen and type, to come to their team's circle."""
+
+import secrets
+
+# Nothing that looks like something else: no 0 and O, no 1, I and L.
+ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+LENGTH = 6
+
+
+def new_code() -> str:
+    """A code at random: one of 887 million."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def read_code(typed: str) -> str:
+    """A code as it is kept, however it was typed: in small letters, with blanks or hyphens."""
+    return "".join(character for character in typed.upper() if character not in " -–\t")
+
+
+def say_code(code: str) -> str:
+    """A code as it is shown: ABC 234."""
+    return f"{code[:3]} {code[3:]}"

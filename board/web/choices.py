@@ -1,0 +1,34 @@
+"""Choices: whoever facilitates puts notes among the three things to do better, for everybody to see."""
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+from board.models.circle import Circle
+from board.models.gathering import place
+from board.models.improvement import MOST
+from board.models.moments import now
+from board.web.access import current_person
+from board.web.circles import CircleForm, change, find_note
+from board.web.form import Number, line
+
+bp = Blueprint("choices", __name__)
+
+
+class ChoiceForm(CircleForm):
+    """The key of a note, and its place among the three; none leaves it out."""
+
+    note = line("Note", 16, needed="Choose a note")
+    place = Number("Place", least=1, most=MOST)
+
+
+@bp.post("/retrospectives/<int:retrospective_id>/choices")
+def create(retrospective_id: int) -> Response:
+    """Choose it, put it elsewhere, or leave it out."""
+    form = ChoiceForm()
+
+    def do(circle: Circle) -> str:
+        circle.hold()
+        place(circle, find_note(circle, form.note.data), form.place.data, by=current_person(), on=now())
+        return "It is chosen." if form.place.data else "It is left out."
+
+    return change(retrospective_id, form, do)

@@ -1,0 +1,146 @@
+// A live circle: follows what the others do, and sends what is pressed without leaving the page. Every part of it works without.
+
+import { wireJoining, isHolding } from './joining.js';
+import { wireTimer } from './timer.js';
+import { wireNotes } from './notes.js';
+
+const POLL_EVERY = 2000;
+const MISSED_BEFORE_TOLD = 3;
+const circle = () => document.getElementById('circle');
+const isPoll = (ctx) => ctx?.sourceElement?.id === 'poll';
+let polling = false;
+let again = null;
+let changes = 0; // how many changes of our own have been sent
+let changesWhenAsked = 0;
+let missed = 0;
+let step = circle().dataset.step;
+let wasMyTurn = 'myTurn' in circle().dataset;
+
+htmx.config.morphIgnore = [...htmx.config.morphIgnore, 'open']; // what somebody has folded open stays open
+const timer = wireTimer(say);
+wireJoining(send);
+const notes = wireNotes(send);
+ask();
+
+function say(words) {
+  document.getElementById('circle-says').textContent = words;
+}
+
+async function poll(since = circle().dataset.revision) {
+  if (polling || isHolding() || document.visibilityState !== 'visible' || 'ended' in circle().dataset) return;
+  polling = true;
+  changesWhenAsked = changes;
+  try {
+    const address = `${circle().dataset.address}?since=${encodeURIComponent(since)}`;
+    await htmx.ajax('GET', address, { source: '#poll', target: '#poll', swap: 'none' });
+  } finally {
+    polling = false;
+  }
+}
+
+// The next question is asked only when the last one has been answered, however slow the line.
+async function ask(since) {
+  clearTimeout(again);
+  await poll(since);
+  if (!('ended' in circle().dataset)) again = setTimeout(ask, POLL_EVERY);
+}
+
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') ask();
+});
+
+// Forms of the circle are sent from here; those that lead to another page are left to the browser.
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  const isOurs = (form.closest('#circle') && !form.closest('[data-page]')) || form.closest('.message');
+  if (!isOurs || form.matches('.composer')) return;
+  event.preventDefault();
+  send(form.getAttribute('action'), Object.fromEntries(new FormData(form, event.submitter)));
+  form.closest('details.pop')?.removeAttribute('open');
+  form.closest('.message')?.remove();
+});
+
+// A menu of the bar closes as menus do.
+const openMenu = () => document.querySelector('details.pop[open]');
+document.addEventListener('click', (event) => {
+  if (openMenu() && !openMenu().contains(event.target)) openMenu().open = false;
+});
+document.addEventListener('keydown', (event) => {
+  const menu = openMenu();
+  if (event.key !== 'Escape' || !menu) return;
+  menu.open = false;
+  menu.querySelector('summary').focus();
+});
+
+async function send(action, values) {
+  changes += 1;
+  const focused = document.activeElement;
+  const [id, within] = [focused?.id, focused?.closest('[id]:not(button, a, select, input)')?.id];
+  await htmx.ajax('POST', action, { source: '#acts', target: '#acts', swap: 'none', values });
+  if (document.activeElement === document.body && (id || within)) keepFocus(id, within);
+}
+
+// What was pressed may have gone with the change: focus goes to its counterpart, or to where it stood.
+function keepFocus(id, within) {
+  const counterpart = id && document.getElementById(id.startsWith('un') ? id.slice(2) : `un${id}`);
+  const inside = within && document.getElementById(within)?.querySelector('button, a[href]');
+  (document.getElementById(id) ?? counterpart ?? inside ?? document.getElementById('step-title'))?.focus();
+}
+
+// An answer from before a change of our own, or while a note is held, shows the circle as it was.
+document.addEventListener('htmx:before:swap', (event) => {
+  const { ctx } = event.detail;
+  if ((isPoll(ctx) && (isHolding() || changesWhenAsked !== changes)) || ctx.response.status >= 500) event.preventDefault();
+});
+
+for (const name of ['htmx:after:swap', 'htmx:after:settle']) document.addEventListener(name, () => noticed());
+
+function noticed() {
+  timer.read();
+  const isMyTurn = 'myTurn' in circle().dataset;
+  if (circle().dataset.step !== step) {
+    step = circle().dataset.step;
+    document.getElementById('dialog').close();
+    notes.follow(step);
+    say(`${document.getElementById('step-title').textContent}. ${document.querySelector('#step-head p').textContent.trim()}`);
+    document.getElementById('step-head').scrollIntoView({ block: 'nearest' });
+  } else if (isMyTurn && !wasMyTurn) say('It is your turn to speak.');
+  wasMyTurn = isMyTurn;
+}
+
+document.addEventListener('htmx:after:request', (event) => {
+  if (event.detail.ctx.response?.status < 400) reached();
+});
+
+document.addEventListener('htmx:response:error', (event) => {
+  const { ctx } = event.detail;
+  const { status } = ctx.response;
+  if (isPoll(ctx)) {
+    if ([401, 403, 404].includes(status)) location.reload(); // signed out, or not on the team any more: the page says which
+    else unreached();
+  } else if (status >= 500) told('message-broken');
+});
+document.addEventListener('htmx:error', (event) => {
+  if (isPoll(event.detail.ctx)) unreached();
+  else told('message-offline');
+});
+
+function unreached() {
+  missed += 1;
+  const line = document.getElementById('circle-lost');
+  if (missed < MISSED_BEFORE_TOLD || !line.hidden) return;
+  line.hidden = false;
+  line.textContent = 'The connection is lost. What you see may be old; it is tried again every two seconds.';
+}
+
+function reached() {
+  missed = 0;
+  document.getElementById('circle-lost').hidden = true;
+}
+
+function told(template) {
+  const message = document.getElementById(template).content.cloneNode(true).firstElementChild;
+  document.getElementById(message.id)?.remove();
+  document.getElementById('messages').append(message);
+  ask('');
+}

@@ -1,0 +1,92 @@
+"""axe finds nothing in any step of a circle, for whoever facilitates and for others, nor in its dialog, menus and warnings."""
+
+import pytest
+from playwright.sync_api import expect
+
+from board.database import db
+from board.models.circle import Circle
+from board.models.circle_step import Step
+from board.models.improvement import Choice, choose
+from board.models.moments import now
+from board.models.person import Person
+from tests.browser.eyes import look
+from tests.browser.test_accessible_states import nothing_is_wrong
+from tests.browser.test_circle import sit
+from tests.make import make_circle
+
+
+def written(circle: Circle, by: Person) -> None:
+    """Two notes of each kind, two of them joined, and the circle at its vote."""
+    retrospective = circle.retrospective
+    circle.step = Step.GROUP
+    for kind, words in (
+        ("well", "Parents wrote back"),
+        ("better", "Wrong numbers"),
+        ("better", "Check the number"),
+        ("better", "Ring"),
+    ):
+        retrospective.add_note(kind, words, by=by, on=now(), experiment=retrospective.experiments[0])
+    db.session.flush()
+    _well, wrong, check, _ring = sorted(retrospective.notes, key=lambda note: note.id)
+    circle.join_notes(wrong, check, by=by)
+    db.session.commit()
+
+
+@pytest.mark.parametrize("step", [step for step in Step if step is not Step.CLOSED])
+def test_each_step_as_it_stands(step, school, cora, mel, browser_of):
+    circle = make_circle(school, people=[cora, mel], question="What gave you energy?")
+    written(circle, mel)
+    circle.step = Step.CHOOSE
+    head = next(note for note in circle.retrospective.notes if note.text == "Check the number")
+    choose(circle.retrospective, [Choice(head.text, head.id, mel)], by=cora, on=now())
+    circle.set_timer(5, by=cora, on=now())
+    circle.step = step
+    circle.turn_id = mel.id if step is Step.ARRIVE else None
+    db.session.commit()
+    found = []
+    for person in (cora, mel):
+        page = sit(circle, browser_of(person))
+        expect(page.locator("#countdown")).to_contain_text("4:")
+        found += look(page, f"{step.label} for {person.name}")
+    nothing_is_wrong(found)
+
+
+def test_menus_dialog_and_warning(school, cora, mel, browser_of):
+    circle = make_circle(school, people=[cora, mel])
+    written(circle, mel)
+    page = sit(circle, browser_of(cora))
+    page.get_by_role("link", name="Join to… Ring").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    joining = look(page, "the dialog")
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    page.locator("#timer-pop > summary").click()
+    timer = look(page, "the timer's menu")
+    page.locator("#timer-pop > summary").click()
+    page.locator("#more-pop > summary").click()
+    more = look(page, "more")
+    page.locator("#more-pop > summary").click()
+    page.get_by_text("Add a note that is missing").click()
+    page.get_by_label("Something to do better").fill("Ring 07700 900123")
+    page.get_by_label("Something to do better").press("Enter")
+    expect(page.get_by_label("I have checked")).to_be_visible()
+    nothing_is_wrong(joining, timer, more, look(page, "a note to be checked"))
+
+
+def test_closing_and_what_is_left(school, cora, mel, browser_of):
+    circle = make_circle(school, people=[cora, mel])
+    written(circle, mel)
+    circle.step = Step.CHOOSE
+    db.session.commit()
+    coras, mels = sit(circle, browser_of(cora)), sit(circle, browser_of(mel))
+    coras.get_by_role("button", name="Choose: Check the number").click()
+    expect(coras.locator("#chosen > li")).to_have_count(1)
+    coras.get_by_role("link", name="Close the circle").click()
+    closing = look(coras, "closing")
+    coras.get_by_role("button", name="Close the circle").click()
+    coras.get_by_text("The notes, for Team around the school only").click()
+    closed = look(coras, "closed")
+    expect(mels.locator("#step-title")).to_have_text("The circle is closed")
+    ended = look(mels, "a circle that has just been closed")
+    coras.get_by_role("link", name="Share, print or copy it").click()
+    coras.get_by_text("Copy it as text").click()
+    nothing_is_wrong(closing, closed, ended, look(coras, "the summary"))

@@ -1,0 +1,178 @@
+"""What one writes alone is read by nobody else, whatever is asked of the server; and afterwards nothing says who wrote it."""
+
+import pytest
+
+from board.database import db
+from board.models.activity import Activity
+from board.models.circle_step import Step
+from board.models.gathering import place
+from board.models.moments import now
+from board.models.note import Note
+from board.models.permissions import readable_notes
+from board.models.person import Person
+from board.models.team import COACH, Membership
+from board.models.vote import vote
+from tests.make import make_circle, make_person
+from tests.world import make_world
+
+SECRET = "Zebra crossing at dawn"
+OWN = ("notes.edit", "notes.update", "note_archives.create", "note_archives.destroy")
+
+
+class Everywhere:
+    """Every address that can be read, of a team with one of everything and a circle in which Mel has written."""
+
+    def __init__(self, client, team, writer):
+        self.client, self.team, self.writer = client, team, writer
+        self.world = make_world(team, writer)
+        circle = make_circle(team, people=[writer])
+        circle.go_to(Step.WELL, Step.ARRIVE, by=circle.facilitator)
+        self.note = circle.retrospective.add_note("well", f"{SECRET} was quiet", by=writer, on=now())
+        circle.retrospective.add_note("better", f"{SECRET} is too early", by=writer, on=now())
+        db.session.commit()
+        self.circle, self.address = circle, {"retrospective_id": circle.retrospective_id, "note_id": self.note.id}
+
+    def texts(self, person: Person) -> dict[str, str]:
+        """What somebody reads at every address, as a page and as a fragment."""
+        self.client.sign_in(person)
+        application, found = self.client.application, {}
+        for rule in application.url_map.iter_rules():
+            if "GET" not in rule.methods or rule.endpoint in ("appearance.show", "sign_ins.destroy"):
+                continue
+            values = self.world.address(rule) | {key: self.address[key] for key in rule.arguments if key in self.address}
+            if "experiment_id" in rule.arguments:
+                values["experiment_id"] = self.circle.retrospective.started_for_id
+            with application.test_request_context():
+                address = application.url_for(rule.endpoint, **values)
+            asked = f"{address}?since=0&join={self.note.key}&add=well&text=Zebra&needs_me=yes"
+            for headers in ({}, {"HX-Request": "true"}):
+                answer = self.client.get(asked, headers=headers)
+                found[f"{rule.endpoint} {headers}"] = answer.text + str(answer.headers)
+        return found
+
+    def go_to(self, step: Step) -> None:
+        """Move the circle."""
+        self.circle.go_to(step, Step(self.circle.step), by=self.circle.facilitator)
+        db.session.commit()
+
+
+@pytest.fixture
+def everywhere(client, school, mel) -> Everywhere:
+    """All of it."""
+    return Everywhere(client, school, mel)
+
+
+@pytest.fixture
+def others(school, cora, mel, lee, otto, ada) -> list[Person]:
+    """The facilitator, another coach, a member who has sat down, a lead on the team, and everybody outside it."""
+    pat, lou = make_person("Pat Lund"), make_person("Lou Reyes", is_lead=True, is_admin=True)
+    db.session.add_all([Membership(team_id=school.id, person_id=pat.id, role=COACH)])
+    db.session.add_all([Membership(team_id=school.id, person_id=lou.id, role=COACH)])
+    db.session.commit()
+    return [cora, pat, lou, lee, otto, ada]
+
+
+@pytest.mark.parametrize("step", [Step.WELL, Step.BETTER])
+def test_while_writing_no_address_gives_the_text_away(everywhere, others, mel, step):
+    everywhere.circle.sit_down(by=others[2], on=now())
+    everywhere.go_to(step)
+    for person in others:
+        for where, text in everywhere.texts(person).items():
+            assert "Zebra" not in text.replace("text=Zebra", "").replace('value="Zebra"', "").replace("“Zebra”", ""), (
+                where,
+                person.name,
+            )
+            assert everywhere.note.key not in text.replace(f"join={everywhere.note.key}", ""), (where, person.name)
+    if step is Step.WELL:
+        assert any(SECRET in text for text in everywhere.texts(mel).values()), "Mel reads her own"
+
+
+def test_nor_does_anything_that_is_done_give_it_away(everywhere, others, client, cora):
+    everywhere.circle.sit_down(by=others[1], on=now())
+    everywhere.go_to(Step.BETTER)
+    key, where = everywhere.note.key, f"/retrospectives/{everywhere.circle.retrospective_id}"
+    pressed = {
+        "groups": {"note": key, "to": key},
+        "groups/apart": {"note": key},
+        "votes": {"note": key, "number": 1},
+        "choices": {"note": key, "place": 1},
+        "notes": {"better": ""},
+        "writing": {"done": "yes"},
+        "closing": {"went_well": "Calm"},
+        "improvements": {"seen": 0, f"place_{key}": 1},
+    }
+    for person in (cora, others[1]):
+        client.sign_in(person)
+        for door, fields in pressed.items():
+            for headers in ({}, {"HX-Request": "true"}):
+                answer = client.post(f"{where}/{door}", data=fields, headers=headers)
+                text = client.get(answer.location).text if answer.status_code == 303 else answer.text
+                assert "Zebra" not in text, (door, person.name)
+        for door in ("", "/archive", "/archive/undo"):
+            assert client.post(f"/notes/{everywhere.note.id}{door}", data={"text": "Mine"}).status_code == 403
+
+
+def test_once_read_nothing_beside_a_note_says_who_wrote_it(everywhere, cora, client):
+    for step in (Step.GROUP, Step.VOTE, Step.CHOOSE):
+        everywhere.go_to(step)
+        text = client.sign_in(cora).get(f"/retrospectives/{everywhere.circle.retrospective_id}").text
+        assert SECRET in text
+        around = text.partition(SECRET)
+        beside = around[0].rpartition("<li")[2] + around[2].partition("</li>")[0]
+        assert "Mel" not in beside
+        assert f"/notes/{everywhere.note.id}" not in text
+        assert f"note_id={everywhere.note.id}" not in text
+
+
+def test_no_activity_leads_to_a_writer_or_a_voter(everywhere, mel, cora):
+    note, circle = everywhere.note, everywhere.circle
+    before = db.session.scalar(db.select(db.func.max(Activity.id)))
+    everywhere.go_to(Step.GROUP)
+    note.reword(f"{SECRET} was very quiet", by=mel, on=now())
+    note.archive(by=mel, on=now())
+    note.restore(by=mel, on=now())
+    everywhere.go_to(Step.VOTE)
+    better = next(each for each in circle.retrospective.notes if each.kind == "better")
+    vote(circle, better, 1, by=mel)
+    db.session.commit()
+    assert db.session.scalar(db.select(db.func.max(Activity.id))) == before
+    noted = db.session.scalars(db.select(Activity).where(Activity.verb == "noted")).all()
+    assert {(row.by_id, row.at.hour, row.at.minute) for row in noted} == {(None, 12, 0)}
+    assert "Zebra" not in str([row.changes for row in db.session.scalars(db.select(Activity))])
+
+
+def test_history_says_that_somebody_wrote_and_on_which_day(everywhere, client, cora):
+    text = client.sign_in(cora).get(f"/experiments/{everywhere.circle.retrospective.started_for_id}/history").text
+    line = text.partition("worked on the notes")[0].rpartition("<li>")[2]
+    assert "Somebody on the team" in line
+    assert "Mel" not in line
+    assert "12:00pm" not in text.partition("worked on the notes")[2].partition("</li>")[0]
+
+
+def test_after_closing_nobody_is_the_writer_not_even_for_the_writer(everywhere, client, mel, cora):
+    everywhere.go_to(Step.CHOOSE)
+    better = next(each for each in everywhere.circle.retrospective.notes if each.kind == "better")
+    place(everywhere.circle, better, 1, by=cora, on=now(), words="Something kinder")
+    db.session.commit()
+    where = f"/retrospectives/{everywhere.circle.retrospective_id}"
+    version = everywhere.circle.retrospective.version
+    client.sign_in(cora).post(f"{where}/closing", data={"went_well": "Calm", "version": version})
+    assert (
+        db.session.query(Note)
+        .filter(Note.retrospective_id == everywhere.circle.retrospective_id, Note.by_id.is_not(None))
+        .count()
+        == 0
+    )
+    assert client.sign_in(mel).get(f"/notes/{everywhere.note.id}/edit").status_code == 403
+    assert SECRET in client.get(where).text
+    assert "Zebra" not in client.get(f"{where}/summary").text
+
+
+def test_a_simple_retrospective_is_read_by_its_team_at_once(school, mel, cora, otto):
+    from board.models.retrospective import start_retrospective
+    from tests.make import make_experiment
+
+    begun = start_retrospective(make_experiment(school, stage="trying"), by=mel, on=now())
+    begun.add_note("well", "Calm", by=mel, on=now())
+    db.session.commit()
+    assert [len(db.session.scalars(readable_notes(person)).all()) for person in (mel, cora, otto)] == [1, 1, 0]
