@@ -4,7 +4,6 @@ from board.models import (  # noqa: F401
     activity,
     board,
     circle,
-    circle_revision,
     decision,
     escalation,
     experiment,

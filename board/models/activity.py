@@ -1,15 +1,14 @@
 """Activity: who did what to what, when. It is the history on every page and the audit trail."""
 
 import datetime as dt
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Table, bindparam, event, select, update
-from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
-from sqlalchemy.orm.attributes import set_committed_value
-from sqlalchemy.orm.util import identity_key
+from sqlalchemy import JSON, ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from board.database import Model, db
 from board.models.person import Person
+from board.models.revision import outdate
 from board.models.team import Team
 
 
@@ -62,9 +61,9 @@ def record(
     db.session.add(activity)
     if isinstance(subject, Person):
         for shown_on in subject.shown_on:
-            outdate_board(shown_on)
+            outdate(Team, shown_on)
     elif team_id is not None:
-        outdate_board(team_id)
+        outdate(Team, team_id)
     return activity
 
 
@@ -84,33 +83,6 @@ def edit(subject: Any, values: dict[str, Any], *, by: Person, on: dt.datetime, v
 def plain(value: Any) -> Any:
     """A value as JSON can hold it: days and moments as ISO text."""
     return value.isoformat() if isinstance(value, dt.date) else value
-
-
-_team = cast(Table, Team.__table__)
-RAISED = update(_team).where(_team.c.id == bindparam("team")).values(revision=_team.c.revision + 1).returning(_team.c.revision)
-
-
-def outdate_board(team_id: int) -> None:
-    """Everyone who has this team's board open is to be sent a fresh one; the revision rises when the change is committed."""
-    db.session.info.setdefault("outdated", set()).add(team_id)
-
-
-@event.listens_for(Session, "before_commit")
-def _raise_revisions(session: Session) -> None:
-    """Last and in one order, so that writers hold a team's row briefly, never wait for each other in a ring, and no poll misses one."""
-    outdated = session.info.pop("outdated", ())
-    if outdated:
-        session.flush()
-    for team_id in sorted(outdated):
-        revision = session.connection().execute(RAISED, {"team": team_id}).scalar_one()
-        team = session.identity_map.get(identity_key(Team, team_id))
-        if team is not None:
-            set_committed_value(team, "revision", revision)
-
-
-@event.listens_for(Session, "after_rollback")
-def _forget_outdated(session: Session) -> None:
-    session.info.pop("outdated", None)
 
 
 def changes_since(subject: Any, version: int) -> dict[str, list[Any]]:

@@ -12,10 +12,10 @@ from board.models.errors import Conflict, RuleBroken
 from board.models.note import Note, join_to, leave_group
 from board.models.person import Person
 from board.models.retrospective import Retrospective
+from board.models.revision import outdate
 from board.models.seat import FACILITATOR_MISSED_AFTER, Seat
 
 LONGEST_QUESTION = 200
-OUTDATED = "outdated circles"
 MOST_VOTES = 10
 USUAL_VOTES = 3
 LONGEST_TIMER = 60
@@ -55,8 +55,8 @@ class Circle(Model):
         db.session.refresh(self)
 
     def outdate(self) -> None:
-        """Everyone who has it open is to be sent a fresh one; its revision rises when the change is committed."""
-        db.session.info.setdefault(OUTDATED, set()).add(self.id)
+        """Everyone who has it open is to be sent a fresh one."""
+        outdate(Circle, self.id)
 
     def seat_of(self, person: Person) -> Seat | None:
         """Where somebody sits, if they do."""

@@ -7,10 +7,11 @@ from sqlalchemy import Column, ForeignKey, Table, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Base, Model, db
-from board.models.activity import Activity, edit, outdate_board, record
+from board.models.activity import Activity, edit, record
 from board.models.errors import RuleBroken
 from board.models.note import BETTER, LONGEST_NOTE, WELL, Note
 from board.models.person import Person
+from board.models.revision import outdate
 from board.models.stage import Stage
 from board.models.team import Team
 
@@ -119,7 +120,7 @@ class Retrospective(Model):
         )
         if db.session.scalar(is_on_record.limit(1)) is None:
             record("noted", self, by=None, on=day)
-        outdate_board(self.team_id)
+        outdate(Team, self.team_id)
 
     def celebrate(self, went_well: str, by: Person, on: dt.datetime) -> None:
         """Say what went well in words for everyone."""
