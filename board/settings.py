@@ -1,5 +1,6 @@
 """Every setting of the product, with the one default that is right for one machine, read from `BOARD_*` variables."""
 
+import datetime as dt
 import os
 import secrets
 from collections.abc import Mapping
@@ -25,6 +26,11 @@ class Settings:
     proxies: int = 0
     idle_days: int = 7
     longest_days: int = 30
+
+    @property
+    def sign_in_lasts(self) -> tuple[dt.timedelta, dt.timedelta]:
+        """How long a sign-in lasts unused, and at the longest."""
+        return dt.timedelta(days=self.idle_days), dt.timedelta(days=self.longest_days)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, demo: bool = False) -> "Settings":

@@ -21,6 +21,13 @@ TRIES_WITHIN = dt.timedelta(minutes=15)
 TRIES_KEPT = dt.timedelta(days=7)
 
 
+def has_run_out(
+    started_at: dt.datetime, last_seen_at: dt.datetime, on: dt.datetime, idle: dt.timedelta, longest: dt.timedelta
+) -> bool:
+    """Whether a sign-in was unused for `idle`, or open for `longest`."""
+    return on - last_seen_at > idle or on - started_at > longest
+
+
 def hash_token(token: str) -> str:
     """What is kept of a random token, so that a stolen database opens nothing."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -42,12 +49,8 @@ class SignIn(Model):
 
     def is_over(self, on: dt.datetime, idle: dt.timedelta, longest: dt.timedelta) -> bool:
         """Whether it has been ended, unused for `idle`, or open for `longest`; or the person has left."""
-        return (
-            self.ended_at is not None
-            or on - self.last_seen_at > idle
-            or on - self.started_at > longest
-            or self.person.left_at is not None
-        )
+        has_ended = self.ended_at is not None or self.person.left_at is not None
+        return has_ended or has_run_out(self.started_at, self.last_seen_at, on, idle, longest)
 
     @property
     def browser_in_words(self) -> str:

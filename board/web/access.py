@@ -49,8 +49,7 @@ def guard(app: Flask) -> None:
 def load_browser(token: str) -> Browser | None:
     """The browser of a cookie, unless its sign-in is over."""
     sign_in = sign_in_by_token(token)
-    settings = current_app.config["BOARD"]
-    if sign_in is None or sign_in.is_over(now(), dt.timedelta(days=settings.idle_days), dt.timedelta(days=settings.longest_days)):
+    if sign_in is None or sign_in.is_over(now(), *current_app.config["BOARD"].sign_in_lasts):
         return None
     return Browser(token, sign_in)
 

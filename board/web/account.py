@@ -1,7 +1,5 @@
 """One's own account: name, e-mail address, and where one is signed in."""
 
-import datetime as dt
-
 from flask import Blueprint, current_app, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -28,10 +26,7 @@ class AccountForm(PersonForm):
 @bp.get("/account")
 def show() -> Response:
     """The account, and every browser that is signed in to it."""
-    settings = current_app.config["BOARD"]
-    sign_ins = open_sign_ins(
-        current_person(), now(), dt.timedelta(days=settings.idle_days), dt.timedelta(days=settings.longest_days)
-    )
+    sign_ins = open_sign_ins(current_person(), now(), *current_app.config["BOARD"].sign_in_lasts)
     return page("account/show.html", nav="account", person=current_person(), sign_ins=sign_ins, here=current_user.sign_in)
 
 

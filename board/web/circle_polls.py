@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from flask import Flask, Response, current_app, request, session
+from flask import Flask, Response, request
 from sqlalchemy import bindparam, case, func, select, update
 
 from board.database import db
@@ -11,8 +11,10 @@ from board.models.moments import now
 from board.models.person import Person
 from board.models.retrospective import Retrospective
 from board.models.seat import FACILITATOR_MISSED_AFTER, HERE_FOR, SEEN_EVERY, Seat
-from board.models.sign_in import SignIn, hash_token
+from board.models.sign_in import SignIn
 from board.models.team import Membership
+from board.web.access import BIGGEST_ID
+from board.web.polls import STANDS, asked
 
 UNCHANGED = (
     select(
@@ -21,9 +23,9 @@ UNCHANGED = (
         SignIn.person_id,
         SignIn.started_at,
         SignIn.last_seen_at,
-        func.sum(case((Seat.seen_at > bindparam("here_since"), Seat.id), else_=0)),
-        func.max(case((Seat.person_id == Circle.facilitator_id, Seat.seen_at))),
-        func.max(case((Seat.person_id == SignIn.person_id, Seat.seen_at))),
+        func.sum(case((Seat.seen_at > bindparam("here_since"), Seat.id), else_=0)).label("here"),
+        func.max(case((Seat.person_id == Circle.facilitator_id, Seat.seen_at))).label("facilitator_seen_at"),
+        func.max(case((Seat.person_id == SignIn.person_id, Seat.seen_at))).label("seen_at"),
     )
     .select_from(SignIn)
     .join(Person, Person.id == SignIn.person_id)
@@ -31,12 +33,7 @@ UNCHANGED = (
     .join(Retrospective, Retrospective.id == Circle.retrospective_id)
     .join(Membership, (Membership.team_id == Retrospective.team_id) & (Membership.person_id == Person.id))
     .join(Seat, Seat.circle_id == Circle.id)
-    .where(
-        SignIn.token_hash == bindparam("token_hash"),
-        SignIn.ended_at.is_(None),
-        Person.left_at.is_(None),
-        Circle.ended_at.is_(None),
-    )
+    .where(*STANDS, Circle.ended_at.is_(None))
     .group_by(Circle.id, SignIn.id)
 )
 
@@ -53,28 +50,18 @@ def answer_unchanged() -> Response | None:
     """
     if request.endpoint not in ("circles.show", "retrospectives.show"):
         return None
-    token, retrospective_id = session.get("_user_id"), (request.view_args or {})["retrospective_id"]
-    if not token or retrospective_id > 2**31 - 1:
+    moment, retrospective_id = now(), (request.view_args or {})["retrospective_id"]
+    if retrospective_id > BIGGEST_ID:
         return None
-    moment, settings = now(), current_app.config["BOARD"]
-    asked = {"retrospective_id": retrospective_id, "token_hash": hash_token(token), "here_since": moment - HERE_FOR}
-    # The engine's own connection: no session, no objects, and nothing to tidy up afterwards.
-    with db.engine.connect() as connection:
-        row = connection.execute(UNCHANGED, asked).first()
-    if row is None:
+    row = asked(UNCHANGED, moment, retrospective_id=retrospective_id, here_since=moment - HERE_FOR)
+    if row is None or row.seen_at is None:
         return None
-    circle_id, revision, person_id, started_at, last_seen_at, here, facilitator_seen_at, seen_at = row
-    is_over = moment - last_seen_at > dt.timedelta(days=settings.idle_days) or moment - started_at > dt.timedelta(
-        days=settings.longest_days
-    )
-    if is_over or seen_at is None:
-        return None
-    note_here(circle_id, person_id, seen_at, moment)
-    is_missed = facilitator_seen_at is None or moment - facilitator_seen_at >= FACILITATOR_MISSED_AFTER
+    note_here(row.id, row.person_id, row.seen_at, moment)
+    is_missed = row.facilitator_seen_at is None or moment - row.facilitator_seen_at >= FACILITATOR_MISSED_AFTER
     # Who has just come back changes what everybody sees, so that they go the usual way.
-    came_back = moment - seen_at >= FACILITATOR_MISSED_AFTER
+    came_back = moment - row.seen_at >= FACILITATOR_MISSED_AFTER
     is_poll = request.endpoint == "circles.show" and "HX-Request" in request.headers
-    if not is_poll or came_back or request.args.get("since") != revision_text(revision, int(here), is_missed):
+    if not is_poll or came_back or request.args.get("since") != revision_text(row.revision, int(row.here), is_missed):
         return None
     return Response(status=204)
 
