@@ -14,11 +14,12 @@ from board.models.improvement import Improvement
 from board.models.learning import Learning
 from board.models.membership import put_on_team
 from board.models.moments import now
+from board.models.note import BETTER, WELL, Note
 from board.models.organisation import Organisation
 from board.models.prediction import Prediction
 from board.models.ranking import ROOM
 from board.models.result import Result
-from board.models.retrospective import BETTER, WELL, Note, Retrospective, retrospective_experiment
+from board.models.retrospective import Retrospective, retrospective_experiment
 from board.models.sprint import plan_sprint
 from board.models.stage import Stage
 from board.models.team import COACH, found_team

@@ -12,10 +12,11 @@ from board.models.improvement import Choice, choose
 from board.models.learning import write_learning
 from board.models.moments import now
 from board.models.move import move_to
+from board.models.note import BETTER, WELL
 from board.models.person import Person
 from board.models.prediction import predict
 from board.models.result import Confirmed, record_result
-from board.models.retrospective import BETTER, WELL, start_retrospective
+from board.models.retrospective import start_retrospective
 from board.models.sprint import Sprint, plan_sprint
 from board.models.stage import Stage
 from board.models.team import COACH, MEMBER, Membership, Team, new_slug

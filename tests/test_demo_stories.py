@@ -15,8 +15,8 @@ from board.models.experiment import Experiment
 from board.models.improvement import Improvement
 from board.models.lineage import Lineage, chain_of
 from board.models.move import Move, moves_of
+from board.models.note import Note
 from board.models.person import Person
-from board.models.retrospective import Note
 from board.models.shout_out import ShoutOut
 from board.models.sprint import Sprint
 from board.models.stage import Stage

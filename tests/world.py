@@ -8,9 +8,9 @@ from board.models.escalation import escalate
 from board.models.improvement import Improvement
 from board.models.moments import now
 from board.models.move import Move
+from board.models.note import Note
 from board.models.one_time_link import JOIN, make_link
 from board.models.person import Person
-from board.models.retrospective import Note
 from board.models.shout_out import thank
 from board.models.sign_in import begin_sign_in
 from board.models.stage import Stage

@@ -15,10 +15,11 @@ from board.models.hypothesis import PARTS
 from board.models.improvement import Choice, Improvement, choose
 from board.models.learning import write_learning
 from board.models.move import move_to
+from board.models.note import BETTER, WELL, Note
 from board.models.person import Person
 from board.models.prediction import amend, predict
 from board.models.result import Confirmed, record_result
-from board.models.retrospective import BETTER, WELL, Note, start_retrospective
+from board.models.retrospective import start_retrospective
 from board.models.shout_out import thank
 from board.models.sprint import Sprint
 from board.models.stage import Stage

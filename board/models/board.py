@@ -14,10 +14,11 @@ from board.models.first_thing import not_begun, waits_since
 from board.models.hypothesis import PARTS
 from board.models.improvement import Improvement
 from board.models.learning import Learning
+from board.models.note import WELL, Note
 from board.models.person import Person
 from board.models.prediction import Prediction
 from board.models.result import Result
-from board.models.retrospective import WELL, Note, Retrospective, retrospective_experiment
+from board.models.retrospective import Retrospective, retrospective_experiment
 from board.models.sprint import Sprint
 from board.models.stage import Stage
 from board.models.team import Membership

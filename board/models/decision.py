@@ -13,8 +13,9 @@ from board.models.experiment import LONGEST_TITLE, Experiment, log_idea
 from board.models.improvement import Improvement
 from board.models.lineage import Lineage
 from board.models.move import Move, NotReady, move_to
+from board.models.note import WELL, Note
 from board.models.person import Person
-from board.models.retrospective import WELL, Note, Retrospective
+from board.models.retrospective import Retrospective
 from board.models.stage import Stage
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from board.database import Base, Model, db
 from board.models.activity import Activity, edit, record
 from board.models.errors import RuleBroken
-from board.models.note import BETTER, LONGEST_NOTE, WELL, Note
+from board.models.note import WELL, Note
 from board.models.person import Person
 from board.models.revision import outdate
 from board.models.stage import Stage
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from board.models.experiment import Experiment
     from board.models.improvement import Improvement
     from board.models.sprint import Sprint
-
-__all__ = ["BETTER", "LONGEST_NOTE", "WELL", "Note", "Retrospective", "retrospective_experiment", "start_retrospective"]
 
 retrospective_experiment = Table(
     "retrospective_experiment",

@@ -8,16 +8,15 @@ from board.models.gathering import place
 from board.models.improvement import MOST
 from board.models.moments import now
 from board.web.access import current_person
-from board.web.circles import CircleForm, change, find_note
-from board.web.form import Number, line
+from board.web.circles import NoteActForm, change, find_note
+from board.web.form import Number
 
 bp = Blueprint("choices", __name__)
 
 
-class ChoiceForm(CircleForm):
-    """The key of a note, and its place among the three; none leaves it out."""
+class ChoiceForm(NoteActForm):
+    """A note’s place among the three; none leaves it out."""
 
-    note = line("Note", 16, needed="Choose a note")
     place = Number("Place", least=1, most=MOST)
 
 
@@ -27,7 +26,6 @@ def create(retrospective_id: int) -> Response:
     form = ChoiceForm()
 
     def do(circle: Circle) -> str:
-        circle.hold()
         place(circle, find_note(circle, form.note.data), form.place.data, by=current_person(), on=now())
         return "It is chosen." if form.place.data else "It is left out."
 

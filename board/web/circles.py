@@ -16,7 +16,7 @@ from board.models.permissions import readable_notes, readable_retrospectives
 from board.models.retrospective import Retrospective
 from board.web.access import current_person, find
 from board.web.circle_view import circle_of, revision_of
-from board.web.form import Form
+from board.web.form import Form, line
 from board.web.fragments import done, put, say, tell, wants_fragments
 
 bp = Blueprint("circles", __name__)
@@ -26,6 +26,12 @@ class CircleForm(Form):
     """One press of a button in a circle, with what it is about; nothing in it is written by hand."""
 
     asks_about_personal_data = False
+
+
+class NoteActForm(CircleForm):
+    """The same about a note, which is named by its key."""
+
+    note = line("Note", 16, needed="Choose a note")
 
 
 @bp.get("/retrospectives/<int:retrospective_id>/circle")
@@ -65,6 +71,7 @@ def find_note(circle: Circle, key: str | None) -> Note:
 def change(retrospective_id: int, form: Form, do: Callable[[Circle], str]) -> AnyResponse:
     """Do something in a circle and commit it; `do` answers with what is said about it where there is no script."""
     circle = find_circle(retrospective_id)
+    circle.hold()  # before a note is looked up, which somebody may be joining to another just now
     if not form.sent():
         wrong = next((sentence for sentences in form.errors.values() for sentence in sentences), "Try again.")
         return refused(retrospective_id, RuleBroken(str(wrong)))

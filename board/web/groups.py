@@ -5,23 +5,16 @@ from werkzeug.wrappers import Response
 
 from board.models.circle import Circle
 from board.web.access import current_person
-from board.web.circles import CircleForm, change, find_note
+from board.web.circles import NoteActForm, change, find_note
 from board.web.form import line
 
 bp = Blueprint("groups", __name__)
 
 
-class GroupForm(CircleForm):
-    """The keys of a note and of the one that it is joined to."""
+class GroupForm(NoteActForm):
+    """A note, and the key of the one that it is joined to."""
 
-    note = line("Note", 16, needed="Choose a note")
     to = line("Join to", 16, needed="Choose a note to join it to")
-
-
-class ApartForm(CircleForm):
-    """The key of a note."""
-
-    note = line("Note", 16, needed="Choose a note")
 
 
 @bp.post("/retrospectives/<int:retrospective_id>/groups")
@@ -30,7 +23,6 @@ def create(retrospective_id: int) -> Response:
     form = GroupForm()
 
     def do(circle: Circle) -> str:
-        circle.hold()
         circle.join_notes(find_note(circle, form.note.data), find_note(circle, form.to.data), by=current_person())
         return "The notes are together."
 
@@ -40,10 +32,9 @@ def create(retrospective_id: int) -> Response:
 @bp.post("/retrospectives/<int:retrospective_id>/groups/apart")
 def destroy(retrospective_id: int) -> Response:
     """Let a note stand alone."""
-    form = ApartForm()
+    form = NoteActForm()
 
     def do(circle: Circle) -> str:
-        circle.hold()
         circle.take_apart(find_note(circle, form.note.data), by=current_person())
         return "The note stands alone."
 

@@ -6,16 +6,15 @@ from werkzeug.wrappers import Response
 from board.models.circle import MOST_VOTES, Circle
 from board.models.vote import vote
 from board.web.access import current_person
-from board.web.circles import CircleForm, change, find_note
-from board.web.form import Number, line
+from board.web.circles import NoteActForm, change, find_note
+from board.web.form import Number
 
 bp = Blueprint("votes", __name__)
 
 
-class VoteForm(CircleForm):
-    """The key of a note, and how many of one's votes stand on its group from now on."""
+class VoteForm(NoteActForm):
+    """How many of one's votes stand on a note's group from now on."""
 
-    note = line("Note", 16, needed="Choose a note")
     number = Number("Votes", least=0, most=MOST_VOTES)
 
 
@@ -25,7 +24,6 @@ def create(retrospective_id: int) -> Response:
     form = VoteForm()
 
     def do(circle: Circle) -> str:
-        circle.hold()
         vote(circle, find_note(circle, form.note.data), form.number.data or 0, by=current_person())
         return "Your vote is there." if form.number.data else "Your vote is yours again."
 

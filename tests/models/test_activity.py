@@ -3,7 +3,8 @@
 from board.database import db
 from board.models.activity import changes_since, history_of
 from board.models.moments import now
-from board.models.retrospective import WELL, start_retrospective
+from board.models.note import WELL
+from board.models.retrospective import start_retrospective
 from board.models.team import Team
 from tests.make import make_experiment
 

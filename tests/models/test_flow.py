@@ -13,9 +13,10 @@ from board.models.lineage import Lineage, chain_of
 from board.models.moments import now
 from board.models.move import NotReady, move_to
 from board.models.next_step import next_step, silence_of
+from board.models.note import BETTER, WELL
 from board.models.prediction import amend, predict
 from board.models.result import Confirmed, record_result
-from board.models.retrospective import BETTER, WELL, start_retrospective
+from board.models.retrospective import start_retrospective
 from board.models.sprint import plan_sprint, suggested_window
 from board.models.stage import Stage
 from tests.make import make_decision, make_experiment, make_reflected, make_sprint

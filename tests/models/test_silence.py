@@ -12,8 +12,9 @@ from board.models.improvement import Choice, choose
 from board.models.membership import take_off_team
 from board.models.moments import now
 from board.models.next_step import next_step, silence_of
+from board.models.note import BETTER, WELL
 from board.models.result import Confirmed, record_result
-from board.models.retrospective import BETTER, WELL, start_retrospective
+from board.models.retrospective import start_retrospective
 from board.models.stage import Stage
 from tests.make import make_decision, make_experiment, make_reflected, make_sprint
 

@@ -11,8 +11,9 @@ from board.models.experiment import Experiment
 from board.models.improvement import Choice, choose
 from board.models.membership import take_off_team
 from board.models.moments import now
+from board.models.note import BETTER, WELL
 from board.models.result import Confirmed, record_result
-from board.models.retrospective import BETTER, WELL, start_retrospective
+from board.models.retrospective import start_retrospective
 from board.models.stage import Stage
 from tests.make import make_decision, make_experiment, make_person, make_reflected, make_sprint, make_team
 

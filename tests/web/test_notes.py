@@ -4,7 +4,8 @@ import pytest
 
 from board.database import db
 from board.models.moments import now
-from board.models.retrospective import Note, Retrospective, start_retrospective
+from board.models.note import Note
+from board.models.retrospective import Retrospective, start_retrospective
 from board.models.stage import Stage
 from tests.make import make_experiment
 

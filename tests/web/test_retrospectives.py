@@ -4,7 +4,8 @@ import pytest
 
 from board.database import db
 from board.models.experiment import Experiment
-from board.models.retrospective import BETTER, WELL, Note, Retrospective
+from board.models.note import BETTER, WELL, Note
+from board.models.retrospective import Retrospective
 from board.models.stage import Stage
 from tests.make import make_experiment, make_reflected
 
