@@ -2,6 +2,7 @@
 
 import { wireDragging, isDragging } from './dragging.js';
 import { wireDialog, sayInDialog } from './dialog.js';
+import { messageFrom } from './messages.js';
 
 const POLL_EVERY = 3000;
 const board = () => document.getElementById('board');
@@ -94,8 +95,7 @@ document.addEventListener('htmx:error', (event) => {
 });
 
 function lost(template) {
-  const message = document.getElementById(template).content.cloneNode(true).firstElementChild;
-  document.getElementById(message.id)?.remove();
+  const message = messageFrom(template);
   if (document.getElementById('dialog').open) sayInDialog(message);
   else document.getElementById('messages').append(message);
   for (const id of [...waiting.keys()]) bringHome(id);

@@ -3,6 +3,7 @@
 import { wireJoining, isHolding } from './joining.js';
 import { wireTimer } from './timer.js';
 import { wireNotes } from './notes.js';
+import { clearMessages, messageFrom } from './messages.js';
 
 const POLL_EVERY = 2000;
 const MISSED_BEFORE_TOLD = 3;
@@ -102,6 +103,7 @@ function noticed() {
     step = circle().dataset.step;
     document.getElementById('dialog').close();
     notes.follow(step);
+    clearMessages();
     say(`${document.getElementById('step-title').textContent}. ${document.querySelector('#step-head p').textContent.trim()}`);
     document.getElementById('step-head').scrollIntoView({ block: 'nearest' });
   } else if (isMyTurn && !wasMyTurn) say('It is your turn to speak.');
@@ -139,8 +141,6 @@ function reached() {
 }
 
 function told(template) {
-  const message = document.getElementById(template).content.cloneNode(true).firstElementChild;
-  document.getElementById(message.id)?.remove();
-  document.getElementById('messages').append(message);
+  document.getElementById('messages').append(messageFrom(template));
   ask('');
 }

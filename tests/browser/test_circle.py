@@ -45,6 +45,7 @@ def go_on(page: Page, others: list[Page], title: str) -> None:
     page.locator("#step-next").click()
     for each in [page, *others]:
         expect(step(each)).to_have_text(title)
+        expect(each.locator(".message.success:not(:has(form))")).to_have_count(0)
 
 
 def test_a_whole_circle_from_arrival_to_the_experiment_that_grew_out_of_it(school, cora, mel, browser_of):
