@@ -11,6 +11,7 @@ from board.models.errors import Conflict, RuleBroken
 from board.models.gathering import circle_by_code, start_circle
 from board.models.moments import now
 from board.models.retrospective import Retrospective
+from board.models.seat import FACILITATOR_MISSED_AFTER
 from board.models.stage import Stage
 from board.models.team import Membership
 from tests.make import make_circle, make_experiment, make_person, make_reflected, make_sprint
@@ -111,12 +112,13 @@ def test_the_role_is_handed_to_somebody_who_sits_there(circle, cora, mel, otto):
 
 
 def test_the_role_is_taken_only_when_nobody_is_there_to_do_it(circle, cora, mel, otto):
-    later = now() + dt.timedelta(seconds=19)
+    missed_at = circle.seat_of(cora).seen_at + FACILITATOR_MISSED_AFTER
+    just_before = missed_at - dt.timedelta(seconds=1)
     with pytest.raises(RuleBroken, match="is here and facilitates"):
-        circle.take_over(by=mel, on=later)
+        circle.take_over(by=mel, on=just_before)
     with pytest.raises(RuleBroken, match="Join the circle first"):
-        circle.take_over(by=otto, on=later)
-    circle.take_over(by=mel, on=later + dt.timedelta(seconds=2))
+        circle.take_over(by=otto, on=just_before)
+    circle.take_over(by=mel, on=missed_at)
     assert circle.facilitator is mel
 
 
