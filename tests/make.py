@@ -5,6 +5,7 @@ import datetime as dt
 from board.database import db
 from board.models.circle import Circle
 from board.models.circle_step import Step
+from board.models.closing import close_sprint, in_sprint
 from board.models.decision import Kind, decide
 from board.models.experiment import Experiment, log_idea
 from board.models.gathering import start_circle
@@ -20,6 +21,7 @@ from board.models.retrospective import start_retrospective
 from board.models.sprint import Sprint, plan_sprint
 from board.models.stage import Stage
 from board.models.team import COACH, MEMBER, Membership, Team, new_slug
+from board.models.window import Onward
 
 PASSWORD = "three quiet otters"
 HYPOTHESIS = {
@@ -129,6 +131,14 @@ def make_circle(team: Team, step: Step = Step.ARRIVE, *, people: list[Person] = 
         circle.go_to(step, Step.ARRIVE, by=by)
     db.session.commit()
     return circle
+
+
+def make_closed(sprint: Sprint, to: Sprint | None = None, way: Onward = Onward.REFLECTING) -> Sprint:
+    """A sprint that its coach has closed, with everything in it that is not decided sent one way."""
+    onward = {experiment.id: way for experiment in in_sprint(sprint) if experiment.stage != Stage.DECIDED}
+    close_sprint(sprint, onward, by=somebody_on(sprint.team), on=now(), to=to)
+    db.session.commit()
+    return sprint
 
 
 def make_decision(

@@ -124,3 +124,32 @@ def test_notes_of_before_stay_and_nothing_leads_to_who_wrote_them(upgraded):
             ("Quick calls", 1),
             ("Ring later", 1),
         ]
+
+
+def test_a_sprint_that_was_closed_before_keeps_what_can_still_be_known(upgraded):
+    attach(upgraded)
+    config = upgraded.extensions["migrate"].migrate.get_config()
+    command.downgrade(config, "0003")
+    early, close, late = "2026-11-03 09:00:00", "2026-11-13 16:00:00", "2026-11-17 09:00:00"
+    with db.engine.begin() as connection:
+        for statement in (
+            "INSERT INTO person (id, name, email, is_lead, is_admin, created_at, version) VALUES (1, 'Mel', 'mel@example.org', false, false, :early, 1)",
+            "INSERT INTO team (id, name, slug, purpose, is_private, created_at, revision, version) VALUES (1, 'School', 'school', '', false, :early, 0, 1)",
+            "INSERT INTO sprint (id, team_id, goal, first_day, last_day, closed_at, version) VALUES (1, 1, 'Calm', '2026-11-02', '2026-11-13', :close, 1)",
+            'INSERT INTO experiment (id, team_id, title, "change", people, evidence, outcome, signal, stage, rank, stage_since, sprint_id, cycle, created_at, version)'
+            " VALUES (1, 1, 'Ring', 'a call', '', '', '', '', 'decided', 0, :late, 1, 1, :early, 1)",
+            "INSERT INTO move (id, experiment_id, from_stage, to_stage, by_id, at, rank_before, since_before, froze_prediction)"
+            " VALUES (1, 1, 'ready', 'trying', 1, :early, 0, :early, true), (2, 1, 'trying', 'reflecting', 1, :late, 0, :early, false)",
+            "INSERT INTO result (id, experiment_id, happened, confirmed, by_id, at, version) VALUES (1, 1, 'Nine went ahead', 'yes', 1, :early, 1)",
+            "INSERT INTO learning (id, experiment_id, believed, observed, learned, therefore, by_id, at, version) VALUES (1, 1, '', '', 'Later', '', 1, :late, 1)",
+        ):
+            named = {
+                name: value for name, value in (("early", early), ("close", close), ("late", late)) if f":{name}" in statement
+            }
+            connection.execute(text(statement), named)
+    upgrade()
+    with db.engine.connect() as connection:
+        (kept,) = connection.execute(
+            text("SELECT title, stage, onward, happened, learned, decision FROM experiment_window")
+        ).all()
+    assert tuple(kept) == ("Ring", "trying", None, "Nine went ahead", "", None)

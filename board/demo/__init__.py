@@ -11,10 +11,13 @@ from board.demo.cast import ACCOUNTS, PASSWORD, Cast
 from board.demo.days import FIRST, LAST, Beat, Calendar, in_order
 from board.demo.script import Table, opened_by_others, read_script
 from board.demo.tale import Openings, Tale
+from board.models.closing import close_sprint, in_sprint
 from board.models.organisation import is_empty, the_organisation
 from board.models.person import Person
 from board.models.sprint import Sprint, plan_sprint
+from board.models.stage import Stage
 from board.models.team import Team
+from board.models.window import Onward
 
 __all__ = ["ACCOUNTS", "PASSWORD", "DemoRefused", "fill_when_empty", "load_demo"]
 
@@ -22,6 +25,8 @@ __all__ = ["ACCOUNTS", "PASSWORD", "DemoRefused", "fill_when_empty", "load_demo"
 FOUNDED = -75
 # Sprints are planned on the Thursday of the week before the week before.
 PLANNED_AHEAD = dt.timedelta(days=11)
+# A team reflects in the week after, and its coach closes the sprint at the end of that, or today.
+CLOSED_AFTER = dt.timedelta(days=7)
 
 
 class DemoRefused(Exception):
@@ -54,7 +59,8 @@ def load_demo(on: dt.datetime) -> None:
         team = cast.teams[part.team["slug"]]
         sprints: dict[int, Sprint] = {}
         for table in part.sprints:
-            stories.append(_sprint_beats(table, team, sprints, cast, calendar))
+            carried = {one["title"] for one in part.experiments if one.get("carried_over_from") == table["number"]}
+            stories.append(_sprint_beats(table, carried, team, sprints, cast, calendar))
         for table in part.experiments:
             stories.append(Tale(table, team, sprints, cast, calendar, openings).beats(table["key"] in grown))
     row = in_order(stories)
@@ -63,18 +69,26 @@ def load_demo(on: dt.datetime) -> None:
     db.session.flush()
 
 
-def _sprint_beats(table: Table, team: Team, sprints: dict[int, Sprint], cast: Cast, calendar: Calendar) -> list[Beat]:
-    """Its coach plans it, and closes it on its last afternoon; the latest one stays open."""
+def _sprint_beats(
+    table: Table, carried: set[str], team: Team, sprints: dict[int, Sprint], cast: Cast, calendar: Calendar
+) -> list[Beat]:
+    """Its coach plans it, and closes it a week after its last day; the latest one stays open."""
+    number = table["number"]
     first_day, last_day = calendar.window(table["start_week"])
     coach = cast.coach_of(team)
 
     def plan(on: dt.datetime) -> None:
-        sprints[table["number"]] = plan_sprint(team, table["goal"], first_day, last_day, by=coach, on=on)
+        sprints[number] = plan_sprint(team, table["goal"], first_day, last_day, by=coach, on=on)
 
     def close(on: dt.datetime) -> None:
-        sprints[table["number"]].close(by=coach, on=on)
+        onward = {
+            experiment.id: Onward.CARRY_OVER if experiment.title in carried else Onward.REFLECTING
+            for experiment in in_sprint(sprints[number])
+            if experiment.stage != Stage.DECIDED
+        }
+        close_sprint(sprints[number], onward, by=coach, on=on, to=sprints[number + 1] if carried else None)
 
     beats = [Beat(first_day - PLANNED_AHEAD, partial(plan), place=FIRST)]
     if last_day < calendar.window(0)[0]:
-        beats.append(Beat(last_day, partial(close), place=LAST))
+        beats.append(Beat(min(last_day + CLOSED_AFTER, calendar.today), partial(close), place=LAST))
     return beats

@@ -23,7 +23,9 @@ from board.models import (  # noqa: F401
     shout_out,
     sign_in,
     sprint,
+    sprint_reflection,
     stage,
     team,
     vote,
+    window,
 )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from board.models.prediction import Prediction
     from board.models.result import Result
     from board.models.retrospective import Retrospective
+    from board.models.window import Window
 
 LONGEST_TITLE = 150
 LONGEST_PART = 600
@@ -74,6 +75,7 @@ class Experiment(Model):
     led_to: Mapped[list["Lineage"]] = relationship(
         foreign_keys="Lineage.from_id", back_populates="from_experiment", order_by="Lineage.id"
     )
+    windows: Mapped[list["Window"]] = relationship(back_populates="experiment", order_by="Window.id")
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -109,6 +111,11 @@ class Experiment(Model):
         return standing[-1] if standing else None
 
     @property
+    def earlier_windows(self) -> list["Window"]:
+        """Its time in sprints that were closed, but for the sprint that it is in now; the first first."""
+        return [window for window in self.windows if window.sprint_id != self.sprint_id]
+
+    @property
     def is_archived(self) -> bool:
         """Whether it has been put away."""
         return self.archived_at is not None
@@ -136,6 +143,7 @@ class Experiment(Model):
     def plan_for(self, sprint: Sprint | None, by: Person, on: dt.datetime) -> None:
         """Choose the sprint to try it in; raises RuleBroken for another team's or a closed one."""
         if sprint is not None and sprint.id != self.sprint_id:
+            db.session.refresh(sprint, with_for_update=True)  # its coach may be closing it at this moment
             if sprint.team_id != self.team_id:
                 raise RuleBroken(f"Choose a sprint of {self.team.name}.", field="sprint")
             if sprint.closed_at:

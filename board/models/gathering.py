@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from board.database import db
@@ -21,15 +21,19 @@ from board.models.sprint import Sprint
 from board.models.stage import Stage
 from board.models.team import Membership
 from board.models.vote import count_votes
+from board.models.window import Window
 
 # A lunch break is no end; a circle that everybody walked out of is over, whether or not it was closed.
 LEFT_ALONE_AFTER = dt.timedelta(hours=1)
 
 
 def to_look_at(sprint: Sprint) -> list[Experiment]:
-    """The experiments of a sprint that something can be learned from: those that were begun."""
-    rows = select(Experiment).where(Experiment.sprint_id == sprint.id, Experiment.archived_at.is_(None)).order_by(Experiment.id)
-    return [experiment for experiment in db.session.scalars(rows) if Stage(experiment.stage).place >= Stage.TRYING.place]
+    """The experiments of a sprint that something can be learned from: those that were begun, also when they have been carried over."""
+    begun = tuple(stage for stage in Stage if stage.place >= Stage.TRYING.place)
+    was_in = select(Window.experiment_id).where(Window.sprint_id == sprint.id, Window.stage.in_(begun))
+    is_in = and_(Experiment.sprint_id == sprint.id, Experiment.stage.in_(begun))
+    rows = select(Experiment).where(or_(is_in, Experiment.id.in_(was_in)), Experiment.archived_at.is_(None))
+    return list(db.session.scalars(rows.order_by(Experiment.id)))
 
 
 def retrospective_of(held_for: Sprint | Experiment) -> Retrospective | None:

@@ -60,14 +60,6 @@ class Sprint(Model):
         check_window(self.team, first_day, last_day, but=self)
         edit(self, {"goal": goal, "first_day": first_day, "last_day": last_day}, by=by, on=on)
 
-    def close(self, by: Person, on: dt.datetime) -> None:
-        """End it; no more experiments can be put into it. Raises RuleBroken when it is closed already."""
-        if self.closed_at:
-            raise RuleBroken("This sprint is closed already.")
-        self.closed_at = on
-        self.closed_by_id = by.id
-        record("closed", self, by=by, on=on)
-
 
 def plan_sprint(team: Team, goal: str, first_day: dt.date, last_day: dt.date, by: Person, on: dt.datetime) -> Sprint:
     """A new sprint of a team; raises RuleBroken when its window is not one or another sprint is in the way."""

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from board.database import db
@@ -13,6 +13,7 @@ from board.models.next_step import NextStep, next_step
 from board.models.sprint import Sprint
 from board.models.stage import Stage
 from board.models.team import Team
+from board.models.window import Window
 
 
 class SprintCard(NamedTuple):
@@ -43,15 +44,18 @@ def lacks(card: CardFacts) -> list[str]:
 
 
 def counts_by_sprint(team: Team) -> dict[int, dict[str, int]]:
-    """For each of a team's sprints, how many of its cards stand in each stage."""
+    """For each of a team's sprints, how many of its cards stand in each stage, or stood there when it was closed."""
+    now_in = (
+        select(Experiment.sprint_id, Experiment.stage)
+        .join(Sprint, Sprint.id == Experiment.sprint_id)
+        .where(Sprint.team_id == team.id, Sprint.closed_at.is_(None), Experiment.archived_at.is_(None))
+    )
+    was_in = select(Window.sprint_id, Window.stage).join(Window.sprint).where(Sprint.team_id == team.id)
+    cards = union_all(now_in, was_in).subquery()
+    rows = db.session.execute(select(cards.c.sprint_id, cards.c.stage, func.count()).group_by(cards.c.sprint_id, cards.c.stage))
     counts: dict[int, dict[str, int]] = {}
-    for sprint_id, stage, number in db.session.execute(
-        select(Experiment.sprint_id, Experiment.stage, func.count())
-        .where(Experiment.team_id == team.id, Experiment.sprint_id.is_not(None), Experiment.archived_at.is_(None))
-        .group_by(Experiment.sprint_id, Experiment.stage)
-    ):
-        if sprint_id is not None:
-            counts.setdefault(sprint_id, {})[stage] = number
+    for sprint_id, stage, number in rows:
+        counts.setdefault(sprint_id, {})[stage] = number
     return counts
 
 

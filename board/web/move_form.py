@@ -6,20 +6,19 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from board.database import db
-from board.models.errors import RuleBroken
 from board.models.experiment import LONGEST_PART, LONGEST_TEXT, Experiment
 from board.models.hypothesis import PARTS
 from board.models.moments import now
 from board.models.permissions import may_coach
 from board.models.person import Person
 from board.models.prediction import predict
-from board.models.sprint import LONGEST_GOAL, Sprint, plan_sprint, sprints_of, suggested_window
+from board.models.sprint import LONGEST_GOAL, Sprint, sprints_of, suggested_window
 from board.models.stage import Stage
 from board.web.access import current_person, today
 from board.web.form import Day, Form, Number, as_choices, choose_from, line, radios, text
 from board.web.fragments import page, wants_fragments
+from board.web.sprints import A_NEW_SPRINT, plan_from
 
-A_NEW_SPRINT = "new"
 ASKED_FOR = {"owner", "sprint", "goal", "first_day", "last_day", "prediction"} | {part.name for part in PARTS}
 
 
@@ -99,22 +98,11 @@ def fill_in(experiment: Experiment, form: MoveForm, by: Person) -> None:
     if "owner" in asked and request.form.get("owner"):
         experiment.give_to(db.session.get(Person, int(form.owner.data)), by=by, on=on)
     if "sprint" in asked and request.form.get("sprint") == A_NEW_SPRINT:
-        experiment.plan_for(_planned(experiment, form, by), by=by, on=on)
+        experiment.plan_for(plan_from(form, experiment.team), by=by, on=on)
     elif "sprint" in asked and request.form.get("sprint"):
         experiment.plan_for(db.session.get(Sprint, int(form.sprint.data)), by=by, on=on)
     if "prediction" in asked and form.prediction.data:
         predict(experiment, form.prediction.data, by=by, on=on)
-
-
-def _planned(experiment: Experiment, form: MoveForm, by: Person) -> Sprint:
-    for field, sentence in (
-        (form.goal, "Enter a goal for the new sprint"),
-        (form.first_day, "Enter the first day"),
-        (form.last_day, "Enter the last day"),
-    ):
-        if not field.data:
-            raise RuleBroken(sentence, field=field.name)
-    return plan_sprint(experiment.team, form.goal.data, form.first_day.data, form.last_day.data, by=by, on=now())
 
 
 def form_page(form: MoveForm, experiment: Experiment, asked: list[str], status: int = 200) -> Response:

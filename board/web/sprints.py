@@ -11,13 +11,19 @@ from board.models.next_step import NOBODY
 from board.models.permissions import may_coach, may_work_in, visible_sprints
 from board.models.sprint import LONGEST_GOAL, Sprint, plan_sprint, sprints_of, suggested_window
 from board.models.sprint_cards import cards_in, counts_by_sprint, what_came_out
+from board.models.sprint_reflection import reflected_since, reflections_of
 from board.models.stage import Stage
 from board.models.team import Team
+from board.models.window import windows_in
 from board.web.access import allow, current_person, find, find_team, today
 from board.web.form import Day, Form, line
 from board.web.fragments import done, page
 
 bp = Blueprint("sprints", __name__)
+
+
+# What a choice among sprints says for one that is still to be planned.
+A_NEW_SPRINT = "new"
 
 
 class SprintForm(Form):
@@ -83,8 +89,10 @@ def create(slug: str) -> Response:
 
 @bp.get("/sprints/<int:sprint_id>")
 def show(sprint_id: int) -> Response:
-    """The goal, what is tried for it and what came out."""
+    """The goal, what is tried for it and what came out; once it is closed, its story as it stood then."""
     sprint = find_sprint(sprint_id)
+    if sprint.closed_at is not None:
+        return story_page(sprint)
     cards = cards_in(sprint, today())
     return page(
         "sprints/show.html",
@@ -98,6 +106,25 @@ def show(sprint_id: int) -> Response:
         may_work=may_work_in(current_person(), sprint.team),
         may_coach=may_coach(current_person(), sprint.team),
         may_reflect=bool(to_look_at(sprint)),
+    )
+
+
+def story_page(sprint: Sprint) -> Response:
+    """What a closed sprint was, and beside it what has come of it since."""
+    person, windows = current_person(), windows_in(sprint)
+    held, reflections = retrospective_of(sprint), reflections_of(sprint)
+    may_work = may_work_in(person, sprint.team)
+    return page(
+        "sprints/story.html",
+        nav="teams",
+        sprint=sprint,
+        team=sprint.team,
+        windows=windows,
+        reflections=reflections,
+        retrospectives=reflected_since(sprint, [window.experiment_id for window in windows]),
+        stage_labels={stage.value: sprint.team.label_of(stage) for stage in Stage},
+        live=held if held is not None and held.is_live and may_work else None,
+        may_reflect=not held and not reflections and may_coach(person, sprint.team) and bool(to_look_at(sprint)),
     )
 
 
@@ -126,6 +153,15 @@ def update(sprint_id: int) -> Response:
         return edit_page(form, sprint.team, sprint, 422)
     db.session.commit()
     return done("The sprint is saved.", url_for("sprints.show", sprint_id=sprint.id))
+
+
+def plan_from(form: Form, team: Team) -> Sprint:
+    """The sprint that a form for something else asks for beside it; raises RuleBroken for what is missing, and as planning does."""
+    asked = {"goal": "Enter a goal for the new sprint", "first_day": "Enter the first day", "last_day": "Enter the last day"}
+    for name, sentence in asked.items():
+        if not form[name].data:
+            raise RuleBroken(sentence, field=name)
+    return plan_sprint(team, **form.values(*asked), by=current_person(), on=now())
 
 
 def find_sprint(sprint_id: int) -> Sprint:

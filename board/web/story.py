@@ -22,6 +22,7 @@ from board.models.result import Result
 from board.models.retrospective import Retrospective
 from board.models.stage import Need, Stage
 from board.models.team import Team
+from board.models.window import Window
 from board.web.access import allow, current_person, find, today
 from board.web.steps import place_of
 
@@ -29,6 +30,7 @@ WHOLE = (
     joinedload(Experiment.team),
     joinedload(Experiment.owner),
     joinedload(Experiment.sprint),
+    selectinload(Experiment.windows).options(joinedload(Window.sprint), joinedload(Window.carried_to)),
     selectinload(Experiment.predictions).joinedload(Prediction.by),
     selectinload(Experiment.result).joinedload(Result.by),
     selectinload(Experiment.learning).joinedload(Learning.by),

@@ -40,7 +40,6 @@ WITHOUT_A_FORM = [
     "note_archives.create",
     "shout_out_archives.create",
     "escalations.update",
-    "closings.create",
     "retrospectives.create",
     "improvements.create",
     "demo_sign_ins.create",

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from board.models.stage import Stage
 from tests.browser.eyes import look
 from tests.browser.hands import card, dialog, drag, message, open_board
-from tests.make import HYPOTHESIS, make_experiment, make_reflected, make_team
+from tests.make import HYPOTHESIS, make_experiment, make_reflected, make_sprint, make_team
 
 
 def nothing_is_wrong(*found: list[str]) -> None:
@@ -91,6 +91,27 @@ def test_a_move_and_a_decision_that_came_second(school, mel, cora, lee, browser_
     mels.get_by_role("button", name="Move").click()
     expect(mels.get_by_role("alert")).to_contain_text("was moved by somebody else")
     nothing_is_wrong(decided, look(mels, "a move that came second"))
+
+
+def test_closing_a_sprint_and_the_story_that_it_is_then(school, mel, cora, browser_of):
+    sprint = make_sprint(school, starts=-20)
+    make_reflected(make_experiment(school, "Ring first", Stage.REFLECTING, by=mel, sprint=sprint), by=mel)
+    make_experiment(school, "Text the day before", Stage.TRYING, by=mel, sprint=sprint)
+    page = browser_of(cora)
+    page.goto(f"/sprints/{sprint.id}/closing/new")
+    expect(page.get_by_label("Goal of the next sprint")).to_be_hidden()
+    page.get_by_role("group", name="Text the day before").get_by_label("Carry over to the next sprint").check()
+    expect(page.get_by_label("Goal of the next sprint")).to_be_visible()
+    asked = look(page, "closing a sprint")
+    page.get_by_role("button", name="Close the sprint").click()
+    expect(page.get_by_role("alert")).to_contain_text("Enter a goal for the new sprint")
+    refused = look(page, "a sprint that cannot be closed yet")
+    page.get_by_label("Goal of the next sprint").fill("Calmer mornings")
+    page.get_by_role("button", name="Close the sprint").click()
+    expect(page.get_by_text("Carried over to")).to_be_visible()
+    nothing_is_wrong(asked, refused, look(page, "the story of a closed sprint"))
+    page.get_by_role("link", name="Text the day before").click()
+    expect(page.get_by_text("(carried over)")).to_be_visible()
 
 
 def test_error_pages_of_every_kind(school, mel, otto, browser_of, watch, monkeypatch):

@@ -19,7 +19,7 @@ from board.models.result import Confirmed, record_result
 from board.models.retrospective import start_retrospective
 from board.models.sprint import plan_sprint, suggested_window
 from board.models.stage import Stage
-from tests.make import make_decision, make_experiment, make_reflected, make_sprint
+from tests.make import make_closed, make_decision, make_experiment, make_reflected, make_sprint
 
 
 def missing(experiment, stage):
@@ -95,12 +95,11 @@ def test_two_weeks_from_the_next_free_monday_are_suggested(school, cora):
 
 
 def test_a_closed_sprint_takes_nothing_more(school, cora):
-    sprint = make_sprint(school)
-    sprint.close(by=cora, on=now())
+    sprint = make_closed(make_sprint(school))
     with pytest.raises(RuleBroken, match="That sprint is closed"):
         make_experiment(school).plan_for(sprint, by=cora, on=now())
     with pytest.raises(RuleBroken, match="closed already"):
-        sprint.close(by=cora, on=now())
+        make_closed(sprint)
 
 
 def test_three_things_at_most_are_chosen_and_put_in_order(school, mel):

@@ -15,7 +15,7 @@ from board.models.note import BETTER, WELL
 from board.models.result import Confirmed, record_result
 from board.models.retrospective import start_retrospective
 from board.models.stage import Stage
-from tests.make import make_decision, make_experiment, make_person, make_reflected, make_sprint, make_team
+from tests.make import make_closed, make_decision, make_experiment, make_person, make_reflected, make_sprint, make_team
 
 DAY = dt.timedelta(days=1)
 WEEK = dt.timedelta(days=7)
@@ -176,8 +176,7 @@ def test_a_sprint_that_ended_and_is_not_closed(client, who_is_asked, team, cora)
     today = now().date()
     assert who_is_asked("Close the sprint", today) == ""
     assert who_is_asked("Close the sprint", today + DAY) == "Cora"
-    sprint.close(by=cora, on=now())
-    db.session.commit()
+    make_closed(sprint)
     assert who_is_asked("Close the sprint", today + DAY) == ""
 
 

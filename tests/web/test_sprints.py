@@ -10,7 +10,7 @@ from board.models.moments import now
 from board.models.person import Person
 from board.models.sprint import Sprint
 from board.models.team import Team
-from tests.make import make_experiment, make_sprint
+from tests.make import make_closed, make_experiment, make_sprint
 from tests.pages import StrictClient
 
 SPRINTS = "/teams/team-around-the-school/sprints"
@@ -62,8 +62,7 @@ def test_the_form_says_which_sprint_is_in_the_way(client: StrictClient, school: 
 def test_the_list_tells_running_from_planned_ended_and_closed(
     client: StrictClient, school: Team, cora: Person, otto: Person
 ) -> None:
-    closed = make_sprint(school, starts=-60, goal="Closed goal")
-    closed.close(by=cora, on=now())
+    make_closed(make_sprint(school, starts=-60, goal="Closed goal"))
     make_sprint(school, starts=-30, goal="Ended goal")
     running = make_sprint(school, goal="Running goal")
     make_sprint(school, starts=30, goal="Planned goal")
@@ -132,8 +131,7 @@ def test_a_sprint_is_changed_until_it_is_closed(client: StrictClient, school: Te
     assert "Calmer first visits" in client.get(f"/sprints/{sprint.id}/edit").text
     client.post(f"/sprints/{sprint.id}", data={**PLAN, "version": sprint.version})
     assert sprint.goal == "Calmer mornings"
-    sprint.close(by=cora, on=now())
-    db.session.commit()
+    make_closed(sprint)
     answer = client.post(f"/sprints/{sprint.id}", data={**PLAN, "goal": "Other", "version": sprint.version})
     assert answer.status_code == 422
     assert "This sprint is closed" in answer.text
