@@ -53,7 +53,7 @@ ROUTES = {
     "whose it is": "sign_ins.destroy",
     "readers": (
         "teams.show boards.show experiments.show history.index archives.index sprints.index sprints.show members.index "
-        "shout_outs.index shout_outs.new shout_outs.create summaries.show"
+        "shout_outs.index shout_outs.new shout_outs.create summaries.show coaching.show"
     ),
     "the team": (
         "ideas.create moves.new moves.create moves.destroy experiments.edit experiments.update archives.create archives.destroy "

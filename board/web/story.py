@@ -16,7 +16,6 @@ from board.models.learning import Learning
 from board.models.lineage import Step, chain_of
 from board.models.next_step import NextStep, next_step
 from board.models.permissions import may_coach, may_decide, may_work_in, visible_experiments, visible_team_ids
-from board.models.person import Person
 from board.models.prediction import Prediction
 from board.models.result import Result
 from board.models.retrospective import Retrospective
@@ -61,7 +60,7 @@ def find_to_work_on(experiment_id: int) -> Experiment:
 def story_of(experiment: Experiment) -> dict[str, Any]:
     """The names that the chapters of a story are drawn from."""
     person = current_person()
-    before, after = _chain(experiment, person)
+    before, after = chain_around(experiment)
     card = facts_of(experiment.id)
     stage = Stage(experiment.stage)
     return {
@@ -151,9 +150,9 @@ def _chapters(experiment: Experiment) -> dict[str, str]:
     return {name: "done" if is_told else "now" if name == first else "later" for name, is_told in told.items()}
 
 
-def _chain(experiment: Experiment, person: Person) -> tuple[list[Step], list[Step]]:
-    """Its chain among the teams that the person may see, with each one's team and decisions read in two queries."""
-    visible = set(db.session.scalars(select(Team.id).where(visible_team_ids(person))))
+def chain_around(experiment: Experiment) -> tuple[list[Step], list[Step]]:
+    """What it came from and led to among the teams that whoever asks may see, with each one's team and decisions read in two queries."""
+    visible = set(db.session.scalars(select(Team.id).where(visible_team_ids(current_person()))))
     before, after = chain_of(experiment, visible)
     if steps := before + after:
         db.session.scalars(

@@ -1,0 +1,29 @@
+"""The coach's card of an experiment: five questions to ask the team, with what the record answers."""
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+from board.models.coaching import kata_of, lacks_of
+from board.web.access import today
+from board.web.fragments import page
+from board.web.story import chain_around, find_experiment
+
+bp = Blueprint("coaching", __name__)
+
+
+@bp.get("/experiments/<int:experiment_id>/coaching")
+def show(experiment_id: int) -> Response:
+    """The card, front and back."""
+    experiment = find_experiment(experiment_id)
+    before, after = ([step.experiment for step in steps] for steps in chain_around(experiment))
+    target, last_step, questions = kata_of(experiment, before, after, today())
+    return page(
+        "coaching/show.html",
+        nav="teams",
+        experiment=experiment,
+        team=experiment.team,
+        target=target,
+        last_step=last_step,
+        questions=questions,
+        lacks=lacks_of(experiment, bool(after)),
+    )
