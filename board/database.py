@@ -1,11 +1,12 @@
 """The database session, the names of its constraints, and what SQLite needs to be safe with many people at once."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from flask import g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, MetaData, event
+from sqlalchemy import DateTime, MetaData, String, event
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -31,6 +32,19 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
         return None if value is None else value.replace(tzinfo=dt.UTC)
 
 
+class ExactNumber(TypeDecorator[Decimal]):
+    """A decimal number, kept as its digits so that it comes back exactly as it was typed (SQLite knows only floats)."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        return None if value is None else f"{value:f}"
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value)
+
+
 class Base(DeclarativeBase):
     """What every record of the product has in common."""
 
@@ -45,7 +59,7 @@ class Base(DeclarativeBase):
     )
 
 
-Base.registry.update_type_annotation_map({dt.datetime: UtcDateTime})
+Base.registry.update_type_annotation_map({dt.datetime: UtcDateTime, Decimal: ExactNumber})
 
 # What was just saved is what the answer shows; reading it all again would double the queries of a write.
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})

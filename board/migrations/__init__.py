@@ -8,7 +8,7 @@ from alembic.autogenerate.api import AutogenContext
 from alembic.util import CommandError
 from flask import Flask, current_app
 
-from board.database import UtcDateTime, db, use_write_ahead_log
+from board.database import ExactNumber, UtcDateTime, db, use_write_ahead_log
 
 FOLDER = Path(__file__).parent
 
@@ -41,5 +41,7 @@ def upgrade() -> None:
 
 
 def _render_item(kind: str, item: object, _context: AutogenContext) -> str | bool:
-    """A moment is written as the plain type that it is in the database, so that migrations outlive our own classes."""
+    """Our own types are written as the plain ones that they are in the database, so that migrations outlive our classes."""
+    if kind == "type" and isinstance(item, ExactNumber):
+        return "sa.String(length=32)"
     return "sa.DateTime()" if kind == "type" and isinstance(item, UtcDateTime) else False

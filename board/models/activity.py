@@ -1,6 +1,7 @@
 """Activity: who did what to what, when. It is the history on every page and the audit trail."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, select
@@ -81,7 +82,9 @@ def edit(subject: Any, values: dict[str, Any], *, by: Person, on: dt.datetime, v
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON can hold it: days and moments as ISO text."""
+    """A value as JSON can hold it: days and moments as ISO text, exact numbers as their digits."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     return value.isoformat() if isinstance(value, dt.date) else value
 
 

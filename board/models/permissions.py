@@ -7,9 +7,12 @@ from board.models.circle_step import READING
 from board.models.escalation import Escalation
 from board.models.experiment import Experiment
 from board.models.improvement import Improvement
+from board.models.measure import Measure
 from board.models.move import Move
 from board.models.note import Note
 from board.models.person import Person
+from board.models.reading import Reading
+from board.models.rebase import Rebase
 from board.models.retrospective import Retrospective
 from board.models.shout_out import ShoutOut
 from board.models.sprint import Sprint
@@ -94,8 +97,24 @@ def visible_shout_outs(person: Person) -> Select[ShoutOut]:
     return select(ShoutOut).join(ShoutOut.team).where(visible_team_ids(person))
 
 
+def visible_measures(person: Person) -> Select[Measure]:
+    """The measures that a person may find, those that were put away too."""
+    return select(Measure).join(Measure.experiment).join(Experiment.team).where(visible_team_ids(person))
+
+
+def visible_readings(person: Person) -> Select[Reading]:
+    """The readings that a person may find, those that were taken away too."""
+    asked = select(Reading).join(Reading.measure).join(Measure.experiment)
+    return asked.join(Experiment.team).where(visible_team_ids(person))
+
+
+def visible_rebases(person: Person) -> Select[Rebase]:
+    """The re-basings that a person may find, those that were taken back too."""
+    return select(Rebase).join(Rebase.measure).join(Measure.experiment).join(Experiment.team).where(visible_team_ids(person))
+
+
 def may_work_in(person: Person, team: Team) -> bool:
-    """Write, move and archive experiments, results, retrospectives and learning: the people on the team."""
+    """Write, move and archive experiments, results, measures, retrospectives and learning: the people on the team."""
     return person.role_in(team.id) is not None
 
 
