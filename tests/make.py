@@ -1,6 +1,9 @@
 """Saving a valid record in a line."""
 
 import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
 
 from board.database import db
 from board.models.circle import Circle
@@ -11,11 +14,13 @@ from board.models.experiment import Experiment, log_idea
 from board.models.gathering import start_circle
 from board.models.improvement import Choice, choose
 from board.models.learning import write_learning
+from board.models.measure import Better, Measure, add_measure
 from board.models.moments import now
 from board.models.move import move_to
 from board.models.note import BETTER, WELL
 from board.models.person import Person
 from board.models.prediction import predict
+from board.models.reading import add_readings
 from board.models.result import Confirmed, record_result
 from board.models.retrospective import start_retrospective
 from board.models.sprint import Sprint, plan_sprint
@@ -139,6 +144,21 @@ def make_closed(sprint: Sprint, to: Sprint | None = None, way: Onward = Onward.R
     close_sprint(sprint, onward, by=somebody_on(sprint.team), on=now(), to=to)
     db.session.commit()
     return sprint
+
+
+def make_measure(
+    experiment: Experiment, values: Sequence[object] = (), *, by: Person | None = None, every: int = 1, **given: Any
+) -> Measure:
+    """A measure of an experiment with a reading every so many days, the last of them today."""
+    by, today = by or somebody_on(experiment.team), now().date()
+    words = {"name": "Visits that find nobody in", "unit": "%", "better": Better.LOWER} | given
+    measure = add_measure(experiment, by=by, on=now(), **words)
+    days = [today - dt.timedelta(days=every * back) for back in reversed(range(len(values)))]
+    if values:
+        rows = [(day, Decimal(str(value))) for day, value in zip(days, values, strict=True)]
+        add_readings(measure, rows, by=by, on=now(), today=today)
+    db.session.commit()
+    return measure
 
 
 def make_decision(

@@ -1,5 +1,6 @@
 """A small world: one team with one of everything, for tests that go over every route."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from board.database import db
@@ -11,11 +12,13 @@ from board.models.move import Move
 from board.models.note import Note
 from board.models.one_time_link import JOIN, make_link
 from board.models.person import Person
+from board.models.reading import latest_id
+from board.models.rebase import rebase
 from board.models.shout_out import thank
 from board.models.sign_in import begin_sign_in
 from board.models.stage import Stage
 from board.models.team import MEMBER, Membership, Team
-from tests.make import make_circle, make_experiment, make_person, make_reflected, make_sprint
+from tests.make import make_circle, make_experiment, make_measure, make_person, make_reflected, make_sprint
 
 # What is done in a circle, which sits over a retrospective of its own.
 CIRCLES = (
@@ -41,6 +44,9 @@ class World:
     sign_in_id: int
     escalation_id: int
     shout_out_id: int
+    measure_id: int
+    reading_id: int
+    rebase_id: int
     person_id: int
     token: str
     name: str = "-"
@@ -69,6 +75,8 @@ def make_world(team: Team, member: Person) -> World:
     handed_up = escalate(
         experiment.retrospective.improvements[-1], "A phone", sprint.last_day, by=member, on=now(), today=sprint.first_day
     )
+    measure = make_measure(experiment, [24, 19, 22, 26, 18, 23, 21, 25, 20, 24, 22, 19, 23, 41, 18, 9, 8], by=member)
+    begun = rebase(measure, now().date() - dt.timedelta(days=2), "A new form", by=member, on=now(), today=now().date())
     shout_out = thank(team, "Thank you for the biscuits", by=member, on=now())
     db.session.commit()
     return World(
@@ -91,6 +99,9 @@ def make_world(team: Team, member: Person) -> World:
         sign_in_id=sign_in.id,
         escalation_id=handed_up.id,
         shout_out_id=shout_out.id,
+        measure_id=measure.id,
+        reading_id=latest_id(measure),
+        rebase_id=begun.id,
         person_id=leaving.id,
         token=token,
     )

@@ -8,6 +8,7 @@ from itertools import permutations
 from board.demo.cast import Cast
 from board.demo.days import Beat, Calendar
 from board.demo.script import Table, decisions_in
+from board.demo.watched import Watched
 from board.models.decision import Kind, decide
 from board.models.escalation import Escalation, escalate
 from board.models.experiment import Experiment, log_idea
@@ -66,6 +67,12 @@ class Tale:
             if "answered_on" in question:
                 told.append((question["answered_on"], partial(self.answer, question)))
         told += [(words["on"], partial(self.say_thank_you, words)) for words in table.get("thanks", [])]
+        for measure in table.get("measures", []):
+            watched = Watched(measure, self.author, self.calendar)
+            told.append((measure["on"], partial(self.watch, watched)))
+            told += [(reading[0], partial(watched.read, reading)) for reading in watched.later]
+            if "begins_anew" in measure:
+                told.append((measure["begins_anew"]["on"], watched.begin_anew))
         told.sort(key=lambda beat: beat[0])  # stable: on one day things happen in the order above
         beats = [Beat(self.calendar.working_day(day), act) for day, act in told]
         if grows_out_of_another:
@@ -117,6 +124,10 @@ class Tale:
         self.experiment.plan_for(self.sprints[self.table["sprint"]], by=self.author, on=on)
         predict(self.experiment, self.table["prediction"], by=self.author, on=on)
         move_to(self.experiment, Stage.TRYING, by=self.author, on=on)
+
+    def watch(self, watched: Watched, on: dt.datetime) -> None:
+        """A number to watch, with what had been counted before."""
+        watched.begin(self.experiment, on)
 
     def amend(self, words: Table, on: dt.datetime) -> None:
         """A change of mind beside the frozen prediction."""

@@ -70,6 +70,12 @@ def say_amount(number: Decimal, unit: str = "", decimals: int | None = None) -> 
     return f"{sign}{size:,f}{_after(unit)}"
 
 
+def say_span(low: Decimal, high: Decimal, unit: str = "", decimals: int | None = None) -> str:
+    """From one number to another with their unit, of which a word is said once: 9% to 31%, 8.5 to 9.9 minutes."""
+    sign = unit[:1] if unit.startswith((PERCENT, *CURRENCIES)) else ""
+    return f"{say_amount(low, sign, decimals)} to {say_amount(high, unit, decimals)}"
+
+
 def goes_with_number(unit: str) -> bool:
     """Whether a unit is a sign that stands at every number, rather than a word that is said once."""
     return unit in (PERCENT, *CURRENCIES)

@@ -116,6 +116,12 @@ class Experiment(Model):
         return [window for window in self.windows if window.sprint_id != self.sprint_id]
 
     @property
+    def tried_in(self) -> list[Sprint]:
+        """Every sprint that it has a window in, the earliest first."""
+        sprints = [window.sprint for window in self.earlier_windows] + [sprint for sprint in (self.sprint,) if sprint]
+        return sorted(sprints, key=lambda sprint: sprint.first_day)
+
+    @property
     def is_archived(self) -> bool:
         """Whether it has been put away."""
         return self.archived_at is not None

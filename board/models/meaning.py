@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from board.models.amount import PERCENT, decimals_for, decimals_of, say_amount
+from board.models.amount import PERCENT, decimals_for, decimals_of, say_amount, say_span
 from board.models.measure import Better, Measure
 from board.models.moments import say_day
 from board.models.process_limits import ENOUGH, Limits, Sign, Signal
@@ -109,21 +109,25 @@ class _Words:
         values = self.stretch.values
         if min(values) == max(values):
             return Tone.STEADY, (f"No signal: all {len(values)} readings are {self._exact(values[0])}.",)
-        low, high = (self._about(each) for each in expected(limits, values, self.measure.unit))
-        ahead = [f"Expect {low} to {high} if nothing changes." if low != high else f"Expect {low} if nothing changes."]
-        ahead += self._against_target(limits)
+        low, high = expected(limits, values, self.measure.unit)
+        span = say_span(low, high, self.measure.unit, worth_saying(self.stretch))
+        ahead = f"Expect {span} if nothing changes."
         end = len(values) - 1
         at_the_end = [signal for signal in self.stretch.signals if signal.last == end]
         if at_the_end:
             signal = at_the_end[0]
             tone = tone_of(signal.way, self.measure.which_way)
-            return tone, (f"{tone.label}: {self.say(signal)}.", *ahead)
+            # Nobody expects a return to limits that have just been left.
+            if signal.sign is Sign.OUTSIDE:
+                ahead = f"Its usual ups and downs lie between {span.replace(' to ', ' and ')}."
+            return tone, (f"{tone.label}: {self.say(signal)}.", ahead)
         if self.stretch.signals:
             signal = max(self.stretch.signals, key=lambda one: one.last)
             tone = tone_of(signal.way, self.measure.which_way)
             after = f"No signal in the latest {'reading' if end - signal.last == 1 else 'readings'}."
-            return Tone.STEADY, (after, f"Before that, {tone.label.lower()}: {self.say(signal)}.", *ahead)
-        return Tone.STEADY, ("No signal: the readings go up and down as they usually do.", *ahead)
+            return Tone.STEADY, (after, f"Before that, {tone.label.lower()}: {self.say(signal)}.", ahead)
+        said = ("No signal: the readings go up and down as they usually do.", ahead, self._against_target(limits))
+        return Tone.STEADY, tuple(filter(None, said))
 
     def say(self, signal: Signal) -> str:
         """A signal as part of a sentence."""
@@ -151,19 +155,18 @@ class _Words:
         latest_first = sorted(self.stretch.signals, key=lambda signal: -signal.last)
         return [(tone_of(signal.way, self.measure.which_way), self.say(signal)) for signal in latest_first]
 
-    def _against_target(self, limits: Limits) -> list[str]:
-        """Whether the target will be met, after Making Data Count's three kinds of assurance."""
+    def _against_target(self, limits: Limits) -> str:
+        """Whether the target will be met while nothing changes, after Making Data Count's three kinds of assurance."""
         target, better = self.measure.target, self.measure.which_way
         if target is None or better is Better.NEITHER:
-            return []
-        words = self._exact(target)
+            return ""
         worst, best = (limits.lower, limits.upper) if better is Better.HIGHER else (-limits.upper, -limits.lower)
         asked = target if better is Better.HIGHER else -target
         if worst >= asked:
-            return [f"The target of {words} will be met again and again."]
+            return f"The target of {self._exact(target)} will be met again and again."
         if best < asked:
-            return [f"The target of {words} will not be met unless something changes."]
-        return [f"The target of {words} will be met some of the time and missed some of the time."]
+            return f"The target of {self._exact(target)} will not be met unless something changes."
+        return f"The target of {self._exact(target)} will be met some of the time and missed some of the time."
 
     def _exact(self, value: Decimal) -> str:
         return say_amount(value, self.measure.unit)

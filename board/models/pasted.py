@@ -88,7 +88,9 @@ def read_lines(text: str, today: dt.date) -> Pasted:
 
 
 def _read_line(line: str, today: dt.date) -> tuple[dt.date, Decimal]:
-    mark = next((mark for mark in "\t;," if mark in line.strip()), None)
+    mark = next((mark for mark in "\t;," if mark in line.strip(f" {mark}")), None)
+    if mark is None and line.rstrip(" ").endswith(("\t", ";", ",")):
+        raise RuleBroken("The number is missing.")
     if mark is None:
         raise RuleBroken("A day and a number are needed, in two columns.")
     first, _, rest = line.strip(" ").partition(mark)
@@ -107,7 +109,7 @@ def _read_line(line: str, today: dt.date) -> tuple[dt.date, Decimal]:
 def _month(name: str) -> int:
     """1 to 12, or 13 for what is no month."""
     if name.isdigit():
-        return int(name) or 13
+        return int(name)
     return MONTHS.index(name[:3].lower()) + 1 if name[:3].lower() in MONTHS else 13
 
 

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, abort, current_app, request
 from board.web.access import open_to_all
 from board.web.fragments import page
 from board.web.sample_circle import sample_circle
+from board.web.sample_measures import sample_measures
 from board.web.samples import samples
 
 bp = Blueprint("design", __name__)
@@ -16,4 +17,5 @@ def show() -> Response:
     """Every component, drawn by the templates that the product uses."""
     if not current_app.config["BOARD"].demo:
         abort(404)
-    return page("design/show.html", samples=samples(), circle=sample_circle(request.args.get("circle", "")))
+    circle = sample_circle(request.args.get("circle", ""))
+    return page("design/show.html", samples=samples(), circle=circle, measures=sample_measures())

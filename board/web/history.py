@@ -1,5 +1,6 @@
 """The history of an experiment: who did what, when, field by field; never what a raw note says, nor who wrote one."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,8 @@ from board.database import db
 from board.models.activity import Activity, history_of
 from board.models.experiment import Experiment
 from board.models.hypothesis import PARTS
+from board.models.measure import Better, Kind
+from board.models.moments import say_day
 from board.models.permissions import visible_experiments
 from board.models.person import Person
 from board.models.result import Confirmed
@@ -51,6 +54,18 @@ DID = {
     ("restored", "shout_out"): "put a shout-out back",
     ("learned", "learning"): "wrote what was learned",
     ("edited", "learning"): "changed what was learned",
+    ("added", "measure"): "added a measure",
+    ("edited", "measure"): "changed a measure",
+    ("archived", "measure"): "put a measure away",
+    ("restored", "measure"): "brought a measure back",
+    ("pasted", "measure"): "pasted readings",
+    ("added", "reading"): "added a reading",
+    ("edited", "reading"): "put a reading right",
+    ("archived", "reading"): "took a reading away",
+    ("restored", "reading"): "put a reading back",
+    ("rebased", "rebase"): "had the limits of a measure begin anew",
+    ("withdrew", "rebase"): "let the limits of a measure go on as before",
+    ("restored", "rebase"): "had the limits of a measure begin anew after all",
     ("decided", "decision"): "decided",
     ("withdrew", "decision"): "took the decision back",
 }
@@ -74,9 +89,19 @@ FIELDS = {part.name: part.label for part in PARTS} | {
     "decision": "Decision",
     "asked": "What is needed",
     "answer": "Answer",
+    "name": "Measure",
+    "measure": "Measure",
+    "value": "Reading",
+    "readings": "Readings",
+    "better": "Which way is better",
+    "kind": "What it is for",
+    "fixed_until": "Last day of the baseline period",
+    "from_day": "From",
 }
 # Places within a stage are moved so often that they would bury everything else.
 LEFT_OUT = ("reordered",)
+CHOICES = ("confirmed", "better", "kind")
+LABELS: dict[str, str] = {each.value: each.label for choices in (Confirmed, Better, Kind) for each in choices}
 SOMEBODY = "Somebody on the team"
 
 
@@ -138,6 +163,8 @@ def _said(name: str, value: Any, names: dict[tuple[str, int], str], experiment: 
         return names.get((name, value), "somebody" if name == "owner_id" else "a sprint")
     if name == "stage":
         return experiment.team.label_of(Stage(value))
-    if name == "confirmed":
-        return Confirmed(value).label
+    if name in ("day", "from_day", "fixed_until"):
+        return say_day(dt.date.fromisoformat(value))
+    if name in CHOICES:
+        return LABELS.get(value, value)
     return "; ".join(value) if isinstance(value, list) else str(value)

@@ -14,6 +14,7 @@ from board.models.experiment import Experiment
 from board.models.improvement import Improvement
 from board.models.learning import Learning
 from board.models.lineage import Step, chain_of
+from board.models.measure import MOST_MEASURES
 from board.models.next_step import NextStep, next_step
 from board.models.permissions import may_coach, may_decide, may_work_in, visible_experiments, visible_team_ids
 from board.models.prediction import Prediction
@@ -23,6 +24,7 @@ from board.models.stage import Need, Stage
 from board.models.team import Team
 from board.models.window import Window
 from board.web.access import allow, current_person, find, today
+from board.web.measure_view import views_of
 from board.web.steps import place_of
 
 WHOLE = (
@@ -63,12 +65,16 @@ def story_of(experiment: Experiment) -> dict[str, Any]:
     before, after = chain_around(experiment)
     card = facts_of(experiment.id)
     stage = Stage(experiment.stage)
+    measures, put_away = views_of(experiment)
     return {
         "experiment": experiment,
         "team": experiment.team,
         "stage": stage,
         "stages": [(each.value, experiment.team.label_of(each)) for each in Stage],
-        "chapters": _chapters(experiment),
+        "chapters": _chapters(experiment) | {"measures": "done" if measures else "later"},
+        "measures": measures,
+        "measures_put_away": put_away,
+        "most_measures": MOST_MEASURES,
         "superseded": superseded_decisions(experiment),
         "came_from": before,
         "led_to": after,

@@ -1,0 +1,60 @@
+"""Something watched: one measure of a story, with the readings that its team pasted and those that it added day by day."""
+
+import datetime as dt
+from decimal import Decimal
+
+from board.demo.days import Calendar
+from board.demo.script import Table
+from board.models.experiment import Experiment
+from board.models.measure import Better, Kind, Measure, add_measure
+from board.models.person import Person
+from board.models.reading import add_reading, add_readings
+from board.models.rebase import rebase
+
+
+class Watched:
+    """A measure as its table tells it: a reading is [day, number] or [day, number, note]."""
+
+    def __init__(self, table: Table, by: Person, calendar: Calendar):
+        """What is told, who counts, and the days."""
+        self.table, self.by, self.calendar = table, by, calendar
+        self.measure: Measure
+        self.earlier = [reading for reading in table["readings"] if reading[0] <= table["on"]]
+        self.later = [reading for reading in table["readings"] if reading[0] > table["on"]]
+
+    def begin(self, experiment: Experiment, on: dt.datetime) -> None:
+        """The measure, and what had been counted before it was one."""
+        table = self.table
+        known = {field: Decimal(str(table[field])) for field in ("baseline", "target") if field in table}
+        self.measure = add_measure(
+            experiment,
+            table["name"],
+            by=self.by,
+            on=on,
+            unit=table.get("unit", ""),
+            kind=Kind(table.get("kind", "outcome")),
+            better=Better(table["better"]),
+            **known,
+        )
+        rows = [(self._day(reading[0], on), Decimal(str(reading[1]))) for reading in self.earlier]
+        if rows:
+            add_readings(self.measure, rows, by=self.by, on=on, today=self._today(on))
+
+    def read(self, reading: list[object], on: dt.datetime) -> None:
+        """One reading, on its day."""
+        offset, value, *note = reading
+        words = str(note[0]) if note else ""
+        day = self._day(int(str(offset)), on)
+        add_reading(self.measure, day, Decimal(str(value)), by=self.by, on=on, today=self._today(on), note=words)
+
+    def begin_anew(self, on: dt.datetime) -> None:
+        """The limits, because the work has changed for good."""
+        told = self.table["begins_anew"]
+        rebase(self.measure, self._day(told["from"], on), told["because"], by=self.by, on=on, today=self._today(on))
+
+    def _today(self, on: dt.datetime) -> dt.date:
+        return on.astimezone(self.calendar.zone).date()
+
+    def _day(self, offset: int, on: dt.datetime) -> dt.date:
+        """The day of a reading; just after midnight the last ones belong to the day before."""
+        return min(self.calendar.working_day(offset), self._today(on))

@@ -1,0 +1,73 @@
+"""An axis: round numbers up the side of a chart, and days along its foot."""
+
+import datetime as dt
+import math
+from collections.abc import Callable
+from decimal import Decimal
+
+from board.models.amount import PERCENT, say_amount
+
+# About how many steps an axis has.
+STEPS = 4
+# From so many days on, a tick says the month and the year.
+LONG = 330
+LARGE_WORDS = ((9, "bn"), (6, "m"))
+
+PlaceOfDay = Callable[..., float]
+
+
+def nice_range(low: float, high: float, most: float | None = None) -> tuple[float, float, float]:
+    """From where to where an axis goes and in which steps, so that all of it is seen and its ticks are round numbers.
+
+    It begins at nothing where that is not far; `most` is where it ends when nothing can be more.
+    """
+    if low == high:
+        low, high = min(low, 0.0), max(high, 0.0)
+        high = high if low < high else 1.0
+    if 0 < low < high / 2:
+        low = 0.0
+    if low / 2 < high < 0:
+        high = 0.0
+    step = _round_step((high - low) / STEPS)
+    begin, end = math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
+    if most is not None and high <= most < end:
+        end = math.ceil(most / step - 1e-9) * step
+    return begin, end if end > begin else begin + step, step
+
+
+def _round_step(wanted: float) -> float:
+    """The next of 1, 2, 5, 10 and so on."""
+    power = 10.0 ** math.floor(math.log10(wanted))
+    return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= wanted * (1 - 1e-9))
+
+
+def abbreviated(number: float, unit: str) -> str:
+    """A tick in few characters: 30%, £1,200, 3.5m."""
+    exact = Decimal(f"{number:.10g}")
+    for power, word in LARGE_WORDS if unit != PERCENT else ():
+        if abs(exact) >= 10**power:
+            return say_amount(exact.scaleb(-power), unit) + word
+    return say_amount(exact, unit)
+
+
+def place_of_days(first: dt.date, last: dt.date, left: float, right: float) -> PlaceOfDay:
+    """Where a day stands between left and right; a day is as wide as any other, whatever the clocks do."""
+    width = (right - left) / ((last - first).days + 1)
+
+    def place(day: dt.date, part: float = 0.0) -> float:
+        return left + ((day - first).days + part) * width
+
+    return place
+
+
+def day_ticks(first: dt.date, last: dt.date, place: PlaceOfDay) -> list[tuple[float, str, str]]:
+    """A few days along the foot: where each stands, its words, and at which end of them that is."""
+    days = (last - first).days
+    parts = min(3, days)
+    shown = [first + dt.timedelta(days=round(days * part / parts)) for part in range(parts + 1)] if parts else [first]
+    ticks = []
+    for number, day in enumerate(shown):
+        words = f"{day:%b} {day.year}" if days >= LONG else f"{day.day} {day:%b}"
+        end = "middle" if len(shown) == 1 else "start" if number == 0 else "end" if number == parts else "middle"
+        ticks.append((place(day, 0.5 if end == "middle" else 0 if end == "start" else 1), words, end))
+    return ticks
