@@ -5,7 +5,7 @@ import math
 from collections.abc import Callable
 from decimal import Decimal
 
-from board.models.amount import PERCENT, say_amount
+from board.models.amount import MINUS, PERCENT, say_amount
 
 # About how many steps an axis has.
 STEPS = 4
@@ -46,7 +46,8 @@ def abbreviated(number: float, unit: str) -> str:
     exact = Decimal(f"{number:.10g}")
     for power, word in LARGE_WORDS if unit != PERCENT else ():
         if abs(exact) >= 10**power:
-            return say_amount(exact.scaleb(-power), unit) + word
+            size = say_amount(abs(exact).scaleb(-power))
+            return f"{MINUS if exact < 0 else ''}{unit}{size}{word}"
     return say_amount(exact, unit)
 
 

@@ -190,9 +190,10 @@ def _dots(stretch: Stretch, measure: Measure, spots: Sequence[tuple[float, float
         said = [f"{say_day(point.day)}: {say_amount(point.value, measure.unit)}" for point in stretch.points]
         return [Dots(tone, shape(tone, *spot, size), words) for tone, spot, words in zip(tones, spots, said, strict=True)]
     shapes: dict[str, dict[tuple[int, int], str]] = {}
+    cell = 4 if how_many <= MOST_DOTS else 8
     for tone, spot in zip(tones, spots, strict=True):
         if tone != "plain" or how_many <= MOST_DOTS:
-            place = (int(spot[0] // 4), int(spot[1] // 4))
+            place = (int(spot[0] // cell), int(spot[1] // cell))
             shapes.setdefault(tone, {}).setdefault(place, shape(tone, *spot, size))
     return [Dots(tone, "".join(paths.values())) for tone, paths in shapes.items()]
 
