@@ -14,12 +14,18 @@ from board.models.escalation import Escalation
 from board.models.experiment import Experiment
 from board.models.improvement import Improvement
 from board.models.lineage import Lineage, chain_of
+from board.models.meaning import Tone, meaning_of
+from board.models.measure import Kind as MeasureKind
+from board.models.measure import Measure
 from board.models.move import Move, moves_of
 from board.models.note import Note
 from board.models.person import Person
+from board.models.reading import points_of
+from board.models.rebase import rebases_of
 from board.models.shout_out import ShoutOut
 from board.models.sprint import Sprint
 from board.models.stage import Stage
+from board.models.stretch import stretches_of
 from board.models.team import Team
 
 MONDAY = dt.datetime(2026, 11, 23, 10, 30, tzinfo=dt.UTC)
@@ -145,3 +151,23 @@ def test_people_and_teams_are_thanked_across_teams(told):
     thanks = db.session.scalars(select(ShoutOut)).all()
     assert any(one.to is None for one in thanks)
     assert any(one.by.role_in(one.team_id) is None for one in thanks)
+
+
+def test_measures_stand_in_many_stories_and_each_way_of_standing_is_among_them(told):
+    measures = db.session.scalars(select(Measure)).all()
+    assert len({measure.experiment_id for measure in measures}) >= 8
+    ids = [measure.id for measure in measures]
+    points, rebases = points_of(ids), rebases_of(ids)
+    tones = {one: meaning_of(one, stretches_of(points[one.id], rebases.get(one.id, []))).tone for one in measures}
+    assert {Tone.IMPROVEMENT, Tone.CONCERN, Tone.EARLY} <= set(tones.values())
+    assert [one.name for one, tone in tones.items() if one.kind == MeasureKind.BALANCING and tone is Tone.CONCERN]
+    assert any(rebases.values())
+    assert any(point.note for each in points.values() for point in each)
+
+
+@pytest.mark.parametrize("key", ["what-would-help", "own-words-text"])
+def test_no_reading_is_in_the_future_and_they_come_in_order(told, key):
+    measure = db.session.scalars(select(Measure).where(Measure.experiment_id == experiment(key).id)).first()
+    days = [point.day for point in points_of([measure.id])[measure.id]]
+    assert days == sorted(set(days))
+    assert days[-1] <= MONDAY.date()

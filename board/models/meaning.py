@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from board.models.amount import PERCENT, decimals_for, decimals_of, say_amount, say_span
+from board.models.amount import MOST_DECIMALS, PERCENT, decimals_for, decimals_of, rounded, say_amount, say_span
 from board.models.measure import Better, Measure
 from board.models.moments import say_day
 from board.models.process_limits import ENOUGH, Limits, Sign, Signal
@@ -141,7 +141,7 @@ class _Words:
         number = len(signal.places)
         which = f"the last {number} readings" if is_latest else f"{number} readings up to {day}"
         if signal.sign is Sign.OUTSIDE:
-            value = self._exact(points[signal.last].value)
+            value, limit = self._told_apart(points[signal.last].value, limits.upper if signal.way > 0 else limits.lower)
             one = f"the latest reading, {value}," if is_latest else f"the reading of {value} on {day}"
             return f"{one} is {'above' if signal.way > 0 else 'below'} the {near} limit of {limit}"
         if signal.sign is Sign.TREND:
@@ -167,6 +167,13 @@ class _Words:
         if best < asked:
             return f"The target of {self._exact(target)} will not be met unless something changes."
         return f"The target of {self._exact(target)} will be met some of the time and missed some of the time."
+
+    def _told_apart(self, value: Decimal, limit: Decimal) -> tuple[str, str]:
+        """A reading and the limit that it is beyond, said so finely that one sees that it is."""
+        decimals = worth_saying(self.stretch)
+        while decimals < MOST_DECIMALS and rounded(limit, decimals) == value:
+            decimals += 1
+        return self._exact(value), say_amount(limit, self.measure.unit, decimals)
 
     def _exact(self, value: Decimal) -> str:
         return say_amount(value, self.measure.unit)

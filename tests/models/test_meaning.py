@@ -63,6 +63,11 @@ def test_a_reading_outside_the_limits_comes_first():
     assert said.text.startswith("Concern: the latest reading, 60, is above the upper limit of ")
 
 
+def test_a_reading_just_outside_is_told_apart_from_its_limit():
+    usual = (29, 24, 31, 27, 22, 30, 26, 28, 23, 30, 25, 28)
+    assert "the latest reading, 44, is above the upper limit of 43.9" in meaning([*usual, 44]).text
+
+
 def test_a_trend_is_judged_by_the_way_it_runs():
     said = meaning([*USUAL, 17, 18, 19, 20, 21, 22, 23], better=Better.HIGHER)
     assert said.text.startswith("Improvement: the last 7 readings rise one after the other.")
