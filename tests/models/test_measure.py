@@ -132,4 +132,5 @@ def test_the_windows_of_an_experiment_are_those_it_was_carried_over_from_and_its
     experiment = make_experiment(school, stage="trying", sprint=before)
     assert experiment.tried_in == [before]
     make_closed(before, to=running, way=Onward.CARRY_OVER)
+    db.session.refresh(experiment)
     assert experiment.tried_in == [before, running]
