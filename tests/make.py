@@ -23,6 +23,9 @@ from board.models.prediction import predict
 from board.models.reading import add_readings
 from board.models.result import Confirmed, record_result
 from board.models.retrospective import start_retrospective
+from board.models.risk import Risk, name_risk
+from board.models.risk_matrix import Score
+from board.models.risk_score import Strength
 from board.models.sprint import Sprint, plan_sprint
 from board.models.stage import Stage
 from board.models.team import COACH, MEMBER, Membership, Team, new_slug
@@ -123,6 +126,16 @@ def make_reflected(experiment: Experiment, by: Person | None = None, on: dt.date
     )
     db.session.commit()
     return experiment
+
+
+def make_risk(experiment: Experiment, before: Score = Score(4, 4), now_at: Score | None = None) -> Risk:  # noqa: B008
+    """A riskiest assumption with its first score, scored again where `now_at` says to."""
+    by = somebody_on(experiment.team)
+    risk = name_risk(experiment, "Families answer a number they do not know", before, by=by, on=now())
+    if now_at is not None:
+        risk.score_again(now_at, by=by, on=now(), evidence="Nine in ten answered", strength=Strength.SEEN)
+    db.session.commit()
+    return risk
 
 
 def make_circle(team: Team, step: Step = Step.ARRIVE, *, people: list[Person] = [], **given: object) -> Circle:  # noqa: B006

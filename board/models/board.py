@@ -19,6 +19,7 @@ from board.models.person import Person
 from board.models.prediction import Prediction
 from board.models.result import Result
 from board.models.retrospective import Retrospective, retrospective_experiment
+from board.models.risk import Risk
 from board.models.sprint import Sprint
 from board.models.stage import Stage
 from board.models.team import Membership
@@ -50,6 +51,8 @@ class CardFacts(NamedTuple):
     has_learning: bool
     decision_kind: str | None
     review_on: dt.date | None
+    risk_before: int | None
+    risk_now: int | None
 
 
 class Filter(NamedTuple):
@@ -129,6 +132,8 @@ def card_facts() -> Select[tuple[object, ...]]:
             Learning.id.is_not(None),
             Decision.kind,
             Decision.review_on,
+            Risk.likelihood * Risk.impact,
+            Risk.now_likelihood * Risk.now_impact,
         )
         .select_from(Experiment)
         .outerjoin(Person, Person.id == Experiment.owner_id)
@@ -137,6 +142,7 @@ def card_facts() -> Select[tuple[object, ...]]:
         .outerjoin(Result, Result.experiment_id == Experiment.id)
         .outerjoin(Learning, Learning.experiment_id == Experiment.id)
         .outerjoin(Decision, Decision.id == latest)
+        .outerjoin(Risk, Risk.experiment_id == Experiment.id)
         .where(Experiment.archived_at.is_(None))
         .order_by(Experiment.stage, Experiment.rank, Experiment.id)
     )

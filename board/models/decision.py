@@ -52,7 +52,7 @@ class Decision(Model):
     kept_up: Mapped[str] = mapped_column(Text, default="")
     changes: Mapped[str] = mapped_column(Text, default="")
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[dt.datetime]
+    at: Mapped[dt.datetime] = mapped_column(index=True)
     withdrawn_at: Mapped[dt.datetime | None]
     move_id: Mapped[int | None] = mapped_column(ForeignKey("move.id"))
     next_cycle_id: Mapped[int | None] = mapped_column(ForeignKey("experiment.id"))

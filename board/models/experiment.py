@@ -17,12 +17,14 @@ from board.models.stage import Need, Stage, missing_for, needs_of
 from board.models.team import Team
 
 if TYPE_CHECKING:
+    from board.models.cost import Cost
     from board.models.decision import Decision
     from board.models.learning import Learning
     from board.models.lineage import Lineage
     from board.models.prediction import Prediction
     from board.models.result import Result
     from board.models.retrospective import Retrospective
+    from board.models.risk import Risk
     from board.models.window import Window
 
 LONGEST_TITLE = 150
@@ -60,6 +62,7 @@ class Experiment(Model):
     team: Mapped[Team] = relationship()
     owner: Mapped[Person | None] = relationship(foreign_keys=owner_id)
     sprint: Mapped[Sprint | None] = relationship()
+    risk: Mapped["Risk | None"] = relationship(back_populates="experiment")
     predictions: Mapped[list["Prediction"]] = relationship(back_populates="experiment", order_by="Prediction.id")
     result: Mapped["Result | None"] = relationship(back_populates="experiment")
     retrospectives: Mapped[list["Retrospective"]] = relationship(
@@ -69,6 +72,7 @@ class Experiment(Model):
     decisions: Mapped[list["Decision"]] = relationship(
         foreign_keys="Decision.experiment_id", back_populates="experiment", order_by="Decision.id"
     )
+    cost: Mapped["Cost | None"] = relationship(back_populates="experiment")
     came_from: Mapped[list["Lineage"]] = relationship(
         foreign_keys="Lineage.to_id", back_populates="to_experiment", order_by="Lineage.id"
     )

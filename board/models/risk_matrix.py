@@ -1,0 +1,79 @@
+"""The risk matrix: how likely something is and how much it would matter, each from 1 to 5, and the band that the two fall in.
+
+It is the 5 × 5 matrix of council risk registers, likelihood times impact. Councils cut their bands a little differently; these
+are the common ones: low 1 to 4, medium 5 to 9, high 10 to 16, severe 20 to 25.
+"""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+HIGHEST = 5
+
+
+class Level(NamedTuple):
+    """One of the five steps of a scale: its number, its word, and a sentence to know it by."""
+
+    number: int
+    word: str
+    sentence: str
+
+
+LIKELIHOODS = (
+    Level(1, "Rare", "We would be astonished if it were wrong."),
+    Level(2, "Unlikely", "It would surprise us, but we have known such things to be wrong."),
+    Level(3, "Possible", "It could go either way. We have not looked."),
+    Level(4, "Likely", "We would not be surprised if it were wrong. Something points that way."),
+    Level(5, "Almost certain", "We expect it to be wrong, unless somebody shows us otherwise."),
+)
+IMPACTS = (
+    Level(1, "Negligible", "We would hardly notice: an hour lost, and nobody worse off."),
+    Level(2, "Minor", "We would put it right within the team and its budget, in days."),
+    Level(3, "Moderate", "A service would be late or worse for some people, and others would have to help us put it right."),
+    Level(4, "Major", "The change would fail: money lost, complaints upheld, a promise to residents broken."),
+    Level(5, "Critical", "Somebody could be harmed, a legal duty missed, or the service would have to stop."),
+)
+
+
+class Band(StrEnum):
+    """How much attention a score asks for."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    SEVERE = "severe"
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The lowest and the highest score in it."""
+        return SPANS[self]
+
+
+SPANS = {Band.LOW: (1, 4), Band.MEDIUM: (5, 9), Band.HIGH: (10, 16), Band.SEVERE: (20, 25)}
+
+
+class Score(NamedTuple):
+    """A place on the matrix."""
+
+    likelihood: int
+    impact: int
+
+    @property
+    def total(self) -> int:
+        """Likelihood times impact, from 1 to 25."""
+        return self.likelihood * self.impact
+
+    @property
+    def band(self) -> Band:
+        """The band that the total falls in."""
+        return band_of(self.total)
+
+    @property
+    def in_words(self) -> str:
+        """The total with its band and what it is made of: 16, high (likely 4 × major 4)."""
+        likely, matters = LIKELIHOODS[self.likelihood - 1], IMPACTS[self.impact - 1]
+        return f"{self.total}, {self.band} ({likely.word.lower()} {likely.number} × {matters.word.lower()} {matters.number})"
+
+
+def band_of(total: int) -> Band:
+    """The band of a likelihood times an impact."""
+    return next(band for band, (_lowest, highest) in SPANS.items() if total <= highest)
