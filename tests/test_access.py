@@ -53,15 +53,16 @@ ROUTES = {
     "whose it is": "sign_ins.destroy",
     "readers": (
         "teams.show boards.show experiments.show history.index archives.index sprints.index sprints.show members.index "
-        "shout_outs.index shout_outs.new shout_outs.create summaries.show coaching.show measures.show measure_files.show"
+        "shout_outs.index shout_outs.new shout_outs.create summaries.show coaching.show measures.show measure_files.show "
+        "risks.index"
     ),
     "the team": (
         "ideas.create moves.new moves.create moves.destroy experiments.edit experiments.update archives.create archives.destroy "
         "predictions.new predictions.create results.edit results.update learning.edit learning.update retrospectives.create improvements.create "
-        "escalations.new escalations.create owners.create "
-        "measures.new measures.create measures.edit measures.update measure_archives.create measure_archives.destroy "
-        "readings.new readings.create readings.edit readings.update reading_archives.create reading_archives.destroy "
-        "pastes.new pastes.create rebases.new rebases.create rebases.update rebases.destroy"
+        "escalations.new escalations.create owners.create measures.new measures.create measures.edit measures.update "
+        "measure_archives.create measure_archives.destroy readings.new readings.create readings.edit readings.update "
+        "reading_archives.create reading_archives.destroy pastes.new pastes.create rebases.new rebases.create rebases.update "
+        "rebases.destroy risks.edit risks.update risk_scores.new risk_scores.create costs.edit costs.update"
     ),
     "the team's notes": (
         "retrospectives.show retrospectives.update notes.create improvements.edit improvements.update circles.show seats.create "

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from board.database import db
 from board.models.circle_step import Step
+from board.models.cost import count_cost
 from board.models.escalation import escalate
 from board.models.improvement import Improvement
 from board.models.moments import now
@@ -14,11 +15,12 @@ from board.models.one_time_link import JOIN, make_link
 from board.models.person import Person
 from board.models.reading import latest_id
 from board.models.rebase import rebase
+from board.models.risk_matrix import Score
 from board.models.shout_out import thank
 from board.models.sign_in import begin_sign_in
 from board.models.stage import Stage
 from board.models.team import MEMBER, Membership, Team
-from tests.make import make_circle, make_experiment, make_measure, make_person, make_reflected, make_sprint
+from tests.make import make_circle, make_experiment, make_measure, make_person, make_reflected, make_risk, make_sprint
 
 # What is done in a circle, which sits over a retrospective of its own.
 CIRCLES = (
@@ -67,6 +69,8 @@ def make_world(team: Team, member: Person) -> World:
     experiment = make_reflected(
         make_experiment(team, "In the middle of it", Stage.REFLECTING, by=member, sprint=sprint), by=member
     )
+    make_risk(experiment, now_at=Score(2, 3))
+    count_cost(experiment, by=member, on=now(), days=6, pounds=1200, full_pounds=85_000)
     link, token = make_link(JOIN, now(), by=member, team=team)
     leaving = make_person(f"{team.slug} Passing")
     membership = Membership(team_id=team.id, person_id=leaving.id, role=MEMBER)

@@ -13,6 +13,7 @@ from board.models.board import CardFacts, cards_of
 from board.models.decision import Kind
 from board.models.moments import local_day, say_age, say_moment, say_what_is_left, say_window
 from board.models.next_step import next_step, silence_of, window_is_over
+from board.models.risk_matrix import band_of
 from board.models.stage import Stage
 from board.web.access import organisation
 from board.web.steps import place_of
@@ -58,6 +59,13 @@ class Step(NamedTuple):
     label: str
     urgent: bool
     url: str
+
+
+class FaceOfRisk(NamedTuple):
+    """The risk on a card: its numbers, and what they mean."""
+
+    numbers: str
+    words: str
 
 
 def draw_stages(cards: list[CardFacts], day: dt.date, may_move: bool, zone: str) -> dict[str, tuple[Markup, int]]:
@@ -118,6 +126,15 @@ def face_of(card: CardFacts, day: dt.date, may_move: bool, time_zone: str) -> di
         "step": Step(step.label, step.is_urgent, place_of(step.key, card.id)) if shows_step else None,
         "decision": Kind(card.decision_kind).done if card.decision_kind and card.stage == Stage.DECIDED else None,
         "cycle": f"Cycle {card.cycle}" if card.cycle > 1 else None,
+        "risk": say_risk(card.risk_before, card.risk_now) if card.risk_before else None,
         "stands_out": silence is not None,
         "stands_out_because": silence,
     }
+
+
+def say_risk(before: int, now: int | None) -> FaceOfRisk:
+    """A risk's numbers, and the bands that they do not tell."""
+    was = band_of(before)
+    if now is None:
+        return FaceOfRisk(f"Risk {before}", f"The risk is {was}")
+    return FaceOfRisk(f"Risk {before} → {now}", f"The risk was {was} before the trial and is {band_of(now)} now")

@@ -32,6 +32,11 @@ DID = {
     ("unmoved", "experiment"): "undid a move",
     ("archived", "experiment"): "archived it",
     ("restored", "experiment"): "brought it back from the archive",
+    ("named", "risk"): "named the riskiest assumption",
+    ("edited", "risk"): "changed the riskiest assumption or its first score",
+    ("scored", "risk"): "scored the risk again",
+    ("counted", "cost"): "wrote down what it cost",
+    ("edited", "cost"): "corrected what it cost",
     ("predicted", "prediction"): "wrote the prediction",
     ("edited", "prediction"): "changed the prediction",
     ("amended", "prediction"): "added to the frozen prediction",
@@ -97,6 +102,16 @@ FIELDS = {part.name: part.label for part in PARTS} | {
     "kind": "What it is for",
     "fixed_until": "Last day of the baseline period",
     "from_day": "From",
+    "assumption": "Riskiest assumption",
+    "likelihood": "How likely to be wrong",
+    "impact": "How much it would matter",
+    "score": "Risk",
+    "found": "Evidence",
+    "strength": "Strength of the evidence",
+    "days": "Days that the trial took",
+    "pounds": "Pounds that the trial took",
+    "full_days": "Days of the full change",
+    "full_pounds": "Pounds of the full change",
 }
 # Places within a stage are moved so often that they would bury everything else.
 LEFT_OUT = ("reordered",)

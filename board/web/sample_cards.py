@@ -21,6 +21,7 @@ def card(id: int, title: str, stage: str, **more: object) -> dict[str, Any]:
         "step": None,
         "decision": None,
         "cycle": None,
+        "risk": None,
         "stands_out": False,
         "stands_out_because": None,
         "version": 1,
@@ -57,6 +58,7 @@ CARDS = [
         line="People will leave with one thing to do, rather than a paper to read.",
         window="6 days left",
         window_dates="16 November to 29 November 2026",
+        risk={"numbers": "Risk 16", "words": "The risk is high"},
         step=step("Add a reading"),
     ),
     card(
@@ -91,6 +93,7 @@ CARDS = [
         owner="Mel Turner",
         age="6 days here",
         decision="Adopted",
+        risk={"numbers": "Risk 16 → 6", "words": "The risk was high before the trial and is medium now"},
         line="Parents will ask earlier, because the library is where they already are.",
         may_move=False,
     ),

@@ -20,6 +20,9 @@ from board.models.permissions import may_coach, may_decide, may_work_in, visible
 from board.models.prediction import Prediction
 from board.models.result import Result
 from board.models.retrospective import Retrospective
+from board.models.risk import Risk
+from board.models.risk import has_started as trial_has_started
+from board.models.risk_score import RiskScore
 from board.models.stage import Need, Stage
 from board.models.team import Team
 from board.models.window import Window
@@ -32,6 +35,8 @@ WHOLE = (
     joinedload(Experiment.owner),
     joinedload(Experiment.sprint),
     selectinload(Experiment.windows).options(joinedload(Window.sprint), joinedload(Window.carried_to)),
+    selectinload(Experiment.risk).selectinload(Risk.scores).joinedload(RiskScore.by),
+    joinedload(Experiment.cost),
     selectinload(Experiment.predictions).joinedload(Prediction.by),
     selectinload(Experiment.result).joinedload(Result.by),
     selectinload(Experiment.learning).joinedload(Learning.by),
@@ -75,6 +80,7 @@ def story_of(experiment: Experiment) -> dict[str, Any]:
         "measures": measures,
         "measures_put_away": put_away,
         "most_measures": MOST_MEASURES,
+        "may_score_again": experiment.risk is not None and trial_has_started(experiment),
         "superseded": superseded_decisions(experiment),
         "came_from": before,
         "led_to": after,
@@ -153,7 +159,8 @@ def _chapters(experiment: Experiment) -> dict[str, str]:
         "decision": experiment.decision is not None,
     }
     first = next((name for name, is_told in told.items() if not is_told), None)
-    return {name: "done" if is_told else "now" if name == first else "later" for name, is_told in told.items()}
+    states = {name: "done" if is_told else "now" if name == first else "later" for name, is_told in told.items()}
+    return states | {"risk": "done" if experiment.risk else "later"}
 
 
 def chain_around(experiment: Experiment) -> tuple[list[Step], list[Step]]:
