@@ -9,6 +9,7 @@ from board.database import db
 from board.demo import ACCOUNTS, PASSWORD, load_demo
 from board.demo.script import read_script
 from board.models.activity import Activity
+from board.models.cost_of_learning import cost_of
 from board.models.decision import Decision, Kind
 from board.models.escalation import Escalation
 from board.models.experiment import Experiment
@@ -22,6 +23,7 @@ from board.models.note import Note
 from board.models.person import Person
 from board.models.reading import points_of
 from board.models.rebase import rebases_of
+from board.models.risk import Risk
 from board.models.shout_out import ShoutOut
 from board.models.sprint import Sprint
 from board.models.stage import Stage
@@ -171,3 +173,19 @@ def test_no_reading_is_in_the_future_and_they_come_in_order(told, key):
     days = [point.day for point in points_of([measure.id])[measure.id]]
     assert days == sorted(set(days))
     assert days[-1] <= MONDAY.date()
+def test_evidence_of_every_strength_moved_a_risk_and_some_went_up(told):
+    risks = db.session.scalars(select(Risk)).all()
+    assert len(risks) >= 12
+    assert {risk.strength for risk in risks} >= {"few", "seen", "measured", "compared", "repeated"}
+    assert {risk.retired > 0 for risk in risks} == {True, False}
+    assert [risk for risk in risks if risk.retired < 0]
+    assert [risk for risk in risks if risk.now is None]
+    for risk in risks:
+        assert risk.experiment.prediction is None or risk.at <= risk.experiment.prediction.frozen_at
+
+
+def test_what_was_abandoned_was_not_spent(told):
+    cost = cost_of(select(Experiment))
+    assert cost.abandoned >= 4
+    assert cost.pounds_not_spent > 50 * experiment("twenty-questions").cost.pounds
+    assert experiment("twenty-questions").cost.full == "140 days and £85,000"

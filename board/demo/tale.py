@@ -9,6 +9,7 @@ from board.demo.cast import Cast
 from board.demo.days import Beat, Calendar
 from board.demo.script import Table, decisions_in
 from board.demo.watched import Watched
+from board.demo.weighing import naming, weighing
 from board.models.decision import Kind, decide
 from board.models.escalation import Escalation, escalate
 from board.models.experiment import Experiment, log_idea
@@ -55,12 +56,14 @@ class Tale:
         table = self.table
         told: list[tuple[int, Act]] = [(table["logged"], self.log), (self._day_of_writing(), self.write)]
         told += [(edit["on"], partial(self.edit, edit["field"])) for edit in table.get("edits", [])]
+        told += naming(self)
         moves: dict[str, Act] = {"ready_on": self.get_ready, "started": self.start, "reflecting_on": self.reflect}
         told += [(table[day], move) for day, move in moves.items() if day in table]
         told += [(words["on"], partial(self.amend, words)) for words in table.get("amendments", [])]
         told += [(back["on"], partial(self.go_back, Stage(back["to"]))) for back in table.get("went_back", [])]
         parts = {"result": self.record_result, "retrospective": self.look_back, "learning": self.learn}
         told += [(table[part]["on"], partial(tell, table[part])) for part, tell in parts.items() if part in table]
+        told += weighing(self)
         told += [(decision["on"], partial(self.decide, decision)) for decision in decisions_in(table)]
         for question in table.get("handed_up", []):
             told.append((question["on"], partial(self.hand_up, question)))

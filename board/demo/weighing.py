@@ -1,0 +1,47 @@
+"""Weighing in the demo: the days on which a story names its riskiest assumption, scores it again, and counts what it cost."""
+
+import datetime as dt
+from functools import partial
+from typing import TYPE_CHECKING
+
+from board.demo.script import Table
+from board.models.cost import FIGURES, count_cost
+from board.models.risk import name_risk
+from board.models.risk_matrix import Score
+from board.models.risk_score import Strength
+
+if TYPE_CHECKING:
+    from board.demo.tale import Act, Tale
+
+
+def naming(tale: "Tale") -> list[tuple[int, "Act"]]:
+    """The day on which a story names its riskiest assumption, if it does: before the trial starts."""
+    return [(tale.table["ready_on"], partial(name, tale))] if "risk" in tale.table else []
+
+
+def weighing(tale: "Tale") -> list[tuple[int, "Act"]]:
+    """The days on which it scores its risk again, and counts what it cost."""
+    risk, cost = tale.table.get("risk", {}), tale.table.get("cost")
+    told: list[tuple[int, Act]] = [(again["on"], partial(score_again, tale, again)) for again in risk.get("again", [])]
+    return told + ([(cost["on"], partial(count, tale))] if cost else [])
+
+
+def name(tale: "Tale", on: dt.datetime) -> None:
+    """What would sink it if it were false."""
+    risk = tale.table["risk"]
+    name_risk(tale.experiment, risk["assumption"], Score(*risk["first"]), by=tale.author, on=on)
+
+
+def score_again(tale: "Tale", again: Table, on: dt.datetime) -> None:
+    """What was found out, and where the risk is now."""
+    if tale.experiment.risk is None:
+        raise ValueError(f"“{tale.experiment.title}” scores a risk again that it has not named.")
+    tale.experiment.risk.score_again(
+        Score(*again["score"]), by=tale.author, on=on, evidence=again["evidence"], strength=Strength(again["strength"])
+    )
+
+
+def count(tale: "Tale", on: dt.datetime) -> None:
+    """What it cost to learn."""
+    cost = tale.table["cost"]
+    count_cost(tale.experiment, by=tale.author, on=on, **{figure: cost.get(figure) for figure in FIGURES})
