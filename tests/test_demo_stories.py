@@ -173,6 +173,8 @@ def test_no_reading_is_in_the_future_and_they_come_in_order(told, key):
     days = [point.day for point in points_of([measure.id])[measure.id]]
     assert days == sorted(set(days))
     assert days[-1] <= MONDAY.date()
+
+
 def test_evidence_of_every_strength_moved_a_risk_and_some_went_up(told):
     risks = db.session.scalars(select(Risk)).all()
     assert len(risks) >= 12

@@ -30,10 +30,10 @@ LEFT_OUT = str.maketrans("", "", "£, \u00a0")
 class CostForm(Form):
     """Four numbers, of which any may be left empty."""
 
-    days = Figure("Days of work that the trial took", hint="Everybody’s together, to the nearest whole day.")
+    days = Figure("Days that the trial took", hint="Of everybody’s work, to the nearest whole day.")
     pounds = Figure("Pounds that it took", hint="What you paid for, beside people’s time.")
-    full_days = Figure("Days of work that the full change would have cost", hint="A rough guess is fine.")
-    full_pounds = Figure("Pounds that the full change would have cost", hint="What the business case would have asked for.")
+    full_days = Figure("Days that it would have cost", hint="Of everybody’s work. A rough guess is fine.")
+    full_pounds = Figure("Pounds that it would have cost", hint="What the business case would have asked for.")
 
 
 @bp.get("/experiments/<int:experiment_id>/cost")

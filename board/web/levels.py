@@ -24,7 +24,7 @@ def likelihood_field() -> RadioField:
 
 def impact_field() -> RadioField:
     """What would follow if it were."""
-    return choose_level("How much would it matter if it were wrong?", IMPACTS, "Choose how much it would matter")
+    return choose_level("How much would it matter?", IMPACTS, "Choose how much it would matter")
 
 
 # By level, as templates ask for them.

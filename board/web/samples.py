@@ -14,6 +14,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 
 from board.web.sample_cards import BOARD, CARDS, STAGES
+from board.web.sample_risk import RISK
 from board.web.sample_story import STORY
 
 
@@ -82,6 +83,7 @@ def samples() -> dict[str, object]:
         "stages": BOARD,
         "cards": CARDS,
         "story": STORY,
+        "risk": RISK,
         "form": form,
         "wrong_form": wrong,
         "move_form": SampleMoveForm(MultiDict({"stage": "trying", "position": "0"})),

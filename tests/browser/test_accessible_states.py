@@ -135,7 +135,7 @@ def test_pages_with_nothing_on_them_yet(mel, lee, ada, organisation, browser_of)
     team = make_team("Front door", coaches=[mel])
     page = browser_of(mel)
     found = []
-    for part in ("", "/board", "/sprints", "/archive", "/members"):
+    for part in ("", "/board", "/sprints", "/risks", "/archive", "/members"):
         page.goto(f"/teams/{team.slug}{part}")
         found += look(page, f"a new team{part}")
     for person in (lee, ada):
