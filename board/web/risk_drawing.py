@@ -14,8 +14,10 @@ LEFT, TOP = 46, 4
 CELL_WIDTH, CELL_HEIGHT = 76, 66
 # Circles of this radius stand in a cell in two rows of three, below its number.
 RADIUS, ROW_OF, SLOTS = 10, 3, 6
-# With more than these, a reader looks for numbers and finds a thicket; then cells and arrows say how many.
+# With more than these, a reader looks for numbers and finds a thicket; then larger circles say how many.
 MOST_NUMBERED = 15
+RADIUS_OF_MANY = 13
+PLACES_OF_MANY = {"now": (20, 48), "before": (56, 48), "waits": (20, 18)}
 
 
 class Place(NamedTuple):
@@ -26,13 +28,11 @@ class Place(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """One of the 25 squares; `started` and `now` are how many, where they are too many to be drawn one by one."""
+    """One of the 25 squares."""
 
     score: Score
     x: int
     y: int
-    started: int
-    now: int
 
 
 class Arrow(NamedTuple):
@@ -46,12 +46,13 @@ class Arrow(NamedTuple):
 
 
 class Marker(NamedTuple):
-    """An experiment by its number in the list beside the picture: where it started, or where it is now."""
+    """Where an experiment started, is now or waits: its number in the list beside the picture, or how many of them there are."""
 
-    number: int
+    text: str
     x: float
     y: float
     kind: str
+    radius: int = RADIUS
 
 
 @dataclass(frozen=True)
@@ -76,10 +77,9 @@ def draw_matrix(found: RiskMap, rows: Sequence[RiskRow]) -> Drawing:
     for row in rows:
         occupants.update({row.before, row.now or row.before})
     is_numbered = len(rows) == found.experiments <= MOST_NUMBERED and max(occupants.values(), default=0) <= SLOTS
-    arrows, markers = _one_by_one(rows) if is_numbered else (_by_way(found), [])
-    started, standing = (Counter[Score](), Counter[Score]()) if is_numbered else (found.started, found.standing)
+    arrows, markers = _one_by_one(rows) if is_numbered else _by_count(found)
     cells = [
-        Cell(score, *_corner(score), started[score], standing[score])
+        Cell(score, *_corner(score))
         for likelihood in range(HIGHEST, 0, -1)
         for score in (Score(likelihood, impact) for impact in range(1, HIGHEST + 1))
     ]
@@ -118,18 +118,35 @@ def _one_by_one(rows: Sequence[RiskRow]) -> tuple[list[Arrow], list[Marker]]:
         if row.now is not None and row.now != row.before:
             start = slot(row.before)
             arrows.append(_arrow(start, end, RADIUS + 1, has_risen=row.retired < 0))
-            markers.append(Marker(number, *start, "before"))
-        markers.append(Marker(number, *end, "now" if row.now else "waits"))
+            markers.append(Marker(str(number), *start, "before"))
+        markers.append(Marker(str(number), *end, "now" if row.now else "waits"))
     return arrows, markers
 
 
-def _by_way(found: RiskMap) -> list[Arrow]:
+def _by_count(found: RiskMap) -> tuple[list[Arrow], list[Marker]]:
+    """One circle for all that did the same in a cell, and an arrow for all that went the same way: the more, the wider."""
+    counts: Counter[tuple[Score, str]] = Counter()
+    arrows = []
     largest = max(found.ways.values(), default=1)
-    return [
-        _arrow(_middle(before), _middle(now), 16, has_risen=now.total > before.total, width=1.5 + 3.5 * number / largest)
-        for (before, now), number in sorted(found.ways.items(), key=lambda way: way[1])
-        if now is not None and now != before
+    for (before, now), number in sorted(found.ways.items(), key=lambda way: way[1]):
+        counts[now or before, "now" if now else "waits"] += number
+        if now is not None and now != before:
+            counts[before, "before"] += number
+            ends = _place_of_many(before, "before"), _place_of_many(now, "now")
+            width = 1.5 + 3.5 * number / largest
+            arrows.append(_arrow(*ends, RADIUS_OF_MANY + 1, has_risen=now.total > before.total, width=width))
+    return arrows, [
+        Marker(_say_many(number), *_place_of_many(score, kind), kind, RADIUS_OF_MANY) for (score, kind), number in counts.items()
     ]
+
+
+def _place_of_many(score: Score, kind: str) -> Place:
+    (x, y), (right, down) = _corner(score), PLACES_OF_MANY[kind]
+    return Place(x + right, y + down)
+
+
+def _say_many(number: int) -> str:
+    return str(number) if number < 1000 else f"{number // 1000}k"
 
 
 def _arrow(start: Place, end: Place, gap: float, *, has_risen: bool, width: float = 1.75) -> Arrow:
@@ -147,8 +164,3 @@ def _arrow(start: Place, end: Place, gap: float, *, has_risen: bool, width: floa
 
 def _corner(score: Score) -> tuple[int, int]:
     return LEFT + (score.impact - 1) * CELL_WIDTH, TOP + (HIGHEST - score.likelihood) * CELL_HEIGHT
-
-
-def _middle(score: Score) -> Place:
-    x, y = _corner(score)
-    return Place(x + CELL_WIDTH / 2, y + CELL_HEIGHT / 2)

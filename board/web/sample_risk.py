@@ -15,17 +15,22 @@ FEW = [
     RiskRow(904, "Text parents the day before a home visit", TEAM, "", Score(4, 4), Score(2, 3), Strength.MEASURED),
     RiskRow(905, "One learning circle instead of the meeting", TEAM, "", Score(2, 2), Score(2, 2), Strength.OPINION),
 ]
-MANY = {
-    (Score(4, 4), Score(2, 3)): 41,
-    (Score(5, 4), Score(3, 2)): 12,
-    (Score(3, 3), Score(3, 5)): 7,
-    (Score(3, 3), Score(1, 3)): 28,
-    (Score(2, 2), None): 19,
-}
+MANY = RiskMap(
+    Counter(
+        {
+            (Score(4, 4), Score(2, 3)): 41,
+            (Score(5, 4), Score(3, 2)): 12,
+            (Score(3, 3), Score(3, 5)): 7,
+            (Score(3, 3), Score(1, 3)): 28,
+            (Score(3, 3), Score(3, 3)): 1450,
+            (Score(2, 2), None): 19,
+        }
+    )
+)
 
 
 def _found(rows: list[RiskRow]) -> RiskMap:
     return RiskMap(Counter((row.before, row.now) for row in rows))
 
 
-RISK = {"rows": FEW, "few": draw_matrix(_found(FEW), FEW), "many": draw_matrix(RiskMap(Counter(MANY)), [])}
+RISK = {"rows": FEW, "few": draw_matrix(_found(FEW), FEW), "many": draw_matrix(MANY, []), "many_map": MANY}
