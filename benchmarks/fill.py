@@ -20,6 +20,7 @@ from board.models.prediction import Prediction
 from board.models.ranking import ROOM
 from board.models.result import Result
 from board.models.retrospective import Retrospective, retrospective_experiment
+from board.models.risk import Risk
 from board.models.sprint import plan_sprint
 from board.models.stage import Stage
 from board.models.team import COACH, found_team
@@ -97,3 +98,7 @@ def _fill_in(by_id: int, team_id: int, moment: dt.datetime) -> None:
     db.session.execute(insert(Learning), [{"experiment_id": n, **learned} for n in over])
     decided = {"kind": "adopt", "because": text, "next": text, "review_on": moment.date() + dt.timedelta(90), **written}
     db.session.execute(insert(Decision), [{"experiment_id": n, **decided} for n in ids[Stage.DECIDED]])
+    risky = {"assumption": "Families pick up a number they do not know", "likelihood": 4, "impact": 4, "strength": "measured"}
+    again = {n: {"now_likelihood": 2, "now_impact": 3} for n in over}
+    never = {"now_likelihood": None, "now_impact": None}
+    db.session.execute(insert(Risk), [{"experiment_id": n, **risky, **again.get(n, never), **written} for n in tried])
