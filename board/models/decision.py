@@ -3,7 +3,7 @@
 import datetime as dt
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, String, Text, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, Text, func, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from board.database import Model, db
@@ -40,7 +40,11 @@ class Kind(StrEnum):
 class Decision(Model):
     """What a lead decided; it is never edited, only superseded by a later one or withdrawn with the move it made."""
 
-    __table_args__ = (CheckConstraint("kind IN ('adopt', 'adapt', 'abandon')", name="kind_is_known"),)
+    __table_args__ = (
+        CheckConstraint("kind IN ('adopt', 'adapt', 'abandon')", name="kind_is_known"),
+        # What was decided in a period, read from the index alone.
+        Index(None, "at", "withdrawn_at", "experiment_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), index=True)
@@ -52,7 +56,7 @@ class Decision(Model):
     kept_up: Mapped[str] = mapped_column(Text, default="")
     changes: Mapped[str] = mapped_column(Text, default="")
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[dt.datetime] = mapped_column(index=True)
+    at: Mapped[dt.datetime]
     withdrawn_at: Mapped[dt.datetime | None]
     move_id: Mapped[int | None] = mapped_column(ForeignKey("move.id"))
     next_cycle_id: Mapped[int | None] = mapped_column(ForeignKey("experiment.id"))

@@ -29,7 +29,8 @@ class NotReady(RuleBroken):
 class Move(Model):
     """One card's step between stages; age on the board counts from the last one."""
 
-    __table_args__ = (Index(None, "to_stage", "at"),)
+    # What started in a period, read from the index alone.
+    __table_args__ = (Index(None, "to_stage", "at", "undone_at", "experiment_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), index=True)

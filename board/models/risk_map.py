@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select, union_all
 
 from board.database import db
 from board.models.decision import Decision
@@ -116,7 +116,8 @@ def started_or_decided(among: Select[Experiment], since: dt.datetime, until: dt.
         Move.to_stage == Stage.TRYING, Move.at >= since, Move.at < until, Move.undone_at.is_(None)
     )
     decided = select(Decision.experiment_id).where(Decision.at >= since, Decision.at < until, Decision.withdrawn_at.is_(None))
-    return among.where(or_(Experiment.id.in_(started), Experiment.id.in_(decided)))
+    # One list and not two with "or" between them, which SQLite reads twice.
+    return among.where(Experiment.id.in_(union_all(started, decided)))
 
 
 def _with_risks(among: Select[Experiment]) -> Select[Any]:
