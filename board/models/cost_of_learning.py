@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from board.database import db
 from board.models.cost import Cost, say_cost
@@ -69,7 +69,7 @@ class CostRow(NamedTuple):
 
 def cost_of(among: Select[Experiment]) -> CostOfLearning:
     """The cost of learning of these experiments, those in the archive left out, in one query."""
-    abandoned = standing_kind() == Kind.ABANDON
+    abandoned = Decision.kind == Kind.ABANDON
 
     def summed(figure: Any) -> ColumnElement[int]:
         return func.coalesce(func.sum(figure), 0)
@@ -99,23 +99,19 @@ def costs_of(among: Select[Experiment], most: int) -> list[CostRow]:
         Cost.pounds,
         Cost.full_days,
         Cost.full_pounds,
-        standing_kind(),
+        Decision.kind,
     )
     order = (func.coalesce(Cost.full_pounds, 0).desc(), func.coalesce(Cost.full_days, 0).desc(), Experiment.id)
     return list(map(CostRow._make, db.session.execute(rows.order_by(*order).limit(most))))
 
 
-def standing_kind() -> ScalarSelect[str]:
-    """What the decision on an experiment says that stands: the latest that was not withdrawn."""
-    return (
-        select(Decision.kind)
+def _with_costs(among: Select[Experiment]) -> Select[Any]:
+    """Each with its cost and the decision that stands: the latest that was not withdrawn."""
+    latest = (
+        select(func.max(Decision.id))
         .where(Decision.experiment_id == Experiment.id, Decision.withdrawn_at.is_(None))
-        .order_by(Decision.id.desc())
-        .limit(1)
         .correlate(Experiment)
         .scalar_subquery()
     )
-
-
-def _with_costs(among: Select[Experiment]) -> Select[Any]:
-    return among.join(Cost, Cost.experiment_id == Experiment.id).where(Experiment.archived_at.is_(None)).order_by(None)
+    costed = among.join(Cost, Cost.experiment_id == Experiment.id).outerjoin(Decision, Decision.id == latest)
+    return costed.where(Experiment.archived_at.is_(None)).order_by(None)
