@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from board.database import db
+from board.models.agreement import Kind as Said
+from board.models.agreement import respond
 from board.models.circle import Circle
 from board.models.circle_step import Step
 from board.models.closing import close_sprint, in_sprint
@@ -26,6 +28,7 @@ from board.models.retrospective import start_retrospective
 from board.models.risk import Risk, name_risk
 from board.models.risk_matrix import Score
 from board.models.risk_score import Strength
+from board.models.safety import QUESTIONS, SafetyCheck, answer_six
 from board.models.sprint import Sprint, plan_sprint
 from board.models.stage import Stage
 from board.models.team import COACH, MEMBER, Membership, Team, new_slug
@@ -90,6 +93,7 @@ def make_experiment(
         experiment.give_to(by, by=by, on=on)
         experiment.plan_for(sprint or _a_sprint_of(team), by=by, on=on)
         predict(experiment, "Seven in ten will go ahead", by=by, on=on)
+        make_check(experiment, by=by, on=on)
     for step in (Stage.READY, Stage.TRYING, Stage.REFLECTING):
         if step.place <= stage.place:
             move_to(experiment, step, by=by, on=on)
@@ -100,6 +104,26 @@ def make_experiment(
         make_decision(experiment, on=on)
     db.session.commit()
     return experiment
+
+
+def make_check(
+    experiment: Experiment,
+    *yeses: str,
+    about: str = "We ring from a quiet room",
+    by: Person | None = None,
+    on: dt.datetime | None = None,
+) -> SafetyCheck:
+    """The six questions answered, with yes to those that are named."""
+    answers = {question.name: question.name in yeses for question in QUESTIONS}
+    check = answer_six(experiment, answers, about, by=by or somebody_on(experiment.team), on=on or now())
+    db.session.commit()
+    return check
+
+
+def make_agreement(check: SafetyCheck, kind: Said = Said.AGREED, said: str = "Go ahead", by: Person | None = None) -> None:
+    """What a lead says to a check; the lead is made when none is given."""
+    respond(check, kind, said, by=by or _a_lead(), on=now())
+    db.session.commit()
 
 
 def make_reflected(experiment: Experiment, by: Person | None = None, on: dt.datetime | None = None) -> Experiment:
@@ -179,7 +203,7 @@ def make_decision(
 ) -> None:
     """A lead's decision on it; the lead is made when none is given."""
     on = on or now()
-    by = by or db.session.scalar(db.select(Person).where(Person.is_lead)) or make_person("Lena Lead", is_lead=True)
+    by = by or _a_lead()
     words: dict[str, object] = {"because": "It works", "next": "Everyone rings", "review_on": on.date() + dt.timedelta(days=90)}
     more = {Kind.ADOPT: {"spread_by": "Mel", "kept_up": "On the checklist"}, Kind.ADAPT: {"changes": "Ring in the evening"}}.get(
         kind, {}
@@ -191,6 +215,10 @@ def make_decision(
 def somebody_on(team: Team) -> Person:
     """The first person on a team."""
     return team.memberships[0].person
+
+
+def _a_lead() -> Person:
+    return db.session.scalar(db.select(Person).where(Person.is_lead)) or make_person("Lena Lead", is_lead=True)
 
 
 def _a_sprint_of(team: Team) -> Sprint:

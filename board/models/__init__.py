@@ -2,12 +2,14 @@
 
 from board.models import (  # noqa: F401
     activity,
+    agreement,
     board,
     circle,
     cost,
     cost_of_learning,
     decision,
     escalation,
+    expectation,
     experiment,
     improvement,
     learning,
@@ -27,6 +29,7 @@ from board.models import (  # noqa: F401
     risk,
     risk_map,
     risk_score,
+    safety,
     seat,
     shout_out,
     sign_in,

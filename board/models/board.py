@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, bindparam, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from board.database import db
+from board.models.agreement import Agreement
 from board.models.decision import Decision
 from board.models.experiment import Experiment
 from board.models.first_thing import not_begun, waits_since
@@ -20,6 +21,7 @@ from board.models.prediction import Prediction
 from board.models.result import Result
 from board.models.retrospective import Retrospective, retrospective_experiment
 from board.models.risk import Risk
+from board.models.safety import SafetyCheck, standing_of
 from board.models.sprint import Sprint
 from board.models.stage import Stage
 from board.models.team import Membership
@@ -44,6 +46,8 @@ class CardFacts(NamedTuple):
     last_day: dt.date | None
     sprint_closed: bool | None
     has_prediction: bool
+    failure_signal: str
+    safety: str | None
     confirmed: str | None
     has_well: bool
     improvements: int
@@ -86,6 +90,11 @@ def card_facts() -> Select[tuple[object, ...]]:
         .where(standing.experiment_id == Experiment.id, standing.withdrawn_at.is_(None))
         .scalar_subquery()
     )
+    # Whether it is safe to try is a question on the way to Trying and in it, and not looked up for all that is over.
+    checks, said = aliased(SafetyCheck), aliased(Agreement)
+    latest_check = select(func.max(checks.id)).where(checks.experiment_id == Experiment.id).correlate(Experiment)
+    check = case((Experiment.stage.in_((Stage.READY, Stage.TRYING)), latest_check.scalar_subquery()))
+    latest_word = select(func.max(said.id)).where(said.check_id == SafetyCheck.id).correlate(SafetyCheck)
     reflected = select(retrospective_experiment.c.retrospective_id).where(
         retrospective_experiment.c.experiment_id == Experiment.id
     )
@@ -125,6 +134,8 @@ def card_facts() -> Select[tuple[object, ...]]:
             Sprint.last_day,
             Sprint.closed_at.is_not(None),
             select(literal(1)).where(Prediction.experiment_id == Experiment.id).exists(),
+            case((Experiment.stage == Stage.TRYING, Experiment.failure_signal), else_=""),
+            standing_of(Agreement.kind),
             Result.confirmed,
             has_well,
             of_improvements.with_only_columns(func.count(Improvement.id)).scalar_subquery(),
@@ -139,6 +150,8 @@ def card_facts() -> Select[tuple[object, ...]]:
         .outerjoin(Person, Person.id == Experiment.owner_id)
         .outerjoin(on_team, and_(on_team.team_id == Experiment.team_id, on_team.person_id == Experiment.owner_id))
         .outerjoin(Sprint, Sprint.id == Experiment.sprint_id)
+        .outerjoin(SafetyCheck, SafetyCheck.id == check)
+        .outerjoin(Agreement, Agreement.id == latest_word.scalar_subquery())
         .outerjoin(Result, Result.experiment_id == Experiment.id)
         .outerjoin(Learning, Learning.experiment_id == Experiment.id)
         .outerjoin(Decision, Decision.id == latest)

@@ -19,12 +19,14 @@ from board.models.team import Team
 if TYPE_CHECKING:
     from board.models.cost import Cost
     from board.models.decision import Decision
+    from board.models.expectation import Expectation
     from board.models.learning import Learning
     from board.models.lineage import Lineage
     from board.models.prediction import Prediction
     from board.models.result import Result
     from board.models.retrospective import Retrospective
     from board.models.risk import Risk
+    from board.models.safety import SafetyCheck
     from board.models.window import Window
 
 LONGEST_TITLE = 150
@@ -48,6 +50,7 @@ class Experiment(Model):
     evidence: Mapped[str] = mapped_column(Text, default="")
     outcome: Mapped[str] = mapped_column(Text, default="")
     signal: Mapped[str] = mapped_column(Text, default="")
+    failure_signal: Mapped[str] = mapped_column(Text, default="")
     stage: Mapped[str] = mapped_column(String(12), default=Stage.IDEAS)
     rank: Mapped[int] = mapped_column(BigInteger, default=0)
     stage_since: Mapped[dt.datetime]
@@ -64,6 +67,8 @@ class Experiment(Model):
     sprint: Mapped[Sprint | None] = relationship()
     risk: Mapped["Risk | None"] = relationship(back_populates="experiment")
     predictions: Mapped[list["Prediction"]] = relationship(back_populates="experiment", order_by="Prediction.id")
+    expectations: Mapped[list["Expectation"]] = relationship(back_populates="experiment", order_by="Expectation.position")
+    checks: Mapped[list["SafetyCheck"]] = relationship(back_populates="experiment", order_by="SafetyCheck.id")
     result: Mapped["Result | None"] = relationship(back_populates="experiment")
     retrospectives: Mapped[list["Retrospective"]] = relationship(
         secondary="retrospective_experiment", back_populates="experiments", order_by="Retrospective.id"
@@ -104,6 +109,11 @@ class Experiment(Model):
         return self.predictions[1:]
 
     @property
+    def check(self) -> "SafetyCheck | None":
+        """The answers to the six questions that stand: the latest."""
+        return self.checks[-1] if self.checks else None
+
+    @property
     def retrospective(self) -> "Retrospective | None":
         """The latest retrospective that looked at it."""
         return self.retrospectives[-1] if self.retrospectives else None
@@ -139,7 +149,7 @@ class Experiment(Model):
         return missing_for(self, stage)
 
     def rewrite(self, by: Person, on: dt.datetime, **values: object) -> None:
-        """Change its title or parts of its hypothesis; keywords are field names. Raises RuleBroken for an empty title."""
+        """Change its title, parts of its hypothesis or when it stops; keywords are field names. Raises RuleBroken for an empty title."""
         if not str(values.get("title", self.title)).strip():
             raise RuleBroken("Enter a title", field="title")
         edit(self, values, by=by, on=on)

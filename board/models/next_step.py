@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from board.models.first_thing import is_due
+from board.models.safety import Standing
 from board.models.stage import Stage
 from board.models.team import COACH
 
@@ -28,11 +29,22 @@ class NextStep:
 
 
 CHOOSE_AN_OWNER = NextStep("owner", "Choose an owner", TEAM)
+# What a check with a yes asks for, by how it stands.
+AGREEING: dict[str, NextStep] = {
+    Standing.WAITS: NextStep("agreement", "Waits for a lead's agreement", LEAD),
+    Standing.ASKED: NextStep("question", "Answer a lead's question", TEAM),
+    Standing.REFUSED: NextStep("refused", "A lead said no: change it", TEAM),
+}
 
 
 def steps_of(card: "CardFacts", today: dt.date) -> list[NextStep]:
-    """The next step, and beside one that others do also choosing an owner, where nobody keeps the card moving."""
+    """The next step, and what goes on beside it: going on with a trial that is asked about, and choosing an owner where nobody is.
+
+    Choosing an owner stands beside steps that others do.
+    """
     step = next_step(card, today)
+    if step in AGREEING.values() and card.stage == Stage.TRYING:
+        return [step, *(other for other in [_round_the_loop(card, today)] if other.whose != NOBODY)]
     is_under_way = Stage(card.stage) in (Stage.READY, Stage.TRYING, Stage.REFLECTING)
     asks_for_owner = is_under_way and not has_owner(card) and step.whose in (LEAD, NOBODY)
     return [step, CHOOSE_AN_OWNER] if asks_for_owner else [step]
@@ -41,6 +53,8 @@ def steps_of(card: "CardFacts", today: dt.date) -> list[NextStep]:
 def next_step(card: "CardFacts", today: dt.date) -> NextStep:
     """The next step of a card as it stands today."""
     stage = Stage(card.stage)
+    if stage is Stage.TRYING and (asked := AGREEING.get(card.safety or "")):
+        return asked
     if stage is Stage.IDEAS:
         return (
             NextStep("hypothesis", "Complete the hypothesis", OWNER)
@@ -51,6 +65,11 @@ def next_step(card: "CardFacts", today: dt.date) -> NextStep:
         return _to_start(card)
     if stage is Stage.DECIDED:
         return _after_deciding(card, today)
+    return _round_the_loop(card, today)
+
+
+def _round_the_loop(card: "CardFacts", today: dt.date) -> NextStep:
+    stage = Stage(card.stage)
     over = window_is_over(card, today)
     if card.confirmed is None:
         if stage is Stage.TRYING and not over:
@@ -70,9 +89,15 @@ def _to_start(card: "CardFacts") -> NextStep:
         return CHOOSE_AN_OWNER
     if card.missing_parts:
         return NextStep("hypothesis", "Complete the hypothesis", OWNER)
+    if card.safety in (Standing.ASKED, Standing.REFUSED):
+        return AGREEING[card.safety]
     if card.last_day is None:
         return NextStep("start", "Choose a sprint", OWNER)
-    return NextStep("start", "Start trying" if card.has_prediction else "Write a prediction", OWNER)
+    if not card.has_prediction:
+        return NextStep("start", "Write a prediction", OWNER)
+    if card.safety is None:
+        return NextStep("safety", "Is it safe to try?", OWNER)
+    return AGREEING.get(card.safety) or NextStep("start", "Start trying", OWNER)
 
 
 def _after_deciding(card: "CardFacts", today: dt.date) -> NextStep:

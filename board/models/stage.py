@@ -42,6 +42,7 @@ NEEDS: tuple[tuple[Need, Callable[["Experiment"], bool]], ...] = (
     (Need("owner", Stage.TRYING, "Choose an owner: who keeps it moving?"), lambda it: it.owner_id is not None),
     (Need("sprint", Stage.TRYING, "Choose a sprint to try it in."), lambda it: it.sprint_id is not None),
     (Need("prediction", Stage.TRYING, "Write a prediction: what do you expect to see?"), lambda it: it.prediction is not None),
+    (Need("safety", Stage.TRYING, "Answer the six questions: is it safe to try?"), lambda it: it.check is not None),
     (Need("result", Stage.DECIDED, "Record the result: what happened?"), lambda it: it.result is not None),
     (
         Need("went_well", Stage.DECIDED, "Write at least one thing that went well."),
@@ -55,11 +56,24 @@ NEEDS: tuple[tuple[Need, Callable[["Experiment"], bool]], ...] = (
 )
 
 
+# Asked of whoever starts, and of nobody who has started: what was being tried when these questions came goes on.
+ON_STARTING = ("safety", "agreement")
+
+
 def needs_of(experiment: "Experiment", stage: Stage = Stage.DECIDED) -> list[tuple[Need, bool]]:
     """Everything that the way to a stage asks for, each with whether it is there; what only later stages ask for is not read."""
     hypothesis = experiment.hypothesis
-    whole = (Need("hypothesis", Stage.READY, hypothesis.what_is_missing), hypothesis.is_complete)
-    asked = [whole, *((need, is_there(experiment)) for need, is_there in NEEDS if need.stage.place <= stage.place)]
+    asked: list[tuple[Need, bool]] = [
+        (Need("hypothesis", Stage.READY, hypothesis.what_is_missing), hypothesis.is_complete),
+    ]
+    has_started = Stage(experiment.stage).place >= Stage.TRYING.place
+    for need, is_there in NEEDS:
+        if need.stage.place > stage.place or (has_started and need.key in ON_STARTING):
+            continue
+        asked.append((need, is_there(experiment)))
+        if need.key == "safety" and experiment.check is not None and experiment.check.yeses:
+            standing = experiment.check.standing
+            asked.append((Need("agreement", Stage.TRYING, standing.sentence), standing.lets_start))
     return [(need, there) for need, there in asked if need.stage.place <= stage.place]
 
 

@@ -1,4 +1,4 @@
-"""What waits for a person: the next steps that are theirs on their teams' cards, and for leads what waits for a decision anywhere."""
+"""What waits for a person: the next steps that are theirs on their teams' cards, and for leads what waits for a word of theirs anywhere."""
 
 import datetime as dt
 from typing import NamedTuple
@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, exists, false, func, or_, select
 
 from board.database import db
+from board.models.agreement import Agreement, Kind, has_other_leads
 from board.models.board import CardFacts, card_facts
 from board.models.decision import Decision
 from board.models.experiment import Experiment
@@ -15,6 +16,7 @@ from board.models.permissions import visible_team_ids
 from board.models.person import Person
 from board.models.result import Result
 from board.models.retrospective import retrospective_experiment
+from board.models.safety import SafetyCheck
 from board.models.stage import Stage
 from board.models.team import COACH, Membership, Team
 
@@ -45,6 +47,7 @@ def waiting_for(person: Person, today: dt.date) -> list[Waiting]:
         and_(Experiment.stage.in_((Stage.TRYING, Stage.REFLECTING)), Result.id.is_not(None), Learning.id.is_not(None)),
         and_(Experiment.stage == Stage.DECIDED, or_(Decision.id.is_(None), Decision.review_on <= today)),
     )
+    to_agree = and_(SafetyCheck.has_yes(), or_(Agreement.id.is_(None), Agreement.kind == Kind.ANSWERED))
     seen = select(Team.id).where(visible_team_ids(person))
     retrospective = (
         select(func.max(retrospective_experiment.c.retrospective_id))
@@ -55,14 +58,19 @@ def waiting_for(person: Person, today: dt.date) -> list[Waiting]:
     query = (
         card_facts()
         .join(Team, Team.id == Experiment.team_id)
-        .add_columns(Experiment.team_id, Team.name, retrospective)
-        .where(or_(theirs, and_(to_decide, Experiment.team_id.in_(seen)) if person.is_lead else false()))
+        .add_columns(Experiment.team_id, Team.name, retrospective, SafetyCheck.by_id)
+        .where(or_(theirs, and_(or_(to_decide, to_agree), Experiment.team_id.in_(seen)) if person.is_lead else false()))
     )
-    found = []
-    for *facts, team_id, team_name, retrospective_id in db.session.execute(query):
+    found, others_lead = [], person.is_lead and has_other_leads(person)
+    for *facts, team_id, team_name, retrospective_id, answered_by in db.session.execute(query):
         card = CardFacts(*facts)
         for step in steps_of(card, today):
-            if step.key != "try" and needs(card, step, person.id, is_lead=person.is_lead, role=roles.get(team_id)):
+            is_anothers_to_agree = step.key == "agreement" and answered_by == person.id and others_lead
+            if (
+                step.key != "try"
+                and not is_anothers_to_agree
+                and needs(card, step, person.id, is_lead=person.is_lead, role=roles.get(team_id))
+            ):
                 found.append(Waiting(card, team_name, step, retrospective_id))
     return sorted(found, key=_pressing)
 

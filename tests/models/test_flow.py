@@ -30,7 +30,7 @@ def test_an_idea_needs_a_title_and_nothing_else(school, mel):
     experiment = make_experiment(school)
     assert missing(experiment, "ideas") == []
     assert missing(experiment, "ready") == ["hypothesis"]
-    assert missing(experiment, "trying") == ["hypothesis", "owner", "sprint", "prediction"]
+    assert missing(experiment, "trying") == ["hypothesis", "owner", "sprint", "prediction", "safety"]
 
 
 def test_a_decided_experiment_needs_a_result_a_retrospective_and_a_decision(school):
