@@ -12,6 +12,7 @@ from board.models.circle import Circle
 from board.models.circle_step import Step
 from board.models.closing import close_sprint, in_sprint
 from board.models.decision import Kind, decide
+from board.models.expectation import Expectation
 from board.models.experiment import Experiment, log_idea
 from board.models.gathering import start_circle
 from board.models.improvement import Choice, choose
@@ -21,7 +22,7 @@ from board.models.moments import now
 from board.models.move import move_to
 from board.models.note import BETTER, WELL
 from board.models.person import Person
-from board.models.prediction import predict
+from board.models.prediction import Sure, predict
 from board.models.reading import add_readings
 from board.models.result import Confirmed, record_result
 from board.models.retrospective import start_retrospective
@@ -118,6 +119,18 @@ def make_check(
     check = answer_six(experiment, answers, about, by=by or somebody_on(experiment.team), on=on or now())
     db.session.commit()
     return check
+
+
+def make_expecting(experiment: Experiment) -> Experiment:
+    """The experiment with two questions that its trial is to answer, one of them told."""
+    for position, (question, sure) in enumerate((("Do they pick up?", Sure.HIGH), ("Does it take long?", None)), 1):
+        expectation = Expectation(experiment=experiment, position=position, question=question, expects="Eight in ten", sure=sure)
+        expectation.by_id, expectation.at = somebody_on(experiment.team).id, now()
+        db.session.add(expectation)
+    expectation.happened, expectation.confirmed = "Two minutes", Confirmed.PARTLY
+    experiment.failure_signal = "two families in a row mind the call"
+    db.session.commit()
+    return experiment
 
 
 def make_agreement(check: SafetyCheck, kind: Said = Said.AGREED, said: str = "Go ahead", by: Person | None = None) -> None:

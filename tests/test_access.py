@@ -58,11 +58,13 @@ ROUTES = {
     ),
     "the team": (
         "ideas.create moves.new moves.create moves.destroy experiments.edit experiments.update archives.create archives.destroy "
-        "predictions.new predictions.create results.edit results.update learning.edit learning.update retrospectives.create improvements.create "
-        "escalations.new escalations.create owners.create measures.new measures.create measures.edit measures.update "
-        "measure_archives.create measure_archives.destroy readings.new readings.create readings.edit readings.update "
-        "reading_archives.create reading_archives.destroy pastes.new pastes.create rebases.new rebases.create rebases.update "
-        "rebases.destroy risks.edit risks.update risk_scores.new risk_scores.create costs.edit costs.update"
+        "predictions.new predictions.create results.edit results.update learning.edit learning.update retrospectives.create "
+        "improvements.create escalations.new escalations.create owners.create measures.new measures.create measures.edit "
+        "measures.update measure_archives.create measure_archives.destroy readings.new readings.create readings.edit "
+        "readings.update reading_archives.create reading_archives.destroy pastes.new pastes.create rebases.new "
+        "rebases.create rebases.update rebases.destroy risks.edit risks.update risk_scores.new risk_scores.create costs.edit "
+        "costs.update expectations.edit expectations.update safety_checks.new safety_checks.create replies.new "
+        "replies.create"
     ),
     "the team's notes": (
         "retrospectives.show retrospectives.update notes.create improvements.edit improvements.update circles.show seats.create "
@@ -76,7 +78,7 @@ ROUTES = {
     ),
     "who says who is on": "members.update members.destroy members.create invitations.create invitations.destroy",
     "whoever raised or wrote it": "escalations.destroy escalations.update shout_out_archives.create shout_out_archives.destroy",
-    "leads": "decisions.new decisions.create answers.new answers.create",
+    "leads": "agreements.new agreements.create decisions.new decisions.create answers.new answers.create",
     "administrators": "teams.edit teams.update",
     "administrators of people": (
         "teams.new teams.create people.index people.new people.create people.edit people.update password_links.create "

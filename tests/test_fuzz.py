@@ -61,6 +61,11 @@ NASTY = st.one_of(
             "adopt",
             "adapt",
             "abandon",
+            "agreed",
+            "asked",
+            "refused",
+            "high",
+            "mostly",
             "yes",
             "no",
             "partly",
@@ -90,6 +95,7 @@ POSTS = sorted(endpoint for endpoint in AUDIENCE_OF if endpoint.endswith((".crea
 def all_fields() -> list[str]:
     """The name of every field of every form."""
     names, waiting = {"position", "note_id", "keep-title", "personal_data_checked", "order-1", "owner-1"}, [Form]
+    names |= {f"1-{name}" for name in ("question", "expects", "sure", "known", "version", "happened", "confirmed")} | {"newest"}
     while waiting:
         form = waiting.pop()
         waiting += form.__subclasses__()

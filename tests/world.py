@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from board.database import db
+from board.models.agreement import Kind as Said
 from board.models.circle_step import Step
 from board.models.cost import count_cost
 from board.models.escalation import escalate
@@ -20,7 +21,18 @@ from board.models.shout_out import thank
 from board.models.sign_in import begin_sign_in
 from board.models.stage import Stage
 from board.models.team import MEMBER, Membership, Team
-from tests.make import make_circle, make_experiment, make_measure, make_person, make_reflected, make_risk, make_sprint
+from tests.make import (
+    make_agreement,
+    make_check,
+    make_circle,
+    make_expecting,
+    make_experiment,
+    make_measure,
+    make_person,
+    make_reflected,
+    make_risk,
+    make_sprint,
+)
 
 # What is done in a circle, which sits over a retrospective of its own.
 CIRCLES = (
@@ -67,10 +79,12 @@ def make_world(team: Team, member: Person) -> World:
     """One of everything on a team; `member` has written the note and moved the card."""
     sprint = make_sprint(team)
     experiment = make_reflected(
-        make_experiment(team, "In the middle of it", Stage.REFLECTING, by=member, sprint=sprint), by=member
+        make_expecting(make_experiment(team, "In the middle of it", Stage.REFLECTING, by=member, sprint=sprint)), by=member
     )
     make_risk(experiment, now_at=Score(2, 3))
     count_cost(experiment, by=member, on=now(), days=6, pounds=1200, full_pounds=85_000)
+    asking = make_person(f"Lead-of-{team.slug} Asking", is_lead=True)
+    make_agreement(make_check(experiment, "affects_safety", by=member), Said.ASKED, "Who rings?", by=asking)
     link, token = make_link(JOIN, now(), by=member, team=team)
     leaving = make_person(f"{team.slug} Passing")
     membership = Membership(team_id=team.id, person_id=leaving.id, role=MEMBER)

@@ -133,6 +133,11 @@ def may_decide(person: Person, experiment: Experiment) -> bool:
     return person.is_lead and may_see_team(person, experiment.team)
 
 
+def may_agree(person: Person, experiment: Experiment) -> bool:
+    """Agree that something may be tried, ask back, or say no: leads."""
+    return person.is_lead and may_see_team(person, experiment.team)
+
+
 def may_answer(person: Person, team: Team) -> bool:
     """Answer what a team has handed up: leads."""
     return person.is_lead and may_see_team(person, team)

@@ -14,6 +14,7 @@ from board.models.decision import Kind
 from board.models.moments import local_day, say_age, say_moment, say_what_is_left, say_window
 from board.models.next_step import next_step, silence_of, window_is_over
 from board.models.risk_matrix import band_of
+from board.models.safety import Standing
 from board.models.stage import Stage
 from board.web.access import organisation
 from board.web.steps import place_of
@@ -103,7 +104,7 @@ def _drawn(card: CardFacts, day: dt.date, may_move: bool, zone: str, templates: 
 
 def face_of(card: CardFacts, day: dt.date, may_move: bool, time_zone: str) -> dict[str, object]:
     """What a card shows, in words."""
-    step, silence = next_step(card, day), silence_of(card, day)
+    step, marked = next_step(card, day), asked_about(card) or silence_of(card, day)
     over = window_is_over(card, day)
     window = card.first_day and card.last_day and card.stage not in (Stage.IDEAS, Stage.DECIDED)
     shows_step = step.key != "story" and (may_move or step.whose == "lead")
@@ -127,8 +128,9 @@ def face_of(card: CardFacts, day: dt.date, may_move: bool, time_zone: str) -> di
         "decision": Kind(card.decision_kind).done if card.decision_kind and card.stage == Stage.DECIDED else None,
         "cycle": f"Cycle {card.cycle}" if card.cycle > 1 else None,
         "risk": say_risk(card.risk_before, card.risk_now) if card.risk_before else None,
-        "stands_out": silence is not None,
-        "stands_out_because": silence,
+        "failure_signal": card.failure_signal,
+        "stands_out": marked is not None,
+        "stands_out_because": marked,
     }
 
 
@@ -138,3 +140,14 @@ def say_risk(before: int, now: int | None) -> FaceOfRisk:
     if now is None:
         return FaceOfRisk(f"Risk {before}", f"The risk is {was}")
     return FaceOfRisk(f"Risk {before} → {now}", f"The risk was {was} before the trial and is {band_of(now)} now")
+
+
+def asked_about(card: CardFacts) -> str | None:
+    """What a card in Trying is marked with while no lead agrees to the answers that its team gave later."""
+    if card.stage != Stage.TRYING:
+        return None
+    return {
+        Standing.WAITS: "Is it still safe? A lead has to agree",
+        Standing.ASKED: "A lead asks: is it safe?",
+        Standing.REFUSED: "A lead said no: stop or change it",
+    }.get(card.safety)  # type: ignore[call-overload]

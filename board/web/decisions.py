@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from werkzeug.wrappers import Response
 
 from board.database import db
+from board.models.agreement import waiting_checks
 from board.models.decision import Kind, all_due, decide, latest_decisions, undecided
 from board.models.errors import RuleBroken
 from board.models.escalation import answered_since, open_questions
@@ -71,6 +72,7 @@ def index() -> Response:
         nav="decisions",
         waiting=complete,
         unlearned=[each for each in waiting if not each.learning],
+        to_agree=waiting_checks(seen),
         due=all_due(today(), seen),
         questions=open_questions(teams),
         answered=answered_since(teams, now() - ANSWERS_SHOWN_FOR),

@@ -12,16 +12,17 @@ from board.models.experiment import LONGEST_PART, LONGEST_TEXT, LONGEST_TITLE, E
 from board.models.hypothesis import PARTS
 from board.models.moments import now
 from board.models.person import Person
-from board.models.prediction import Prediction, predict
+from board.models.prediction import Prediction, Sure, predict
 from board.models.sprint import Sprint
 from board.web.access import current_person
-from board.web.form import Form, Number, as_choices, choose_from, line, text
+from board.web.form import Form, Number, as_choices, choose_from, line, offered, text
 from board.web.fragments import done, page
+from board.web.move_form import FAILURE_SIGNAL_HINT
 from board.web.story import find_experiment, find_to_work_on, step_url, story_of
 
 bp = Blueprint("experiments", __name__)
 
-WORDS = ("title", *(part.name for part in PARTS))
+WORDS = ("title", *(part.name for part in PARTS), "failure_signal")
 PLAN = ("owner_id", "sprint_id")
 # What the rules call a field, where the form calls it otherwise.
 FIELDS = {"owner": "owner_id", "sprint": "sprint_id", "prediction": "expects"}
@@ -67,13 +68,15 @@ class ExperimentForm(HypothesisForm):
         LONGEST_TEXT,
         hint="Say how much, so that it can turn out wrong. It is frozen when the trial starts.",
     )
+    sure = offered("How sure are you?", [(sure.value, sure.label) for sure in Sure])
+    failure_signal = text("We stop if", LONGEST_PART, hint=FAILURE_SIGNAL_HINT)
     prediction_version = Number("Version of the prediction")
 
     def prediction_stands_beside(self, prediction: Prediction | None) -> bool:
         """The same question for the prediction, which has a version of its own."""
         own, self.version = self.version, self.prediction_version
         try:
-            return self.stands_beside(prediction, "expects")
+            return self.stands_beside(prediction, "expects", "sure")
         finally:
             self.version = own
 
@@ -124,9 +127,10 @@ def save(form: ExperimentForm, experiment: Experiment, by: Person) -> None:
         experiment.give_to(db.session.get(Person, owner_id) if owner_id else None, by=by, on=on)
     if sprint_id != experiment.sprint_id:
         experiment.plan_for(db.session.get(Sprint, sprint_id) if sprint_id else None, by=by, on=on)
-    expected = experiment.prediction.expects if experiment.prediction else ""
-    if "expects" in request.form and form.expects.data != expected:
-        predict(experiment, form.expects.data or "", by=by, on=on)
+    prediction = experiment.prediction
+    expected = (prediction.expects, prediction.sure) if prediction else ("", None)
+    if "expects" in request.form and (form.expects.data, form.sure.data) != expected:
+        predict(experiment, form.expects.data or "", by=by, on=on, sure=Sure(form.sure.data) if form.sure.data else None)
 
 
 def prepared(form: ExperimentForm, experiment: Experiment) -> ExperimentForm:
@@ -143,7 +147,7 @@ def prepared(form: ExperimentForm, experiment: Experiment) -> ExperimentForm:
         sprints.setdefault(experiment.sprint.id, f"{experiment.sprint.window}: {experiment.sprint.goal} (closed)")
     form.sprint_id.choices = as_choices([(None, "No sprint yet"), *sprints.items()])
     if experiment.prediction is not None and "expects" not in request.form:
-        form.expects.data = experiment.prediction.expects
+        form.expects.data, form.sure.data = experiment.prediction.expects, experiment.prediction.sure
         form.prediction_version.data = experiment.prediction.version
     return form
 
@@ -157,6 +161,10 @@ def edit_page(form: ExperimentForm, experiment: Experiment, status: int = 200) -
             words = {str(choice[0]): choice[1] for choice in form[name].iter_choices()}
             conflicts[name] = (words.get(conflicts[name][0], ""), *conflicts[name][1:])
             mine[name] = words[str(form[name].data)]
+    if "sure" in conflicts:
+        words = {sure.value: sure.label for sure in Sure}
+        conflicts["sure"] = (words.get(conflicts["sure"][0], "Not said"), *conflicts["sure"][1:])
+        mine["sure"] = words.get(form.sure.data, "Not said")
     return page(
         "experiments/edit.html",
         status,

@@ -141,6 +141,15 @@ def radios(label: str, choices: Iterable[tuple[Any, str]], needed: str, hint: st
     return choose_from(label, choices, needed, hint, kind=RadioField, **given)
 
 
+def offered(label: str, choices: Iterable[tuple[Any, str]], hint: str = "") -> RadioField:
+    """The same where nothing need be chosen."""
+    choices = [*choices]
+    needed = f"Choose {', '.join(words.lower() for _value, words in choices)} or nothing"
+    return RadioField(
+        label, choices=as_choices(choices), description=hint, validate_choice=False, validators=[OneOf(needed, True)]
+    )
+
+
 def as_choices(choices: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
     """Values with their words, as WTForms takes them."""
     return [SelectChoice(str(value), words) for value, words in choices]
@@ -149,12 +158,15 @@ def as_choices(choices: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
 class OneOf:
     """Checks that what was chosen is among the choices."""
 
-    def __init__(self, needed: str):
+    def __init__(self, needed: str, may_be_left_out: bool = False):
         self.needed = needed
+        self.may_be_left_out = may_be_left_out
 
     def __call__(self, form: FlaskForm, field: SelectField) -> None:
         """Raises with the sentence that stands next to the field."""
-        if str(field.data) not in {str(choice[0]) for choice in field.iter_choices()}:
+        if self.may_be_left_out and not field.data:
+            field.data = None
+        elif str(field.data) not in {str(choice[0]) for choice in field.iter_choices()}:
             raise StopValidation(self.needed)
 
 
@@ -226,6 +238,6 @@ class Form(FlaskForm):
 
     def _take_chosen(self, record: Any, names: tuple[str, ...]) -> bool:
         for name in names:
-            if record is not None and request.form.get(f"keep-{name}") == "theirs":
+            if record is not None and request.form.get(f"keep-{self._fields[name].name}") == "theirs":
                 self._fields[name].data = getattr(record, name)
         return False

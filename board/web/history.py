@@ -1,6 +1,7 @@
 """The history of an experiment: who did what, when, field by field; never what a raw note says, nor who wrote one."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +18,9 @@ from board.models.measure import Better, Kind
 from board.models.moments import say_day
 from board.models.permissions import visible_experiments
 from board.models.person import Person
-from board.models.result import Confirmed
+from board.models.prediction import Sure
+from board.models.result import AsPlanned, Confirmed
+from board.models.safety import QUESTIONS
 from board.models.sprint import Sprint
 from board.models.stage import Stage
 from board.web.access import current_person, find
@@ -40,6 +43,15 @@ DID = {
     ("predicted", "prediction"): "wrote the prediction",
     ("edited", "prediction"): "changed the prediction",
     ("amended", "prediction"): "added to the frozen prediction",
+    ("expected", "expectation"): "wrote what is expected",
+    ("edited", "expectation"): "changed what is expected",
+    ("dropped", "expectation"): "took a question out of what is expected",
+    ("told", "expectation"): "said what happened with what was expected",
+    ("answered", "safety_check"): "answered whether it is safe to try",
+    ("agreed", "agreement"): "agreed that it can be tried",
+    ("asked", "agreement"): "asked a question before agreeing",
+    ("refused", "agreement"): "said no to trying it like this",
+    ("answered", "agreement"): "answered a lead’s question",
     ("recorded", "result"): "recorded the result",
     ("edited", "result"): "corrected the result",
     ("reflected", "retrospective"): "started the retrospective",
@@ -74,13 +86,22 @@ DID = {
     ("decided", "decision"): "decided",
     ("withdrew", "decision"): "took the decision back",
 }
-FIELDS = {part.name: part.label for part in PARTS} | {
+FIELDS = {named.name: named.label for named in PARTS} | {question.name: question.short for question in QUESTIONS}
+FIELDS |= {
     "title": "Title",
+    "failure_signal": "We stop if",
     "owner_id": "Owner",
     "sprint_id": "Sprint",
     "stage": "Stage",
     "expects": "Prediction",
     "because": "Because",
+    "sure": "How sure",
+    "question": "Question",
+    "about": "About each yes",
+    "said": "In their words",
+    "as_planned": "Carried out as planned",
+    "different": "What was different",
+    "unexpected": "What was not expected",
     "happened": "What happened",
     "confirmed": "Prediction confirmed",
     "went_well": "What went well",
@@ -113,10 +134,16 @@ FIELDS = {part.name: part.label for part in PARTS} | {
     "full_days": "Days of the full change",
     "full_pounds": "Pounds of the full change",
 }
+# What was chosen from a few, and their words.
+CHOSEN: dict[str, Callable[[str], Confirmed | Sure | AsPlanned | Better | Kind]] = {
+    "confirmed": Confirmed,
+    "sure": Sure,
+    "as_planned": AsPlanned,
+    "better": Better,
+    "kind": Kind,
+}
 # Places within a stage are moved so often that they would bury everything else.
 LEFT_OUT = ("reordered",)
-CHOICES = ("confirmed", "better", "kind")
-LABELS: dict[str, str] = {each.value: each.label for choices in (Confirmed, Better, Kind) for each in choices}
 SOMEBODY = "Somebody on the team"
 
 
@@ -180,6 +207,6 @@ def _said(name: str, value: Any, names: dict[tuple[str, int], str], experiment: 
         return experiment.team.label_of(Stage(value))
     if name in ("day", "from_day", "fixed_until"):
         return say_day(dt.date.fromisoformat(value))
-    if name in CHOICES:
-        return LABELS.get(value, value)
+    if name in CHOSEN:
+        return CHOSEN[name](value).label
     return "; ".join(value) if isinstance(value, list) else str(value)

@@ -6,20 +6,26 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from board.database import db
+from board.models.errors import Conflict
 from board.models.experiment import LONGEST_PART, LONGEST_TEXT, Experiment
 from board.models.hypothesis import PARTS
 from board.models.moments import now
 from board.models.permissions import may_coach
 from board.models.person import Person
-from board.models.prediction import predict
+from board.models.prediction import Sure, predict
+from board.models.safety import QUESTIONS, answer_six
 from board.models.sprint import LONGEST_GOAL, Sprint, sprints_of, suggested_window
 from board.models.stage import Stage
 from board.web.access import current_person, today
-from board.web.form import Day, Form, Number, as_choices, choose_from, line, radios, text
+from board.web.form import Day, Form, Number, as_choices, choose_from, line, offered, radios, text
 from board.web.fragments import page, wants_fragments
+from board.web.safety_form import answers_in, words_about, yes_or_no
 from board.web.sprints import A_NEW_SPRINT, plan_from
 
-ASKED_FOR = {"owner", "sprint", "goal", "first_day", "last_day", "prediction"} | {part.name for part in PARTS}
+FAILURE_SIGNAL_HINT = "What would make you stop early? It stands on the card while you try it."
+SIX = {question.name for question in QUESTIONS}
+ASKED_FOR = {"owner", "sprint", "goal", "first_day", "last_day", "prediction", "sure", "failure_signal", "about"} | SIX
+ASKED_FOR |= {part.name for part in PARTS}
 
 
 class PlaceForm(Form):
@@ -40,10 +46,16 @@ class MoveForm(PlaceForm):
     first_day: Any = Day("First day")
     last_day: Any = Day("Last day")
     prediction = text("Prediction", LONGEST_TEXT, hint="What do you expect to see? It is frozen when the trial starts.")
+    sure = offered("How sure are you?", [(sure.value, sure.label) for sure in Sure])
+    failure_signal = text("We stop if", LONGEST_PART, hint=FAILURE_SIGNAL_HINT)
+    check = Number("The answers that stood when this was opened")
 
 
 for _part in PARTS:
     setattr(MoveForm, _part.name, text(_part.label, LONGEST_PART, hint=_part.hint))
+for _question in QUESTIONS:
+    setattr(MoveForm, _question.name, yes_or_no(_question))
+MoveForm.about = words_about()
 
 
 def says_only_where() -> bool:
@@ -68,6 +80,8 @@ def prepared(form: MoveForm, experiment: Experiment) -> MoveForm:
         form.sprint.data = str(experiment.sprint_id or (running.id if running else only_new))
     if form.first_day.data is None and form.last_day.data is None and not form.first_day.raw_data:
         form.first_day.data, form.last_day.data = suggested_window(team, today())
+    if form.check.data is None:
+        form.check.data = experiment.check.id if experiment.check else 0
     for part in PARTS:
         field = form[part.name]
         if field.raw_data is None or not field.raw_data:
@@ -81,12 +95,19 @@ def may_plan(experiment: Experiment, open_sprints: list[Sprint]) -> bool:
 
 
 def asks_for(experiment: Experiment, stage: Stage | None) -> list[str]:
-    """What the form has to ask for, as keys of what is missing; nothing on the way back."""
-    return (
-        []
-        if stage is None or stage.place <= Stage(experiment.stage).place
-        else [need.key for need in experiment.missing_for(stage)]
-    )
+    """What the form has to ask for, as keys of what is missing; nothing on the way back. What would make you stop is asked too."""
+    here = Stage(experiment.stage)
+    if stage is None or stage.place <= here.place:
+        return []
+    asked = [need.key for need in experiment.missing_for(stage)]
+    if starts(experiment, stage) and not experiment.failure_signal:
+        asked.append("failure_signal")
+    return asked
+
+
+def starts(experiment: Experiment, stage: Stage) -> bool:
+    """Whether moving there is how the trial starts."""
+    return Stage(experiment.stage).place < Stage.TRYING.place <= stage.place
 
 
 def fill_in(experiment: Experiment, form: MoveForm, by: Person) -> None:
@@ -102,12 +123,39 @@ def fill_in(experiment: Experiment, form: MoveForm, by: Person) -> None:
     elif "sprint" in asked and request.form.get("sprint"):
         experiment.plan_for(db.session.get(Sprint, int(form.sprint.data)), by=by, on=on)
     if "prediction" in asked and form.prediction.data:
-        predict(experiment, form.prediction.data, by=by, on=on)
+        predict(experiment, form.prediction.data, by=by, on=on, sure=Sure(form.sure.data) if form.sure.data else None)
+    if "failure_signal" in asked and form.failure_signal.data:
+        experiment.rewrite(by=by, on=on, failure_signal=form.failure_signal.data)
+    if answers_six(experiment, form):
+        _answer_six(experiment, form, by)
+
+
+def answers_six(experiment: Experiment, form: PlaceForm) -> bool:
+    """Whether it comes with answers to the six questions, on the way to a start."""
+    return bool(SIX & request.form.keys()) and starts(experiment, Stage(form.stage.data))
+
+
+def _answer_six(experiment: Experiment, form: MoveForm, by: Person) -> None:
+    check = experiment.check
+    if check is not None and check.id != form.check.data:
+        form.check.data, form.check.raw_data = check.id, None
+        said = "yes to " + " and ".join(f"“{question.short}”" for question in check.yeses) if check.yeses else "no to all six"
+        raise Conflict(
+            f"{check.by.name} has answered the six questions meanwhile: {said}. Your answers are kept below. "
+            "They replace those if you move it again."
+        )
+    answer_six(experiment, answers_in(form), form["about"].data or "", by=by, on=now())
 
 
 def form_page(form: MoveForm, experiment: Experiment, asked: list[str], status: int = 200) -> Response:
     """The form: for htmx the inside of the dialog, with all that a stage may ask for; otherwise a page with what was asked."""
     needs_by_stage = {stage: asks_for(experiment, stage) for stage in Stage}
+    if any(form[name].data for name in SIX):
+        # What was answered is seen again, even when somebody else has answered since.
+        asked = list(dict.fromkeys([*asked, "safety"]))
+        for stage in Stage:
+            if starts(experiment, stage):
+                needs_by_stage[stage] = list(dict.fromkeys([*needs_by_stage[stage], "safety"]))
     names: dict[str, Any] = {
         "form": form,
         "experiment": experiment,
@@ -117,6 +165,7 @@ def form_page(form: MoveForm, experiment: Experiment, asked: list[str], status: 
         "asked": asked,
         "missing": needs_by_stage[Stage.DECIDED] if wants_fragments() else asked,
         "form_has_errors": form.has_problems,
+        "questions": QUESTIONS,
         "parts": [part for part in PARTS if not getattr(experiment, part.name) or form[part.name].errors],
         "needs": experiment.missing_for(Stage.DECIDED),
         "may_plan": any(choice.value == A_NEW_SPRINT for choice in form.sprint.choices),

@@ -17,13 +17,15 @@ from board.models.experiment import Experiment
 from board.models.moments import now
 from board.models.move import move_to
 from board.models.permissions import may_work_in, visible_experiments, visible_moves
+from board.models.person import Person
 from board.models.stage import Stage
 from board.models.team import Team
 from board.web.access import allow, current_person, find, today
 from board.web.boards import board_fragment, fresh_revision, stage_of, wanted_filter
 from board.web.cards import draw_card
 from board.web.fragments import in_place, put, redraw, say, wants_fragments
-from board.web.move_form import MoveForm, PlaceForm, asks_for, fill_in, form_page, prepared, says_only_where
+from board.web.move_form import MoveForm, PlaceForm, answers_six, asks_for, fill_in, form_page, prepared, says_only_where
+from board.web.safety_form import mark_unanswered
 
 bp = Blueprint("moves", __name__)
 
@@ -65,12 +67,16 @@ def create(experiment_id: int) -> Response:
     if not form.sent():
         chosen = Stage(form.stage.data) if form.stage.data in list(Stage) else None
         return form_page(whole(form, experiment), experiment, asks_for(experiment, chosen) if chosen else [], 422)
+    if isinstance(form, MoveForm) and answers_six(experiment, form) and mark_unanswered(form):
+        return form_page(form, experiment, asks_for(experiment, Stage(form.stage.data)), 422)
     if form.version.data is not None and has_moved_since(experiment, form.version.data):
         return somebody_was_first(experiment)
     stage, came_from = Stage(form.stage.data), Stage(experiment.stage)
     try:
         if isinstance(form, MoveForm):
             fill_in(experiment, form, person)
+            if answers_six(experiment, form) and waits_for_a_lead(experiment, stage):
+                return waiting_in_ready(experiment, came_from, person)
         move = move_to(experiment, stage, by=person, on=now(), position=form.position.data, after=form.after.data)
     except RuleBroken as broken:
         return refused(form, experiment_id, broken, stage)
@@ -91,6 +97,29 @@ def create(experiment_id: int) -> Response:
     if wants_fragments():
         revision = fresh_revision(team, form.since.data)
         answer.headers["HX-Trigger"] = json.dumps({"board:moved": {"card": experiment.id, "revision": revision}})
+    return answer
+
+
+def waits_for_a_lead(experiment: Experiment, stage: Stage) -> bool:
+    """Whether a lead's agreement is all that stands between it and a stage."""
+    return [need.key for need in experiment.missing_for(stage)] == ["agreement"]
+
+
+def waiting_in_ready(experiment: Experiment, came_from: Stage, by: Person) -> Response:
+    """One of the six answers is yes: all that was written is saved, and the card waits in Ready for a lead."""
+    move = move_to(experiment, Stage.READY, by=by, on=now()) if came_from is not Stage.READY else None
+    db.session.commit()
+    only_reads_from_now_on()
+    team = experiment.team
+    answer = redraw(
+        *pieces(experiment, came_from, Stage.READY),
+        announce=f"“{experiment.title}” waits in {team.label_of(Stage.READY)} until a lead agrees. Your answers are saved.",
+        undo_url=url_for("moves.destroy", move_id=move.id) if move else None,
+        otherwise=url_for("experiments.show", experiment_id=experiment.id, _anchor="story-safety"),
+        kind="notice",
+    )
+    if wants_fragments():
+        answer.headers["HX-Trigger"] = json.dumps({"board:moved": {"card": experiment.id, "revision": None}})
     return answer
 
 

@@ -16,6 +16,7 @@ from board.models.permissions import visible_teams
 from board.models.person import Person
 from board.models.sprint import Sprint
 from board.models.sprint_cards import ended_and_open
+from board.models.stage import Stage
 from board.models.team import COACH, teams_of
 from board.models.waiting import Waiting, waiting_for
 from board.web.access import organisation
@@ -30,6 +31,10 @@ BUTTONS = {
     "learning": "Write what you learned",
     "decision": "Read and decide",
     "review": "Look again",
+    "safety": "Answer six questions",
+    "agreement": "Read and answer",
+    "question": "Answer the question",
+    "refused": "Change it",
 }
 NOBODY_KEEPS_IT_MOVING = "Nobody on the team keeps it moving."
 
@@ -144,7 +149,9 @@ def card_item(waiting: Waiting, day: dt.date) -> Item:
         url = url_for("retrospectives.show", retrospective_id=retrospective_id, _anchor="chosen" if card.has_well else None)
         button = "Choose what to do better" if card.has_well else button
     key = f"card-{card.id}-{step.key}"
-    place = {"decision": WAITED_FOR, "review": AGAIN}.get(step.key, PRESSES if step.is_urgent else LATER)
+    place = {"decision": WAITED_FOR, "agreement": WAITED_FOR, "question": WAITED_FOR, "refused": WAITED_FOR, "review": AGAIN}.get(
+        step.key, PRESSES if step.is_urgent else LATER
+    )
     return Item(key, card.title, waiting.team_name, sentence_of(waiting, day), button, url, step.is_urgent, place, posts)
 
 
@@ -173,7 +180,17 @@ def _about(waiting: Waiting) -> str:
         "decision": "The team has tried it and reflected. Adopt, adapt or abandon?",
         "review": f"You meant to look at this decision again on {say_day(card.review_on)}." if card.review_on else "",
         "start": _to_start(step),
+        "safety": "All that it needs is there. Is it safe to try? Six questions, most of them a quick no.",
+        "agreement": _to_agree(waiting),
+        "question": "A lead has a question: is it safe to try?",
+        "refused": "A lead said no to trying it like this. Read why, and change it.",
     }[step.key]
+
+
+def _to_agree(waiting: Waiting) -> str:
+    if waiting.card.stage == Stage.TRYING:
+        return "It is being tried, and the team has answered yes to a question about safety. Can it go on?"
+    return "The team has answered yes to a question about safety. Can it be tried?"
 
 
 def _to_start(step: NextStep) -> str:

@@ -7,9 +7,9 @@ from board.database import db
 from board.models.errors import RuleBroken
 from board.models.experiment import LONGEST_TEXT, Experiment
 from board.models.moments import now
-from board.models.prediction import amend
+from board.models.prediction import Sure, amend
 from board.web.access import current_person
-from board.web.form import Form, text
+from board.web.form import Form, offered, text
 from board.web.fragments import done, page
 from board.web.story import find_to_work_on
 
@@ -26,6 +26,7 @@ class AmendmentForm(Form):
         needed="Enter why you changed your mind",
         hint="What did you see or hear? Never name or describe a resident.",
     )
+    sure = offered("How sure are you now?", [(sure.value, sure.label) for sure in Sure])
 
 
 @bp.get("/experiments/<int:experiment_id>/predictions/new")
@@ -45,7 +46,8 @@ def create(experiment_id: int) -> Response:
     if not form.sent():
         return new_page(form, experiment, 422)
     try:
-        amend(experiment, form.expects.data or "", form.because.data or "", by=current_person(), on=now())
+        sure = Sure(form.sure.data) if form.sure.data else None
+        amend(experiment, form.expects.data or "", form.because.data or "", by=current_person(), on=now(), sure=sure)
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)

@@ -9,17 +9,21 @@ PAGES = {
     "owner": "experiments.edit",
     "result": "results.edit",
     "learning": "learning.edit",
+    "safety": "safety_checks.new",
+    "question": "replies.new",
+    "refused": "safety_checks.new",
 }
-CHAPTERS = {"retrospective": "story-retrospective", "try": "story-retrospective"}
+CHAPTERS = {"retrospective": "story-retrospective", "try": "story-retrospective", "agreement": "story-safety"}
 # Where on its page the one field is that a step asks for.
 FIELDS = {"owner": "owner"}
-DECIDING = ("decision", "review")
+# What leads do, each on its own page.
+DECIDING = {"decision": "decisions.new", "review": "decisions.new", "agreement": "agreements.new"}
 
 
 def place_of(key: str, experiment_id: int, *, decides: bool = False) -> str:
     """The address of a step: a page of its own, or a chapter of the story; whoever decides goes straight to the form."""
     if decides and key in DECIDING:
-        return url_for("decisions.new", experiment_id=experiment_id)
+        return url_for(DECIDING[key], experiment_id=experiment_id)
     if key in PAGES:
         return url_for(PAGES[key], experiment_id=experiment_id, _anchor=FIELDS.get(key))
     return url_for("experiments.show", experiment_id=experiment_id, _anchor=CHAPTERS.get(key))

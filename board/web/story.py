@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from board.database import db
+from board.models.agreement import Agreement
 from board.models.board import facts_of
 from board.models.decision import Decision, superseded_decisions
 from board.models.escalation import Escalation
@@ -16,13 +17,14 @@ from board.models.learning import Learning
 from board.models.lineage import Step, chain_of
 from board.models.measure import MOST_MEASURES
 from board.models.next_step import NextStep, next_step
-from board.models.permissions import may_coach, may_decide, may_work_in, visible_experiments, visible_team_ids
+from board.models.permissions import may_agree, may_coach, may_decide, may_work_in, visible_experiments, visible_team_ids
 from board.models.prediction import Prediction
 from board.models.result import Result
 from board.models.retrospective import Retrospective
 from board.models.risk import Risk
 from board.models.risk import has_started as trial_has_started
 from board.models.risk_score import RiskScore
+from board.models.safety import SafetyCheck
 from board.models.stage import Need, Stage
 from board.models.team import Team
 from board.models.window import Window
@@ -38,6 +40,10 @@ WHOLE = (
     selectinload(Experiment.risk).selectinload(Risk.scores).joinedload(RiskScore.by),
     joinedload(Experiment.cost),
     selectinload(Experiment.predictions).joinedload(Prediction.by),
+    selectinload(Experiment.expectations),
+    selectinload(Experiment.checks).options(
+        joinedload(SafetyCheck.by), selectinload(SafetyCheck.agreements).joinedload(Agreement.by)
+    ),
     selectinload(Experiment.result).joinedload(Result.by),
     selectinload(Experiment.learning).joinedload(Learning.by),
     selectinload(Experiment.decisions).options(joinedload(Decision.by), joinedload(Decision.next_cycle)),
@@ -90,6 +96,7 @@ def story_of(experiment: Experiment) -> dict[str, Any]:
         "may_work": may_work_in(person, experiment.team) and not experiment.is_archived,
         "may_hold_together": may_coach(person, experiment.team) and not experiment.is_archived,
         "may_restore": may_work_in(person, experiment.team) and experiment.is_archived,
+        "may_agree": may_agree(person, experiment) and not experiment.is_archived,
         "may_decide": may_decide(person, experiment) and not experiment.is_archived,
         "can_be_decided": not [need for need in experiment.missing_for(Stage.DECIDED) if need.key != "decision"],
     }
@@ -125,6 +132,7 @@ def _met(need: Need, experiment: Experiment) -> str:
         "owner": f"{experiment.owner.name} keeps it moving." if experiment.owner else "",
         "sprint": f"It is tried {experiment.sprint.window}." if experiment.sprint else "",
         "prediction": "The prediction is written.",
+        "safety": "The six questions are answered.",
         "result": "The result is recorded.",
         "went_well": "The team wrote what went well.",
         "do_better": f"{chosen} things to do better are chosen." if chosen != 1 else "One thing to do better is chosen.",
@@ -139,6 +147,10 @@ def _url_of(key: str, experiment: Experiment) -> str | None:
         return url_for("experiments.edit", **here, _anchor=missing[0].name if missing else "change")
     if key in ("owner", "sprint", "prediction"):
         return url_for("experiments.edit", **here, _anchor=key)
+    if key == "safety":
+        return url_for("safety_checks.new", **here)
+    if key == "agreement":
+        return url_for("experiments.show", **here, _anchor="story-safety")
     if key == "result":
         return url_for("results.edit", **here)
     if key in ("went_well", "do_better") and experiment.retrospective:
@@ -149,10 +161,11 @@ def _url_of(key: str, experiment: Experiment) -> str | None:
 
 def _chapters(experiment: Experiment) -> dict[str, str]:
     """Each chapter's state: done, now (the first that is missing), later."""
-    retrospective = experiment.retrospective
+    retrospective, has_started = experiment.retrospective, Stage(experiment.stage).place >= Stage.TRYING.place
     told = {
         "hypothesis": experiment.hypothesis.is_complete,
         "prediction": experiment.prediction is not None,
+        "safety": experiment.check.standing.lets_start if experiment.check else has_started,
         "result": experiment.result is not None,
         "retrospective": retrospective is not None and retrospective.is_complete,
         "learning": experiment.learning is not None,
