@@ -44,6 +44,9 @@ HYPOTHESIS = {
     "signal": "eight in ten go ahead",
 }
 
+# As a form sends it.
+NO_TO_ALL = {question.name: "no" for question in QUESTIONS}
+
 
 def make_person(name: str, **given: object) -> Person:
     """A person who can sign in as first-name@example.org with PASSWORD."""

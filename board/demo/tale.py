@@ -10,8 +10,11 @@ from board.demo.days import Beat, Calendar
 from board.demo.script import Table, decisions_in
 from board.demo.watched import Watched
 from board.demo.weighing import naming, weighing
+from board.models.agreement import Kind as Said
+from board.models.agreement import answer_lead, respond
 from board.models.decision import Kind, decide
 from board.models.escalation import Escalation, escalate
+from board.models.expectation import Expected, expect, tell
 from board.models.experiment import Experiment, log_idea
 from board.models.hypothesis import PARTS
 from board.models.improvement import Choice, Improvement, choose
@@ -19,9 +22,10 @@ from board.models.learning import write_learning
 from board.models.move import move_to
 from board.models.note import BETTER, WELL, Note
 from board.models.person import Person
-from board.models.prediction import amend, predict
-from board.models.result import Confirmed, record_result
+from board.models.prediction import Sure, amend, predict
+from board.models.result import AsPlanned, Confirmed, record_result
 from board.models.retrospective import start_retrospective
+from board.models.safety import QUESTIONS, answer_six
 from board.models.shout_out import thank
 from board.models.sprint import Sprint
 from board.models.stage import Stage
@@ -57,6 +61,8 @@ class Tale:
         told: list[tuple[int, Act]] = [(table["logged"], self.log), (self._day_of_writing(), self.write)]
         told += [(edit["on"], partial(self.edit, edit["field"])) for edit in table.get("edits", [])]
         told += naming(self)
+        told += [(answers["on"], partial(self.say_whether_it_is_safe, answers)) for answers in table.get("safety", [])]
+        told += [(words["on"], partial(self.agree, words)) for words in table.get("agreements", [])]
         moves: dict[str, Act] = {"ready_on": self.get_ready, "started": self.start, "reflecting_on": self.reflect}
         told += [(table[day], move) for day, move in moves.items() if day in table]
         told += [(words["on"], partial(self.amend, words)) for words in table.get("amendments", [])]
@@ -122,10 +128,37 @@ class Tale:
         """Its hypothesis is whole."""
         move_to(self.experiment, Stage.READY, by=self.author, on=on)
 
+    def plan(self, on: dt.datetime) -> None:
+        """A sprint, a prediction, the questions that it is to answer, and when to stop."""
+        table = self.table
+        self.experiment.plan_for(self.sprints[table["sprint"]], by=self.author, on=on)
+        predict(self.experiment, table["prediction"], by=self.author, on=on, sure=Sure(table["sure"]))
+        lines = [Expected(one["question"], one["expects"], Sure(one["sure"])) for one in table.get("expectations", [])]
+        if lines:
+            expect(self.experiment, lines, by=self.author, on=on)
+        self.experiment.rewrite(by=self.author, on=on, **self._words("failure_signal"))
+
+    def say_whether_it_is_safe(self, answers: Table, on: dt.datetime) -> None:
+        """The six questions, with the plan before them; most are a quick no."""
+        if self.experiment.prediction is None:
+            self.plan(on)
+        yeses = {question.name: question.name in answers.get("yes", ()) for question in QUESTIONS}
+        answer_six(self.experiment, yeses, answers.get("about", ""), by=self.author, on=on)
+
+    def agree(self, words: Table, on: dt.datetime) -> None:
+        """What a lead says to a yes, or what the team answers."""
+        check, kind = self.experiment.check, Said(words["kind"])
+        if check is None:
+            raise ValueError(f"Somebody agrees to “{self.experiment.title}” before its team has answered anything.")
+        if kind is Said.ANSWERED:
+            answer_lead(check, words["said"], by=self.author, on=on)
+        else:
+            respond(check, kind, words["said"], by=self.cast.people[words["by"]], on=on)
+
     def start(self, on: dt.datetime) -> None:
-        """A sprint, a prediction, and off."""
-        self.experiment.plan_for(self.sprints[self.table["sprint"]], by=self.author, on=on)
-        predict(self.experiment, self.table["prediction"], by=self.author, on=on)
+        """Off, with all that it needs; the six questions are asked there and then."""
+        if self.experiment.check is None:
+            self.say_whether_it_is_safe({}, on)
         move_to(self.experiment, Stage.TRYING, by=self.author, on=on)
 
     def watch(self, watched: Watched, on: dt.datetime) -> None:
@@ -146,7 +179,12 @@ class Tale:
 
     def record_result(self, result: Table, on: dt.datetime) -> None:
         """What happened."""
-        record_result(self.experiment, result["happened"], Confirmed(result["confirmed"]), by=self.author, on=on)
+        more: dict[str, str] = {name: result[name] for name in ("different", "unexpected") if name in result}
+        if "as_planned" in result:
+            more["as_planned"] = AsPlanned(result["as_planned"])
+        record_result(self.experiment, result["happened"], Confirmed(result["confirmed"]), by=self.author, on=on, **more)
+        for expectation, one in zip(self.experiment.expectations, self.table.get("expectations", []), strict=True):
+            tell(expectation, by=self.author, on=on, happened=one["happened"], confirmed=Confirmed(one["confirmed"]))
 
     def look_back(self, told: Table, on: dt.datetime) -> None:
         """The team's notes, one after the other, and the things to do better that it chose."""

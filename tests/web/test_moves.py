@@ -6,7 +6,7 @@ from board.database import db
 from board.models.experiment import Experiment
 from board.models.sprint import Sprint
 from board.models.stage import Stage
-from tests.make import HYPOTHESIS, make_decision, make_experiment, make_reflected, make_sprint
+from tests.make import HYPOTHESIS, NO_TO_ALL, make_decision, make_experiment, make_reflected, make_sprint
 
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://localhost/teams/team-around-the-school/board"}
 
@@ -24,7 +24,7 @@ def test_an_idea_without_a_hypothesis_stays_and_is_asked_for_it(client, school, 
 def test_what_is_missing_can_be_filled_in_there_and_then(client, school, mel):
     experiment = make_experiment(school)
     sprint = make_sprint(school)
-    fields = {**HYPOTHESIS, "stage": "trying", "owner": mel.id, "sprint": sprint.id, "prediction": "Seven in ten"}
+    fields = {**HYPOTHESIS, **NO_TO_ALL, "stage": "trying", "owner": mel.id, "sprint": sprint.id, "prediction": "Seven in ten"}
     assert client.sign_in(mel).post(f"/experiments/{experiment.id}/moves", data=fields).status_code == 303
     experiment = db.session.get(Experiment, experiment.id)
     assert experiment.stage == "trying"
@@ -49,6 +49,7 @@ def test_where_a_team_has_no_sprint_one_is_planned_in_the_same_place(client, sch
     client.sign_in(mel)
     assert "Plan a new sprint" in client.post(f"/experiments/{experiment.id}/moves", data={"stage": "trying"}).text
     fields = {
+        **NO_TO_ALL,
         "stage": "trying",
         "owner": mel.id,
         "sprint": "new",
@@ -66,6 +67,7 @@ def test_a_member_plans_no_sprint_where_there_is_one(client, school, mel):
     make_sprint(school)
     experiment = make_experiment(school, "Later", Stage.READY)
     fields = {
+        **NO_TO_ALL,
         "stage": "trying",
         "owner": mel.id,
         "sprint": "new",
@@ -84,6 +86,7 @@ def test_a_new_sprint_that_overlaps_says_which_one_is_in_the_way(client, school,
     sprint = make_sprint(school, goal="Calm mornings")
     experiment = make_experiment(school, "Clash", Stage.READY)
     fields = {
+        **NO_TO_ALL,
         "stage": "trying",
         "owner": cora.id,
         "sprint": "new",
