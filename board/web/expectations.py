@@ -1,6 +1,6 @@
 """Expectations: for each question that a trial is to answer, what the team expects and how sure it is."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from board.database import db
@@ -11,7 +11,7 @@ from board.models.moments import now
 from board.models.permissions import visible_experiments
 from board.models.prediction import Sure
 from board.web.access import current_person, find
-from board.web.form import Form, Number, offered, text
+from board.web.form import Form, Number, line, offered, text
 from board.web.fragments import done, page
 from board.web.several import Several
 from board.web.story import find_to_work_on
@@ -24,7 +24,7 @@ WORDS = ("question", "expects", "sure")
 class ExpectationForm(Form):
     """One question; there are five of these on the page, told apart by a number in front of the names."""
 
-    question = text("Question", LONGEST_PART)
+    question = line("What do you want to know?", LONGEST_PART)
     expects = text("What do you expect?", LONGEST_PART)
     sure = offered("How sure are you?", [(sure.value, sure.label) for sure in Sure])
     known = Number("The expectation that this puts in better words")
@@ -37,8 +37,10 @@ class ExpectationForm(Form):
 
 @bp.get("/experiments/<int:experiment_id>/expectations")
 def edit(experiment_id: int) -> Response:
-    """The questions, and room for more."""
+    """The questions, and room for more; once they are frozen there is only the amendment."""
     experiment = find_to_work_on(experiment_id)
+    if experiment.prediction is not None and experiment.prediction.is_frozen:
+        return redirect(url_for("predictions.new", experiment_id=experiment.id), 303)
     forms = [_form(place, obj=known) for place, known in enumerate(experiment.expectations, 1)]
     for form, known in zip(forms, experiment.expectations, strict=True):
         form.known.data = known.id

@@ -189,8 +189,8 @@ def _about(waiting: Waiting) -> str:
 
 def _to_agree(waiting: Waiting) -> str:
     if waiting.card.stage == Stage.TRYING:
-        return "It is being tried, and the team has answered yes to a question about safety. Can it go on?"
-    return "The team has answered yes to a question about safety. Can it be tried?"
+        return "It is being tried, and the team has answered again: one of the six questions is a yes. May it go on?"
+    return "Is it safe to try? The team has answered yes to one of six questions, and waits for you."
 
 
 def _to_start(step: NextStep) -> str:

@@ -1,6 +1,26 @@
 """A sample story: what /design shows of one experiment, from its hypothesis to its history."""
 
+import datetime as dt
+from types import SimpleNamespace
+
+from board.models.safety import QUESTIONS
 from board.web.sample_cards import STAGES
+
+MOMENT = dt.datetime(2026, 10, 2, 9, 30, tzinfo=dt.UTC)
+
+
+def check(*yeses: str, about: str = "", standing: str = "clear") -> SimpleNamespace:
+    """Six answers, with yes to those that are named."""
+    answers = [(question, question.name in yeses) for question in QUESTIONS]
+    by = SimpleNamespace(name="Mel Turner")
+    found = [question for question, is_yes in answers if is_yes]
+    return SimpleNamespace(answers=answers, yeses=found, about=about, standing=standing, by=by, at=MOMENT)
+
+
+def word(kind: str, by: str, said: str) -> SimpleNamespace:
+    """One thing that was said about them."""
+    return SimpleNamespace(kind=kind, by=SimpleNamespace(name=by), said=said, at=MOMENT)
+
 
 STORY = {
     "title": "Text parents the day before a home visit",
@@ -25,6 +45,45 @@ STORY = {
             "by": "Mel Turner",
             "when": "8 October 2026",
         }
+    ],
+    "failure_signal": "a parent tells us that a text reached somebody who should not have it",
+    "expectations": [
+        {
+            "question": "Are more families at home?",
+            "expects": "Nine in ten.",
+            "sure": "high",
+            "happened": "18 of 21.",
+            "confirmed": "partly",
+        },
+        {
+            "question": "Do parents text back?",
+            "expects": "A handful.",
+            "sure": "low",
+            "happened": "Eleven did.",
+            "confirmed": "yes",
+        },
+        {
+            "question": "Does it save us time?",
+            "expects": "Half an hour a day.",
+            "sure": None,
+            "happened": "",
+            "confirmed": None,
+        },
+    ],
+    "checks": [
+        check(),
+        check(
+            "uses_data", about="Names and numbers go through our own phones. They are deleted after the visit.", standing="waits"
+        ),
+        check("affects_safety", "binds_others", about="Schools would pass the text on.", standing="refused"),
+        check("uses_data", about="Names and numbers stay in the booking form.", standing="agreed"),
+        check(*(question.name for question in QUESTIONS), about="We would not try this.", standing="asked"),
+    ],
+    "said": [
+        word("asked", "Lee Okafor", "Who else can read the phone?"),
+        word("answered", "Mel Turner", "Nobody: it is locked in the office at night."),
+        word("refused", "Priya Nair", "Not on our own phones."),
+        word("agreed", "Lee Okafor", "From the booking form it is fine."),
     ],
     "what_happened": "3 of 21 first visits found nobody at home (14%).\nTwo of the three had changed their number since the referral.",
     "well": [

@@ -13,6 +13,7 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 
+from board.models.safety import QUESTIONS
 from board.web.sample_cards import BOARD, CARDS, STAGES
 from board.web.sample_risk import RISK
 from board.web.sample_story import STORY
@@ -49,6 +50,17 @@ class SampleMoveForm(Form):
     )
 
 
+class SampleSafetyForm(Form):
+    """The six questions of whether it is safe to try."""
+
+    about = TextAreaField("You answered yes. What might happen, and what will you do about it?", description="A sentence or two")
+
+
+for _question in QUESTIONS:
+    _choices = [SelectChoice("yes", "Yes"), SelectChoice("no", "No")]
+    setattr(SampleSafetyForm, _question.name, RadioField(_question.asks, choices=_choices, description=_question.means))
+
+
 def samples() -> dict[str, object]:
     """Everything that templates/design/show.html draws, by name."""
     form = SampleForm(MultiDict({"title": "Text parents the day before a home visit", "outcome": "partly", "owner": "1"}))
@@ -56,7 +68,11 @@ def samples() -> dict[str, object]:
     wrong.title.errors = ["Enter a title"]
     wrong.outcome.errors = ["Choose whether the prediction was confirmed"]
     wrong.personal_data = ["“07700 900123” in Because we have observed looks like a phone number"]
+    asked = SampleSafetyForm(MultiDict({question.name: "no" for question in QUESTIONS[2:]} | {QUESTIONS[0].name: "yes"}))
+    asked[QUESTIONS[1].name].errors = [f"Answer yes or no: {QUESTIONS[1].asks}"]
     return {
+        "safety_form": asked,
+        "questions": QUESTIONS,
         "sprint": {
             "name": "Sprint 4",
             "goal": "Every family knows who is coming, and when",
