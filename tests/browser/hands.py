@@ -36,6 +36,14 @@ def dialog(page: Page) -> Locator:
     return page.get_by_role("dialog")
 
 
+def say_no_to_all(where: Page | Locator) -> None:
+    """Answer the six questions with no."""
+    answers = where.locator(".six input[value=no]")
+    expect(answers).to_have_count(6)
+    for answer in answers.all():
+        answer.check()
+
+
 def take(page: Page, title: str) -> None:
     """Press the mouse on a card and begin to drag it."""
     card(page, title).scroll_into_view_if_needed()

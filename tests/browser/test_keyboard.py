@@ -73,6 +73,11 @@ def test_the_dialog_asks_for_what_is_missing_and_gives_the_focus_back(school, me
     expect(dialog(page)).to_contain_text("“Ring first” cannot move to Trying yet.")
     tab_to(page, dialog(page).get_by_label("Prediction"))
     page.keyboard.type("Seven in ten")
+    tab_to(page, dialog(page).get_by_label("We stop if"))
+    for question in range(6):
+        page.keyboard.press("Tab")
+        page.keyboard.press("ArrowRight")
+        expect(dialog(page).locator(".six input[value=no]").nth(question)).to_be_checked()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(message(page, "“Ring first” moved to Trying.")).to_be_visible()

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import card, dialog, drag, message, open_board, titles
+from tests.browser.hands import card, dialog, drag, message, open_board, say_no_to_all, titles
 
 HYPOTHESIS = {
     "We believe": "a phone call before the first visit",
@@ -51,7 +51,7 @@ def log_an_idea_and_complete_its_hypothesis(page: Page, school) -> None:
 
 
 def start_trying(page: Page, school) -> None:
-    """She presses Move, chooses Trying, and is asked there and then for an owner, a sprint and a prediction."""
+    """She presses Move, chooses Trying, and is asked there and then for an owner, a sprint, a prediction and six answers."""
     page.get_by_role("link", name="Move Ring before the first visit").click()
     expect(dialog(page).get_by_label("Trying")).to_be_checked()
     dialog(page).get_by_role("button", name="Move").click()
@@ -59,10 +59,14 @@ def start_trying(page: Page, school) -> None:
     dialog(page).get_by_label("Owner").select_option("Mel Okafor")
     dialog(page).get_by_label("Sprint", exact=True).select_option(index=1)
     dialog(page).get_by_label("Prediction").fill("Seven in ten will go ahead")
+    dialog(page).get_by_label("Fairly sure").check()
+    dialog(page).get_by_label("We stop if").fill("two families in a row mind")
+    say_no_to_all(dialog(page))
     dialog(page).get_by_role("button", name="Move").click()
     expect(message(page, "moved to Trying")).to_be_visible()
     expect(titles(page, "trying")).to_have_text(["Ring before the first visit"])
     expect(card(page, "Ring before the first visit")).to_contain_text("Mel Okafor")
+    expect(card(page, "Ring before the first visit")).to_contain_text("Stop if two families in a row mind")
 
 
 def record_the_result(page: Page) -> None:
@@ -71,7 +75,7 @@ def record_the_result(page: Page) -> None:
     expect(page.locator("#story-prediction")).to_contain_text("Frozen when the trial started")
     page.locator("#next-step").get_by_role("link", name="Record what happens").click()
     page.get_by_label("What actually happened?").fill("Nine in ten went ahead.")
-    page.get_by_label("Yes", exact=True).check()
+    page.get_by_role("group", name="Was the prediction confirmed?").get_by_label("Yes", exact=True).check()
     page.get_by_role("button", name="Save the result").click()
     expect(page.locator("#story-result")).to_contain_text("Nine in ten went ahead.")
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from board.models.stage import Stage
-from tests.browser.hands import card, message, titles
+from tests.browser.hands import card, message, say_no_to_all, titles
 from tests.make import HYPOTHESIS, PASSWORD, make_experiment, make_reflected, make_sprint
 
 LABELS = ("We believe", "For", "Because we have observed", "Will result in", "We'll know when")
@@ -73,6 +73,7 @@ def test_a_move_that_lacks_something_asks_for_it_on_its_page_and_keeps_what_was_
     for label, words in zip(LABELS[2:], tuple(HYPOTHESIS.values())[2:], strict=True):
         page.get_by_label(label, exact=True).fill(words)
     page.get_by_label("Prediction").fill("Seven in ten")
+    say_no_to_all(page)
     press(page, "Move")
     expect(message(page, "“Ring first” moved to Trying.")).to_be_visible()
     expect(titles(page, "trying")).to_have_text(["Ring first"])
@@ -88,6 +89,7 @@ def test_a_sprint_is_planned_in_the_same_place_where_there_is_none(school, mel, 
     expect(page.get_by_role("alert")).to_contain_text("Enter a goal for the new sprint")
     expect(page.get_by_label("Prediction")).to_have_value("Seven in ten")
     page.get_by_label("Goal of the new sprint").fill("Calmer first visits")
+    say_no_to_all(page)
     press(page, "Move")
     expect(message(page, "“Ring first” moved to Trying.")).to_be_visible()
 
@@ -125,7 +127,7 @@ def test_result_retrospective_learning_and_three_things_to_do_better(school, mel
     page.get_by_label("What actually happened?").fill("Nine in ten went ahead.")
     press(page, "Save the result")
     expect(page.get_by_role("alert")).to_contain_text("Choose whether the prediction was confirmed")
-    page.get_by_label("Yes", exact=True).check()
+    page.get_by_role("group", name="Was the prediction confirmed?").get_by_label("Yes", exact=True).check()
     press(page, "Save the result")
     page.locator("#next-step").get_by_role("button", name="Hold the retrospective").click()
     for box, words in (
