@@ -9,6 +9,7 @@ from board.database import db
 from board.demo import ACCOUNTS, PASSWORD, load_demo
 from board.demo.script import read_script
 from board.models.activity import Activity
+from board.models.calibration import calibration
 from board.models.cost_of_learning import cost_of
 from board.models.decision import Decision, Kind
 from board.models.escalation import Escalation
@@ -21,6 +22,7 @@ from board.models.measure import Measure
 from board.models.move import Move, moves_of
 from board.models.note import Note
 from board.models.person import Person
+from board.models.prediction import Sure
 from board.models.reading import points_of
 from board.models.rebase import rebases_of
 from board.models.risk import Risk
@@ -191,3 +193,21 @@ def test_what_was_abandoned_was_not_spent(told):
     assert cost.abandoned >= 4
     assert cost.pounds_not_spent > 50 * experiment("twenty-questions").cost.pounds
     assert experiment("twenty-questions").cost.full == "140 days and £85,000"
+def test_every_trial_was_asked_whether_it_is_safe_before_it_started(told):
+    for move in db.session.scalars(select(Move).where(Move.to_stage == Stage.TRYING, Move.from_stage == Stage.READY)):
+        check = move.experiment.checks[-1]
+        assert check.standing.lets_start
+        assert check.at <= move.at
+    standings = [one.check.standing for one in db.session.scalars(select(Experiment)) if one.check is not None]
+    assert (standings.count("waits"), standings.count("asked")) == (1, 1)
+    assert standings.count("agreed") >= 5
+
+
+def test_being_sure_and_being_right_are_not_the_same(told):
+    counted = calibration(select(Experiment), MONDAY - dt.timedelta(days=365), MONDAY + dt.timedelta(days=1))
+    assert all(sum(counted[sure].values()) >= 5 for sure in Sure)
+    assert counted[Sure.HIGH]["no"] >= 3
+    assert counted[Sure.LOW]["yes"] >= 3
+    tried = db.session.scalars(select(Experiment).where(Experiment.stage.not_in((Stage.IDEAS, Stage.READY)))).all()
+    assert len([one for one in tried if one.expectations]) >= 12
+    assert len([one for one in tried if one.failure_signal]) > len(tried) / 2

@@ -153,3 +153,28 @@ def test_a_sprint_that_was_closed_before_keeps_what_can_still_be_known(upgraded)
             text("SELECT title, stage, onward, happened, learned, decision FROM experiment_window")
         ).all()
     assert tuple(kept) == ("Ring", "trying", None, "Nine went ahead", "", None)
+def test_what_was_predicted_and_tried_before_stays_and_nobody_is_said_to_have_been_sure(upgraded):
+    attach(upgraded)
+    config = upgraded.extensions["migrate"].migrate.get_config()
+    command.downgrade(config, "0003")
+    with db.engine.begin() as connection:
+        for statement in (
+            "INSERT INTO person (id, name, email, is_lead, is_admin, created_at, version) VALUES (1, 'Mel', 'mel@example.org', false, false, :moment, 1)",
+            "INSERT INTO team (id, name, slug, purpose, is_private, created_at, revision, version) VALUES (1, 'School', 'school', '', false, :moment, 0, 1)",
+            "INSERT INTO experiment (id, team_id, title, change, people, evidence, outcome, signal, stage, rank, stage_since, cycle, created_at, version) VALUES (1, 1, 'Ring first', '', '', '', '', '', 'trying', 0, :moment, 1, :moment, 1)",
+            "INSERT INTO prediction (id, experiment_id, expects, because, by_id, at, frozen_at, version) VALUES (1, 1, 'Seven in ten', '', 1, :moment, :moment, 1)",
+            "INSERT INTO result (id, experiment_id, happened, confirmed, by_id, at, version) VALUES (1, 1, 'Nine in ten', 'yes', 1, :moment, 1)",
+        ):
+            connection.execute(text(statement), {"moment": "2026-11-03 09:41:07"})
+    upgrade()
+    with db.engine.connect() as connection:
+        kept = "SELECT expects, sure, happened, as_planned, different, unexpected, failure_signal FROM experiment JOIN prediction ON prediction.experiment_id = experiment.id JOIN result ON result.experiment_id = experiment.id"
+        assert connection.execute(text(kept)).one() == ("Seven in ten", None, "Nine in ten", None, "", "", "")
+    command.downgrade(config, "0003")
+    with db.engine.connect() as connection:
+        assert connection.execute(
+            text("SELECT expects, happened FROM prediction JOIN result ON result.id = prediction.id")
+        ).one() == (
+            "Seven in ten",
+            "Nine in ten",
+        )
