@@ -21,6 +21,7 @@ from board.models.ranking import ROOM
 from board.models.result import Result
 from board.models.retrospective import Retrospective, retrospective_experiment
 from board.models.risk import Risk
+from board.models.safety import QUESTIONS, SafetyCheck
 from board.models.sprint import plan_sprint
 from board.models.stage import Stage
 from board.models.team import COACH, found_team
@@ -64,6 +65,7 @@ def _card(number: int, team_id: int, owner_id: int, sprint_id: int) -> dict[str,
         "evidence": "that 4 in 10 first visits find nobody at home",
         "outcome": "more first visits that go ahead, and calmer ones",
         "signal": "8 in 10 first visits go ahead in the two weeks we try it",
+        "failure_signal": "two families in a row say that the call worried them",
         "stage": stage,
         "rank": number * ROOM,
         "stage_since": now() - dt.timedelta(days=number % 30),
@@ -82,6 +84,9 @@ def _fill_in(by_id: int, team_id: int, moment: dt.datetime) -> None:
     over = ids[Stage.REFLECTING] + ids[Stage.DECIDED]
     text = "Nine in ten first visits went ahead, against six in ten before."
     db.session.execute(insert(Prediction), [{"experiment_id": n, "expects": text, "frozen_at": moment, **written} for n in tried])
+    no_to_all = {question.name: False for question in QUESTIONS}
+    asked = ids[Stage.READY] + tried
+    db.session.execute(insert(SafetyCheck), [{"experiment_id": n, "about": "", **no_to_all, **written} for n in asked])
     db.session.execute(insert(Result), [{"experiment_id": n, "happened": text, "confirmed": "yes", **written} for n in over])
     started = {"team_id": team_id, "started_by_id": by_id, "started_at": moment}
     db.session.execute(insert(Retrospective), [{"started_for_id": n, **started} for n in over])

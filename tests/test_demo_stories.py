@@ -193,6 +193,8 @@ def test_what_was_abandoned_was_not_spent(told):
     assert cost.abandoned >= 4
     assert cost.pounds_not_spent > 50 * experiment("twenty-questions").cost.pounds
     assert experiment("twenty-questions").cost.full == "140 days and £85,000"
+
+
 def test_every_trial_was_asked_whether_it_is_safe_before_it_started(told):
     for move in db.session.scalars(select(Move).where(Move.to_stage == Stage.TRYING, Move.from_stage == Stage.READY)):
         check = move.experiment.checks[-1]

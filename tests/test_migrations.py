@@ -153,6 +153,8 @@ def test_a_sprint_that_was_closed_before_keeps_what_can_still_be_known(upgraded)
             text("SELECT title, stage, onward, happened, learned, decision FROM experiment_window")
         ).all()
     assert tuple(kept) == ("Ring", "trying", None, "Nine went ahead", "", None)
+
+
 def test_what_was_predicted_and_tried_before_stays_and_nobody_is_said_to_have_been_sure(upgraded):
     attach(upgraded)
     config = upgraded.extensions["migrate"].migrate.get_config()
