@@ -115,7 +115,8 @@ class MeasureView:
         entries += [(tone.value, tone.label) for tone in (Tone.IMPROVEMENT, Tone.CONCERN, Tone.NEUTRAL) if tone in tones]
         entries += [("begin", f"Limits begin anew on {say_day(one.since.day)}") for one in self.stretches if one.since]
         if self.small and self.small.windows:
-            entries.append(("window", "When it was tried"))
+            only = self.windows[0] if len(self.windows) == 1 else None
+            entries.append(("window", f"Sprint, {only.window}" if only else "Its sprints"))
         return entries
 
 

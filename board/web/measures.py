@@ -52,6 +52,7 @@ def show(measure_id: int) -> Response:
     measure = find_measure(measure_id)
     view = view_of(measure)
     team = measure.experiment.team
+    may_work = may_work_in(current_person(), team) and not measure.experiment.is_archived
     return page(
         "measures/show.html",
         nav="teams",
@@ -60,8 +61,8 @@ def show(measure_id: int) -> Response:
         team=team,
         view=view,
         rows=view.rows(MANY),
-        may_work=may_work_in(current_person(), team) and not measure.is_archived,
-        may_restore=may_work_in(current_person(), team) and measure.is_archived,
+        may_work=may_work and not measure.is_archived,
+        may_restore=may_work and measure.is_archived,
     )
 
 

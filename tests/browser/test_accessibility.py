@@ -47,6 +47,8 @@ WITHOUT_A_FORM = [
     "improvements.create",
     "demo_sign_ins.create",
 ]
+# What a browser saves instead of showing.
+FILES = ["measure_files.show"]
 WITH_A_NUMBER = "Ring 07700 900123"
 PERSONS = ("nobody", "mel", "cora", "lee", "ada")
 
@@ -73,7 +75,7 @@ def addresses(application: Flask, world: World, person: str, method: str) -> lis
     with application.test_request_context():
         for rule in application.url_map.iter_rules():
             reader = READER_OF.get(AUDIENCE_OF[rule.endpoint]) or "nobody"
-            if method in rule.methods and reader == person:
+            if method in rule.methods and reader == person and rule.endpoint not in FILES:
                 found.append((rule.endpoint, application.url_for(rule.endpoint, **world.address(rule))))
     return sorted(found)
 
