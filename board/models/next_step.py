@@ -38,9 +38,10 @@ AGREEING: dict[str, NextStep] = {
 
 
 def steps_of(card: "CardFacts", today: dt.date) -> list[NextStep]:
-    """The next step, and what goes on beside it: going on with a trial that is asked about, and choosing an owner where nobody is.
+    """The next step, and what stands beside it.
 
-    Choosing an owner stands beside steps that others do.
+    Beside one that others do it is choosing an owner, where nobody keeps the card moving; beside a word about whether a trial
+    is safe it is going on with that trial.
     """
     step = next_step(card, today)
     if step in AGREEING.values() and card.stage == Stage.TRYING:

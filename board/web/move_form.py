@@ -136,15 +136,16 @@ def answers_six(experiment: Experiment, form: PlaceForm) -> bool:
 
 
 def _answer_six(experiment: Experiment, form: MoveForm, by: Person) -> None:
-    check = experiment.check
-    if check is not None and check.id != form.check.data:
+    check, answers = experiment.check, answers_in(form)
+    says_otherwise = check is not None and answers != {question.name: is_yes for question, is_yes in check.answers}
+    if check is not None and says_otherwise and check.id != form.check.data:
         form.check.data, form.check.raw_data = check.id, None
         said = "yes to " + " and ".join(f"“{question.short}”" for question in check.yeses) if check.yeses else "no to all six"
         raise Conflict(
             f"{check.by.name} has answered the six questions meanwhile: {said}. Your answers are kept below. "
             "They replace those if you move it again."
         )
-    answer_six(experiment, answers_in(form), form["about"].data or "", by=by, on=now())
+    answer_six(experiment, answers, form["about"].data or "", by=by, on=now())
 
 
 def form_page(form: MoveForm, experiment: Experiment, asked: list[str], status: int = 200) -> Response:

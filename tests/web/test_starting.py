@@ -132,6 +132,14 @@ def test_what_another_answered_meanwhile_is_not_passed_over(client, school, mel,
     assert [check.standing for check in now_is(experiment).checks] == ["waits", "clear"]
 
 
+def test_two_who_give_the_same_answers_are_not_in_each_others_way(client, school, mel, cora, fields):
+    experiment = make_experiment(school, "Ring first", Stage.READY)
+    make_check(experiment, by=cora)
+    assert move(client.sign_in(mel), experiment, {**fields, **NO_TO_ALL, "check": 0}).status_code == 303
+    started = now_is(experiment)
+    assert (started.stage, [check.by for check in started.checks]) == ("trying", [cora])
+
+
 def test_answers_that_are_sent_on_the_way_back_are_left_as_they_are(client, school, mel):
     experiment = make_experiment(school, "Ring first", Stage.READY)
     assert move(client.sign_in(mel), experiment, {"stage": "ideas", "hard_to_undo": "yes"}).status_code == 303
