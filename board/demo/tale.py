@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Callable
 from functools import partial
-from itertools import permutations
 
 from board.demo.cast import Cast
 from board.demo.days import Beat, Calendar
+from board.demo.pairing import closest
 from board.demo.script import Table, decisions_in
 from board.demo.watched import Watched
 from board.demo.weighing import naming, weighing
@@ -198,7 +198,7 @@ class Tale:
         end = on + dt.timedelta(seconds=40 * len(words))
         retrospective.celebrate(told["went_well_shared"], by=writers[0], on=end)
         chosen = told["improvements"]
-        notes = _closest(written[BETTER], [choice["text"] for choice in chosen])
+        notes = closest(written[BETTER], [choice["text"] for choice in chosen])
         choices = [Choice(one["text"], note.id, self.cast.people[one["owner"]]) for one, note in zip(chosen, notes, strict=True)]
         choose(retrospective, choices, by=writers[0], on=end)
         for one, improvement in zip(chosen, retrospective.improvements, strict=True):
@@ -238,15 +238,3 @@ class Tale:
         decision = decide(self.experiment, Kind(told["kind"]), by=lead, on=on, review_on=review_on, **words)
         if "cycle" in told and decision.next_cycle is not None:
             self.openings[told["cycle"]] = decision.next_cycle
-
-
-def _closest(notes: list[Note], texts: list[str]) -> tuple[Note, ...]:
-    """For each chosen thing the note that it comes from: the pairing that has most words in common."""
-
-    def words(text: str) -> set[str]:
-        return {word.strip(".,:?!‘’").casefold() for word in text.split() if len(word) > 3}
-
-    return max(
-        permutations(notes, len(texts)),
-        key=lambda pairing: sum(len(words(note.text) & words(text)) for note, text in zip(pairing, texts, strict=True)),
-    )
