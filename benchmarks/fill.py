@@ -101,7 +101,8 @@ def _fill_in(by_id: int, team_id: int, moment: dt.datetime) -> None:
     )
     learned = {"believed": text, "observed": text, "learned": text, "therefore": text, **written}
     db.session.execute(insert(Learning), [{"experiment_id": n, **learned} for n in over])
-    decided = {"kind": "adopt", "because": text, "next": text, "review_on": moment.date() + dt.timedelta(90), **written}
+    again = moment.date() + dt.timedelta(90)
+    decided = {"kind": "adopt", "because": text, "next": text, "review_on": again, "look_again_on": again, **written}
     db.session.execute(insert(Decision), [{"experiment_id": n, **decided} for n in ids[Stage.DECIDED]])
     risky = {"assumption": "Families pick up a number they do not know", "likelihood": 4, "impact": 4, "strength": "measured"}
     again = {n: {"now_likelihood": 2, "now_impact": 3} for n in over}

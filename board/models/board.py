@@ -142,7 +142,7 @@ def card_facts() -> Select[tuple[object, ...]]:
             case((Experiment.stage.in_((Stage.REFLECTING, Stage.DECIDED)), first_waits_since)),
             Learning.id.is_not(None),
             Decision.kind,
-            Decision.review_on,
+            Decision.look_again_on,
             Risk.likelihood * Risk.impact,
             Risk.now_likelihood * Risk.now_impact,
         )

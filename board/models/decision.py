@@ -2,21 +2,22 @@
 
 import datetime as dt
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, Text, func, select
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
 from board.models.activity import record
 from board.models.errors import RuleBroken
 from board.models.experiment import LONGEST_TITLE, Experiment, log_idea
-from board.models.improvement import Improvement
 from board.models.lineage import Lineage
 from board.models.move import Move, NotReady, move_to
-from board.models.note import WELL, Note
 from board.models.person import Person
-from board.models.retrospective import Retrospective
 from board.models.stage import Stage
+
+if TYPE_CHECKING:
+    from board.models.decision_review import DecisionReview
 
 
 class Kind(StrEnum):
@@ -42,8 +43,7 @@ class Decision(Model):
 
     __table_args__ = (
         CheckConstraint("kind IN ('adopt', 'adapt', 'abandon')", name="kind_is_known"),
-        # What was decided in a period, read from the index alone.
-        Index(None, "at", "withdrawn_at", "experiment_id"),
+        Index(None, "at", "kind", "withdrawn_at", "experiment_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -52,6 +52,8 @@ class Decision(Model):
     because: Mapped[str] = mapped_column(Text)
     next: Mapped[str] = mapped_column(Text)
     review_on: Mapped[dt.date | None]
+    # When it next wants looking at; nothing once it is settled, or another decision stands. `plan_next_looks` keeps it.
+    look_again_on: Mapped[dt.date | None] = mapped_column(index=True)
     spread_by: Mapped[str] = mapped_column(Text, default="")
     kept_up: Mapped[str] = mapped_column(Text, default="")
     changes: Mapped[str] = mapped_column(Text, default="")
@@ -65,6 +67,7 @@ class Decision(Model):
     by: Mapped[Person] = relationship()
     move: Mapped[Move | None] = relationship()
     next_cycle: Mapped[Experiment | None] = relationship(foreign_keys=next_cycle_id)
+    reviews: Mapped[list["DecisionReview"]] = relationship(back_populates="decision", order_by="DecisionReview.id")
 
     @property
     def verdict(self) -> Kind:
@@ -76,10 +79,16 @@ class Decision(Model):
         """Whether a later decision stands in its place."""
         return self.withdrawn_at is None and self.experiment.decision is not self
 
+    @property
+    def latest_review(self) -> "DecisionReview | None":
+        """The last time that somebody looked back at it."""
+        return self.reviews[-1] if self.reviews else None
+
     def withdraw(self, by: Person, on: dt.datetime) -> None:
         """Take it back at once after making it; it stays on record, and a next cycle that nobody has touched is archived."""
         self.withdrawn_at = on
         record("withdrew", self, by=by, on=on)
+        plan_next_looks(self.experiment)
         if self.next_cycle is not None and self.next_cycle.version == 1:
             self.next_cycle.archive(by=by, on=on)
 
@@ -100,6 +109,7 @@ def decide(experiment: Experiment, kind: Kind, by: Person, on: dt.datetime, **wo
     db.session.add(decision)
     record("decided", decision, by=by, on=on, changes={"decision": ["", kind.done]})
     db.session.expire(experiment, ["decisions"])
+    plan_next_looks(experiment)
     if experiment.stage != Stage.DECIDED:
         decision.move = move_to(experiment, Stage.DECIDED, by=by, on=on)
     if kind is Kind.ADAPT:
@@ -141,39 +151,10 @@ def superseded_decisions(experiment: Experiment) -> list[Decision]:
     return [decision for decision in reversed(experiment.decisions) if decision.is_superseded]
 
 
-def undecided(among: Select[Experiment]) -> list[Experiment]:
-    """Experiments with everything that a decision needs but the decision, the longest in their stage first."""
-    standing = select(Decision.id).where(Decision.experiment_id == Experiment.id, Decision.withdrawn_at.is_(None))
-    well = select(Note.id).where(Note.retrospective_id == Retrospective.id, Note.kind == WELL, Note.archived_at.is_(None))
-    better = select(Improvement.id).where(Improvement.retrospective_id == Retrospective.id)
-    return list(
-        db.session.scalars(
-            among.where(
-                Experiment.archived_at.is_(None),
-                Experiment.stage.in_((Stage.TRYING, Stage.REFLECTING, Stage.DECIDED)),
-                Experiment.result.has(),
-                ~standing.exists(),
-                Experiment.retrospectives.any(well.exists() & better.exists()),
-            ).order_by(Experiment.stage_since, Experiment.id)
-        )
-    )
-
-
-def all_due(today: dt.date, among: Select[Experiment]) -> list[Decision]:
-    """Decisions that stand and whose day to look again has come, the earliest first."""
-    return list(db.session.scalars(_standing(among).where(Decision.review_on <= today).order_by(Decision.review_on, Decision.id)))
-
-
-def latest_decisions(among: Select[Experiment], most: int) -> list[Decision]:
-    """Decisions that stand, the latest first."""
-    return list(db.session.scalars(_standing(among).order_by(Decision.at.desc(), Decision.id.desc()).limit(most)))
-
-
-def _standing(among: Select[Experiment]) -> Select[Decision]:
-    latest = select(func.max(Decision.id)).where(Decision.withdrawn_at.is_(None)).group_by(Decision.experiment_id)
-    return (
-        select(Decision)
-        .where(Decision.id.in_(latest), Decision.experiment_id.in_(among.with_only_columns(Experiment.id).order_by(None)))
-        .where(Decision.experiment.has(Experiment.archived_at.is_(None)))
-        .options(joinedload(Decision.experiment).joinedload(Experiment.team), joinedload(Decision.by))
-    )
+def plan_next_looks(experiment: Experiment) -> None:
+    """Keep on each of its decisions the day to look again: what the latest review says, or else what was decided; only while it stands."""
+    standing = experiment.decision
+    for decision in experiment.decisions:
+        latest = decision.latest_review
+        wanted = latest.look_again_on if latest else decision.review_on
+        decision.look_again_on = wanted if decision is standing else None

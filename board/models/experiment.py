@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 LONGEST_TITLE = 150
 LONGEST_PART = 600
 LONGEST_TEXT = 5000
+ON_THE_BOARD = text("archived_at IS NULL")
 
 
 class Experiment(Model):
@@ -39,6 +40,8 @@ class Experiment(Model):
 
     __table_args__ = (
         Index(None, "team_id", "stage", "rank"),
+        # How many stand in a stage, and which have stood there longest, over all teams.
+        Index(None, "stage", "stage_since", "team_id", sqlite_where=ON_THE_BOARD, postgresql_where=ON_THE_BOARD),
         CheckConstraint("stage IN ('ideas', 'ready', 'trying', 'reflecting', 'decided')", name="stage_is_known"),
     )
 

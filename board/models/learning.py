@@ -6,7 +6,7 @@ After the learning card of Strategyzer.
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 class Learning(Model):
     """What one experiment taught."""
+
+    __table_args__ = (Index(None, "at", "experiment_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), unique=True)

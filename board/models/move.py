@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, select
+from sqlalchemy import BigInteger, ForeignKey, Index, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
@@ -14,6 +14,8 @@ from board.models.ranking import rank_at
 from board.models.stage import Need, Stage
 
 UNDO_WITHIN = dt.timedelta(hours=1)
+# A trial starts with the step out of Ideas or Ready. Written out, so that the database knows its index for these moves again.
+STARTS = text("from_stage IN ('ideas', 'ready') AND to_stage IN ('trying', 'reflecting', 'decided') AND undone_at IS NULL")
 
 
 class NotReady(RuleBroken):
@@ -29,8 +31,7 @@ class NotReady(RuleBroken):
 class Move(Model):
     """One card's step between stages; age on the board counts from the last one."""
 
-    # What started in a period, read from the index alone.
-    __table_args__ = (Index(None, "to_stage", "at", "undone_at", "experiment_id"),)
+    __table_args__ = (Index("ix_move_starts", "at", "experiment_id", sqlite_where=STARTS, postgresql_where=STARTS),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), index=True)

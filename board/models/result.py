@@ -4,7 +4,7 @@ import datetime as dt
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
@@ -51,6 +51,7 @@ class Result(Model):
     __table_args__ = (
         CheckConstraint("confirmed IN ('yes', 'partly', 'no', 'too-early', 'stopped-early')", name="confirmed_is_known"),
         CheckConstraint("as_planned IN ('yes', 'mostly', 'no')", name="as_planned_is_known"),
+        Index(None, "at", "confirmed", "experiment_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

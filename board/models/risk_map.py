@@ -10,11 +10,10 @@ from sqlalchemy import Select, func, select, union_all
 from board.database import db
 from board.models.decision import Decision
 from board.models.experiment import Experiment
-from board.models.move import Move
+from board.models.move import STARTS, Move
 from board.models.risk import Risk
 from board.models.risk_matrix import Score
 from board.models.risk_score import Strength
-from board.models.stage import Stage
 from board.models.team import Team
 
 
@@ -112,9 +111,7 @@ def risks_of(among: Select[Experiment], most: int) -> list[RiskRow]:
 
 def started_or_decided(among: Select[Experiment], since: dt.datetime, until: dt.datetime) -> Select[Experiment]:
     """Those whose trial started or that were decided from `since` up to, and without, `until`."""
-    started = select(Move.experiment_id).where(
-        Move.to_stage == Stage.TRYING, Move.at >= since, Move.at < until, Move.undone_at.is_(None)
-    )
+    started = select(Move.experiment_id).where(STARTS, Move.at >= since, Move.at < until)
     decided = select(Decision.experiment_id).where(Decision.at >= since, Decision.at < until, Decision.withdrawn_at.is_(None))
     # One list and not two with "or" between them, which SQLite reads twice.
     return among.where(Experiment.id.in_(union_all(started, decided)))

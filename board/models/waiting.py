@@ -45,7 +45,7 @@ def waiting_for(person: Person, today: dt.date) -> list[Waiting]:
     )
     to_decide = or_(
         and_(Experiment.stage.in_((Stage.TRYING, Stage.REFLECTING)), Result.id.is_not(None), Learning.id.is_not(None)),
-        and_(Experiment.stage == Stage.DECIDED, or_(Decision.id.is_(None), Decision.review_on <= today)),
+        and_(Experiment.stage == Stage.DECIDED, or_(Decision.id.is_(None), Decision.look_again_on <= today)),
     )
     to_agree = and_(SafetyCheck.has_yes(), or_(Agreement.id.is_(None), Agreement.kind == Kind.ANSWERED))
     seen = select(Team.id).where(visible_team_ids(person))

@@ -2,19 +2,16 @@
 
 import datetime as dt
 
-from flask import Blueprint, url_for
-from sqlalchemy.orm import joinedload, selectinload
+from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as AnyResponse
 
 from board.database import db
-from board.models.agreement import waiting_checks
-from board.models.decision import Kind, all_due, decide, latest_decisions, undecided
+from board.models.decision import Kind, decide
 from board.models.errors import RuleBroken
-from board.models.escalation import answered_since, open_questions
 from board.models.experiment import LONGEST_TEXT, Experiment
 from board.models.moments import now
-from board.models.permissions import may_decide, visible_experiments, visible_teams
-from board.models.retrospective import Retrospective
+from board.models.permissions import may_decide, visible_experiments
 from board.web.access import allow, current_person, find, today
 from board.web.form import Day, Form, Number, radios, text
 from board.web.fragments import done, page
@@ -52,34 +49,9 @@ class DecisionForm(Form):
 
 
 @bp.get("/decisions")
-def index() -> Response:
-    """What waits for a decision across all teams, what is to be looked at again, and what was decided."""
-    person = current_person()
-    seen = visible_experiments(person)
-    waiting = undecided(
-        seen.options(
-            joinedload(Experiment.team),
-            joinedload(Experiment.owner),
-            selectinload(Experiment.result),
-            selectinload(Experiment.learning),
-            selectinload(Experiment.retrospectives).selectinload(Retrospective.improvements),
-        )
-    )
-    teams = visible_teams(person)
-    complete = sorted((each for each in waiting if each.learning), key=lambda each: waits_since(each))
-    return page(
-        "decisions/index.html",
-        nav="decisions",
-        waiting=complete,
-        unlearned=[each for each in waiting if not each.learning],
-        to_agree=waiting_checks(seen),
-        due=all_due(today(), seen),
-        questions=open_questions(teams),
-        answered=answered_since(teams, now() - ANSWERS_SHOWN_FOR),
-        decided=latest_decisions(seen, MOST_SHOWN),
-        waits_since=waits_since,
-        is_lead=person.is_lead,
-    )
+def index() -> AnyResponse:
+    """The address that leads know from before: what waits stands on the review now."""
+    return redirect(url_for("review.show", _anchor="waits"), 303)
 
 
 @bp.get("/experiments/<int:experiment_id>/decisions/new")

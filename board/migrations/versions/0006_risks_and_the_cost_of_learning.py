@@ -70,21 +70,8 @@ def upgrade() -> None:
     with op.batch_alter_table('risk_score', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_risk_score_risk_id'), ['risk_id'], unique=False)
 
-    with op.batch_alter_table('decision', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_decision_at_withdrawn_at_experiment_id'), ['at', 'withdrawn_at', 'experiment_id'], unique=False)
-
-    with op.batch_alter_table('move', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_move_to_stage_at_undone_at_experiment_id'), ['to_stage', 'at', 'undone_at', 'experiment_id'], unique=False)
-
-
 
 def downgrade() -> None:
-    with op.batch_alter_table('move', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_move_to_stage_at_undone_at_experiment_id'))
-
-    with op.batch_alter_table('decision', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_decision_at_withdrawn_at_experiment_id'))
-
     with op.batch_alter_table('risk_score', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_risk_score_risk_id'))
 
