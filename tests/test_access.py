@@ -28,6 +28,10 @@ AUDIENCES = {
     ),
     "who says who is on": ((SIGN_IN, FORBIDDEN, FORBIDDEN, IN, FORBIDDEN, IN), (SIGN_IN, MISSING, FORBIDDEN, IN, FORBIDDEN, IN)),
     "leads": ((SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, IN, FORBIDDEN), (SIGN_IN, MISSING, FORBIDDEN, FORBIDDEN, IN, FORBIDDEN)),
+    "leads anywhere": (
+        (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, IN, FORBIDDEN),
+        (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, IN, FORBIDDEN),
+    ),
     "administrators": (
         (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, IN),
         (SIGN_IN, MISSING, FORBIDDEN, FORBIDDEN, FORBIDDEN, IN),
@@ -44,11 +48,15 @@ AUDIENCES = {
 }
 
 ROUTES = {
-    "everyone": "accessibility.show appearance.show appearance.theme health.show links.show links.update sign_in.new sign_in.create",
+    "everyone": (
+        "accessibility.show appearance.show appearance.theme health.show links.show links.update sign_in.new sign_in.create "
+        "shared_reviews.show"
+    ),
     "the demo": "demo_sign_ins.create design.show",
     "signed in": (
         "home.show teams.index decisions.index account.show account.edit account.update passwords.edit passwords.update "
-        "sign_outs.create sign_in.destroy circle_codes.new circle_codes.create"
+        "sign_outs.create sign_in.destroy circle_codes.new circle_codes.create "
+        "review.show review_experiments.index review_downloads.show"
     ),
     "whose it is": "sign_ins.destroy",
     "readers": (
@@ -78,7 +86,11 @@ ROUTES = {
     ),
     "who says who is on": "members.update members.destroy members.create invitations.create invitations.destroy",
     "whoever raised or wrote it": "escalations.destroy escalations.update shout_out_archives.create shout_out_archives.destroy",
-    "leads": "agreements.new agreements.create decisions.new decisions.create answers.new answers.create",
+    "leads": (
+        "agreements.new agreements.create decisions.new decisions.create answers.new answers.create decision_reviews.new "
+        "decision_reviews.create"
+    ),
+    "leads anywhere": "review_links.index review_links.new review_links.create review_links.destroy",
     "administrators": "teams.edit teams.update",
     "administrators of people": (
         "teams.new teams.create people.index people.new people.create people.edit people.update password_links.create "

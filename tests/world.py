@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from board.database import db
 from board.models.agreement import Kind as Said
@@ -13,9 +14,11 @@ from board.models.moments import now
 from board.models.move import Move
 from board.models.note import Note
 from board.models.one_time_link import JOIN, make_link
+from board.models.period import Span, last
 from board.models.person import Person
 from board.models.reading import latest_id
 from board.models.rebase import rebase
+from board.models.review_link import share_review
 from board.models.risk_matrix import Score
 from board.models.shout_out import thank
 from board.models.sign_in import begin_sign_in
@@ -63,6 +66,8 @@ class World:
     rebase_id: int
     person_id: int
     token: str
+    review_link_id: int
+    review_token: str
     name: str = "-"
     path: str = "css/base.css"
     colour: str = "00594f"
@@ -96,6 +101,7 @@ def make_world(team: Team, member: Person) -> World:
     measure = make_measure(experiment, [24, 19, 22, 26, 18, 23, 21, 25, 20, 24, 22, 19, 23, 41, 18, 9, 8], by=member)
     begun = rebase(measure, now().date() - dt.timedelta(days=2), "A new form", by=member, on=now(), today=now().date())
     shout_out = thank(team, "Thank you for the biscuits", by=member, on=now())
+    shared, review_token = share_review(None, last(Span.MONTH, now().date(), ZoneInfo("Europe/London")), 30, by=member, on=now())
     db.session.commit()
     return World(
         slug=team.slug,
@@ -122,4 +128,6 @@ def make_world(team: Team, member: Person) -> World:
         rebase_id=begun.id,
         person_id=leaving.id,
         token=token,
+        review_link_id=shared.id,
+        review_token=review_token,
     )

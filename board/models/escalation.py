@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import ForeignKey, Select, Text, select
+from sqlalchemy import ForeignKey, Select, Text, func, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from board.database import Model, db
@@ -119,34 +119,40 @@ def escalate(improvement: Improvement, asked: str, answer_by: dt.date, by: Perso
     return escalation
 
 
-def open_questions(teams: Select[Team]) -> list[Escalation]:
-    """What these teams have handed up and nobody has answered, the one to be answered first first."""
+def open_questions(teams: Select[Team], most: int | None = None) -> list[Escalation]:
+    """What these teams have handed up and nobody has answered, the one to be answered first first; all, or `most` of them."""
     rows = _of(teams).where(Escalation.answered_at.is_(None)).order_by(Escalation.answer_by, Escalation.id)
-    return list(db.session.scalars(rows))
+    return list(db.session.scalars(rows.limit(most)))
 
 
-def answered_since(teams: Select[Team], moment: dt.datetime) -> list[Escalation]:
-    """What these teams have had an answer to since a moment, the latest answer first."""
+def how_many_open_questions(teams: Select[Team]) -> int:
+    """How many of them there are."""
+    rows = _asked_by(teams).where(Escalation.answered_at.is_(None))
+    return db.session.scalar(rows.with_only_columns(func.count(Escalation.id))) or 0
+
+
+def answered_since(teams: Select[Team], moment: dt.datetime, until: dt.datetime | None = None) -> list[Escalation]:
+    """What these teams have had an answer to since a moment, and before another where one is given; the latest answer first."""
     rows = _of(teams).where(Escalation.answered_at >= moment).order_by(Escalation.answered_at.desc(), Escalation.id.desc())
-    return list(db.session.scalars(rows))
+    return list(db.session.scalars(rows if until is None else rows.where(Escalation.answered_at < until)))
+
+
+def _asked_by(teams: Select[Team]) -> Select[Escalation]:
+    """The questions of these teams that were not withdrawn."""
+    ids = teams.with_only_columns(Team.id).order_by(None)
+    asked = select(Escalation).join(Escalation.improvement).join(Improvement.retrospective)
+    return asked.where(Escalation.withdrawn_at.is_(None), Retrospective.team_id.in_(ids))
 
 
 def _of(teams: Select[Team]) -> Select[Escalation]:
-    """The questions of these teams that were not withdrawn, with all that is said about them at hand."""
-    ids = teams.with_only_columns(Team.id).order_by(None)
-    return (
-        select(Escalation)
-        .join(Escalation.improvement)
-        .join(Improvement.retrospective)
-        .where(Escalation.withdrawn_at.is_(None), Retrospective.team_id.in_(ids))
-        .options(
-            joinedload(Escalation.raised_by),
-            joinedload(Escalation.answered_by),
-            joinedload(Escalation.improvement).options(
-                joinedload(Improvement.became),
-                joinedload(Improvement.retrospective).options(
-                    joinedload(Retrospective.team), selectinload(Retrospective.experiments)
-                ),
+    """The same with all that is said about them at hand."""
+    return _asked_by(teams).options(
+        joinedload(Escalation.raised_by),
+        joinedload(Escalation.answered_by),
+        joinedload(Escalation.improvement).options(
+            joinedload(Improvement.became),
+            joinedload(Improvement.retrospective).options(
+                joinedload(Retrospective.team), selectinload(Retrospective.experiments)
             ),
-        )
+        ),
     )

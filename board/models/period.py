@@ -55,10 +55,7 @@ class Period:
 
 def last(span: Span, today: dt.date, zone: ZoneInfo) -> Period:
     """The week (seven days), month or three months that end today."""
-    if span is Span.WEEK:
-        before = today - dt.timedelta(days=7)
-    else:
-        before = _months_before(today, 1 if span is Span.MONTH else 3)
+    before = today - dt.timedelta(days=7) if span is Span.WEEK else _months_before(today, 1 if span is Span.MONTH else 3)
     return Period(before + dt.timedelta(days=1), today, zone, span)
 
 

@@ -138,6 +138,11 @@ def may_agree(person: Person, experiment: Experiment) -> bool:
     return person.is_lead and may_see_team(person, experiment.team)
 
 
+def may_share_reviews(person: Person) -> bool:
+    """Share a review by a link, see what is shared, and withdraw it: leads."""
+    return person.is_lead
+
+
 def may_answer(person: Person, team: Team) -> bool:
     """Answer what a team has handed up: leads."""
     return person.is_lead and may_see_team(person, team)

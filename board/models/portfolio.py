@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select
 from sqlalchemy.orm import aliased
 
 from board.database import db
@@ -22,27 +22,25 @@ from board.models.note import WELL, Note
 from board.models.period import Period
 from board.models.result import Result
 from board.models.retrospective import Retrospective, retrospective_experiment
-from board.models.shelf import Row, Shelf
+from board.models.shelf import SHELVES, Row, Shelf
 from board.models.stage import Stage
 from board.models.team import Team
 
 # What waits is counted up to here: beyond it nobody needs to know how much more.
-MOST_COUNTED = 1000
+MOST_COUNTED = 500
+
 
 class Source(NamedTuple):
-    """Where a row of shelves is read from: what is on it, joined to its experiments, what tells them apart, and their order."""
+    """Where a row of shelves is read from: what is on it, what tells that apart, in which order, and on what condition."""
 
     experiment_id: Any
     kind: Any
     order: tuple[Any, ...]
     condition: ColumnElement[bool]
-    # For a list: leaves out what would stand in it twice.
-    once: ColumnElement[bool] = true()
-
-    def of(self, *columns: Any) -> Select[Any]:
-        """These columns of it."""
-        joined = select(*columns).where(self.condition)
-        return joined if self.experiment_id is Experiment.id else joined.join(Experiment, Experiment.id == self.experiment_id)
+    # What is true of today is true of what stands on a board; what happened has happened, to what was archived since as well.
+    is_of_today: bool = False
+    # Leaves out what would stand in a list twice.
+    once: ColumnElement[bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -57,15 +55,17 @@ class Portfolio:
     def counts(self, row: Row) -> dict[str, int]:
         """How many experiments stand on each shelf of a row, by what tells them apart there, and all of them under ""."""
         source = _SOURCES[row](self)
-        number = func.count(source.experiment_id.distinct())
-        rows = db.session.execute(source.of(source.kind, number).where(*self._shown()).group_by(source.kind))
-        found = {str(kind): int(number) for kind, number in rows}
-        return {"": sum(found.values())} | found
+        number = func.count() if source.once is None else func.count(source.experiment_id.distinct())
+        kinds = [shelf.kind for shelf in SHELVES.values() if shelf.row is row and shelf.kind]
+        columns = [number, *(number.filter(source.kind == kind) for kind in kinds)]
+        return dict(zip(["", *kinds], db.session.execute(self._on(source, *columns)).one(), strict=True))
 
     def ids(self, shelf: Shelf, most: int, after: int = 0) -> list[int]:
         """The experiments on a shelf in their order, `most` of them after the first `after`."""
         source = _SOURCES[shelf.row](self)
-        rows = source.of(source.experiment_id).where(source.once, *self._shown()).order_by(*source.order)
+        rows = self._on(source, source.experiment_id).order_by(*source.order)
+        if source.once is not None:
+            rows = rows.where(source.once)
         if shelf.kind:
             rows = rows.where(source.kind == shelf.kind)
         return list(db.session.scalars(rows.limit(most).offset(after)))
@@ -73,12 +73,19 @@ class Portfolio:
     def waiting(self, row: Row) -> list[tuple[int, str]]:
         """What waits for a lead, the longest first, each with its kind on the shelf; one more than `MOST_COUNTED` at most."""
         source = _SOURCES[row](self)
-        rows = source.of(source.experiment_id, source.kind).where(*self._shown()).order_by(*source.order)
+        rows = self._on(source, source.experiment_id, source.kind).order_by(*source.order)
         return [(number, str(kind)) for number, kind in db.session.execute(rows.limit(MOST_COUNTED + 1))]
 
-    def _shown(self) -> list[ColumnElement[bool]]:
-        of_teams = [] if self.is_all else [Experiment.team_id.in_(self.teams.with_only_columns(Team.id).order_by(None))]
-        return [Experiment.archived_at.is_(None), *of_teams]
+    def _on(self, source: Source, *columns: Any) -> Select[Any]:
+        """These columns of a source, for these teams; experiments are looked up only where that is needed to tell."""
+        rows = select(*columns).select_from(source.experiment_id.class_).where(source.condition)
+        if source.experiment_id is not Experiment.id and (source.is_of_today or not self.is_all):
+            rows = rows.join(Experiment, Experiment.id == source.experiment_id)
+        if source.is_of_today:
+            rows = rows.where(Experiment.archived_at.is_(None))
+        if not self.is_all:
+            rows = rows.where(Experiment.team_id.in_(self.teams.with_only_columns(Team.id).order_by(None)))
+        return rows
 
     def _in_period(self, at: Any) -> ColumnElement[bool]:
         return and_(at >= self.period.since, at < self.period.until)
@@ -95,12 +102,13 @@ class Portfolio:
             self._in_period(later.at),
         )
         order = (Move.at.desc(), Move.id.desc())
-        return Source(Move.experiment_id, literal(""), order, and_(STARTS, self._in_period(Move.at)), ~again.exists())
+        began = and_(STARTS, self._in_period(Move.at))
+        return Source(Move.experiment_id, literal(""), order, began, once=~again.exists())
 
     def under_way(self) -> Source:
         """What is on its way today, by stage."""
         under_way = Experiment.stage.in_((Stage.READY, Stage.TRYING, Stage.REFLECTING))
-        return Source(Experiment.id, Experiment.stage, (Experiment.stage_since, Experiment.id), under_way)
+        return Source(Experiment.id, Experiment.stage, (Experiment.stage_since, Experiment.id), under_way, is_of_today=True)
 
     def finished(self) -> Source:
         """What has had its result, by whether that was as predicted."""
@@ -157,12 +165,13 @@ class Portfolio:
             case((there(Learning), "learned"), else_="nearly"),
             (Experiment.stage, Experiment.stage_since, Experiment.id),
             and_(tried, there(Result), ~standing.exists(), reflected.exists()),
+            is_of_today=True,
         )
 
     def due(self) -> Source:
         """Decisions whose day to look again has come."""
         order = (Decision.look_again_on, Decision.id)
-        return Source(Decision.experiment_id, Decision.kind, order, Decision.look_again_on <= self.today)
+        return Source(Decision.experiment_id, Decision.kind, order, Decision.look_again_on <= self.today, is_of_today=True)
 
 
 _SOURCES: dict[Row, Callable[[Portfolio], Source]] = {

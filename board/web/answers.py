@@ -51,7 +51,7 @@ def create(escalation_id: int) -> Response:
         form.refuse(broken)
         return new_page(form, find_to_answer(escalation_id), 422)
     db.session.commit()
-    return done(f"{escalation.team.name} can read your answer.", url_for("decisions.index", _anchor="handed-up"))
+    return done(f"{escalation.team.name} can read your answer.", url_for("review.show", _anchor="waits"))
 
 
 def find_to_answer(escalation_id: int) -> Escalation:
@@ -69,7 +69,7 @@ def new_page(form: AnswerForm, escalation: Escalation, status: int = 200) -> Res
     return page(
         "answers/new.html",
         status,
-        nav="decisions",
+        nav="review",
         form=form,
         form_has_errors=form.has_problems,
         escalation=escalation,

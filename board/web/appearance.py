@@ -24,6 +24,7 @@ def prepare(app: Flask) -> None:
     )
     app.jinja_env.filters.update(
         day=say_day,
+        local_day=lambda at: say_day(organisation().today(at)),
         moment=lambda at: say_moment(at, organisation().time_zone),
         ago=lambda at: say_ago(organisation().today(at), today()),
         left=lambda sprint: sprint.what_is_left(today()),

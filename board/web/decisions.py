@@ -1,8 +1,8 @@
-"""Decisions: what waits for one across all teams, and a lead's adopt, adapt or abandon."""
+"""Decisions: a lead's adopt, adapt or abandon."""
 
 import datetime as dt
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -15,13 +15,12 @@ from board.models.permissions import may_decide, visible_experiments
 from board.web.access import allow, current_person, find, today
 from board.web.form import Day, Form, Number, radios, text
 from board.web.fragments import done, page
+from board.web.sign_in import local_path
 from board.web.story import find_experiment, story_of
 
 bp = Blueprint("decisions", __name__)
 
-MOST_SHOWN = 20
 LOOK_AGAIN_AFTER = dt.timedelta(days=90)
-ANSWERS_SHOWN_FOR = dt.timedelta(days=90)
 
 SENTENCES = {
     Kind.ADOPT: "It worked well enough to become how we do it. Say who spreads it and how it is kept up.",
@@ -87,7 +86,7 @@ def create(experiment_id: int) -> Response:
     db.session.commit()
     return done(
         f"{kind.done}: “{experiment.title}”.",
-        url_for("experiments.show", experiment_id=experiment.id, _anchor="story-decision"),
+        way_back(experiment),
         undo_url=url_for("moves.destroy", move_id=decision.move.id) if decision.move else None,
     )
 
@@ -106,20 +105,19 @@ def new_page(form: DecisionForm, experiment: Experiment, status: int = 200) -> R
         "decisions/new.html",
         status,
         **story,
-        nav="decisions",
+        nav="review",
         form=form,
+        back=request.values.get("back"),
         sentences=SENTENCES,
         missing=[need for need, there in experiment.needs() if not there and need.key != "decision"],
         form_has_errors=form.has_problems,
     )
 
 
-def waits_since(experiment: Experiment) -> dt.datetime:
-    """When the last thing that a decision needs was written."""
-    written = [it.at for it in (experiment.result, experiment.learning) if it is not None]
-    if experiment.retrospective is not None:
-        written.append(experiment.retrospective.started_at)
-    return max(written, default=experiment.stage_since)
+def way_back(experiment: Experiment) -> str:
+    """Where to go when all is done: back to the page that the form was on, else to the decision in its story."""
+    back = request.form.get("back")
+    return local_path(back) if back else url_for("experiments.show", experiment_id=experiment.id, _anchor="story-decision")
 
 
 def _standing_id(experiment: Experiment) -> int:

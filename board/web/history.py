@@ -85,6 +85,7 @@ DID = {
     ("restored", "rebase"): "had the limits of a measure begin anew after all",
     ("decided", "decision"): "decided",
     ("withdrew", "decision"): "took the decision back",
+    ("reviewed", "decision_review"): "looked at the decision again",
 }
 FIELDS = {named.name: named.label for named in PARTS} | {question.name: question.short for question in QUESTIONS}
 FIELDS |= {
@@ -113,6 +114,9 @@ FIELDS |= {
     "learned": "We learned",
     "therefore": "Therefore we will",
     "decision": "Decision",
+    "still_in_use": "Still in use",
+    "held": "Did it hold",
+    "what_next": "What next",
     "asked": "What is needed",
     "answer": "Answer",
     "name": "Measure",

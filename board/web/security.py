@@ -30,6 +30,9 @@ class SessionCookie(SecureCookieSessionInterface):
         return "Lax"
 
 
+# A review is asked for as many teams as one likes.
+MAY_REPEAT_IN_ADDRESS = ("team",)
+
 csrf = CSRFProtect()
 
 
@@ -47,7 +50,7 @@ def refuse_malformed() -> None:
         abort(400, "The address holds a character that cannot be used.")
     for fields in (request.args, request.form):
         for name, values in fields.lists():
-            if len(values) > 1:
+            if len(values) > 1 and not (fields is request.args and name in MAY_REPEAT_IN_ADDRESS):
                 abort(400, f"The field “{name[:40]}” was sent more than once.")
 
 

@@ -17,7 +17,7 @@ CHAPTERS = {"retrospective": "story-retrospective", "try": "story-retrospective"
 # Where on its page the one field is that a step asks for.
 FIELDS = {"owner": "owner"}
 # What leads do, each on its own page.
-DECIDING = {"decision": "decisions.new", "review": "decisions.new", "agreement": "agreements.new"}
+DECIDING = {"decision": "decisions.new", "review": "decision_reviews.new", "agreement": "agreements.new"}
 
 
 def place_of(key: str, experiment_id: int, *, decides: bool = False) -> str:

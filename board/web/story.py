@@ -9,7 +9,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from board.database import db
 from board.models.agreement import Agreement
 from board.models.board import facts_of
+from board.models.changed_since import changed_since
 from board.models.decision import Decision, superseded_decisions
+from board.models.decision_review import DecisionReview
 from board.models.escalation import Escalation
 from board.models.experiment import Experiment
 from board.models.improvement import Improvement
@@ -46,7 +48,9 @@ WHOLE = (
     ),
     selectinload(Experiment.result).joinedload(Result.by),
     selectinload(Experiment.learning).joinedload(Learning.by),
-    selectinload(Experiment.decisions).options(joinedload(Decision.by), joinedload(Decision.next_cycle)),
+    selectinload(Experiment.decisions).options(
+        joinedload(Decision.by), joinedload(Decision.next_cycle), selectinload(Decision.reviews).joinedload(DecisionReview.by)
+    ),
     selectinload(Experiment.retrospectives).options(
         selectinload(Retrospective.notes),
         selectinload(Retrospective.improvements).options(
@@ -88,6 +92,7 @@ def story_of(experiment: Experiment) -> dict[str, Any]:
         "most_measures": MOST_MEASURES,
         "may_score_again": experiment.risk is not None and trial_has_started(experiment),
         "superseded": superseded_decisions(experiment),
+        "changed_since_decision": changed_since(decision.id for decision in experiment.decisions),
         "came_from": before,
         "led_to": after,
         "step": next_step(card, today()) if card else None,

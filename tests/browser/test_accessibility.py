@@ -27,6 +27,7 @@ READER_OF = {
     "who says who is on": "cora",
     "whoever raised or wrote it": "mel",
     "leads": "lee",
+    "leads anywhere": "lee",
     "administrators": "ada",
     "administrators of people": "ada",
 }

@@ -1,0 +1,93 @@
+"""A review as a file: one line for each experiment that anything happened to in the period, for a spreadsheet."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, url_for
+
+from board.models.experiment import Experiment
+from board.models.recap import told_experiments
+from board.models.shelf import SHELVES
+from board.models.stage import Stage
+from board.web.access import organisation
+from board.web.review_filter import ReviewFilter, read_filter
+
+bp = Blueprint("review_downloads", __name__)
+
+COLUMNS = (
+    *("Team", "Experiment", "Stage", "Hypothesis", "We'll know when", "Prediction", "What happened", "Prediction confirmed"),
+    *(
+        "Result on",
+        "We learned",
+        "Therefore we will",
+        "Decision",
+        "Because",
+        "Decided on",
+        "Still in use",
+        "Did it hold",
+        "Address",
+    ),
+)
+HAPPENED = ("started", "finished", "learned", "decided", "reviewed")
+# A cell that begins so is run as a formula by some spreadsheets; OWASP's advice against CSV injection.
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+AT_ONCE = 500
+MOST = 1_000_000
+
+
+@bp.get("/review.csv")
+def show() -> Response:
+    """The same teams and days as the review in the address."""
+    wanted = read_filter()
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(COLUMNS)
+    for experiment in _happened_to(wanted):
+        writer.writerow([harmless(cell) for cell in _line(experiment)])
+    answer = Response("\ufeff" + file.getvalue(), mimetype="text/csv")  # the mark tells Excel that it is UTF-8
+    name = f"review-{wanted.period.first_day}-to-{wanted.period.last_day}.csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def harmless(cell: str) -> str:
+    """The text of a cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(FORMULAS) else cell
+
+
+def _happened_to(wanted: ReviewFilter) -> Iterator[Experiment]:
+    portfolio = wanted.portfolio()
+    ids = sorted({each for name in HAPPENED for each in portfolio.ids(SHELVES[name], MOST)})
+    for start in range(0, len(ids), AT_ONCE):
+        yield from told_experiments(ids[start : start + AT_ONCE]).values()
+
+
+def _line(experiment: Experiment) -> list[str]:
+    result, learning, decision, prediction = (
+        experiment.result,
+        experiment.learning,
+        experiment.decision,
+        experiment.prediction,
+    )
+    review = decision.latest_review if decision else None
+    day = organisation().today
+    return [
+        experiment.team.name,
+        experiment.title,
+        Stage(experiment.stage).label,
+        experiment.hypothesis.sentence,
+        experiment.signal,
+        prediction.expects if prediction else "",
+        result.happened if result else "",
+        result.verdict.label if result else "",
+        day(result.at).isoformat() if result else "",
+        learning.learned if learning else "",
+        learning.therefore if learning else "",
+        decision.verdict.done if decision else "",
+        decision.because if decision else "",
+        day(decision.at).isoformat() if decision else "",
+        review.in_use.label if review else "",
+        review.held if review else "",
+        url_for("experiments.show", experiment_id=experiment.id, _external=True),
+    ]
