@@ -10,6 +10,7 @@ from board.demo import ACCOUNTS, PASSWORD, load_demo
 from board.demo.script import read_script
 from board.models.activity import Activity
 from board.models.calibration import calibration
+from board.models.changed_since import changed_since
 from board.models.cost_of_learning import cost_of
 from board.models.decision import Decision, Kind
 from board.models.escalation import Escalation
@@ -73,7 +74,7 @@ def test_it_is_as_big_and_as_varied_as_a_real_organisation(told):
     assert set(db.session.scalars(select(Decision.kind))) == set(Kind)
     assert db.session.scalar(select(func.max(Experiment.cycle))) == 3
     closed = select(Sprint.team_id, func.count()).where(Sprint.closed_at.is_not(None)).group_by(Sprint.team_id)
-    assert {count for _team, count in db.session.execute(closed)} == {3}
+    assert {count for _team, count in db.session.execute(closed)} == {3, 4}
     assert db.session.scalar(select(Team).where(Team.is_private)) is not None
     assert db.session.scalar(select(func.count(Note.id))) > 100
 
@@ -149,6 +150,20 @@ def test_a_question_waits_for_a_lead_and_one_has_come_back_with_an_answer(told):
     assert {question.is_answered for question in asked} == {True, False}
     assert [question.is_overdue(MONDAY.date()) for question in asked].count(True) == 1
     assert all(not question.withdrawn_at for question in asked)
+
+
+def test_adopted_changes_of_months_ago_were_looked_at_again_and_one_is_due_today(told):
+    def in_use(key):
+        return [review.still_in_use for decision in experiment(key).decisions for review in decision.reviews]
+
+    assert in_use("first-name-first") == ["yes", "yes"]
+    assert experiment("first-name-first").decision.look_again_on is None
+    assert in_use("friday-text") == ["partly"]
+    assert experiment("friday-text").decision.look_again_on == MONDAY.date()
+    dropped = experiment("notes-in-the-car")
+    assert in_use("notes-in-the-car") == ["no"]
+    assert dropped.decision.kind == "abandon"
+    assert [change.what for change in changed_since([dropped.decisions[0].id])[dropped.decisions[0].id]] == ["the result"]
 
 
 def test_people_and_teams_are_thanked_across_teams(told):

@@ -1,4 +1,4 @@
-"""The demo: an invented council with four months of experiments, always up to today."""
+"""The demo: an invented council with half a year of experiments, always up to today."""
 
 import datetime as dt
 from functools import partial
@@ -22,7 +22,7 @@ from board.models.window import Onward
 __all__ = ["ACCOUNTS", "PASSWORD", "DemoRefused", "fill_when_empty", "load_demo"]
 
 # Everybody is there before the first story begins.
-FOUNDED = -75
+FOUNDED = -170
 # Sprints are planned on the Thursday of the week before the week before.
 PLANNED_AHEAD = dt.timedelta(days=11)
 # A team reflects in the week after, and its coach closes the sprint at the end of that, or today.

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from functools import partial
 
+from board.demo.afterwards import looking_again
 from board.demo.cast import Cast
 from board.demo.days import Beat, Calendar
 from board.demo.pairing import closest
@@ -71,6 +72,8 @@ class Tale:
         told += [(table[part]["on"], partial(tell, table[part])) for part, tell in parts.items() if part in table]
         told += weighing(self)
         told += [(decision["on"], partial(self.decide, decision)) for decision in decisions_in(table)]
+        told += [(words["on"], partial(self.correct, words)) for words in table.get("corrections", [])]
+        told += looking_again(self)
         for question in table.get("handed_up", []):
             told.append((question["on"], partial(self.hand_up, question)))
             if "answered_on" in question:
@@ -185,6 +188,10 @@ class Tale:
         record_result(self.experiment, result["happened"], Confirmed(result["confirmed"]), by=self.author, on=on, **more)
         for expectation, one in zip(self.experiment.expectations, self.table.get("expectations", []), strict=True):
             tell(expectation, by=self.author, on=on, happened=one["happened"], confirmed=Confirmed(one["confirmed"]))
+
+    def correct(self, result: Table, on: dt.datetime) -> None:
+        """What happened, in better figures."""
+        self.record_result(result, on)
 
     def look_back(self, told: Table, on: dt.datetime) -> None:
         """The team's notes, one after the other, and the things to do better that it chose."""
