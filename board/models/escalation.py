@@ -131,10 +131,16 @@ def how_many_open_questions(teams: Select[Team]) -> int:
     return db.session.scalar(rows.with_only_columns(func.count(Escalation.id))) or 0
 
 
-def answered_since(teams: Select[Team], moment: dt.datetime, until: dt.datetime | None = None) -> list[Escalation]:
-    """What these teams have had an answer to since a moment, and before another where one is given; the latest answer first."""
+def answered_since(teams: Select[Team], moment: dt.datetime) -> list[Escalation]:
+    """What these teams have had an answer to since a moment, the latest answer first."""
     rows = _of(teams).where(Escalation.answered_at >= moment).order_by(Escalation.answered_at.desc(), Escalation.id.desc())
-    return list(db.session.scalars(rows if until is None else rows.where(Escalation.answered_at < until)))
+    return list(db.session.scalars(rows))
+
+
+def answered_between(teams: Select[Team], since: dt.datetime, until: dt.datetime, most: int) -> list[Escalation]:
+    """What they had an answer to from one moment up to another, the latest answer first, `most` of them."""
+    rows = _of(teams).where(Escalation.answered_at >= since, Escalation.answered_at < until)
+    return list(db.session.scalars(rows.order_by(Escalation.answered_at.desc(), Escalation.id.desc()).limit(most)))
 
 
 def _asked_by(teams: Select[Team]) -> Select[Escalation]:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
-from board.models.escalation import answered_since
+from board.models.escalation import answered_between
 from board.models.experiment import Experiment
 from board.models.moments import count
 from board.models.period import Span
@@ -15,11 +15,12 @@ from board.models.recap import Recap, recap_of
 from board.web.access import current_person, today
 from board.web.decisions import LOOK_AGAIN_AFTER
 from board.web.fragments import page
-from board.web.review_filter import ReviewFilter, hidden_fields, read_filter
+from board.web.review_filter import ReviewFilter, read_filter
 
 bp = Blueprint("review", __name__)
 
 SPANS = list(Span)
+MOST_ANSWERS = 10
 
 
 @bp.get("/review")
@@ -37,8 +38,7 @@ def show() -> Response:
         may_share=may_share_reviews(person),
         form_has_errors=bool(wanted.problems),
         back=request.full_path.rstrip("?"),
-        answered=answered_since(portfolio.teams, wanted.period.since, wanted.period.until),
-        hidden_fields=hidden_fields,
+        answered=answered_between(portfolio.teams, wanted.period.since, wanted.period.until, MOST_ANSWERS),
         **names_of(recap, wanted),
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import abort, request
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from sqlalchemy import Row, func, select
 
 from board.database import db
@@ -127,11 +127,3 @@ def _read_day(name: str, text: str, problems: dict[str, str]) -> dt.date | None:
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         problems[name] = f"{called} must be between {FIRST_YEAR} and {LAST_YEAR}"
     return found
-
-
-def hidden_fields(values: dict[str, Any]) -> Markup:
-    """The same values as fields that a form sends along."""
-    pairs = [(name, each) for name, value in values.items() for each in (value if isinstance(value, list) else [value])]
-    return Markup("").join(
-        Markup('<input type="hidden" name="{}" value="{}">').format(escape(name), each) for name, each in pairs
-    )

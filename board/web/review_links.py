@@ -14,7 +14,7 @@ from board.models.team import Team
 from board.web.access import allow, current_person, find, organisation, today
 from board.web.form import Form, line, radios
 from board.web.fragments import done, page
-from board.web.review_filter import ReviewFilter, hidden_fields, read_filter, say_teams
+from board.web.review_filter import ReviewFilter, read_filter, say_teams
 
 bp = Blueprint("review_links", __name__)
 
@@ -96,7 +96,6 @@ def new_page(form: ReviewLinkForm, wanted: ReviewFilter, status: int = 200) -> R
         wanted=wanted,
         private=[team.name for team in wanted.chosen if team.is_private],
         address=wanted.address(),
-        hidden_fields=hidden_fields,
     )
 
 

@@ -140,7 +140,7 @@ def test_pages_with_nothing_on_them_yet(mel, lee, ada, organisation, browser_of)
         found += look(page, f"a new team{part}")
     for person in (lee, ada):
         page = browser_of(person)
-        for address in ("/", "/decisions"):
+        for address in ("/", "/review"):
             page.goto(address)
             found += look(page, f"{address} of {person.name} with nothing on it")
     nothing_is_wrong(found)

@@ -1,5 +1,7 @@
 """The whole loop once: from a title to the experiment that grew out of it, by Cora, Mel and Lee at their own browsers."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.hands import card, dialog, drag, message, open_board, say_no_to_all, titles
@@ -129,17 +131,17 @@ def write_what_was_learned(page: Page) -> None:
 
 
 def decide(page: Page) -> None:
-    """Lee sees what waits, reads it and adopts it; the card is in Decided now."""
-    page.goto("/decisions")
-    page.get_by_role("link", name="Decide on Ring before the first visit").click()
-    expect(page.locator("#story")).to_contain_text("Nine in ten went ahead.")
-    page.get_by_label("Adopt", exact=True).check()
-    page.get_by_label("Because").fill("It costs three minutes and saves an hour")
-    page.get_by_label("Who spreads it?").fill("Cora, to every area")
-    page.get_by_label("How is it kept up?").fill("It is on the checklist")
-    page.get_by_label("What happens next?").fill("Every area rings from Monday")
-    page.get_by_role("button", name="Record the decision").click()
+    """Lee sees what waits and adopts it there, in two clicks and a sentence; the card is in Decided now."""
+    page.goto("/review")
+    waiting = page.locator(".finding", has_text="Ring before the first visit").first
+    expect(waiting).to_contain_text("Nine in ten went ahead.")
+    waiting.locator("summary", has_text="Decide on Ring before the first visit").click()
+    waiting.get_by_label("Because").fill("It costs three minutes and saves an hour")
+    waiting.get_by_role("button", name="Adopt: Ring before the first visit").click()
     expect(message(page, "Adopted: “Ring before the first visit”.")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/review$"))
+    page.get_by_role("link", name="Ring before the first visit").first.click()
+    expect(page.locator("#story-decision")).to_contain_text("Ring everyone")
     expect(page.locator(".steps [aria-current=step]")).to_contain_text("Decided")
 
 

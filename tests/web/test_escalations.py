@@ -91,13 +91,13 @@ def test_handing_up_twice_is_refused_with_a_sentence(client, improvement, raised
 
 def test_a_lead_finds_it_answers_it_and_the_team_reads_the_answer(client, experiment, raised, lee, mel):
     client.sign_in(lee)
-    page = client.get("/decisions").text
+    page = client.get("/review").text
     assert "A phone that rings out" in page
     assert f'href="/escalations/{raised.id}/answers/new"' in page
     assert "A phone that rings out" in client.get(f"/escalations/{raised.id}/answers/new").text
     answer = client.post(f"/escalations/{raised.id}/answers", data={"answer": "You have one from Monday", "version": 1})
     assert (answer.status_code, the_one().answered_by_id) == (303, lee.id)
-    assert "Answered lately" in client.get(answer.location).text
+    assert "What leads answered in the last month" in client.get(answer.location).text
     client.sign_in(mel)
     for address in (f"/experiments/{experiment.id}", "/teams/team-around-the-school"):
         assert "You have one from Monday" in client.get(address).text
@@ -129,7 +129,7 @@ def test_whoever_raised_it_withdraws_it_and_can_undo_that(client, experiment, ra
     page = client.get(client.post(f"/escalations/{raised.id}/withdraw").location).text
     assert "A phone that rings out" not in page
     assert f"/escalations/{raised.id}/withdraw/undo" in page
-    assert "A phone that rings out" not in client.sign_in(lee).get("/decisions").text
+    assert "A phone that rings out" not in client.sign_in(lee).get("/review").text
     assert client.post(f"/escalations/{raised.id}/answers", data={"answer": "Yes", "version": 2}).status_code == 422
     client.sign_in(mel).post(f"/escalations/{raised.id}/withdraw/undo")
     assert "A phone that rings out" in client.get(f"/experiments/{experiment.id}").text
@@ -149,8 +149,8 @@ def test_a_lead_reads_a_private_teams_question_and_others_do_not(client, private
     ]
     escalate(first, "A quiet room", now().date(), by=cora, on=now(), today=now().date())
     db.session.commit()
-    assert "A quiet room" in client.sign_in(lee).get("/decisions").text
-    assert "A quiet room" not in client.sign_in(otto).get("/decisions").text
+    assert "A quiet room" in client.sign_in(lee).get("/review").text
+    assert "A quiet room" not in client.sign_in(otto).get("/review").text
 
 
 def test_the_lists_ask_the_database_no_more_for_many_than_for_one(client, school, mel, lee, raised, queries):
@@ -163,7 +163,7 @@ def test_the_lists_ask_the_database_no_more_for_many_than_for_one(client, school
                 escalate(first, "More", now().date(), by=mel, on=now(), today=now().date())
         db.session.commit()
         pages = []
-        for address in ("/", "/decisions", "/teams/team-around-the-school"):
+        for address in ("/", "/review", "/teams/team-around-the-school"):
             client.get(address)
             queries.clear()
             client.get(address)
