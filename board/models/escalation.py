@@ -1,6 +1,7 @@
 """An escalation: something to do better that a team cannot fix itself, asked of the leads with a day to answer by."""
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import ForeignKey, Select, Text, func, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
@@ -121,8 +122,7 @@ def escalate(improvement: Improvement, asked: str, answer_by: dt.date, by: Perso
 
 def open_questions(teams: Select[Team], most: int | None = None) -> list[Escalation]:
     """What these teams have handed up and nobody has answered, the one to be answered first first; all, or `most` of them."""
-    rows = _of(teams).where(Escalation.answered_at.is_(None)).order_by(Escalation.answer_by, Escalation.id)
-    return list(db.session.scalars(rows.limit(most)))
+    return _told(_asked_by(teams).where(Escalation.answered_at.is_(None)), (Escalation.answer_by, Escalation.id), most)
 
 
 def how_many_open_questions(teams: Select[Team]) -> int:
@@ -133,32 +133,43 @@ def how_many_open_questions(teams: Select[Team]) -> int:
 
 def answered_since(teams: Select[Team], moment: dt.datetime) -> list[Escalation]:
     """What these teams have had an answer to since a moment, the latest answer first."""
-    rows = _of(teams).where(Escalation.answered_at >= moment).order_by(Escalation.answered_at.desc(), Escalation.id.desc())
-    return list(db.session.scalars(rows))
+    return _told(_asked_by(teams).where(Escalation.answered_at >= moment), LATEST_ANSWER)
 
 
 def answered_between(teams: Select[Team], since: dt.datetime, until: dt.datetime, most: int) -> list[Escalation]:
     """What they had an answer to from one moment up to another, the latest answer first, `most` of them."""
-    rows = _of(teams).where(Escalation.answered_at >= since, Escalation.answered_at < until)
-    return list(db.session.scalars(rows.order_by(Escalation.answered_at.desc(), Escalation.id.desc()).limit(most)))
+    rows = _asked_by(teams).where(Escalation.answered_at >= since, Escalation.answered_at < until)
+    return _told(rows, LATEST_ANSWER, most)
+
+
+LATEST_ANSWER = (Escalation.answered_at.desc(), Escalation.id.desc())
 
 
 def _asked_by(teams: Select[Team]) -> Select[Escalation]:
     """The questions of these teams that were not withdrawn."""
-    ids = teams.with_only_columns(Team.id).order_by(None)
     asked = select(Escalation).join(Escalation.improvement).join(Improvement.retrospective)
-    return asked.where(Escalation.withdrawn_at.is_(None), Retrospective.team_id.in_(ids))
+    # Asked of each question: a list of ids would have the database begin with every retrospective of a thousand teams.
+    of_teams = teams.with_only_columns(Team.id).order_by(None).where(Team.id == Retrospective.team_id).correlate(Retrospective)
+    return asked.where(Escalation.withdrawn_at.is_(None), of_teams.exists())
 
 
-def _of(teams: Select[Team]) -> Select[Escalation]:
-    """The same with all that is said about them at hand."""
-    return _asked_by(teams).options(
-        joinedload(Escalation.raised_by),
-        joinedload(Escalation.answered_by),
-        joinedload(Escalation.improvement).options(
-            joinedload(Improvement.became),
-            joinedload(Improvement.retrospective).options(
-                joinedload(Retrospective.team), selectinload(Retrospective.experiments)
+def _told(asked: Select[Escalation], order: tuple[Any, ...], most: int | None = None) -> list[Escalation]:
+    """These questions in an order, with all that is said about them at hand."""
+    ids = asked.with_only_columns(Escalation.id).order_by(*order).limit(most)
+    rows = (
+        select(Escalation)
+        .where(Escalation.id.in_(ids))
+        .order_by(*order)
+        .options(
+            joinedload(Escalation.raised_by),
+            joinedload(Escalation.answered_by),
+            # In a query of its own: SQLite would put all improvements and their notes together before it picks these.
+            selectinload(Escalation.improvement).options(
+                joinedload(Improvement.became),
+                joinedload(Improvement.retrospective).options(
+                    joinedload(Retrospective.team), selectinload(Retrospective.experiments)
+                ),
             ),
-        ),
+        )
     )
+    return list(db.session.scalars(rows))
