@@ -13,6 +13,10 @@ from board.models.revision import outdate
 from board.models.team import Team
 
 
+# The experiments of which something went on record in this transaction; `journey` tells theirs anew.
+TOUCHED = "touched"
+
+
 class Activity(Model):
     """One thing that somebody did; rows are added and never changed."""
 
@@ -60,6 +64,8 @@ def record(
         changes=changes or {},
     )
     db.session.add(activity)
+    if experiment_id is not None:
+        db.session.info.setdefault(TOUCHED, set()).add(experiment_id)
     if isinstance(subject, Person):
         for shown_on in subject.shown_on:
             outdate(Team, shown_on)

@@ -14,6 +14,7 @@ from board.models.hypothesis import PARTS, Hypothesis
 from board.models.person import Person
 from board.models.sprint import Sprint
 from board.models.stage import Need, Stage, missing_for, needs_of
+from board.models.stage_history import step
 from board.models.team import Team
 
 if TYPE_CHECKING:
@@ -177,11 +178,13 @@ class Experiment(Model):
         """Put it away; nothing is lost and it can be brought back."""
         if not self.is_archived:
             self.archived_at = on
+            step(self.team_id, self.stage, None, on)
             record("archived", self, by=by, on=on)
 
     def restore(self, by: Person, on: dt.datetime) -> None:
         """Bring it back from the archive to where it was."""
-        if self.is_archived:
+        if self.archived_at is not None:
+            step(self.team_id, None, self.stage, self.archived_at)
             self.archived_at = None
             record("restored", self, by=by, on=on)
 
@@ -214,5 +217,6 @@ def log_idea(
     )
     experiment.rank = rank_at(experiment, Stage.IDEAS, position=0)
     db.session.add(experiment)
+    step(team.id, None, Stage.IDEAS, on)
     record("logged", experiment, by=by, on=on)
     return experiment

@@ -12,6 +12,7 @@ from board.models.experiment import Experiment
 from board.models.person import Person
 from board.models.ranking import rank_at
 from board.models.stage import Need, Stage
+from board.models.stage_history import step
 
 UNDO_WITHIN = dt.timedelta(hours=1)
 # A trial starts with the step out of Ideas or Ready. Written out, so that the database knows its index for these moves again.
@@ -65,6 +66,9 @@ class Move(Model):
             experiment.prediction.frozen_at = None
         experiment.stage, experiment.rank, experiment.stage_since = self.from_stage, self.rank_before, self.since_before
         self.undone_at = on
+        step(experiment.team_id, self.to_stage, self.from_stage, self.at)
+        if experiment.archived_at is not None:  # it was put away from where it turns out not to have been
+            step(experiment.team_id, self.from_stage, self.to_stage, experiment.archived_at)
         record("unmoved", experiment, by=by, on=on, changes={"stage": [self.to_stage, self.from_stage]})
 
 
@@ -109,6 +113,7 @@ def move_to(
         froze_prediction=starts,
     )
     db.session.add(move)
+    step(experiment.team_id, came_from, stage, on)
     record("moved", experiment, by=by, on=on, changes={"stage": [came_from, stage]})
     return move
 

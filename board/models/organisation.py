@@ -44,6 +44,12 @@ def the_organisation() -> Organisation | None:
     return db.session.get(Organisation, 1)
 
 
+def time_zone_of_days() -> ZoneInfo:
+    """The zone in which days begin and end: the organisation's, or the usual one before it has been set up."""
+    organisation = the_organisation()
+    return organisation.zone if organisation else ZoneInfo(DEFAULT_TIME_ZONE)
+
+
 def check_time_zone(name: str) -> str:
     """The name of a time zone that exists; raises RuleBroken otherwise."""
     if name not in available_timezones():
