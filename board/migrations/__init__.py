@@ -9,6 +9,7 @@ from alembic.util import CommandError
 from flask import Flask, current_app
 
 from board.database import ExactNumber, UtcDateTime, db, use_write_ahead_log
+from board.models.facts import recount_when_missing
 
 FOLDER = Path(__file__).parent
 
@@ -38,6 +39,8 @@ def upgrade() -> None:
         raise CannotUpgrade(
             f"This database belongs to another release of the board: {problem}. Install the latest release."
         ) from problem
+    recount_when_missing()
+    db.session.commit()
 
 
 def _render_item(kind: str, item: object, _context: AutogenContext) -> str | bool:

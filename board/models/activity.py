@@ -12,7 +12,6 @@ from board.models.person import Person
 from board.models.revision import outdate
 from board.models.team import Team
 
-
 # The experiments of which something went on record in this transaction; `journey` tells theirs anew.
 TOUCHED = "touched"
 

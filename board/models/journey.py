@@ -36,7 +36,9 @@ from board.models.move import Move
 from board.models.organisation import time_zone_of_days
 from board.models.prediction import Prediction
 from board.models.result import Result
+from board.models.revision import outdate
 from board.models.stage import Stage
+from board.models.team import Team, part_of
 
 TRIED = (Stage.TRYING, Stage.REFLECTING, Stage.DECIDED)
 LOTS = 2**16
@@ -53,16 +55,17 @@ class Journey(Model):
 
     # Each serves one figure about all teams without reading the rows themselves; the last serves the figures of one team.
     __table_args__ = (
-        Index("ix_journey_verdict", "verdict", "verdict_on", "team_id", "has_prediction", "has_measure", "has_next"),
-        Index("ix_journey_found", "sure", "confirmed", "found_on", "team_id"),
-        Index("ix_journey_tried", "days_to_try", "tried_on", "team_id"),
-        Index("ix_journey_took", "days_to_decide", "decided_on", "team_id"),
+        Index("ix_journey_verdict", "part", "verdict", "verdict_on", "team_id", "has_prediction", "has_measure", "has_next"),
+        Index("ix_journey_found", "part", "sure", "confirmed", "found_on", "team_id"),
+        Index("ix_journey_tried", "part", "days_to_try", "tried_on", "team_id"),
+        Index("ix_journey_took", "part", "days_to_decide", "decided_on", "team_id"),
         Index("ix_journey_lot", "lot", "tried_on", "decided_on", "team_id"),
         Index(None, "team_id"),
     )
 
     experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), primary_key=True, autoincrement=False)
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    part: Mapped[int]
     logged_on: Mapped[dt.date]
     tried_on: Mapped[dt.date | None]
     days_to_try: Mapped[int | None]
@@ -102,6 +105,8 @@ def retell(experiment_ids: Iterable[int]) -> None:
         told = list(_told(ids))
         if new := [row for row in told if row["experiment_id"] not in there]:
             db.session.execute(insert(Journey), new)
+        for row in told:  # a next cycle may belong to another team than what it came from
+            outdate(Team, row["team_id"])
         if old := [row for row in told if row["experiment_id"] in there]:
             db.session.execute(update(Journey), old)
 
@@ -113,6 +118,7 @@ def _told(experiment_ids: Sequence[int]) -> Iterator[dict[str, Any]]:
         yield {
             "experiment_id": row.id,
             "team_id": row.team_id,
+            "part": part_of(row.team_id),
             "logged_on": logged,
             "tried_on": tried,
             "days_to_try": _days(logged, tried),
@@ -155,7 +161,7 @@ def _facts() -> Select[Any]:
         .where(Lineage.from_id == Experiment.id, Lineage.to_id == child.id)
         .where(or_(child.archived_at.is_(None), child.stage != Stage.IDEAS))
     )
-    return (
+    facts: Select[Any] = (
         select(
             Experiment.id,
             Experiment.team_id,
@@ -175,6 +181,7 @@ def _facts() -> Select[Any]:
         .outerjoin(latest, latest.id == latest_id)
         .outerjoin(Result, Result.experiment_id == Experiment.id)
     )
+    return facts
 
 
 def _sureness() -> ColumnElement[str]:
@@ -191,7 +198,8 @@ def _has_measure() -> ColumnElement[bool]:
     measure = db.metadata.tables.get("measure")
     if measure is None:
         return literal(False)
-    return exists().where(measure.c.experiment_id == Experiment.id).correlate(Experiment)
+    there = exists().where(measure.c.experiment_id == Experiment.id).correlate(Experiment)
+    return there.where(measure.c.archived_at.is_(None)) if "archived_at" in measure.c else there
 
 
 @event.listens_for(Session, "before_commit", insert=True)  # before revisions rise, which hold what others wait for

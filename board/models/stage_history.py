@@ -1,16 +1,18 @@
 """The history of stages: how many experiments stood in each, week by week."""
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ForeignKey, delete, event, insert, select
+from sqlalchemy import ForeignKey, delete, event, insert, literal, null, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from board.database import Model, db
 from board.models.organisation import time_zone_of_days
 from board.models.stage import Stage
+from board.models.team import part_of
 
 STEPS = "steps"
 ROWS_AT_ONCE = 5000
@@ -23,6 +25,7 @@ class StageWeek(Model):
     and a move that was undone as if it had never been made.
     """
 
+    part: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     monday: Mapped[dt.date] = mapped_column(primary_key=True)
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), primary_key=True, index=True)
     ideas: Mapped[int] = mapped_column(default=0)
@@ -42,11 +45,7 @@ def step(team_id: int, left: str | None, entered: str | None, at: dt.datetime) -
 
     Counted when the change is committed.
     """
-    steps: Counter[tuple[int, dt.datetime, str]] = db.session.info.setdefault(STEPS, Counter())
-    if left is not None:
-        steps[team_id, at, str(left)] -= 1
-    if entered is not None:
-        steps[team_id, at, str(entered)] += 1
+    db.session.info.setdefault(STEPS, []).append((team_id, left, entered, at))
 
 
 def recount_stages() -> None:
@@ -57,41 +56,38 @@ def recount_stages() -> None:
     db.session.flush()
     db.session.info.pop(STEPS, None)
     db.session.execute(delete(StageWeek))
-    steps: Counter[tuple[int, dt.datetime, str]] = Counter()
-    for team_id, at in db.session.execute(select(Experiment.team_id, Experiment.created_at)):
-        steps[team_id, at, Stage.IDEAS.value] += 1
-    archived = select(Experiment.team_id, Experiment.archived_at, Experiment.stage).where(Experiment.archived_at.is_not(None))
-    for team_id, at, stage in db.session.execute(archived):
-        steps[team_id, at, stage] -= 1
-    moved = select(Experiment.team_id, Move.at, Move.from_stage, Move.to_stage).join(Move.experiment)
-    weeks = _by_week(steps)
-    for some in db.session.execute(moved.where(Move.undone_at.is_(None))).partitions(ROWS_AT_ONCE):
-        steps = Counter()
-        for team_id, at, left, entered in some:
-            steps[team_id, at, left] -= 1
-            steps[team_id, at, entered] += 1
-        _by_week(steps, weeks)
-    rows = [_row(key, grown) for key, grown in sorted(weeks.items())]
+    nowhere, ideas = null().label("nowhere"), literal(Stage.IDEAS.value)
+    logged = select(Experiment.team_id, nowhere, ideas, Experiment.created_at)
+    moved = select(Experiment.team_id, Move.from_stage, Move.to_stage, Move.at).join(Move.experiment)
+    archived = select(Experiment.team_id, Experiment.stage, nowhere, Experiment.archived_at)
+    weeks: Weeks = defaultdict(Counter)
+    for steps in (logged, moved.where(Move.undone_at.is_(None)), archived.where(Experiment.archived_at.is_not(None))):
+        for some in db.session.execute(steps.execution_options(yield_per=ROWS_AT_ONCE)).partitions():
+            _count(some, weeks)
+    rows = [_row(week, grown) for week, grown in sorted(weeks.items())]
     for start in range(0, len(rows), ROWS_AT_ONCE):
         db.session.execute(insert(StageWeek), rows[start : start + ROWS_AT_ONCE])
 
 
-Week = tuple[dt.date, int]
+# What each stage grew by, by week and team.
+Weeks = dict[tuple[dt.date, int], Counter[str]]
 
 
-def _by_week(steps: Counter[tuple[int, dt.datetime, str]], weeks: dict[Week, Counter[str]] | None = None) -> dict[Week, Counter[str]]:
-    """Steps added up by week and team, into `weeks` where they are given."""
-    weeks = {} if weeks is None else weeks
+def _count(steps: Iterable[Any], weeks: Weeks) -> Weeks:
+    """Add steps up into `weeks`."""
     zone = time_zone_of_days()
-    for (team_id, at, stage), number in steps.items():
-        week = (monday_of(at.astimezone(zone).date()), team_id)
-        weeks.setdefault(week, Counter())[stage] += number
+    for team_id, left, entered, at in steps:
+        grown = weeks[monday_of(at.astimezone(zone).date()), team_id]
+        if left is not None:
+            grown[left] -= 1
+        if entered is not None:
+            grown[entered] += 1
     return weeks
 
 
-def _row(week: Week, grown: Counter[str]) -> dict[str, Any]:
+def _row(week: tuple[dt.date, int], grown: Counter[str]) -> dict[str, Any]:
     monday, team_id = week
-    return {"monday": monday, "team_id": team_id} | {stage.value: grown[stage.value] for stage in Stage}
+    return {"part": part_of(team_id), "monday": monday, "team_id": team_id} | {stage.value: grown[stage.value] for stage in Stage}
 
 
 @event.listens_for(Session, "before_commit", insert=True)  # before revisions rise, which hold what others wait for
@@ -100,14 +96,14 @@ def _count_steps(session: Session) -> None:
     if not steps:
         return
     session.flush()
-    rows = [_row(week, grown) for week, grown in sorted(_by_week(steps).items()) if any(grown.values())]
+    rows = [_row(week, grown) for week, grown in sorted(_count(steps, defaultdict(Counter)).items()) if any(grown.values())]
     if rows:
         # One statement that adds, so that two people who move cards at once are both counted.
-        dialect = postgresql if session.connection().dialect.name == "postgresql" else sqlite
-        added: Any = dialect.insert(StageWeek)
-        table = StageWeek.__table__.c
-        sums = {stage.value: table[stage.value] + added.excluded[stage.value] for stage in Stage}
-        session.connection().execute(added.on_conflict_do_update(index_elements=[table.monday, table.team_id], set_=sums), rows)
+        dialect: Any = postgresql if session.connection().dialect.name == "postgresql" else sqlite
+        added = dialect.insert(StageWeek)
+        week = StageWeek.__table__.c
+        sums = {stage.value: week[stage.value] + added.excluded[stage.value] for stage in Stage}
+        session.connection().execute(added.on_conflict_do_update(index_elements=[week.part, week.monday, week.team_id], set_=sums), rows)
 
 
 @event.listens_for(Session, "after_rollback")

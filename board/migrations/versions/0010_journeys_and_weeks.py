@@ -13,6 +13,7 @@ def upgrade() -> None:
     op.create_table('journey',
     sa.Column('experiment_id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('team_id', sa.Integer(), nullable=False),
+    sa.Column('part', sa.Integer(), nullable=False),
     sa.Column('logged_on', sa.Date(), nullable=False),
     sa.Column('tried_on', sa.Date(), nullable=True),
     sa.Column('days_to_try', sa.Integer(), nullable=True),
@@ -36,6 +37,7 @@ def upgrade() -> None:
             batch_op.create_index(batch_op.f(name), columns, unique=False)
 
     op.create_table('stage_week',
+    sa.Column('part', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('monday', sa.Date(), nullable=False),
     sa.Column('team_id', sa.Integer(), nullable=False),
     sa.Column('ideas', sa.Integer(), nullable=False),
@@ -44,7 +46,7 @@ def upgrade() -> None:
     sa.Column('reflecting', sa.Integer(), nullable=False),
     sa.Column('decided', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['team_id'], ['team.id'], name=op.f('fk_stage_week_team_id_team')),
-    sa.PrimaryKeyConstraint('monday', 'team_id', name=op.f('pk_stage_week'))
+    sa.PrimaryKeyConstraint('part', 'monday', 'team_id', name=op.f('pk_stage_week'))
     )
     with op.batch_alter_table('stage_week', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_stage_week_team_id'), ['team_id'], unique=False)
@@ -57,9 +59,9 @@ def downgrade() -> None:
 
 INDEXES = {
     'ix_journey_team_id': ['team_id'],
-    'ix_journey_verdict': ['verdict', 'verdict_on', 'team_id', 'has_prediction', 'has_measure', 'has_next'],
-    'ix_journey_found': ['sure', 'confirmed', 'found_on', 'team_id'],
-    'ix_journey_tried': ['days_to_try', 'tried_on', 'team_id'],
-    'ix_journey_took': ['days_to_decide', 'decided_on', 'team_id'],
+    'ix_journey_verdict': ['part', 'verdict', 'verdict_on', 'team_id', 'has_prediction', 'has_measure', 'has_next'],
+    'ix_journey_found': ['part', 'sure', 'confirmed', 'found_on', 'team_id'],
+    'ix_journey_tried': ['part', 'days_to_try', 'tried_on', 'team_id'],
+    'ix_journey_took': ['part', 'days_to_decide', 'decided_on', 'team_id'],
     'ix_journey_lot': ['lot', 'tried_on', 'decided_on', 'team_id'],
 }

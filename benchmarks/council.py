@@ -1,0 +1,178 @@
+"""A whole council: many teams with two years of experiments, their moves, results, decisions and readings."""
+
+import datetime as dt
+import random
+from collections.abc import Iterator
+from typing import Any
+
+from benchmarks.bulk import go_on_counting, pour
+from benchmarks.served import EMAIL, PASSWORD
+from board.database import db
+from board.migrations import upgrade
+from board.models.account import choose_password, open_account
+from board.models.facts import recount
+from board.models.moments import now
+from board.models.organisation import Organisation
+from board.models.stage import Stage
+
+DAYS = 730
+EXPERIMENTS, MEASURES, READINGS = 100, 10, 500  # of each team; readings are 50 to a measure
+LONG_SERIES = 500  # the readings of the one measure that a page is measured with
+IDEAS, READY, TRYING, REFLECTING, DECIDED = (stage.value for stage in Stage)
+# To and fro: what most cards do besides the straight way.
+DETOURS = (
+    (READY, IDEAS, READY),
+    (READY, TRYING, READY),
+    (TRYING, READY, TRYING),
+    (TRYING, REFLECTING, TRYING),
+    (REFLECTING, TRYING, REFLECTING),
+)
+HOURS = {IDEAS: 500, READY: 160, TRYING: 330, REFLECTING: 150, DECIDED: 900}  # how long a card stays, on average
+TEXT = "Nine in ten first visits went ahead, against six in ten before."
+
+Row = tuple[Any, ...]
+
+
+def slug_of(team_id: int) -> str:
+    """The name of a team in addresses."""
+    return f"team-{team_id}"
+
+
+def settle(teams: int) -> dict[str, int]:
+    """Fill an empty database with a council of so many teams; every fiftieth is private, and Mel is on the first. Returns counts."""
+    upgrade()
+    moment = now()
+    db.session.add(Organisation(name="Riverbank Council"))
+    mel = open_account("Mel Okafor", EMAIL, by=None, on=moment)
+    choose_password(mel, PASSWORD, moment)
+    db.session.flush()
+    council = Council(teams, mel.id, moment.replace(tzinfo=None))
+    tables = db.metadata.tables
+    pour(tables["team"], ("id", "name", "slug", "is_private", "created_at"), council.teams())
+    pour(tables["membership"], ("team_id", "person_id", "role"), [(1, mel.id, "coach")])
+    pour(tables["sprint"], ("id", "team_id", "goal", "first_day", "last_day"), council.sprints())
+    council.live()
+    for name, columns in COLUMNS.items():
+        pour(tables[name], columns, council.rows[name])
+    if "measure" in tables and "reading" in tables:
+        pour(tables["measure"], ("id", "experiment_id", "name", "unit", "by_id", "at"), council.measures())
+        pour(tables["reading"], ("measure_id", "day", "value", "by_id", "at"), council.readings())
+    go_on_counting()
+    db.session.commit()
+    recount()
+    db.session.commit()
+    return {name: len(rows) for name, rows in council.rows.items()}
+
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "experiment": (
+        *("id", "team_id", "title", "change", "people", "evidence", "outcome", "signal", "stage", "rank", "stage_since"),
+        *("owner_id", "sprint_id", "created_at", "created_by_id", "archived_at"),
+    ),
+    "move": ("experiment_id", "from_stage", "to_stage", "by_id", "at", "rank_before", "since_before"),
+    "prediction": ("experiment_id", "expects", "by_id", "at", "frozen_at"),
+    "result": ("experiment_id", "happened", "confirmed", "by_id", "at"),
+    "retrospective": ("id", "team_id", "started_for_id", "started_by_id", "started_at"),
+    "retrospective_experiment": ("retrospective_id", "experiment_id"),
+    "note": ("id", "key", "retrospective_id", "kind", "text", "by_id"),
+    "improvement": ("retrospective_id", "position", "text", "note_id"),
+    "learning": ("experiment_id", "believed", "observed", "learned", "therefore", "by_id", "at"),
+    "decision": ("experiment_id", "kind", "because", "next", "review_on", "by_id", "at"),
+    "lineage": ("from_id", "to_id", "because"),
+}
+
+
+class Council:
+    """Lives two years by chance, the same each time."""
+
+    def __init__(self, teams: int, by_id: int, until: dt.datetime):
+        self.number, self.by_id, self.until = teams, by_id, until
+        self.chance = random.Random(4)
+        self.rows: dict[str, list[Row]] = {name: [] for name in COLUMNS}
+
+    def teams(self) -> Iterator[Row]:
+        """Named by number."""
+        long_ago = self.until - dt.timedelta(DAYS + 30)
+        for team in range(1, self.number + 1):
+            yield team, f"Team {team}", slug_of(team), team % 50 == 0, long_ago
+
+    def sprints(self) -> Iterator[Row]:
+        """One that runs now for each team."""
+        today = self.until.date()
+        for team in range(1, self.number + 1):
+            yield team, team, "A calm fortnight", today - dt.timedelta(5), today + dt.timedelta(6)
+
+    def live(self) -> None:
+        """Every experiment from its idea to wherever it has got by today, in the order in which they were logged."""
+        ids = self.number * EXPERIMENTS
+        begun = sorted(self.chance.uniform(0, DAYS * 24 * 0.97) for _ in range(ids))
+        begin = self.until - dt.timedelta(DAYS)
+        for number, hours in enumerate(begun, 1):
+            self._experiment(number, number % self.number + 1, begin + dt.timedelta(hours=round(hours, 2)))
+
+    def _experiment(self, number: int, team: int, logged: dt.datetime) -> None:
+        chance, moves = self.chance, self.rows["move"]
+        stage, since, at, tried, reflected = IDEAS, logged, logged, None, None
+        for entered in self._way():
+            at += dt.timedelta(hours=round(chance.expovariate(1 / HOURS[stage]) * chance.choice((0.1, 0.4, 1)), 2))
+            if at > self.until:
+                break
+            moves.append((number, stage, entered, self.by_id, at, number, since))
+            tried = tried or (at if entered == TRYING else None)
+            reflected = at if entered == REFLECTING else reflected
+            stage, since = entered, at
+        archived = since if stage == IDEAS and chance.random() < 0.1 else None
+        words = (f"Experiment {number}: ring families on the day before the first visit", TEXT, TEXT, TEXT, TEXT, TEXT)
+        owner = (self.by_id, team) if tried else (None, None)
+        self.rows["experiment"].append(
+            (number, team, *words, stage, number * 1000, since, *owner, logged, self.by_id, archived)
+        )
+        if tried:
+            self.rows["prediction"].append((number, TEXT, self.by_id, tried, tried))
+        if reflected:
+            self._reflect(number, team, reflected)
+        if stage == DECIDED:
+            self._decide(number, since)
+
+    def _way(self) -> list[str]:
+        """The stages of a card one after the other, most with a few steps to and fro."""
+        way = [READY, TRYING, REFLECTING, DECIDED]
+        for _ in range(round(self.chance.triangular(0, 8, 4))):
+            there, away, back = self.chance.choice(DETOURS)
+            place = way.index(there)
+            way[place + 1 : place + 1] = [away, back]
+        return way
+
+    def _reflect(self, number: int, team: int, at: dt.datetime) -> None:
+        rows, by = self.rows, self.by_id
+        confirmed = self.chance.choices(("yes", "partly", "no", "too-early", "stopped-early"), (33, 27, 27, 8, 5))[0]
+        rows["result"].append((number, TEXT, confirmed, by, at))
+        rows["retrospective"].append((number, team, number, by, at))
+        rows["retrospective_experiment"].append((number, number))
+        rows["note"] += ((2 * number + side, _key(2 * number + side), number, kind, TEXT, by) for side, kind in enumerate(("well", "better")))
+        rows["improvement"].append((number, 1, TEXT, 2 * number + 1))
+        rows["learning"].append((number, TEXT, TEXT, TEXT, TEXT, by, at))
+
+    def _decide(self, number: int, at: dt.datetime) -> None:
+        kind = self.chance.choices(("adopt", "adapt", "abandon"), (35, 30, 35))[0]
+        review_on = None if kind == "abandon" else at.date() + dt.timedelta(90)
+        self.rows["decision"].append((number, kind, TEXT, TEXT, review_on, self.by_id, at))
+        if kind == "adapt" and number + 50 <= self.number * EXPERIMENTS:
+            self.rows["lineage"].append((number, number + 50, TEXT))
+
+    def measures(self) -> Iterator[Row]:
+        """One for every tenth experiment, and one with many readings for the first."""
+        for measure in range(1, self.number * MEASURES + 1):
+            experiment = 1 if measure == 1 else measure * EXPERIMENTS // MEASURES
+            yield measure, experiment, "First visits that go ahead", "visits", self.by_id, self.until - dt.timedelta(600)
+
+    def readings(self) -> Iterator[Row]:
+        """A day each; the first measure's are the long series."""
+        day = self.until.date()
+        for measure in range(1, self.number * MEASURES + 1):
+            for ago in range(LONG_SERIES if measure == 1 else READINGS // MEASURES):
+                yield measure, day - dt.timedelta(ago), self.chance.randrange(40, 90), self.by_id, self.until
+
+
+def _key(number: int) -> str:
+    return f"{number:016x}"
