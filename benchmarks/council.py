@@ -124,9 +124,7 @@ class Council:
         archived = since if stage == IDEAS and chance.random() < 0.1 else None
         words = (f"Experiment {number}: ring families on the day before the first visit", TEXT, TEXT, TEXT, TEXT, TEXT)
         owner = (self.by_id, team) if tried else (None, None)
-        self.rows["experiment"].append(
-            (number, team, *words, stage, number * 1000, since, *owner, logged, self.by_id, archived)
-        )
+        self.rows["experiment"].append((number, team, *words, stage, number * 1000, since, *owner, logged, self.by_id, archived))
         if tried:
             self.rows["prediction"].append((number, TEXT, self.by_id, tried, tried))
         if reflected:
@@ -149,7 +147,9 @@ class Council:
         rows["result"].append((number, TEXT, confirmed, by, at))
         rows["retrospective"].append((number, team, number, by, at))
         rows["retrospective_experiment"].append((number, number))
-        rows["note"] += ((2 * number + side, _key(2 * number + side), number, kind, TEXT, by) for side, kind in enumerate(("well", "better")))
+        rows["note"] += (
+            (2 * number + side, _key(2 * number + side), number, kind, TEXT, by) for side, kind in enumerate(("well", "better"))
+        )
         rows["improvement"].append((number, 1, TEXT, 2 * number + 1))
         rows["learning"].append((number, TEXT, TEXT, TEXT, TEXT, by, at))
 

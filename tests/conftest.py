@@ -14,6 +14,7 @@ from sqlalchemy.engine import Engine
 from board import create_app
 from board.database import db
 from board.models import person as people
+from board.models.tally import forget
 from board.settings import Settings
 from board.web.boards import named_stages, surroundings
 from board.web.cards import boards_kept
@@ -69,7 +70,7 @@ def application(settings: Settings) -> Iterator[Flask]:
 def app(application: Flask) -> Iterator[Flask]:
     """The application with an empty database, in its context."""
     # Another test's team may have had the same number and revision.
-    for kept in (surroundings.cache_clear, named_stages.cache_clear, boards_kept.clear):
+    for kept in (surroundings.cache_clear, named_stages.cache_clear, boards_kept.clear, forget):
         kept()
     with application.app_context():
         yield application

@@ -55,8 +55,8 @@ ROUTES = {
     "the demo": "demo_sign_ins.create design.show",
     "signed in": (
         "home.show teams.index decisions.index account.show account.edit account.update passwords.edit passwords.update "
-        "sign_outs.create sign_in.destroy circle_codes.new circle_codes.create "
-        "review.show review_experiments.index review_downloads.show"
+        "sign_outs.create sign_in.destroy circle_codes.new circle_codes.create review.show review_experiments.index "
+        "review_downloads.show facts.show figures.index"
     ),
     "whose it is": "sign_ins.destroy",
     "readers": (

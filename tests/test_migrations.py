@@ -180,3 +180,24 @@ def test_what_was_predicted_and_tried_before_stays_and_nobody_is_said_to_have_be
             "Seven in ten",
             "Nine in ten",
         )
+
+
+def test_experiments_of_before_are_in_the_facts(upgraded):
+    attach(upgraded)
+    config = upgraded.extensions["migrate"].migrate.get_config()
+    command.downgrade(config, "0003")
+    with db.engine.begin() as connection:
+        for statement in (
+            "INSERT INTO person (id, name, email, is_lead, is_admin, created_at, version) VALUES (1, 'Mel', 'mel@example.org', false, false, :moment, 1)",
+            "INSERT INTO team (id, name, slug, purpose, is_private, created_at, revision, version) VALUES (1, 'School', 'school', '', false, :moment, 0, 1)",
+            'INSERT INTO experiment (id, team_id, title, "change", people, evidence, outcome, signal, stage, rank, stage_since, cycle, created_at, version)'
+            " VALUES (1, 1, 'Ring first', '', '', '', '', '', 'trying', 0, :moment, 1, :moment, 1)",
+            "INSERT INTO move (id, experiment_id, from_stage, to_stage, by_id, at, rank_before, since_before, froze_prediction)"
+            " VALUES (1, 1, 'ideas', 'trying', 1, '2026-11-12 09:00:00', 0, :moment, true)",
+        ):
+            connection.execute(text(statement), {"moment": "2026-11-03 09:41:07"})
+    upgrade()
+    with db.engine.connect() as connection:
+        assert connection.scalar(text("SELECT days_to_try FROM journey")) == 9
+        weeks = connection.execute(text("SELECT ideas, trying FROM stage_week ORDER BY monday")).all()
+    assert [tuple(week) for week in weeks] == [(1, 0), (-1, 1)]

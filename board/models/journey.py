@@ -149,7 +149,7 @@ def _days(first: dt.date | None, last: dt.date | None) -> int | None:
     return None if first is None or last is None else max(0, (last - first).days)
 
 
-def _facts() -> Select[Any]:
+def _facts() -> Select[*tuple[Any, ...]]:
     standing = Decision.withdrawn_at.is_(None)
     of_it = Decision.experiment_id == Experiment.id
     latest, child = aliased(Decision), aliased(Experiment)
@@ -161,7 +161,7 @@ def _facts() -> Select[Any]:
         .where(Lineage.from_id == Experiment.id, Lineage.to_id == child.id)
         .where(or_(child.archived_at.is_(None), child.stage != Stage.IDEAS))
     )
-    facts: Select[Any] = (
+    return (
         select(
             Experiment.id,
             Experiment.team_id,
@@ -181,7 +181,6 @@ def _facts() -> Select[Any]:
         .outerjoin(latest, latest.id == latest_id)
         .outerjoin(Result, Result.experiment_id == Experiment.id)
     )
-    return facts
 
 
 def _sureness() -> ColumnElement[str]:

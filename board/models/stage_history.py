@@ -103,7 +103,9 @@ def _count_steps(session: Session) -> None:
         added = dialect.insert(StageWeek)
         week = StageWeek.__table__.c
         sums = {stage.value: week[stage.value] + added.excluded[stage.value] for stage in Stage}
-        session.connection().execute(added.on_conflict_do_update(index_elements=[week.part, week.monday, week.team_id], set_=sums), rows)
+        session.connection().execute(
+            added.on_conflict_do_update(index_elements=[week.part, week.monday, week.team_id], set_=sums), rows
+        )
 
 
 @event.listens_for(Session, "after_rollback")

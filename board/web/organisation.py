@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from board.database import db
 from board.models.activity import edit as put_on_record
 from board.models.errors import RuleBroken
+from board.models.facts import recount
 from board.models.moments import now
 from board.models.organisation import LONGEST_ORGANISATION_NAME, check_time_zone
 from board.models.permissions import may_administer
@@ -75,7 +76,9 @@ def update() -> Response:
     except RuleBroken as broken:
         form.refuse(broken)
         return edit_page(form, 422)
-    put_on_record(organisation, values, by=current_person(), on=now())
+    changes = put_on_record(organisation, values, by=current_person(), on=now())
+    if "time_zone" in changes:
+        recount()  # days begin and end at other moments now
     db.session.commit()
     return done(f"Saved. {say_readable(organisation.brand_colour)}", url_for("organisation.edit"))
 

@@ -1,0 +1,71 @@
+"""What was asked for: teams among those that a person may see, and a span of days; as it stands in the address of facts."""
+
+import datetime as dt
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import abort, request, url_for
+from sqlalchemy import select
+
+from board.database import db
+from board.models.permissions import visible_team_ids
+from board.models.span import LENGTHS, Span, last_months, span_between
+from board.models.tally import Counted, Scope
+from board.models.team import Team
+from board.web.access import current_person, today
+
+
+class Asked:
+    """The teams and the days of one request; a team that cannot be found answers 404, days that make no sense are put right."""
+
+    def __init__(self) -> None:
+        person = current_person()
+        seen = visible_team_ids(person).label("is_seen")
+        every = db.session.execute(select(Team.id, Team.name, Team.slug, Team.revision, seen).order_by(Team.name)).all()
+        self.teams = [team for team in every if team.is_seen]
+        slugs = set(request.args.getlist("team")) - {""}
+        self.chosen = [team for team in self.teams if team.slug in slugs]
+        if len(self.chosen) < len(slugs):
+            abort(404)
+        self.span = span_between(day_in("from"), day_in("to"), today())
+        if self.chosen:
+            self.scope = Scope(tuple(team.id for team in self.chosen))
+        else:
+            self.scope = Scope(tuple(team.id for team in every if not team.is_seen), but_these=True)
+
+    @property
+    def counted(self) -> list[Counted]:
+        """The teams whose experiments are counted, as they are now."""
+        return [Counted(team.id, team.revision) for team in self.chosen or self.teams]
+
+    @property
+    def whose(self) -> str:
+        """The teams in words."""
+        names = [team.name for team in self.chosen]
+        if not names:
+            return "all teams that you may see"
+        return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+    def in_address(self, span: Span | None = None, without: str | None = None) -> dict[str, Any]:
+        """What is asked for as it stands in an address; of other days, or without one of the teams."""
+        span = span or self.span
+        slugs = [team.slug for team in self.chosen if team.slug != without]
+        return {"team": slugs, "from": span.first.isoformat(), "to": span.last.isoformat()}
+
+    @property
+    def lengths(self) -> list[tuple[str, str, bool]]:
+        """Spans that end today, each with its address and whether it is the one asked for."""
+        spans = [(words, last_months(months, today())) for words, months in LENGTHS.items()]
+        return [(words, url_for("facts.show", **self.in_address(span)), span == self.span) for words, span in spans]
+
+    def figure_url(self, kind: str, **detail: object) -> str:
+        """Where the experiments behind a figure are."""
+        return url_for("figures.index") + "?" + urlencode({**self.in_address(), "kind": kind, **detail}, doseq=True)
+
+
+def day_in(name: str) -> dt.date | None:
+    """A day in the address, or None for none or nonsense."""
+    try:
+        return dt.date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None

@@ -1,0 +1,84 @@
+"""Figures: the experiments behind one number of the facts, with the same teams and days in the address."""
+
+from typing import Any
+
+from flask import Blueprint, abort, request, url_for
+from werkzeug.wrappers import Response
+
+from board.models.figure import FIGURES, STOOD, Detail, experiments_behind
+from board.models.result import Confirmed
+from board.models.stage import Stage
+from board.models.stage_history import monday_of
+from board.web.asked import Asked, day_in
+from board.web.facts import SURENESS
+from board.web.fragments import page
+
+bp = Blueprint("figures", __name__)
+
+SHOWN_AT_ONCE = 50
+FURTHEST = 100_000
+
+
+@bp.get("/facts/experiments")
+def index() -> Response:
+    """One page of them, the latest first; 404 for a figure that there is not."""
+    asked, kind = Asked(), request.args.get("kind", "decided")
+    detail = wanted_detail()
+    if kind not in FIGURES and (kind != STOOD or detail.stage is None or detail.week is None):
+        abort(404)
+    number = whole_number("page", most=FURTHEST) or 1
+    found = experiments_behind(kind, asked.scope, asked.span, detail, SHOWN_AT_ONCE + 1, (number - 1) * SHOWN_AT_ONCE)
+    return page(
+        "figures/index.html",
+        nav="facts",
+        asked=asked,
+        back=url_for("facts.show", **asked.in_address()),
+        kind=kind,
+        words=in_words(kind, detail),
+        detail=detail,
+        experiments=found[:SHOWN_AT_ONCE],
+        number=number,
+        earlier=address_of(number - 1) if number > 1 else None,
+        later=address_of(number + 1) if len(found) > SHOWN_AT_ONCE else None,
+    )
+
+
+def wanted_detail() -> Detail:
+    """What narrows it down; whatever makes no sense is as good as not asked."""
+    confirmed, stage, week = request.args.get("confirmed"), request.args.get("stage"), day_in("week")
+    sure = request.args.get("sure")
+    return Detail(
+        confirmed=next((one for one in Confirmed if one == confirmed), None),
+        sure=sure if sure in SURENESS else None,
+        least=whole_number("least"),
+        most=whole_number("most"),
+        stage=next((one for one in Stage if one == stage), None),
+        week=monday_of(week) if week and 2000 <= week.year <= 2100 else None,
+    )
+
+
+def whole_number(name: str, most: int = 99_999) -> int | None:
+    """A number in the address, or None for none or nonsense."""
+    given = request.args.get(name, "")
+    return min(int(given), most) if given.isascii() and given.isdecimal() and len(given) < 10 else None
+
+
+def in_words(kind: str, detail: Detail) -> str:
+    """What is listed, as its heading says it."""
+    if kind == STOOD and detail.stage is not None:
+        return f"In {detail.stage.label} when the week ended"
+    words = FIGURES[kind].words
+    if detail.confirmed is not None:
+        words = f"Prediction confirmed: {detail.confirmed.label.lower()}"
+    if detail.sure is not None:
+        words += f" ({SURENESS[detail.sure].lower()})"
+    if detail.least is not None or detail.most is not None:
+        ends = f"{detail.least or 0} to {detail.most}" if detail.most is not None else f"{detail.least} or more"
+        words += f", in {ends} days"
+    return words
+
+
+def address_of(number: int) -> str:
+    """The same list, another page of it."""
+    asked: dict[str, Any] = {**request.args.to_dict(flat=False), "page": number}
+    return url_for("figures.index", **asked)

@@ -1,0 +1,94 @@
+"""A scatter: where the dots of experiments stand between two days, and how high for how long they took."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import ceil
+from typing import NamedTuple
+
+from board.models.facts import Dot
+from board.models.span import Span
+from board.models.spread import Spread
+
+# In pixels: the height of a plot, and the room above it for what goes beyond.
+HEIGHT, ABOVE = 200, 18
+# Beyond this many times the 85th percentile nothing can be told apart below it.
+ROOM_ABOVE = 2.5
+STEPS = (1, 2, 5, 7, 14, 28, 56, 112, 224, 448, 896)
+# Percentiles that are drawn, with what they are called.
+DRAWN = ((50, "half"), (85, "85 in 100"))
+EDGE = 1.5  # per cent, so that no dot is cut in two
+
+
+class Tick(NamedTuple):
+    """A line of the scale: where, and what stands beside it."""
+
+    at: float
+    words: str
+
+
+class Mark(NamedTuple):
+    """One dot: across in per cent, down in pixels, and whether it goes beyond the top."""
+
+    dot: Dot
+    x: float
+    y: float
+    is_beyond: bool
+
+
+@dataclass
+class Scatter:
+    """Everything that the macro draws."""
+
+    marks: list[Mark]
+    across: list[Tick]
+    up: list[Tick]
+    lines: list[Tick]
+    beyond: int
+    top: int
+    height: int = HEIGHT + ABOVE
+    floor: int = HEIGHT + ABOVE
+
+
+def scatter_of(dots: Iterable[Dot], spread: Spread, span: Span) -> Scatter:
+    """The chart of some dots, with percentiles of all that they were drawn from."""
+    dots = list(dots)
+    # From the month of the first dot: what is empty says nothing.
+    span = Span(max(span.first, min((dot.day for dot in dots), default=span.first).replace(day=1)), span.last)
+    longest = max((dot.days for dot in dots), default=1)
+    usual = spread.percentile(85) or 1
+    step = next((step for step in STEPS if step * 5 >= min(longest, usual * ROOM_ABOVE)), STEPS[-1])
+    top = step * max(1, ceil(min(longest, usual * ROOM_ABOVE) / step))
+
+    def down(days: float) -> float:
+        return round(ABOVE + HEIGHT * (1 - min(days / top, 1)), 1)
+
+    marks = [Mark(dot, across(dot.day, span), down(dot.days), dot.days > top) for dot in dots]
+    return Scatter(
+        marks=marks,
+        across=months_across(span),
+        up=[Tick(down(days), f"{days} days" if days == top else str(days)) for days in range(step, top + 1, step)],
+        lines=[Tick(down(days), words) for percent, words in DRAWN if (days := spread.percentile(percent)) is not None],
+        beyond=sum(mark.is_beyond for mark in marks),
+        top=top,
+    )
+
+
+def across(day: dt.date, span: Span) -> float:
+    """How far to the right a day stands, in per cent."""
+    whole = max((span.last - span.first).days, 1)
+    return round(EDGE + (100 - 2 * EDGE) * (day - span.first).days / whole, 2)
+
+
+def months_across(span: Span) -> list[Tick]:
+    """A few first days of months, evenly apart and few enough for a phone."""
+    firsts = []
+    day = (span.first - dt.timedelta(1)).replace(day=1)
+    while (day := (day + dt.timedelta(32)).replace(day=1)) <= span.last:
+        firsts.append(day)
+    apart = next(apart for apart in (1, 2, 3, 6, 12, 24) if len(firsts) <= 4 * apart)
+    chosen = [day for day in firsts if (day.month - 1) % min(apart, 12) == 0]
+    if apart == 24:
+        chosen = chosen[::2]
+    words = "{:%b %Y}" if len(firsts) > 12 else "1 {:%b}"
+    return [Tick(across(day, span), words.format(day)) for day in chosen if 4 < across(day, span) < 94]
