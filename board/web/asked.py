@@ -44,6 +44,8 @@ class Asked:
         names = [team.name for team in self.chosen]
         if not names:
             return "all teams that you may see"
+        if len(names) > 3:
+            return f"{len(names)} teams"
         return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
     def in_address(self, span: Span | None = None, without: str | None = None) -> dict[str, Any]:

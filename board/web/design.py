@@ -5,6 +5,7 @@ from flask import Blueprint, Response, abort, current_app, request
 from board.web.access import open_to_all
 from board.web.fragments import page
 from board.web.sample_circle import sample_circle
+from board.web.sample_facts import sample_facts
 from board.web.sample_measures import sample_measures
 from board.web.samples import samples
 
@@ -18,4 +19,4 @@ def show() -> Response:
     if not current_app.config["BOARD"].demo:
         abort(404)
     circle = sample_circle(request.args.get("circle", ""))
-    return page("design/show.html", samples=samples(), circle=circle, measures=sample_measures())
+    return page("design/show.html", samples=samples(), facts=sample_facts(), circle=circle, measures=sample_measures())

@@ -66,7 +66,7 @@ def scatter_of(dots: Iterable[Dot], spread: Spread, span: Span) -> Scatter:
     marks = [Mark(dot, across(dot.day, span), down(dot.days), dot.days > top) for dot in dots]
     return Scatter(
         marks=marks,
-        across=months_across(span),
+        across=scale_across(span),
         up=[Tick(down(days), f"{days} days" if days == top else str(days)) for days in range(step, top + 1, step)],
         lines=[Tick(down(days), words) for percent, words in DRAWN if (days := spread.percentile(percent)) is not None],
         beyond=sum(mark.is_beyond for mark in marks),
@@ -80,15 +80,24 @@ def across(day: dt.date, span: Span) -> float:
     return round(EDGE + (100 - 2 * EDGE) * (day - span.first).days / whole, 2)
 
 
-def months_across(span: Span) -> list[Tick]:
-    """A few first days of months, evenly apart and few enough for a phone."""
+def scale_across(span: Span) -> list[Tick]:
+    """A few Mondays or first days of months, evenly apart and few enough for a phone."""
     firsts = []
     day = (span.first - dt.timedelta(1)).replace(day=1)
     while (day := (day + dt.timedelta(32)).replace(day=1)) <= span.last:
         firsts.append(day)
+    if len(firsts) <= 3:
+        mondays = span.mondays(span.last)[1:]
+        return [
+            Tick(across(day, span), f"{day.day} {day:%b}") for day in mondays[:: len(mondays) // 4 + 1] if _has_room(day, span)
+        ]
     apart = next(apart for apart in (1, 2, 3, 6, 12, 24) if len(firsts) <= 4 * apart)
     chosen = [day for day in firsts if (day.month - 1) % min(apart, 12) == 0]
     if apart == 24:
         chosen = chosen[::2]
     words = "{:%b %Y}" if len(firsts) > 12 else "1 {:%b}"
-    return [Tick(across(day, span), words.format(day)) for day in chosen if 4 < across(day, span) < 94]
+    return [Tick(across(day, span), words.format(day)) for day in chosen if _has_room(day, span)]
+
+
+def _has_room(day: dt.date, span: Span) -> bool:
+    return 4 < across(day, span) < 94

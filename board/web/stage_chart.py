@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from board.models.span import Span
 from board.models.stage import Stage
-from board.web.scatter import HEIGHT, Tick, months_across
+from board.web.scatter import HEIGHT, Tick, scale_across
 
 # From the bottom: what is nearest to a decision. Decided only ever grows and would press the others flat.
 STACKED = (Stage.REFLECTING, Stage.TRYING, Stage.READY, Stage.IDEAS)
@@ -58,4 +58,4 @@ def stage_chart_of(weeks: list[tuple[dt.date, tuple[int, ...]]]) -> StageChart |
         bands.append(Band(stage, f"M{' L'.join(there + back)}Z", (y(below[-1]) + y(above[-1])) / 2 + 4 if is_tall else None))
         below = above
     span = Span(weeks[0][0], weeks[-1][0])
-    return StageChart(bands, months_across(span), [Tick(y(number), f"{number:,}") for number in range(step, top + 1, step)])
+    return StageChart(bands, scale_across(span), [Tick(y(number), f"{number:,}") for number in range(step, top + 1, step)])
