@@ -33,7 +33,9 @@ def main() -> None:
     options.add_argument("--teams", type=int, nargs="+", default=[100, 1000], help="how many teams (default: two sizes)")
     options.add_argument("--rounds", type=int, default=ROUNDS, help=f"how often each page is asked for (default: {ROUNDS})")
     given = options.parse_args()
-    print(f"{os.cpu_count()} cores; times in milliseconds for one client\n")
+    print(
+        f"{os.cpu_count()} cores; milliseconds for one client, and of the server's CPU for one request, which a busy machine changes less\n"
+    )
     for teams in given.teams:
         measure(teams, given.rounds)
 
@@ -51,9 +53,9 @@ def measure(teams: int, rounds: int) -> None:
             db.engine.dispose()
         served.start()
         browser = Browser(served.port).sign_in()
-        print(f"  {'':36}{'first':>9}{'median':>9}{'p95':>9}{'kB':>8}{'queries':>9}")
+        print(f"  {'':36}{'first':>9}{'median':>9}{'p95':>9}{'CPU':>9}{'kB':>8}{'queries':>9}")
         for name, step in steps_of(app).items():
-            measure_step(app, name, step, browser, rounds)
+            measure_step(app, name, step, browser, rounds, served)
         print(flush=True)
 
 
@@ -99,18 +101,23 @@ def steps_of(app: Flask) -> dict[str, Step]:
     return steps
 
 
-def measure_step(app: Flask, name: str, step: Step, browser: Browser, rounds: int) -> None:
+def measure_step(app: Flask, name: str, step: Step, browser: Browser, rounds: int, served: Served) -> None:
     """One line of the table."""
-    times = []
+    times, used = [], 0.0
     for number in range(FIRST_ROUNDS + rounds):
+        if number == FIRST_ROUNDS:
+            used = served.cpu_milliseconds()
         started = time.perf_counter()
         answer = step(browser, number)
         times.append(answer.milliseconds or (time.perf_counter() - started) * 1000)
         if answer.status != 200:
             raise SystemExit(f"{name} was answered {answer.status}: {answer.body[:300]!r}")
+    used = (served.cpu_milliseconds() - used) / rounds
     first, times = max(times[:FIRST_ROUNDS]), times[FIRST_ROUNDS:]
     p95, queries = quantiles(times, n=20)[-1], queries_of(app, step, browser)
-    print(f"  {name:36}{first:9.1f}{median(times):9.1f}{p95:9.1f}{len(answer.body) / 1000:8.1f}{queries:9}", flush=True)
+    print(
+        f"  {name:36}{first:9.1f}{median(times):9.1f}{p95:9.1f}{used:9.1f}{len(answer.body) / 1000:8.1f}{queries:9}", flush=True
+    )
 
 
 if __name__ == "__main__":

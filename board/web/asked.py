@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import abort, request, url_for
+from markupsafe import Markup, escape
 from sqlalchemy import select
 
 from board.database import db
@@ -53,6 +54,12 @@ class Asked:
         span = span or self.span
         slugs = [team.slug for team in self.chosen if team.slug != without]
         return {"team": slugs, "from": span.first.isoformat(), "to": span.last.isoformat()}
+
+    @property
+    def options(self) -> Markup:
+        """Every team to choose from; put together here because there may be a thousand."""
+        option = '<option value="{}">{}</option>'
+        return Markup("".join(option.format(team.slug, escape(team.name)) for team in self.teams))
 
     @property
     def lengths(self) -> list[tuple[str, str, bool]]:

@@ -1,15 +1,16 @@
 """Honest facts: what was decided, what came true and how long things took; for the conversation and never for a league table."""
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import Blueprint
+from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
 from board.database import db
 from board.models.decision import Kind
 from board.models.facts import MOST_DOTS, Facts, facts_of
+from board.models.moments import say_day
 from board.models.result import Confirmed
 from board.models.spread import Spread
 from board.models.stage import Stage
@@ -77,7 +78,7 @@ def show() -> Response:
         ],
         most_dots=MOST_DOTS,
         chart=stage_chart_of(facts.weeks),
-        weeks=[(monday, week_cells(monday, counts, asked)) for monday, counts in reversed(facts.weeks)],
+        weeks=week_rows(facts, asked),
         stages=list(Stage),
         stacked=STACKED[::-1],
         science=science_rows(facts, asked),
@@ -141,10 +142,15 @@ def _ends(least: int, most: int | None) -> dict[str, int]:
     return {"least": least} if most is None else {"least": least, "most": most}
 
 
-def week_cells(monday: dt.date, counts: tuple[int, ...], asked: Asked) -> list[tuple[int, str]]:
-    """How many stood in each stage when a week ended, each with where they are listed."""
-    base = asked.figure_url("stood", week=monday.isoformat())
-    return [(number, f"{base}&stage={stage.value}") for stage, number in zip(Stage, counts, strict=True)]
+def week_rows(facts: Facts, asked: Asked) -> Markup:
+    """How many stood in each stage when each week ended, the latest first; put together here because there may be hundreds."""
+    base = escape(asked.figure_url("stood"))
+    cell = '<td class="number"><a href="{}&amp;week={}&amp;stage={}">{}</a></td>'
+    rows = []
+    for monday, counts in reversed(facts.weeks):
+        cells = (cell.format(base, monday, stage.value, number) for stage, number in zip(Stage, counts, strict=True))
+        rows.append(f'<tr><th scope="row">{say_day(monday)}</th>{"".join(cells)}</tr>')
+    return Markup("".join(rows))
 
 
 def science_rows(facts: Facts, asked: Asked) -> list[tuple[str, int, str]]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from math import ceil
 from typing import NamedTuple
 
+from markupsafe import Markup, escape
+
 from board.models.facts import Dot
 from board.models.span import Span
 from board.models.spread import Spread
@@ -36,6 +38,10 @@ class Mark(NamedTuple):
     is_beyond: bool
 
 
+LINK = '<a href="/experiments/{}" tabindex="-1"><title>{}: {} days</title>{}</a>'
+CIRCLE, TRIANGLE = '<circle cx="{}%" cy="{}" r="3.5"/>', '<text class="beyond" x="{}%" y="12" text-anchor="middle">▲</text>'
+
+
 @dataclass
 class Scatter:
     """Everything that the macro draws."""
@@ -48,6 +54,16 @@ class Scatter:
     top: int
     height: int = HEIGHT + ABOVE
     floor: int = HEIGHT + ABOVE
+
+    @property
+    def drawn(self) -> Markup:
+        """The dots; put together here because there may be hundreds."""
+        return Markup(
+            "".join(
+                LINK.format(dot.experiment_id, escape(dot.title), dot.days, (TRIANGLE if is_beyond else CIRCLE).format(x, y))
+                for dot, x, y, is_beyond in self.marks
+            )
+        )
 
 
 def scatter_of(dots: Iterable[Dot], spread: Spread, span: Span) -> Scatter:
