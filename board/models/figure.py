@@ -76,26 +76,42 @@ STOOD = "stood"
 
 def experiments_behind(kind: str, scope: Scope, span: Span, detail: Detail, most: int, beyond: int = 0) -> list[Behind]:
     """The experiments that a figure counts, the latest first; at most so many, beyond the first `beyond`. Raises KeyError."""
-    query = _that_stood(scope, detail) if kind == STOOD else _that_are(FIGURES[kind], scope, span, detail)
-    return [Behind(*row) for row in db.session.execute(query.limit(most).offset(beyond))]
+    if kind == STOOD:
+        rows = _that_stood(scope, detail).limit(most).offset(beyond)
+    else:
+        figure = FIGURES[kind]
+        # Which ones are on the page is found in an index alone; only those are read.
+        shown = _that_are(figure, scope, span, detail).limit(most).offset(beyond)
+        rows = _rows(figure.on, _days_of(figure)).where(Journey.experiment_id.in_(shown)).order_by(*_latest_first(figure))
+    return [Behind(*row) for row in db.session.execute(rows)]
+
+
+def _days_of(figure: Figure) -> Any:
+    return figure.days if figure.days is not None else Journey.days_to_decide
+
+
+def _latest_first(figure: Figure) -> tuple[Any, Any]:
+    return figure.on.desc(), Journey.experiment_id.desc()
 
 
 def _that_are(figure: Figure, scope: Scope, span: Span, detail: Detail) -> Select[Any]:
-    days = figure.days if figure.days is not None else Journey.days_to_decide
-    query = _rows(figure.on, days).where(figure.on.between(span.first, span.last), scope.covers(Journey.team_id))
+    days = _days_of(figure)
+    which: Select[Any] = select(Journey.experiment_id).where(
+        figure.on.between(span.first, span.last), scope.covers(Journey.team_id)
+    )
     if figure.also is not None:
-        query = query.where(figure.also)
+        which = which.where(figure.also)
     elif figure.days is not None:
-        query = query.where(figure.days.is_not(None))
+        which = which.where(days.is_not(None))
     if detail.confirmed is not None:
-        query = query.where(Journey.confirmed == detail.confirmed)
+        which = which.where(Journey.confirmed == detail.confirmed)
     if detail.sure is not None:
-        query = query.where(Journey.sure == detail.sure)
+        which = which.where(Journey.sure == detail.sure)
     if detail.least is not None:
-        query = query.where(days >= detail.least)
+        which = which.where(days >= detail.least)
     if detail.most is not None:
-        query = query.where(days <= detail.most)
-    return query.order_by(figure.on.desc(), Journey.experiment_id.desc())
+        which = which.where(days <= detail.most)
+    return which.order_by(*_latest_first(figure))
 
 
 def _that_stood(scope: Scope, detail: Detail) -> Select[Any]:
