@@ -2,7 +2,7 @@
 
 import { wireDragging, isDragging } from './dragging.js';
 import { wireDialog, sayInDialog } from './dialog.js';
-import { messageFrom } from './messages.js';
+import { makeRoom, messageFrom } from './messages.js';
 
 const POLL_EVERY = 3000;
 const board = () => document.getElementById('board');
@@ -16,6 +16,7 @@ let changesWhenAsked = 0;
 wireDragging(move);
 wireDialog();
 for (const event of ['htmx:after:swap', 'htmx:after:settle']) document.addEventListener(event, () => wireDragging(move));
+document.addEventListener('htmx:after:swap', makeRoom);
 
 function move(card, values, putBack) {
   waiting.set(card.dataset.id, putBack);
@@ -98,6 +99,7 @@ function lost(template) {
   const message = messageFrom(template);
   if (document.getElementById('dialog').open) sayInDialog(message);
   else document.getElementById('messages').append(message);
+  makeRoom();
   for (const id of [...waiting.keys()]) bringHome(id);
   refresh();
 }
