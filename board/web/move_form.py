@@ -6,16 +6,16 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from board.database import db
-from board.models.errors import Conflict
+from board.models.errors import Conflict, RuleBroken
 from board.models.experiment import LONGEST_PART, LONGEST_TEXT, Experiment
-from board.models.hypothesis import PARTS
+from board.models.hypothesis import PARTS, Hypothesis
 from board.models.moments import now
 from board.models.permissions import may_coach
 from board.models.person import Person
 from board.models.prediction import Sure, predict
 from board.models.safety import QUESTIONS, answer_six
 from board.models.sprint import LONGEST_GOAL, Sprint, sprints_of, suggested_window
-from board.models.stage import Stage
+from board.models.stage import Need, Stage
 from board.web.access import current_person, today
 from board.web.form import Day, Form, Number, as_choices, choose_from, line, offered, radios, text
 from board.web.fragments import page, wants_fragments
@@ -37,8 +37,16 @@ class PlaceForm(Form):
     since = line("Since", 40)
 
 
-class MoveForm(PlaceForm):
-    """Where the card goes, and whatever it lacks to go there."""
+class WholeForm(PlaceForm):
+    """Where the card goes, and its hypothesis."""
+
+
+for _part in PARTS:
+    setattr(WholeForm, _part.name, text(_part.label, LONGEST_PART, hint=_part.hint))
+
+
+class MoveForm(WholeForm):
+    """Where the card goes, and whatever it lacks to go there, in the order in which it is asked for."""
 
     owner = choose_from("Owner", needed="Choose an owner from the list", hint="Who keeps it moving?")
     sprint = choose_from("Sprint", needed="Choose a sprint from the list")
@@ -51,8 +59,6 @@ class MoveForm(PlaceForm):
     check = Number("The answers that stood when this was opened")
 
 
-for _part in PARTS:
-    setattr(MoveForm, _part.name, text(_part.label, LONGEST_PART, hint=_part.hint))
 for _question in QUESTIONS:
     setattr(MoveForm, _question.name, yes_or_no(_question))
 MoveForm.about = words_about()
@@ -75,7 +81,7 @@ def prepared(form: MoveForm, experiment: Experiment) -> MoveForm:
     if form.owner.data is None:
         form.owner.data = str(experiment.owner_id or current_person().id)
     if form.sprint.data is None:
-        running = next((sprint for sprint in open_sprints if sprint.is_running(today())), None)
+        running = next((sprint for sprint in reversed(open_sprints) if not sprint.is_over(today())), None)
         only_new = A_NEW_SPRINT if not open_sprints and may_plan(experiment, open_sprints) else ""
         form.sprint.data = str(experiment.sprint_id or (running.id if running else only_new))
     if form.first_day.data is None and form.last_day.data is None and not form.first_day.raw_data:
@@ -146,6 +152,16 @@ def _answer_six(experiment: Experiment, form: MoveForm, by: Person) -> None:
             "They replace those if you move it again."
         )
     answer_six(experiment, answers, form["about"].data or "", by=by, on=now())
+
+
+def mark_missing(form: MoveForm, experiment: Experiment, missing: list[Need]) -> None:
+    """Put next to each field that was asked for and left empty what it is that is missing."""
+    for need in missing:
+        if need.key == "hypothesis":
+            for part in Hypothesis(*(form[part.name].data or "" for part in PARTS)).missing:
+                form.refuse(RuleBroken(f"Enter {part.called}", field=part.name))
+        elif need.key in form:
+            form.refuse(RuleBroken(need.sentence, field=need.key))
 
 
 def form_page(form: MoveForm, experiment: Experiment, asked: list[str], status: int = 200) -> Response:

@@ -15,7 +15,7 @@ from board.models.board import counts_of, facts_of
 from board.models.errors import Conflict, RuleBroken
 from board.models.experiment import Experiment
 from board.models.moments import now
-from board.models.move import move_to
+from board.models.move import NotReady, move_to
 from board.models.permissions import may_work_in, visible_experiments, visible_moves
 from board.models.person import Person
 from board.models.stage import Stage
@@ -24,7 +24,17 @@ from board.web.access import allow, current_person, find, today
 from board.web.boards import board_fragment, fresh_revision, stage_of, wanted_filter
 from board.web.cards import draw_card
 from board.web.fragments import in_place, put, redraw, say, wants_fragments
-from board.web.move_form import MoveForm, PlaceForm, answers_six, asks_for, fill_in, form_page, prepared, says_only_where
+from board.web.move_form import (
+    MoveForm,
+    PlaceForm,
+    answers_six,
+    asks_for,
+    fill_in,
+    form_page,
+    mark_missing,
+    prepared,
+    says_only_where,
+)
 from board.web.safety_form import mark_unanswered
 
 bp = Blueprint("moves", __name__)
@@ -135,10 +145,14 @@ def destroy(move_id: int) -> Response:
         move.undo(by=person, on=now())
     except RuleBroken as broken:
         db.session.rollback()
-        return redraw(announce=broken.sentence, kind="error", otherwise=back, status=409)
+        return stale(redraw(announce=broken.sentence, kind="error", otherwise=back, status=409))
     db.session.commit()
     said = f"Undone: “{experiment.title}” is back in {experiment.team.label_of(Stage(experiment.stage))}."
-    answer = redraw(announce=said, otherwise=back)
+    return stale(redraw(announce=said, otherwise=back))
+
+
+def stale(answer: Response) -> Response:
+    """The same answer, after which a board asks for what is there now."""
     answer.headers["HX-Trigger"] = "board:stale"
     return answer
 
@@ -188,8 +202,10 @@ def refused(form: PlaceForm, experiment_id: int, broken: RuleBroken, stage: Stag
     """422: the sentence, with the fields that are missing; nothing is changed and nothing typed is lost."""
     db.session.rollback()
     experiment = find(visible_experiments(current_person()), id=experiment_id)
-    form = whole(form, experiment)
+    seen, form = isinstance(form, MoveForm), whole(form, experiment)
     form.refuse(broken)
+    if seen and isinstance(broken, NotReady):
+        mark_missing(form, experiment, broken.missing)
     return form_page(form, experiment, asks_for(experiment, stage), 409 if isinstance(broken, Conflict) else 422)
 
 

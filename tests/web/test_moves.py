@@ -44,6 +44,30 @@ def test_what_was_typed_is_kept_when_something_is_still_missing(client, school, 
     assert (experiment.stage, experiment.owner_id, experiment.prediction) == ("ready", None, None)
 
 
+def test_what_is_still_missing_is_said_next_to_each_field_once_it_has_been_asked_for(client, school, mel):
+    experiment = make_experiment(school, change="a phone call")
+    make_sprint(school)
+    dragged = client.sign_in(mel).post(f"/experiments/{experiment.id}/moves", data={"stage": "trying"}).text
+    assert 'aria-invalid="true"' not in dragged
+    fields = {"stage": "trying", "people": "families", "owner": mel.id, "sprint": "", "prediction": ""}
+    asked = client.post(f"/experiments/{experiment.id}/moves", data=fields).text
+    for field, sentence in (
+        ("evidence", "Enter what you have observed"),
+        ("sprint", "Choose a sprint to try it in."),
+        ("prediction", "Write a prediction: what do you expect to see?"),
+    ):
+        assert f'<a href="#{field}">{sentence}</a>' in asked
+    assert 'href="#people"' not in asked
+
+
+def test_the_next_sprint_is_suggested_while_none_is_running(client, school, mel):
+    experiment = make_experiment(school, "Soon", Stage.READY)
+    make_sprint(school, starts=60)
+    next_one = make_sprint(school, starts=20)
+    page = client.sign_in(mel).get(f"/experiments/{experiment.id}/moves/new").text
+    assert f'<option value="{next_one.id}" selected>' in page
+
+
 def test_where_a_team_has_no_sprint_one_is_planned_in_the_same_place(client, school, mel):
     experiment = make_experiment(school, "First ever", Stage.READY)
     client.sign_in(mel)
