@@ -111,6 +111,7 @@ def check_html(text: str, where: str) -> None:
         for attribute in ("aria-describedby", "aria-labelledby"):
             for id in (element.get(attribute) or "").split() if whole else ():
                 assert id in ids, f"{where}: {tag} points at #{id}, which is not there"
+    _check_error_summary(tree, where)
     if whole:
         titles = [element.text or "" for element in tree.iter(f"{HTML}title") if element.text]
         assert titles, f"{where}: the page has no title"
@@ -137,6 +138,16 @@ def _check_labelled(tree: Any, element: Any, where: str) -> None:
     )
     labelled = labelled or any(element in label.iter() for label in tree.iter(f"{HTML}label"))
     assert labelled, f"{where}: the field {element.get('name')} has no label"
+
+
+def _check_error_summary(tree: Any, where: str) -> None:
+    """What is wrong is listed in the order in which its fields stand; what only a script can send has none on the page."""
+    order = {element.get("id"): place for place, element in enumerate(tree.iter()) if element.get("id")}
+    for summary in tree.iter(f"{HTML}div"):
+        if "error-summary" in (summary.get("class") or "").split():
+            targets = [str(link.get("href")).removeprefix("#") for link in summary.iter(f"{HTML}a")]
+            places = [order[target] for target in targets if target in order]
+            assert places == sorted(places), f"{where}: the error summary has another order than the fields: {targets}"
 
 
 def _line(text: str, number: int) -> str:

@@ -85,6 +85,11 @@ def form_for(retrospective: Retrospective) -> tuple[ChoosingForm, list[Note], di
     return FormForTheseNotes(data=begun), notes, people
 
 
+def first_place(notes: list[Note]) -> str | None:
+    """The field that a sentence about all of them leads to, where there is one."""
+    return f"place_{notes[0].key}" if notes else None
+
+
 @bp.get("/retrospectives/<int:retrospective_id>/improvements")
 def edit(retrospective_id: int) -> Response:
     """The notes to do better, each with a place to give it; while a circle sits, one chooses there."""
@@ -113,9 +118,10 @@ def update(retrospective_id: int) -> Response:
         choose(retrospective, form.chosen(notes, people), by=current_person(), on=now())
     except RuleBroken as broken:
         db.session.rollback()
-        form.refuse(broken)
         retrospective = find_retrospective(retrospective_id)
-        return edit_page(form, retrospective, form_for(retrospective)[1], 422)
+        notes = form_for(retrospective)[1]
+        form.refuse(broken if broken.field in form else RuleBroken(broken.sentence, field=first_place(notes)))
+        return edit_page(form, retrospective, notes, 422)
     db.session.commit()
     return done(
         "What you do better is chosen.", url_for("retrospectives.show", retrospective_id=retrospective.id, _anchor="shared")

@@ -41,7 +41,7 @@ class JoinForm(PersonForm):
     password = new_password()
 
 
-class SetUpForm(JoinForm):
+class SetUpForm(PersonForm):
     """The organisation and its first administrator."""
 
     organisation_name = line(
@@ -50,6 +50,9 @@ class SetUpForm(JoinForm):
         needed="Enter the name of your organisation",
         hint="For example: Riverbank Council. You can change it later.",
     )
+    name = name_field()
+    email = email_field(hint="You sign in with it.")
+    password = new_password()
 
 
 class SignedInJoinForm(PersonForm):
@@ -181,4 +184,12 @@ def closed_page(link: OneTimeLink | None) -> Response:
         if not link.is_open(now())
         else "is no longer needed"
     )
-    return page("links/closed.html", 404 if link is None else 410, link=link, why=why, administrators=administrators())
+    asks_server = link is not None and link.kind == SET_UP and is_empty()
+    return page(
+        "links/closed.html",
+        404 if link is None else 410,
+        link=link,
+        why=why,
+        asks_server=asks_server,
+        administrators=administrators(),
+    )
