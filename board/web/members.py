@@ -167,6 +167,8 @@ def members_page(
     """Everybody on the team, and for those who may change that, how."""
     may_change = may_change_who_is_on(current_person(), team)
     memberships = db.session.scalars(select(Membership).where(Membership.team_id == team.id)).all()
+    # A team without a coach needs one first, who then invites the others.
+    begun = {"role": MEMBER if any(each.role == COACH for each in memberships) else COACH}
     shown = next((form for form in (role_form, invitation, known) if form is not None), None)
     return page(
         "members/index.html",
@@ -181,6 +183,6 @@ def members_page(
         invitations=open_invitations(team, now()) if may_change else [],
         shown=shown,
         form_has_errors=shown is not None and shown.has_problems,
-        invitation=invitation or InvitationForm(formdata=None),
-        known=known or KnownPersonForm(formdata=None),
+        invitation=invitation or InvitationForm(formdata=None, data=begun),
+        known=known or KnownPersonForm(formdata=None, data=begun),
     )

@@ -31,6 +31,14 @@ def test_everybody_signed_in_sees_who_is_on_an_open_team(client: StrictClient, s
     assert "Remove" not in page
 
 
+def test_the_first_whom_a_team_needs_is_its_coach(client: StrictClient, school: Team, cora: Person, ada: Person) -> None:
+    chosen = re.compile(r'<input id="[\w-]+" name="role" type="radio" value="(\w+)"[^>]* checked')
+    assert chosen.findall(client.sign_in(ada).get(f"{TEAM}/members").text) == [MEMBER, MEMBER]
+    db.session.delete(membership_of(cora, school))
+    db.session.commit()
+    assert chosen.findall(client.get(f"{TEAM}/members").text) == [COACH, COACH]
+
+
 @pytest.mark.parametrize("who", ["cora", "ada"])
 def test_coach_and_administrator_invite(client: StrictClient, school: Team, cora: Person, ada: Person, who: str) -> None:
     client.sign_in({"cora": cora, "ada": ada}[who])
