@@ -1,6 +1,6 @@
 """Who may do what: one question for each action, and the lists of what a person may find."""
 
-from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 
 from board.models.circle import Circle
 from board.models.circle_step import READING
@@ -39,7 +39,7 @@ def sees_team() -> ColumnElement[bool]:
 
 def visible_teams(person: Person) -> Select[Team]:
     """The teams that a person may find, by name."""
-    return select(Team).where(visible_team_ids(person)).order_by(Team.name)
+    return select(Team).where(visible_team_ids(person)).order_by(func.lower(Team.name))
 
 
 def visible_experiments(person: Person) -> Select[Experiment]:
@@ -165,4 +165,4 @@ def may_administer(person: Person) -> bool:
 
 def is_on_team(person: Person) -> Select[Membership]:
     """A person's memberships with their teams, by team name."""
-    return select(Membership).join(Membership.team).where(Membership.person_id == person.id).order_by(Team.name)
+    return select(Membership).join(Membership.team).where(Membership.person_id == person.id).order_by(func.lower(Team.name))

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 import unicodedata
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, String, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
@@ -98,9 +98,8 @@ def part_of(team_id: int) -> int:
 
 def teams_of(person: Person) -> Select[Team]:
     """The teams that a person is on, by name."""
-    return (
-        select(Team).join(Membership, Membership.team_id == Team.id).where(Membership.person_id == person.id).order_by(Team.name)
-    )
+    on_it = select(Team).join(Membership, Membership.team_id == Team.id).where(Membership.person_id == person.id)
+    return on_it.order_by(func.lower(Team.name))
 
 
 def slug_for(name: str) -> str:
