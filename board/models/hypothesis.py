@@ -54,8 +54,8 @@ PARTS = (
     Part(
         "signal",
         "how you will know",
-        "We'll know when",
-        "We'll know when",
+        "We’ll know when",
+        "We’ll know when",
         "What you will see or count, and how much of it.",
         "8 in 10 first visits go ahead in the two weeks we try it",
     ),

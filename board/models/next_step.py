@@ -82,7 +82,7 @@ def _round_the_loop(card: "CardFacts", today: dt.date) -> NextStep:
         )
     if not card.has_learning:
         return NextStep("learning", "Write what you learned", _whose(card))
-    return NextStep("decision", "Waits for a lead's decision", LEAD)
+    return NextStep("decision", "Waits for a lead’s decision", LEAD)
 
 
 def _to_start(card: "CardFacts") -> NextStep:
@@ -103,7 +103,7 @@ def _to_start(card: "CardFacts") -> NextStep:
 
 def _after_deciding(card: "CardFacts", today: dt.date) -> NextStep:
     if card.decision_kind is None:
-        return NextStep("decision", "Waits for a lead's decision", LEAD)
+        return NextStep("decision", "Waits for a lead’s decision", LEAD)
     if card.review_on is not None and card.review_on <= today:
         return NextStep("review", "Time to look again", LEAD, is_urgent=True)
     if first_thing_is_due(card, today):
@@ -149,7 +149,7 @@ def _whose(card: "CardFacts") -> str:
 
 
 def needs(card: "CardFacts", step: NextStep, person_id: int, *, is_lead: bool, role: str | None) -> bool:
-    """Whether a card's next step waits for this person: its owner's, its team's, a lead's; for a coach also what is stuck.
+    """Whether a card's next step waits for this person: its owner's, its team's, a lead’s; for a coach also what is stuck.
 
     `role` is theirs on the card's team: `member`, `coach`, or None.
     """

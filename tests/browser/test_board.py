@@ -45,7 +45,7 @@ def test_what_is_missing_can_be_filled_in_there_and_then(school, mel, browser_of
         ("For", "families"),
         ("Because we have observed", "empty visits"),
         ("Will result in", "calm"),
-        ("We'll know when", "8 in 10"),
+        ("We’ll know when", "8 in 10"),
     ):
         dialog(page).get_by_label(label, exact=True).fill(words)
     dialog(page).get_by_role("button", name="Move").click()

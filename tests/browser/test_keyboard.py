@@ -38,7 +38,7 @@ def test_an_idea_is_logged_its_hypothesis_completed_and_the_card_moved(school, m
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Edit this experiment")).to_be_visible()
     for label, words in zip(
-        ("We believe", "For", "Because we have observed", "Will result in", "We'll know when"), HYPOTHESIS.values(), strict=True
+        ("We believe", "For", "Because we have observed", "Will result in", "We’ll know when"), HYPOTHESIS.values(), strict=True
     ):
         tab_to(page, page.get_by_label(label, exact=True))
         page.keyboard.type(words)

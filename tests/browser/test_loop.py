@@ -11,7 +11,7 @@ HYPOTHESIS = {
     "For": "families new to us",
     "Because we have observed": "that four in ten first visits find nobody in",
     "Will result in": "more first visits that go ahead",
-    "We'll know when": "eight in ten go ahead",
+    "We’ll know when": "eight in ten go ahead",
 }
 
 

@@ -7,7 +7,7 @@ from board.models.stage import Stage
 from tests.browser.hands import card, message, say_no_to_all, titles
 from tests.make import HYPOTHESIS, PASSWORD, make_experiment, make_reflected, make_sprint
 
-LABELS = ("We believe", "For", "Because we have observed", "Will result in", "We'll know when")
+LABELS = ("We believe", "For", "Because we have observed", "Will result in", "We’ll know when")
 
 
 @pytest.fixture
