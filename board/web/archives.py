@@ -10,7 +10,7 @@ from board.models.experiment import Experiment
 from board.models.moments import now
 from board.models.permissions import may_work_in
 from board.web.access import current_person, find_team
-from board.web.fragments import done, page
+from board.web.fragments import page, redraw, stale
 from board.web.story import find_to_work_on
 
 bp = Blueprint("archives", __name__)
@@ -38,11 +38,12 @@ def create(experiment_id: int) -> Response:
     experiment = find_to_work_on(experiment_id)
     experiment.archive(by=current_person(), on=now())
     db.session.commit()
-    return done(
-        f"“{experiment.title}” is archived.",
-        url_for("boards.show", slug=experiment.team.slug),
+    answer = redraw(
+        announce=f"“{experiment.title}” is archived.",
         undo_url=url_for("archives.destroy", experiment_id=experiment.id),
+        otherwise=url_for("boards.show", slug=experiment.team.slug),
     )
+    return stale(answer)
 
 
 @bp.post("/experiments/<int:experiment_id>/archive/undo")
@@ -51,4 +52,5 @@ def destroy(experiment_id: int) -> Response:
     experiment = find_to_work_on(experiment_id)
     experiment.restore(by=current_person(), on=now())
     db.session.commit()
-    return done(f"“{experiment.title}” is back on the board.", url_for("experiments.show", experiment_id=experiment.id))
+    back = url_for("experiments.show", experiment_id=experiment.id)
+    return stale(redraw(announce=f"“{experiment.title}” is back on the board.", otherwise=back))

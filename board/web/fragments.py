@@ -46,6 +46,12 @@ def redraw(
     return make_response("".join((*fragments, say(announce, kind, undo_url))), status)
 
 
+def stale(answer: AnyResponse) -> AnyResponse:
+    """The same answer, after which a board asks for what is there now."""
+    answer.headers["HX-Trigger"] = "board:stale"
+    return answer
+
+
 def done(announce: str, url: str, undo_url: str | None = None) -> AnyResponse:
     """On to another page, which says what was done."""
     tell(announce, undo_url=undo_url)

@@ -23,7 +23,7 @@ from board.models.team import Team
 from board.web.access import allow, current_person, find, today
 from board.web.boards import board_fragment, fresh_revision, stage_of, wanted_filter
 from board.web.cards import draw_card
-from board.web.fragments import in_place, put, redraw, say, wants_fragments
+from board.web.fragments import in_place, put, redraw, say, stale, wants_fragments
 from board.web.move_form import (
     MoveForm,
     PlaceForm,
@@ -149,12 +149,6 @@ def destroy(move_id: int) -> Response:
     db.session.commit()
     said = f"Undone: “{experiment.title}” is back in {experiment.team.label_of(Stage(experiment.stage))}."
     return stale(redraw(announce=said, otherwise=back))
-
-
-def stale(answer: Response) -> Response:
-    """The same answer, after which a board asks for what is there now."""
-    answer.headers["HX-Trigger"] = "board:stale"
-    return answer
 
 
 def has_moved_since(experiment: Experiment, version: int) -> bool:

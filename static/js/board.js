@@ -105,12 +105,14 @@ function lost(template) {
 }
 
 // Undo and the quick form come as fragments, so that the board is not loaded again.
-document.addEventListener('submit', (event) => {
+document.addEventListener('submit', async (event) => {
   const form = event.target;
-  if (!form.closest('.message')) return;
+  const message = form.closest('.message');
+  if (!message) return;
   event.preventDefault();
-  htmx.ajax('POST', form.getAttribute('action'), { source: '#messages', target: '#poll', swap: 'none' });
-  form.closest('.message').remove();
+  message.hidden = true; // the form sends itself, and must be there until it is answered
+  await htmx.ajax('POST', form.getAttribute('action'), { source: form, target: '#poll', swap: 'none' });
+  message.remove();
 });
 
 document.addEventListener('htmx:config:request', (event) => {

@@ -129,6 +129,37 @@ def test_a_move_is_undone_from_the_message_that_announces_it(school, mel, browse
     expect(page.locator("#stage-ready-count")).to_have_text("0")
 
 
+def test_many_moves_leave_room_for_the_cards(school, mel, browser_of):
+    page = browser_of(mel)
+    open_board(page, school)
+    box = page.get_by_label("Title of a new idea")
+    for number in range(5):
+        box.fill(f"Idea {number}")
+        box.press("Enter")
+        expect(titles(page, "ideas").first).to_have_text(f"Idea {number}")
+    told = page.locator("#messages .message")
+    expect(told).to_have_count(3)
+    expect(told.last).to_contain_text("“Idea 4” is in Ideas.")
+    told.last.get_by_role("button", name="Undo").click()
+    expect(titles(page, "ideas").first).to_have_text("Idea 3")
+
+
+def test_an_undo_that_comes_too_late_shows_where_the_card_is_now(school, mel, cora, browser_of):
+    make_experiment(school, "Ring first", **HYPOTHESIS)
+    page = browser_of(mel)
+    open_board(page, school)
+    page.route("**/board?since=*", lambda route: route.fulfill(status=204))  # nothing but the answer itself can tell
+    drag(page, "Ring first", "ready")
+    expect(message(page, "moved to Ready")).to_be_visible()
+    coras = browser_of(cora)
+    open_board(coras, school)
+    drag(coras, "Ring first", "ideas")
+    expect(message(coras, "moved to Ideas")).to_be_visible()
+    message(page, "moved to Ready").get_by_role("button", name="Undo").click()
+    expect(message(page, "has been moved again since. It is in Ideas now.")).to_be_visible()
+    expect(titles(page, "ideas")).to_have_text(["Ring first"])
+
+
 def test_an_idea_is_there_when_enter_is_pressed_and_can_be_taken_back(school, mel, browser_of):
     page = browser_of(mel)
     open_board(page, school)
