@@ -154,3 +154,27 @@ def test_the_board_through_a_filter_and_a_card_that_the_address_points_at(school
     page.goto(f"/teams/{school.slug}/board?text=ring#card-{experiment.id}")
     expect(card(page, "Ring first")).to_be_visible()
     nothing_is_wrong(filtered, look(page, "a filtered board"))
+
+
+def test_a_word_without_spaces_widens_no_page_on_a_phone_and_no_stage_on_a_laptop(school, mel, browser_of):
+    word = "Unterbringungsentscheidungsvorbereitungsbesprechungsprotokollvorlage" * 2
+    experiment = make_experiment(school, word, Stage.DECIDED, **dict.fromkeys(HYPOTHESIS, word))
+    waiting = make_reflected(make_experiment(school, word[:140], Stage.REFLECTING, **dict.fromkeys(HYPOTHESIS, word)))
+    page = browser_of(mel, viewport={"width": 320, "height": 700})
+    for address in (
+        "/",
+        "/decisions",
+        f"/teams/{school.slug}",
+        f"/teams/{school.slug}/board#stage-decided",
+        f"/experiments/{experiment.id}",
+        f"/experiments/{experiment.id}/history",
+        f"/experiments/{waiting.id}/learning",
+        f"/experiments/{waiting.id}/moves/new",
+        f"/retrospectives/{waiting.retrospective.id}",
+    ):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") == 320, address
+    page.set_viewport_size({"width": 1280, "height": 900})
+    open_board(page, school)
+    widths = page.locator(".stage, .card").evaluate_all("all => all.map(one => one.scrollWidth - one.clientWidth)")
+    assert set(widths) == {0}
