@@ -21,6 +21,15 @@ def test_an_experiment_is_put_away_with_an_undo_and_brought_back(client, school,
     assert not db.session.get(Experiment, experiment.id).is_archived
 
 
+def test_a_board_that_undoes_an_idea_is_told_so_and_asks_for_what_is_there(client, school, mel):
+    experiment = make_experiment(school)
+    for door, said in (("archive", "is archived."), ("archive/undo", "is back on the board.")):
+        answer = client.sign_in(mel).post(f"/experiments/{experiment.id}/{door}", headers={"HX-Request": "true"})
+        assert answer.status_code == 200
+        assert said in answer.text
+        assert answer.headers["HX-Trigger"] == "board:stale"
+
+
 def test_an_archived_experiment_can_be_read_and_says_so(client, school, mel, otto):
     experiment = make_experiment(school)
     experiment.archive(by=mel, on=now())
