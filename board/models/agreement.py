@@ -103,13 +103,27 @@ def _say(check: SafetyCheck, kind: Kind, said: str, needed: str, by: Person, on:
     return agreement
 
 
-def waiting_checks(among: Select[Experiment]) -> list[SafetyCheck]:
+def waiting_checks(among: Select[Experiment], most: int | None = None) -> list[SafetyCheck]:
     """The checks that wait for a lead's agreement, of experiments in Ready or Trying, the one that has waited longest first."""
+    rows = _waiting(among).options(
+        joinedload(SafetyCheck.by),
+        joinedload(SafetyCheck.experiment).joinedload(Experiment.team),
+        selectinload(SafetyCheck.agreements).joinedload(Agreement.by),
+    )
+    return list(db.session.scalars(rows.order_by(SafetyCheck.at, SafetyCheck.id).limit(most)))
+
+
+def how_many_checks_wait(among: Select[Experiment]) -> int:
+    """How many there are of these."""
+    return db.session.scalar(select(func.count()).select_from(_waiting(among).with_only_columns(SafetyCheck.id).subquery())) or 0
+
+
+def _waiting(among: Select[Experiment]) -> Select[SafetyCheck]:
     later, latest = aliased(SafetyCheck), aliased(Agreement)
     newer = select(later.id).where(later.experiment_id == SafetyCheck.experiment_id, later.id > SafetyCheck.id)
     last = select(func.max(latest.id)).where(latest.check_id == SafetyCheck.id).correlate(SafetyCheck).scalar_subquery()
     experiments = among.where(Experiment.archived_at.is_(None), Experiment.stage.in_((Stage.READY, Stage.TRYING)))
-    rows = (
+    return (
         select(SafetyCheck)
         .outerjoin(Agreement, Agreement.id == last)
         .where(
@@ -118,11 +132,4 @@ def waiting_checks(among: Select[Experiment]) -> list[SafetyCheck]:
             SafetyCheck.has_yes(),
             or_(Agreement.id.is_(None), Agreement.kind == Kind.ANSWERED),
         )
-        .options(
-            joinedload(SafetyCheck.by),
-            joinedload(SafetyCheck.experiment).joinedload(Experiment.team),
-            selectinload(SafetyCheck.agreements).joinedload(Agreement.by),
-        )
-        .order_by(SafetyCheck.at, SafetyCheck.id)
     )
-    return list(db.session.scalars(rows))

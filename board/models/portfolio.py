@@ -44,6 +44,13 @@ class Portfolio:
         found = self._ask(_listing(row, "", self.is_all), most=MOST_COUNTED + 1, after=0)
         return [(number, str(kind)) for number, kind in found]
 
+    @property
+    def experiments(self) -> Select[Experiment]:
+        """All its experiments, of whatever days."""
+        if self.is_all:
+            return select(Experiment)
+        return select(Experiment).where(Experiment.team_id.in_(self.teams.with_only_columns(Team.id).order_by(None)))
+
     def _ask(self, statement: Select[Any], **values: Any) -> Any:
         if not self.is_all:
             statement = statement.where(Experiment.team_id.in_(self.teams.with_only_columns(Team.id).order_by(None)))

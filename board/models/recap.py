@@ -7,12 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from board.database import db
+from board.models.agreement import how_many_checks_wait, waiting_checks
 from board.models.changed_since import Change, changed_since
 from board.models.decision import Decision
 from board.models.decision_review import DecisionReview
 from board.models.escalation import Escalation, how_many_open_questions, open_questions
 from board.models.experiment import Experiment
 from board.models.portfolio import Portfolio
+from board.models.safety import SafetyCheck
 from board.models.shelf import SHELVES, Row
 from board.models.team import Team
 
@@ -30,15 +32,17 @@ class Waits:
     decisions: int
     nearly: int
     due: int
+    agreements: int
     questions: int
     to_decide: list[Experiment]
     to_review: list[Experiment]
+    to_agree: list[SafetyCheck]
     asked: list[Escalation]
 
     @property
     def nothing(self) -> bool:
         """Whether a lead has nothing to do here."""
-        return not (self.decisions or self.due or self.questions)
+        return not (self.decisions or self.due or self.agreements or self.questions)
 
 
 @dataclass(frozen=True)
@@ -79,9 +83,11 @@ def recap_of(portfolio: Portfolio, *, with_waits: bool) -> Recap:
             decisions=len(complete),
             nearly=len(to_decide) - len(complete),
             due=len(due),
+            agreements=how_many_checks_wait(portfolio.experiments),
             questions=how_many_open_questions(portfolio.teams),
             to_decide=lists.pop("waiting"),
             to_review=lists.pop("due"),
+            to_agree=waiting_checks(portfolio.experiments, MOST_LISTED),
             asked=open_questions(portfolio.teams, MOST_LISTED),
         )
     return Recap(figures, lists, changed_since(decision.id for decision in decided), waits)

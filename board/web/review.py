@@ -16,6 +16,7 @@ from board.web.access import current_person, today
 from board.web.decisions import LOOK_AGAIN_AFTER
 from board.web.fragments import page
 from board.web.review_filter import ReviewFilter, read_filter
+from board.web.review_risks import risks_in
 
 bp = Blueprint("review", __name__)
 
@@ -40,6 +41,7 @@ def show() -> Response:
         back=request.full_path.rstrip("?"),
         answered=answered_between(portfolio.teams, wanted.period.since, wanted.period.until, MOST_ANSWERS),
         **names_of(recap, wanted),
+        **risks_in(portfolio),
     )
 
 

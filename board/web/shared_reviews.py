@@ -13,6 +13,7 @@ from board.web.access import open_to_all, organisation, today
 from board.web.fragments import page
 from board.web.review import in_sentences
 from board.web.review_filter import say_teams
+from board.web.review_risks import risks_in
 
 bp = Blueprint("shared_reviews", __name__)
 
@@ -38,7 +39,8 @@ def review_page(link: ReviewLink) -> Response:
     of_open = teams.with_only_columns(Team.id).order_by(None)
     number = db.session.scalar(select(func.count()).select_from(of_open.subquery())) or 0
     is_all = number == db.session.scalar(select(func.count(Team.id)))
-    recap = recap_of(Portfolio(teams, period, today(), is_all), with_waits=False)
+    portfolio = Portfolio(teams, period, today(), is_all)
+    recap = recap_of(portfolio, with_waits=False)
     shown = [] if link.all_teams else [team.name for team in link.teams if not team.is_private]
     return page(
         "shared_reviews/show.html",
@@ -50,4 +52,5 @@ def review_page(link: ReviewLink) -> Response:
         shelf_url=lambda _shelf: None,
         experiment_url=lambda _experiment: None,
         names_people=False,
+        **risks_in(portfolio),
     )

@@ -22,7 +22,7 @@ from board.models.stage import Stage
 from board.models.stage_history import StageWeek
 from board.models.tally import Counted, Scope, forget
 from board.models.team import Team
-from tests.make import make_decision, make_experiment, make_reflected, make_sprint
+from tests.make import make_check, make_decision, make_experiment, make_reflected, make_sprint
 
 LONDON = ZoneInfo("Europe/London")
 BEGUN = dt.datetime(2026, 9, 7, 9, tzinfo=dt.UTC)
@@ -163,6 +163,7 @@ def test_a_trial_counts_from_the_first_move_to_trying_that_was_not_undone(school
     experiment.give_to(mel, by=mel, on=BEGUN)
     experiment.plan_for(make_sprint(school), by=mel, on=BEGUN)
     predict(experiment, "Seven in ten", by=mel, on=BEGUN)
+    make_check(experiment, by=mel, on=BEGUN)
     moved = BEGUN + dt.timedelta(days=20)
     move_to(experiment, Stage.TRYING, by=mel, on=moved).undo(by=mel, on=moved)
     db.session.commit()

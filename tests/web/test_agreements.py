@@ -34,7 +34,7 @@ def say(client, experiment, **fields):
 def test_a_lead_has_all_in_sight_and_agrees(client, waits, lee, mel):
     client.sign_in(lee)
     assert "The team has answered yes to one of six questions" in client.get("/").text
-    assert "Somebody may be at home alone" in client.get("/decisions").text
+    assert "Somebody may be at home alone" in client.get("/review").text
     page = client.get(f"/experiments/{waits.id}/agreements/new").text
     for words in ("a phone call before the first visit", "Seven in ten will go ahead", "two families in a row mind"):
         assert words in page
@@ -60,7 +60,7 @@ def test_a_question_goes_to_the_team_and_its_answer_to_the_leads(client, waits, 
     answer = client.post(f"/experiments/{waits.id}/replies", data={**opened(client, waits), "said": "The duty worker"})
     assert "The duty worker" in client.get(answer.location).text
     assert "one of six questions" in client.sign_in(lee).get("/").text
-    assert "The team has answered a question" in client.get("/decisions").text
+    assert "The team has answered a question" in client.get("/review").text
 
 
 def test_a_no_comes_back_to_the_team_with_its_reason(client, waits, lee, mel):
@@ -193,7 +193,7 @@ def test_the_lists_ask_the_database_no_more_for_many_than_for_one(client, school
             db.session.add(Agreement(check=experiment.check, kind="answered", said="Me", by_id=by.id, at=experiment.check.at))
             db.session.commit()
         pages = []
-        for address in ("/", "/decisions"):
+        for address in ("/", "/review"):
             queries.clear()
             assert f"Number {number}" in client.get(address).text
             pages.append(len(queries))
