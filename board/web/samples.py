@@ -15,6 +15,7 @@ from wtforms.fields.choices import SelectChoice
 
 from board.models.safety import QUESTIONS
 from board.web.sample_cards import BOARD, CARDS, STAGES
+from board.web.sample_review import CHANGES, REVIEWS
 from board.web.sample_risk import RISK
 from board.web.sample_story import STORY
 
@@ -73,6 +74,8 @@ def samples() -> dict[str, object]:
     return {
         "safety_form": asked,
         "questions": QUESTIONS,
+        "reviews": REVIEWS,
+        "changes": CHANGES,
         "sprint": {
             "name": "Sprint 4",
             "goal": "Every family knows who is coming, and when",

@@ -1,0 +1,26 @@
+"""A sample of a review: what /design shows of changes that were looked at again, and of what was changed after a decision."""
+
+import datetime as dt
+from types import SimpleNamespace
+
+from board.models.changed_since import Change
+from board.models.decision_review import InUse
+
+AT = dt.datetime(2026, 11, 3, 14, 5, tzinfo=dt.UTC)
+CHANGES = [Change("the result", "Mel Turner", AT), Change("the prediction", "Cora Shah", AT)]
+REVIEWS = [
+    SimpleNamespace(
+        still_in_use=in_use,
+        in_use=in_use,
+        held=held,
+        what_next=what_next,
+        look_again_on=dt.date(2027, 2, 1),
+        by=SimpleNamespace(name="Lee Okafor"),
+        at=AT,
+    )
+    for in_use, held, what_next in (
+        (InUse.YES, "Nobody remembers doing it any other way.", "settled"),
+        (InUse.PARTLY, "Five of eight workers send it every week.", "keep"),
+        (InUse.NO, "It stopped when the phones were changed.", "again"),
+    )
+]
