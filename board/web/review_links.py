@@ -22,7 +22,7 @@ bp = Blueprint("review_links", __name__)
 class ReviewLinkForm(Form):
     """For whom, and for how long."""
 
-    note = line("Who is it for?", LONGEST_NOTE, hint="So that you know later which link is whose. Nobody else sees it.")
+    note = line("Who is it for?", LONGEST_NOTE, hint="So that you know later which link is whose. Only leads see it.")
     days = radios(
         "How long does it work?",
         [(days, count(days, "day")) for days in LASTS],

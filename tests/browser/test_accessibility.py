@@ -49,7 +49,7 @@ WITHOUT_A_FORM = [
     "demo_sign_ins.create",
 ]
 # What a browser saves instead of showing.
-FILES = ["measure_files.show"]
+FILES = ["measure_files.show", "review_downloads.show"]
 WITH_A_NUMBER = "Ring 07700 900123"
 PERSONS = ("nobody", "mel", "cora", "lee", "ada")
 
