@@ -112,6 +112,9 @@ def decide(experiment: Experiment, kind: Kind, by: Person, on: dt.datetime, **wo
     plan_next_looks(experiment)
     if experiment.stage != Stage.DECIDED:
         decision.move = move_to(experiment, Stage.DECIDED, by=by, on=on)
+    for retrospective in experiment.retrospectives:
+        if not retrospective.is_live and all(looked_at.decision for looked_at in retrospective.experiments):
+            retrospective.forget_writers()  # one that was written one after the other is closed by nothing else
     if kind is Kind.ADAPT:
         decision.next_cycle = _open_next_cycle(experiment, decision, by, on)
     return decision

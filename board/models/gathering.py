@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from board.database import db
@@ -148,9 +148,10 @@ def close_circle(circle: Circle, went_well: str, by: Person, on: dt.datetime) ->
         raise RuleBroken("Choose at least one thing to do better first.", field="improvements")
     retrospective.celebrate(went_well, by=by, on=on)
     count_votes(circle, retrospective.notes)
-    db.session.execute(update(Note).where(Note.retrospective_id == retrospective.id).values(by_id=None))
+    retrospective.forget_writers()
     circle.step, circle.code, circle.timer_ends_at, circle.turn_id = Step.CLOSED, None, None, None
     circle.ended_at = retrospective.closed_at = on
+    record("chose", retrospective, by=by, on=on, changes={"improvements": [[], [each.text for each in retrospective.improvements]]})
     record("closed", retrospective, by=by, on=on)
 
 

@@ -153,7 +153,9 @@ def arrange(retrospective: Retrospective, choices: list[Choice], by: Person, on:
         db.session.add(improvement)
     db.session.flush()
     db.session.expire(retrospective, ["improvements"])
-    record("chose", retrospective, by=by, on=on, changes={"improvements": [before, [choice.text for choice in choices]]})
+    # What a circle is still choosing are raw notes: they stay in the room, and it tells what it chose when it closes.
+    told = {} if retrospective.is_live else {"improvements": [before, [choice.text for choice in choices]]}
+    record("chose", retrospective, by=by, on=on, changes=told)
 
 
 def _as_title(text: str) -> str:

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, ForeignKey, Table, Text, select
+from sqlalchemy import Column, ForeignKey, Table, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Base, Model, db
@@ -74,6 +74,11 @@ class Retrospective(Model):
         return self.circle is not None and self.circle.ended_at is None
 
     @property
+    def told(self) -> list["Improvement"]:
+        """The things to do better as everyone reads them: none while a circle is still choosing."""
+        return [] if self.is_live else self.improvements
+
+    @property
     def has_well(self) -> bool:
         """Whether at least one thing went well."""
         return any(note.kind == WELL and note.archived_at is None for note in self.notes)
@@ -119,6 +124,10 @@ class Retrospective(Model):
         if db.session.scalar(is_on_record.limit(1)) is None:
             record("noted", self, by=None, on=day)
         outdate(Team, self.team_id)
+
+    def forget_writers(self) -> None:
+        """From here on nothing says who wrote which note, so that nobody changes one any more."""
+        db.session.execute(update(Note).where(Note.retrospective_id == self.id).values(by_id=None))
 
     def celebrate(self, went_well: str, by: Person, on: dt.datetime) -> None:
         """Say what went well in words for everyone."""

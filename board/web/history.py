@@ -172,7 +172,7 @@ def index(experiment_id: int) -> Response:
 
 def entries_of(experiment: Experiment) -> list[Entry]:
     """What was done, in words; the saves of one press of a button are one entry, and so are notes that follow each other."""
-    activities = [activity for activity in history_of(experiment.id) if activity.verb not in LEFT_OUT]
+    activities = [activity for activity in history_of(experiment.id) if activity.verb not in LEFT_OUT and not _is_untold(activity)]
     names = _names(activities)
     entries: list[Entry] = []
     for activity in activities:
@@ -188,6 +188,11 @@ def entries_of(experiment: Experiment) -> list[Entry]:
         else:
             entries.append(Entry(by, did, activity.at, activity.verb == "noted", changes))
     return entries
+
+
+def _is_untold(activity: Activity) -> bool:
+    """While a circle chooses, each press is put on record without words; what was chosen is told once, when it closes."""
+    return activity.verb == "chose" and not activity.changes
 
 
 def _names(activities: list[Activity]) -> dict[tuple[str, int], str]:

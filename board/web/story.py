@@ -52,6 +52,7 @@ WHOLE = (
         joinedload(Decision.by), joinedload(Decision.next_cycle), selectinload(Decision.reviews).joinedload(DecisionReview.by)
     ),
     selectinload(Experiment.retrospectives).options(
+        joinedload(Retrospective.circle),
         selectinload(Retrospective.notes),
         selectinload(Retrospective.improvements).options(
             joinedload(Improvement.owner),

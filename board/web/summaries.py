@@ -24,6 +24,7 @@ def show(retrospective_id: int) -> Response:
         visible_retrospectives(current_person()).options(
             joinedload(Retrospective.team),
             joinedload(Retrospective.sprint),
+            joinedload(Retrospective.circle),
             selectinload(Retrospective.experiments),
             THREE_THINGS,
         ),
@@ -40,7 +41,7 @@ def summary_of(retrospective: Retrospective) -> dict[str, Any]:
         **about(retrospective),
         "date": day,
         "went_well": [line.strip() for line in retrospective.went_well.splitlines() if line.strip()],
-        "improvements": [chosen_thing(improvement, person) for improvement in retrospective.improvements],
+        "improvements": [chosen_thing(improvement, person) for improvement in retrospective.told],
         "may_work": may_work_in(person, retrospective.team),
     }
     return {**summary, "text": as_text(summary)}

@@ -5,14 +5,15 @@ import pytest
 from board.database import db
 from board.models.activity import Activity
 from board.models.circle_step import Step
-from board.models.gathering import place
+from board.models.gathering import close_circle, place
 from board.models.moments import now
 from board.models.note import Note
 from board.models.permissions import readable_notes
 from board.models.person import Person
+from board.models.retrospective import start_retrospective
 from board.models.team import COACH, Membership
 from board.models.vote import vote
-from tests.make import make_circle, make_person
+from tests.make import make_circle, make_decision, make_experiment, make_person, make_reflected
 from tests.world import make_world
 
 SECRET = "Zebra crossing at dawn"
@@ -176,10 +177,44 @@ def test_after_closing_nobody_is_the_writer_not_even_for_the_writer(everywhere, 
 
 
 def test_a_simple_retrospective_is_read_by_its_team_at_once(school, mel, cora, otto):
-    from board.models.retrospective import start_retrospective
-    from tests.make import make_experiment
-
     begun = start_retrospective(make_experiment(school, stage="trying"), by=mel, on=now())
     begun.add_note("well", "Calm", by=mel, on=now())
     db.session.commit()
     assert [len(db.session.scalars(readable_notes(person)).all()) for person in (mel, cora, otto)] == [1, 1, 0]
+
+
+def test_what_is_being_chosen_leaves_the_room_when_the_circle_closes_and_not_before(everywhere, client, cora, lee, otto, ada):
+    circle = everywhere.circle
+    everywhere.go_to(Step.CHOOSE)
+    raw = next(note for note in circle.retrospective.notes if note.kind == "better")
+    circle.go_to(Step.BETTER, Step.CHOOSE, by=cora)
+    kinder = circle.retrospective.add_note("better", "Meet a little later", by=cora, on=now())
+    circle.go_to(Step.CHOOSE, Step.BETTER, by=cora)
+    place(circle, raw, 1, by=cora, on=now())
+    db.session.commit()
+    assert SECRET in client.sign_in(cora).get(f"/retrospectives/{circle.retrospective_id}").text
+    for outside in (lee, otto, ada):
+        for where, text in everywhere.texts(outside).items():
+            assert SECRET not in text, (where, outside.name)
+    place(circle, raw, None, by=cora, on=now())
+    place(circle, kinder, 1, by=cora, on=now())
+    close_circle(circle, "Calm", by=cora, on=now())
+    db.session.commit()
+    client.sign_in(otto)
+    experiment = f"/experiments/{circle.retrospective.started_for_id}"
+    assert "Meet a little later" in client.get(experiment).text
+    assert client.get(f"{experiment}/history").text.count("chose what to do better") == 1
+    for where, text in everywhere.texts(otto).items():
+        assert SECRET not in text, where
+
+
+def test_a_decision_forgets_who_wrote_what_one_after_the_other(school, mel, cora):
+    decided, together = make_experiment(school, "Ring", "reflecting"), make_experiment(school, "Text", "reflecting")
+    notes = [
+        start_retrospective(each, by=mel, on=now()).add_note("well", "Calm", by=mel, on=now()) for each in (decided, together)
+    ]
+    for each in (decided, together):
+        make_reflected(each)
+    make_decision(decided)
+    db.session.expire_all()
+    assert [note.by_id for note in notes] == [None, mel.id]
