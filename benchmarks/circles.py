@@ -1,6 +1,7 @@
 """Circles that are followed: `python benchmarks/circles.py [--circles 30] [--seconds 20]`, 12 people in each, polling every 2 seconds.
 
-Prints what the server's processor does meanwhile, and the median and 95th percentile of a poll with and without change and of a note.
+Prints what the server's processor does meanwhile, and the median and 95th percentile of a poll with and without change and of a note;
+and what the page of a circle costs that reads 300 notes.
 """
 
 import argparse
@@ -23,7 +24,9 @@ from board.models.circle_step import Step  # noqa: E402
 from board.models.gathering import start_circle  # noqa: E402
 from board.models.membership import put_on_team  # noqa: E402
 from board.models.moments import now  # noqa: E402
+from board.models.note import BETTER, WELL  # noqa: E402
 from board.models.organisation import Organisation  # noqa: E402
+from board.models.retrospective import Retrospective  # noqa: E402
 from board.models.sign_in import begin_sign_in  # noqa: E402
 from board.models.sprint import plan_sprint  # noqa: E402
 from board.models.team import COACH, found_team  # noqa: E402
@@ -31,6 +34,7 @@ from board.models.team import COACH, found_team  # noqa: E402
 PEOPLE = 12
 EVERY = 2.0
 SENDERS = 12
+NOTES, PAGES = 300, 40
 CORES = 2
 
 
@@ -38,6 +42,7 @@ class Follower:
     """One person's screen: which circle it follows, what it saw last, and when it asks again."""
 
     def __init__(self, retrospective_id: int, cookie: str):
+        self.retrospective_id = retrospective_id
         self.address = f"/retrospectives/{retrospective_id}"
         self.cookie = cookie
         self.token = self.since = ""
@@ -60,11 +65,14 @@ def main() -> None:
     with Served() as served:
         app = served.app()
         with app.app_context():
-            followers = gather(app, given.circles)
+            followers = gather(app, given.circles + 1)
+            read_much(followers[-1].retrospective_id)
             db.session.remove()
             db.engine.dispose()
         served.start()
         opening = Browser(served.port)
+        report_page(served, followers.pop())
+        del followers[-(PEOPLE - 1) :]  # the rest of the circle that reads
         for follower in followers:
             follower.open(opening)
         print(f"{given.circles} circles of {PEOPLE}, each screen asking every {EVERY:.0f} seconds")
@@ -95,6 +103,34 @@ def gather(app: Flask, circles: int) -> list[Follower]:
             followers.append(Follower(circle.retrospective_id, f"session={cookie}"))
     db.session.commit()
     return followers
+
+
+def read_much(retrospective_id: int) -> None:
+    """Let a circle write so many notes and come to read them."""
+    retrospective = db.session.get_one(Retrospective, retrospective_id)
+    circle = retrospective.circle
+    if circle is None:
+        raise SystemExit("There is no circle to write in.")
+    for number in range(NOTES):
+        by = circle.seats[number % PEOPLE].person
+        retrospective.add_note(
+            (WELL, BETTER)[number % 2], f"Ring the day before, and not in the morning ({number})", by=by, on=now()
+        )
+    circle.go_to(Step.GROUP, Step.BETTER, by=circle.facilitator)
+    db.session.commit()
+
+
+def report_page(served: Served, reader: Follower) -> None:
+    """What the page of a circle costs the server that shows them all."""
+    browser = Browser(served.port)
+    reader.open(browser)
+    browser.cookie, waits, used = reader.cookie, [], served.cpu_milliseconds()
+    for _ in range(PAGES):
+        begun = time.perf_counter()
+        browser.ask("GET", reader.address)
+        waits.append((time.perf_counter() - begun) * 1000)
+    used = served.cpu_milliseconds() - used
+    print(f"The page of a circle with {NOTES} notes: median {median(waits):.1f} ms, {used / PAGES:.1f} ms of processor time")
 
 
 def report(served: Served, followers: list[Follower], seconds: int, writing: bool) -> None:

@@ -151,7 +151,9 @@ def close_circle(circle: Circle, went_well: str, by: Person, on: dt.datetime) ->
     retrospective.forget_writers()
     circle.step, circle.code, circle.timer_ends_at, circle.turn_id = Step.CLOSED, None, None, None
     circle.ended_at = retrospective.closed_at = on
-    record("chose", retrospective, by=by, on=on, changes={"improvements": [[], [each.text for each in retrospective.improvements]]})
+    record(
+        "chose", retrospective, by=by, on=on, changes={"improvements": [[], [each.text for each in retrospective.improvements]]}
+    )
     record("closed", retrospective, by=by, on=on)
 
 

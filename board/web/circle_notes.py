@@ -42,10 +42,10 @@ def counts_of(retrospective: Retrospective) -> dict[str, int]:
     return {WELL: 0, BETTER: 0} | {kind: number for kind, number, *_ in db.session.execute(numbers)}
 
 
-def my_notes(retrospective: Retrospective, person: Person, kind: str) -> list[dict[str, Any]]:
-    """One's own notes of a kind, in the order in which one wrote them."""
+def my_notes(retrospective: Retrospective, person: Person, kinds: tuple[str, ...]) -> list[dict[str, Any]]:
+    """One's own notes of these kinds, in the order in which one wrote them."""
     titles = _titles(retrospective)
-    mine = [row for row in notes_for(retrospective, person) if row.by_id == person.id and row.kind == kind]
+    mine = [row for row in notes_for(retrospective, person) if row.by_id == person.id and row.kind in kinds]
     return [_note(row, person, titles) for row in sorted(mine, key=lambda row: row.id)]
 
 

@@ -14,6 +14,7 @@ from board.models.happening import what_happened
 from board.models.improvement import MOST, Improvement
 from board.models.joining_code import say_code
 from board.models.moments import local_day, now, say_day
+from board.models.note import BETTER, WELL
 from board.models.person import Person
 from board.models.retrospective import Retrospective
 from board.models.seat import Seat
@@ -42,10 +43,12 @@ def circle_of(circle: Circle, person: Person) -> dict[str, Any]:
     place = list(LABELS).index(step)
     ballot = ballot_of(circle) if step in (Step.VOTE, Step.CHOOSE) else Ballot({})
     chosen = retrospective.improvements if step in (Step.CHOOSE, Step.CLOSED) else []
+    tally = ballot.tally() if step is Step.CHOOSE else {}
     places = {improvement.note_id: improvement.position for improvement in chosen}
     seated = {seat.person_id: seat.person for seat in seats}
     turn = seated.get(circle.turn_id or 0)
     columns = columns_of(retrospective, person, step, ballot, places)
+    kinds = {Step.WELL: (WELL,), Step.BETTER: (BETTER,), Step.GROUP: (WELL, BETTER)}.get(step)
     went_well = any(column["groups"] for column in columns if column["kind"] == Step.WELL)
     counting = [seat for seat in seats if seat.is_done or seat.is_here(moment)]
     return {
@@ -72,7 +75,7 @@ def circle_of(circle: Circle, person: Person) -> dict[str, Any]:
         },
         "last_time": _last_time(retrospective) if step is Step.LAST_TIME else None,
         "facts": facts_of(retrospective) if step in (Step.WELL, Step.BETTER) else [],
-        "mine": my_notes(retrospective, person, step.value) if step in (Step.WELL, Step.BETTER) else [],
+        "mine": my_notes(retrospective, person, kinds) if kinds else [],
         "counts": counts_of(retrospective),
         "columns": columns,
         "votes": {
@@ -82,7 +85,7 @@ def circle_of(circle: Circle, person: Person) -> dict[str, Any]:
         }
         if step is Step.VOTE
         else None,
-        "chosen": [chosen_thing(improvement, person) for improvement in chosen],
+        "chosen": [{**chosen_thing(improvement, person), "tally": tally.get(improvement.note_id)} for improvement in chosen],
         "most": MOST,
         "may_close": step is Step.CHOOSE and bool(chosen) and went_well,
         "ended": circle.ended_at is not None,
@@ -96,7 +99,7 @@ def about(retrospective: Retrospective) -> dict[str, Any]:
     return {
         "id": retrospective.id,
         "about": retrospective.about,
-        "team": {"name": team.name, "slug": team.slug},
+        "team": {"name": team.name, "slug": team.slug, "is_private": team.is_private},
         "sprint": {"goal": sprint.goal, "dates": sprint.window, "url": url_for("sprints.show", sprint_id=sprint.id)}
         if sprint
         else None,

@@ -172,7 +172,9 @@ def index(experiment_id: int) -> Response:
 
 def entries_of(experiment: Experiment) -> list[Entry]:
     """What was done, in words; the saves of one press of a button are one entry, and so are notes that follow each other."""
-    activities = [activity for activity in history_of(experiment.id) if activity.verb not in LEFT_OUT and not _is_untold(activity)]
+    activities = [
+        activity for activity in history_of(experiment.id) if activity.verb not in LEFT_OUT and not _is_untold(activity)
+    ]
     names = _names(activities)
     entries: list[Entry] = []
     for activity in activities:

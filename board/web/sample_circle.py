@@ -66,14 +66,14 @@ def sample_circle(asked: str) -> dict[str, Any]:
         "done": {"mine": False, "number": 2, "of": 6},
         "last_time": LAST_TIME,
         "facts": FACTS,
-        "mine": [{**_note(key, text, about), "id": 1, "version": 1, "kind": step.value} for key, text, about, _more in WELL[:2]],
+        "mine": [{**_note(key, text, about), "id": 1, "version": 1, "kind": "well"} for key, text, about, _more in WELL[:2]],
         "counts": {"well": 11, "better": 9},
         "columns": [
             {"kind": "well", "title": "What went well", "groups": [_group("well", step, *group) for group in WELL]},
             {"kind": "better", "title": "What to do better", "groups": [_group("better", step, *group) for group in BETTER]},
         ],
         "votes": {"each": 3, "left": 2, "several_on_one": True},
-        "chosen": CHOSEN,
+        "chosen": [{**thing, "tally": TALLY[thing["key"]]} for thing in CHOSEN],
         "most": 3,
         "may_close": True,
         "ended": step is Step.CLOSED,
@@ -112,12 +112,13 @@ def _group(kind: str, step: Step, key: str, text: str, about: int | None, more: 
         "is_mine": key in ("w2", "b5"),
         "id": 1 if key in ("w2", "b5") else None,
         "notes": [_note(*other, None) for other in more],
-        "tally": {"b1": 7, "b4": 4, "b5": 1}.get(key, 0),
+        "tally": TALLY.get(key, 0),
         "mine": 1 if key == "b1" else 0,
         "place": chosen.get(key) if step is Step.CHOOSE else None,
     }
 
 
+TALLY = {"b1": 7, "b4": 4, "b5": 1}
 LAST_TIME = {
     "about": "Schools ring the right person first time",
     "date": "6 November 2026",

@@ -6,6 +6,8 @@ import { wireNotes } from './notes.js';
 import { clearMessages, messageFrom } from './messages.js';
 
 const POLL_EVERY = 2000;
+// Behind the window of a video call one is still there, and must not be taken for gone: often enough to keep the seat.
+const POLL_HIDDEN_EVERY = 5000;
 const MISSED_BEFORE_TOLD = 3;
 const circle = () => document.getElementById('circle');
 const isPoll = (ctx) => ctx?.sourceElement?.id === 'poll';
@@ -28,7 +30,7 @@ function say(words) {
 }
 
 async function poll(since = circle().dataset.revision) {
-  if (polling || isHolding() || document.visibilityState !== 'visible' || 'ended' in circle().dataset) return;
+  if (polling || isHolding() || 'ended' in circle().dataset) return;
   polling = true;
   changesWhenAsked = changes;
   try {
@@ -43,7 +45,7 @@ async function poll(since = circle().dataset.revision) {
 async function ask(since) {
   clearTimeout(again);
   await poll(since);
-  if (!('ended' in circle().dataset)) again = setTimeout(ask, POLL_EVERY);
+  if (!('ended' in circle().dataset)) again = setTimeout(ask, document.visibilityState === 'visible' ? POLL_EVERY : POLL_HIDDEN_EVERY);
 }
 
 document.addEventListener('visibilitychange', () => {
@@ -75,6 +77,7 @@ document.addEventListener('keydown', (event) => {
 
 async function send(action, values) {
   changes += 1;
+  clearMessages();
   const focused = document.activeElement;
   const [id, within] = [focused?.id, focused?.closest('[id]:not(button, a, select, input)')?.id];
   await htmx.ajax('POST', action, { source: '#acts', target: '#acts', swap: 'none', values });

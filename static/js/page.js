@@ -12,6 +12,7 @@ document.addEventListener('click', (event) => {
   if (dismiss) document.getElementById(dismiss.dataset.dismiss)?.remove();
   const copy = event.target.closest('[data-copy]');
   if (copy) copyFrom(copy);
+  if (event.target.closest('[data-print]')) print();
 });
 
 async function copyFrom(button) {

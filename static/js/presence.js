@@ -4,5 +4,5 @@ const EVERY = 8000;
 const { stay } = document.querySelector('[data-stay]').dataset;
 
 setInterval(() => {
-  if (document.visibilityState === 'visible') fetch(stay, { headers: { 'HX-Request': 'true' } }).catch(() => {}); // the form itself will say so
+  fetch(stay, { headers: { 'HX-Request': 'true' } }).catch(() => {}); // the form itself will say so
 }, EVERY);
