@@ -35,6 +35,7 @@ from board.models.stage import Stage
 from board.models.team import COACH, MEMBER, Membership, Team, new_slug
 from board.models.window import Onward
 
+AN_HOUR = dt.timedelta(hours=1)
 PASSWORD = "three quiet otters"
 HYPOTHESIS = {
     "change": "a phone call before the first visit",
@@ -185,6 +186,8 @@ def make_circle(team: Team, step: Step = Step.ARRIVE, *, people: list[Person] = 
     circle = start_circle(experiment, [experiment], by=by, on=now(), **given)
     for person in people:
         circle.sit_down(by=person, on=now())
+    for seat in circle.seats:
+        seat.seen_at += AN_HOUR  # nobody is missed because the machine is slow
     if step is not Step.ARRIVE:
         circle.go_to(step, Step.ARRIVE, by=by)
     db.session.commit()

@@ -36,7 +36,7 @@ class Served:
 
     def get(self, path):
         """Status, headers and text of a page."""
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=LONG_ENOUGH) as answer:
             return answer.status, answer.headers, answer.read().decode()
 
     def workers(self):

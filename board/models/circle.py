@@ -109,6 +109,8 @@ class Circle(Model):
         self._check_facilitates(by)
         if self.seat_of(to) is None:
             raise RuleBroken(f"{to.name} has not joined the circle. Choose somebody who is here.", field="person")
+        if to.left_at is not None or to.role_in(self.retrospective.team_id) is None:
+            raise RuleBroken(f"{to.name} is not on the team any more. Choose somebody who is.", field="person")
         self._let_facilitate(to, by, on)
 
     def take_over(self, by: Person, on: dt.datetime) -> None:

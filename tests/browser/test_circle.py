@@ -1,6 +1,5 @@
 """A whole circle in four browsers at once, one of them by keyboard alone and one a phone; and what happens when lines or hands slip."""
 
-import datetime as dt
 import re
 
 from playwright.sync_api import Locator, Page, expect
@@ -222,23 +221,3 @@ def test_the_timer_is_everybodys_and_its_end_is_said(school, cora, mel, browser_
     mels.clock.run_for(61_000)
     expect(mels.locator("#circle-says")).to_have_text("Time is up.")
     expect(mels.locator("#timer")).to_have_text(re.compile("Time is up"))
-
-
-def test_anyone_takes_over_when_the_facilitator_is_gone(school, cora, mel, browser_of):
-    circle = make_circle(school, Step.WELL, people=[cora, mel])
-    circle.seat_of(cora).seen_at = now() - dt.timedelta(minutes=1)
-    db.session.commit()
-    page = sit(circle, browser_of(mel))
-    press(page, "Facilitate instead")
-    expect(page.get_by_role("button", name="Next: do better")).to_be_visible()
-
-
-def test_whoever_is_at_a_form_of_the_circle_is_still_there(school, cora, mel, browser_of):
-    circle = make_circle(school, Step.WELL, people=[cora, mel])
-    circle.retrospective.add_note("well", "Parents wrote back", by=mel, on=now())
-    db.session.commit()
-    page = sit(circle, browser_of(mel))
-    page.get_by_role("link", name="Change your note: Parents wrote back").click()
-    with page.expect_request(re.compile(r"/circle$")) as asked:
-        expect(page.get_by_role("heading", name="Change your note")).to_be_visible()
-    assert asked.value.response().status == 200

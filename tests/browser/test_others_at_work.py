@@ -6,7 +6,6 @@ from board.models.stage import Stage
 from tests.browser.hands import card, carry, dialog, drag, message, open_board, stage, take, titles
 from tests.make import HYPOTHESIS, make_experiment
 
-WITHIN_5_SECONDS = 5_000
 BROKEN = "Something went wrong, and your change was not saved."
 OFFLINE = "The board cannot be reached, and your change was not saved."
 
@@ -25,7 +24,7 @@ def test_another_persons_change_appears_within_5_seconds_and_leaves_alone_what_o
     box = mels.get_by_label("Title of a new idea")
     box.press_sequentially("Half a th")
     log_idea(coras, "Ring first")
-    expect(titles(mels, "ideas")).to_have_text(["Ring first"], timeout=WITHIN_5_SECONDS)
+    expect(titles(mels, "ideas")).to_have_text(["Ring first"])
     expect(box).to_be_focused()
     box.press_sequentially("ought")
     expect(box).to_have_value("Half a thought")
@@ -40,7 +39,7 @@ def test_another_persons_change_leaves_an_open_dialog_alone(school, mel, cora, b
     field = dialog(mels).get_by_label("For", exact=True)
     field.fill("families new ")
     log_idea(coras, "Write first")
-    expect(titles(mels, "ideas")).to_have_text(["Write first", "Ring first"], timeout=WITHIN_5_SECONDS)
+    expect(titles(mels, "ideas")).to_have_text(["Write first", "Ring first"])
     expect(field).to_be_focused()
     mels.keyboard.type("to us")
     expect(field).to_have_value("families new to us")
@@ -66,7 +65,7 @@ def test_a_change_that_arrives_while_one_drags_waits_until_the_card_is_down(scho
     carry(mels, stage(mels, "ready"))
     mels.mouse.up()
     expect(titles(mels, "ready")).to_have_text(["Ring first"])
-    expect(titles(mels, "ideas")).to_have_text(["Write first"], timeout=WITHIN_5_SECONDS)
+    expect(titles(mels, "ideas")).to_have_text(["Write first"])
 
 
 def test_a_card_that_somebody_else_has_moved_stays_where_they_put_it(school, mel, cora, browser_of):
@@ -144,7 +143,7 @@ def test_a_lost_connection_says_so_and_shows_the_truth_again(school, mel, cora, 
     expect(titles(mels, "ideas")).to_have_text(["Ring first"])
     log_idea(coras, "Write first")
     mels.context.set_offline(False)
-    expect(titles(mels, "ideas")).to_have_text(["Write first", "Ring first"], timeout=WITHIN_5_SECONDS)
+    expect(titles(mels, "ideas")).to_have_text(["Write first", "Ring first"])
     expect(message(mels, OFFLINE)).to_have_count(1)
 
 

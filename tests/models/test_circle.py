@@ -111,6 +111,14 @@ def test_the_role_is_handed_to_somebody_who_sits_there(circle, cora, mel, otto):
     assert circle.facilitator is mel
 
 
+def test_the_role_is_not_handed_to_somebody_who_has_left_the_team(circle, cora, mel, school):
+    school.memberships = [each for each in school.memberships if each.person_id != mel.id]
+    db.session.flush()
+    db.session.expire(mel)
+    with pytest.raises(RuleBroken, match="is not on the team any more"):
+        circle.hand_over(mel, by=cora, on=now())
+
+
 def test_the_role_is_taken_only_when_nobody_is_there_to_do_it(circle, cora, mel, otto):
     missed_at = circle.seat_of(cora).seen_at + FACILITATOR_MISSED_AFTER
     just_before = missed_at - dt.timedelta(seconds=1)

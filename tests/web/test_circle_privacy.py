@@ -1,5 +1,7 @@
 """What one writes alone is read by nobody else, whatever is asked of the server; and afterwards nothing says who wrote it."""
 
+import re
+
 import pytest
 
 from board.database import db
@@ -130,6 +132,18 @@ def test_once_read_nothing_beside_a_note_says_who_wrote_it(everywhere, cora, cli
         assert "Mel" not in beside
         assert f"/notes/{everywhere.note.id}" not in text
         assert f"note_id={everywhere.note.id}" not in text
+
+
+def test_on_a_shared_screen_a_note_looks_the_same_for_its_writer_as_for_all(everywhere, client, mel, cora):
+    everywhere.go_to(Step.GROUP)
+    seen = []
+    for person in (mel, cora):
+        text = client.sign_in(person).get(f"/retrospectives/{everywhere.circle.retrospective_id}").text
+        notes = text.partition('<div class="note-columns">')[2].partition("</section>\n  </div>")[0]
+        assert SECRET in notes
+        seen.append(re.sub(r'name="csrf_token" value="[^"]+"', "", notes))
+    assert seen[0] == seen[1]
+    assert "Change or remove a note of yours" not in text, "Cora has written none"
 
 
 def test_no_activity_leads_to_a_writer_or_a_voter(everywhere, mel, cora):
