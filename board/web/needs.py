@@ -1,6 +1,7 @@
 """What needs a person, each thing as a plain sentence with the one button that sees to it."""
 
 import datetime as dt
+from collections import Counter
 from typing import NamedTuple
 
 from flask import url_for
@@ -10,7 +11,7 @@ from board.models.escalation import STAYS_NEWS, Escalation, answered_since, open
 from board.models.first_thing import first_things_for
 from board.models.gathering import sitting_circles
 from board.models.improvement import Improvement
-from board.models.moments import now, say_ago, say_day
+from board.models.moments import count, now, say_ago, say_day
 from board.models.next_step import NextStep, has_owner
 from board.models.permissions import visible_teams
 from board.models.person import Person
@@ -61,9 +62,11 @@ class Item(NamedTuple):
 def what_needs(person: Person, day: dt.date) -> list[Item]:
     """Everything that needs a person on a day, what presses first."""
     coached = [membership.team_id for membership in person.memberships if membership.role == COACH]
-    items = [circle_item(circle, person) for circle in sitting_circles(person, now())]
+    sitting = sitting_circles(person, now())
+    items = [circle_item(circle, person) for circle in sitting]
     items += [sprint_item(sprint, day) for sprint in ended_and_open(coached, day)]
-    items += [card_item(waiting, day) for waiting in waiting_for(person, day)]
+    held = {circle.retrospective_id for circle in sitting}
+    items += [card_item(waiting, day, others) for waiting, others in asked_once(waiting_for(person, day), held)]
     if person.is_lead:
         items += [question_item(question, day) for question in open_questions(visible_teams(person))]
     news = answered_since(teams_of(person), now() - STAYS_NEWS) if person.memberships else []
@@ -71,6 +74,22 @@ def what_needs(person: Person, day: dt.date) -> list[Item]:
     is_news = {answered.improvement_id for answered in news}
     items += [first_thing_item(first) for first in first_things_for(person, day) if first.id not in is_news]
     return sorted(items, key=lambda item: item.place)
+
+
+def asked_once(found: list[Waiting], held: set[int]) -> list[tuple[Waiting, int]]:
+    """What waits, each with how many other cards the same button is for: a retrospective over several is asked for once.
+
+    One that is `held` in a circle just now is not asked for beside it.
+    """
+    over = Counter(waiting.retrospective_id for waiting in found if waiting.step.key == "retrospective")
+    once, asked = [], {None, *held}
+    for waiting in found:
+        if waiting.step.key != "retrospective" or waiting.retrospective_id is None:
+            once.append((waiting, 0))
+        elif waiting.retrospective_id not in asked:
+            asked.add(waiting.retrospective_id)
+            once.append((waiting, over[waiting.retrospective_id] - 1))
+    return once
 
 
 def circle_item(circle: Circle, person: Person) -> Item:
@@ -139,8 +158,8 @@ def first_thing_item(first: Improvement) -> Item:
     )
 
 
-def card_item(waiting: Waiting, day: dt.date) -> Item:
-    """A card whose next step is this person's."""
+def card_item(waiting: Waiting, day: dt.date, others: int = 0) -> Item:
+    """A card whose next step is this person's, and that of so many others."""
     card, step, retrospective_id = waiting.card, waiting.step, waiting.retrospective_id
     button, url, posts = BUTTONS.get(step.key, step.label), place_of(step.key, card.id, decides=True), False
     if step.key == "retrospective" and retrospective_id is None:
@@ -152,7 +171,10 @@ def card_item(waiting: Waiting, day: dt.date) -> Item:
     place = {"decision": WAITED_FOR, "agreement": WAITED_FOR, "question": WAITED_FOR, "refused": WAITED_FOR, "review": AGAIN}.get(
         step.key, PRESSES if step.is_urgent else LATER
     )
-    return Item(key, card.title, waiting.team_name, sentence_of(waiting, day), button, url, step.is_urgent, place, posts)
+    sentence = sentence_of(waiting, day)
+    if others:
+        sentence += f" The retrospective looks at {count(others, 'other experiment')} too."
+    return Item(key, card.title, waiting.team_name, sentence, button, url, step.is_urgent, place, posts)
 
 
 def sentence_of(waiting: Waiting, day: dt.date) -> str:

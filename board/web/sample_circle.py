@@ -73,7 +73,7 @@ def sample_circle(asked: str) -> dict[str, Any]:
             {"kind": "better", "title": "What to do better", "groups": [_group("better", step, *group) for group in BETTER]},
         ],
         "votes": {"each": 3, "left": 2, "several_on_one": True},
-        "chosen": [{**thing, "tally": TALLY[thing["key"]]} for thing in CHOSEN],
+        "chosen": CHOSEN,
         "most": 3,
         "may_close": True,
         "ended": step is Step.CLOSED,
@@ -112,13 +112,12 @@ def _group(kind: str, step: Step, key: str, text: str, about: int | None, more: 
         "is_mine": key in ("w2", "b5"),
         "id": 1 if key in ("w2", "b5") else None,
         "notes": [_note(*other, None) for other in more],
-        "tally": TALLY.get(key, 0),
+        "tally": {"b1": 7, "b4": 4, "b5": 1}.get(key, 0),
         "mine": 1 if key == "b1" else 0,
         "place": chosen.get(key) if step is Step.CHOOSE else None,
     }
 
 
-TALLY = {"b1": 7, "b4": 4, "b5": 1}
 LAST_TIME = {
     "about": "Schools ring the right person first time",
     "date": "6 November 2026",
@@ -167,6 +166,7 @@ CHOSEN = [
         "key": "b1",
         "text": BETTER[0][1],
         "place": 1,
+        "tally": 7,
         "owner": "Cora Shah",
         "owner_id": 0,
         "is_mine": True,
@@ -178,6 +178,7 @@ CHOSEN = [
         "key": "b4",
         "text": BETTER[1][1],
         "place": 2,
+        "tally": 4,
         "owner": None,
         "owner_id": None,
         "is_mine": False,

@@ -8,6 +8,7 @@ from board.database import db
 from board.models.decision import Kind
 from board.models.escalation import escalate
 from board.models.experiment import Experiment
+from board.models.gathering import start_circle
 from board.models.improvement import Choice, choose
 from board.models.membership import take_off_team
 from board.models.moments import now
@@ -100,6 +101,20 @@ def test_a_retrospective_without_its_three_things_chosen(who_is_asked, team, mel
     choose(retrospective, [Choice(note.text, note.id)], by=mel, on=now())
     db.session.commit()
     assert who_is_asked(words, today) == ""
+
+
+def test_a_retrospective_over_several_experiments_is_asked_for_once(client, team, mel, cora):
+    sprint = make_sprint(team)
+    both = [make_experiment(team, title, Stage.REFLECTING, by=mel, sprint=sprint) for title in ("Ring first", "Text first")]
+    circle = start_circle(sprint, both, by=cora, on=now())
+    db.session.commit()
+    page = client.sign_in(mel).get("/").text
+    assert (page.count("Go to the circle"), page.count("Reflect together")) == (1, 0)
+    circle.seats[0].seen_at -= DAY  # everybody went home before it was closed
+    db.session.commit()
+    page = client.get("/").text
+    assert (page.count("Go to the circle"), page.count("Reflect together")) == (0, 1)
+    assert "The retrospective looks at 1 other experiment too." in page
 
 
 def reflected(team, mel, owner, stage=Stage.REFLECTING):
