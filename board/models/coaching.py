@@ -5,11 +5,15 @@ that most improvement work leaves out: a prediction, data, a small scale, and re
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
+from board.models.amount import say_amount
 from board.models.experiment import Experiment
+from board.models.measure import Measure, measures_of
 from board.models.moments import count, say_day
+from board.models.reading import Point, points_of
 from board.models.stage import Stage
 
 # IHI's advice is to ask what could be tested by next Tuesday; a sprint twice as long as the usual one is no small step.
@@ -33,6 +37,17 @@ class Question(NamedTuple):
     ask_instead: str
 
 
+class Watched(NamedTuple):
+    """A measure with its latest reading, if there is one."""
+
+    measure: Measure
+    latest: Point | None
+
+    def say(self, value: Decimal) -> str:
+        """A value of it as people write it."""
+        return say_amount(value, self.measure.unit)
+
+
 class Lack(NamedTuple):
     """Something that would make an experiment teach more, and a question that helps."""
 
@@ -41,23 +56,26 @@ class Lack(NamedTuple):
 
 
 def kata_of(
-    experiment: Experiment, before: Sequence[Experiment], after: Sequence[Experiment], today: dt.date
+    experiment: Experiment, before: Sequence[Experiment], after: Sequence[Experiment], watched: Sequence[Watched], today: dt.date
 ) -> tuple[Question, list[Question], list[Question]]:
     """The first question, those about the last step (the back of the card), and the rest.
 
-    `before` and `after` are what it came from and led to, the nearest last and first, among those that may be seen.
+    `before` and `after` are what it came from and led to, the nearest last and first, among those that may be seen; `watched`
+    are its measures.
     """
     last = next((one for one in (experiment, *reversed(before)) if one.result is not None), None)
     following = experiment if experiment.result is None else next(iter(after), None)
     return (
         Question(
             "What is the target condition?",
-            _said(("We want", experiment.outcome), ("We’ll know when", experiment.signal)),
+            _said(("We want", experiment.outcome), ("We’ll know when", experiment.signal), *_targets(watched)),
             "What would be better, and how would you see it?",
         ),
         _last_step(last),
         [
-            Question("What is the actual condition now?", _now(experiment, today), "What do you see when you go and look?"),
+            Question(
+                "What is the actual condition now?", _now(experiment, watched, today), "What do you see when you go and look?"
+            ),
             Question(
                 "What obstacles are in the way? Which one are you addressing now?",
                 _obstacles(experiment),
@@ -77,13 +95,15 @@ def kata_of(
     )
 
 
-def lacks_of(experiment: Experiment, has_next: bool) -> list[Lack]:
+def lacks_of(experiment: Experiment, has_next: bool, has_measure: bool) -> list[Lack]:
     """What would make it teach more; for a conversation, and never a score."""
     stage, lacks = Stage(experiment.stage), []
     if stage is not Stage.IDEAS and experiment.prediction is None:
         lacks.append(
             Lack("No prediction", "Before you start: what do you expect to see, and how would you know that you were wrong?")
         )
+    if stage.place >= Stage.TRYING.place and not has_measure:
+        lacks.append(Lack("No measure", "What could you count, a few times before and a few times after, without extra work?"))
     sprints = len({window.sprint_id for window in experiment.windows} | {experiment.sprint_id} - {None})
     if sprints > MOST_SPRINTS:
         lacks.append(
@@ -102,14 +122,28 @@ def _said(*pairs: tuple[str, str | None]) -> list[Answer]:
     return [Answer(term, words) for term, words in pairs if words]
 
 
-def _now(experiment: Experiment, today: dt.date) -> list[Answer]:
+def watched_of(experiment: Experiment) -> list[Watched]:
+    """Its measures that were not put away."""
+    measures = [measure for measure in measures_of(experiment) if not measure.is_archived]
+    points = points_of([measure.id for measure in measures])
+    return [Watched(measure, points[measure.id][-1] if points.get(measure.id) else None) for measure in measures]
+
+
+def _targets(watched: Sequence[Watched]) -> Iterator[tuple[str, str]]:
+    for one in watched:
+        if one.measure.target is not None:
+            began = f"{one.say(one.measure.baseline)} before, " if one.measure.baseline is not None else ""
+            yield one.measure.name, f"{began}{one.say(one.measure.target)} is the target"
+
+
+def _now(experiment: Experiment, watched: Sequence[Watched], today: dt.date) -> list[Answer]:
     result = experiment.result
     where = experiment.stage_label
     if result is None and experiment.sprint is not None:
         where += f", {experiment.sprint.what_is_left(today)}"
-    return _said(
-        ("It began with", experiment.evidence), ("What happened", result.happened if result else None), ("It is in", where)
-    )
+    read = [(one.measure.name, f"{one.say(one.latest.value)} on {say_day(one.latest.day)}") for one in watched if one.latest]
+    happened = result.happened if result else None
+    return _said(("It began with", experiment.evidence), *read, ("What happened", happened), ("It is in", where))
 
 
 def _last_step(last: Experiment | None) -> list[Question]:
@@ -135,8 +169,12 @@ def _last_step(last: Experiment | None) -> list[Question]:
 
 
 def _obstacles(experiment: Experiment) -> list[Answer]:
-    improvements = experiment.retrospective.improvements if experiment.retrospective else []
-    return _said(*(("This one first" if place == 0 else "Then", one.text) for place, one in enumerate(improvements)))
+    improvements = experiment.retrospective.told if experiment.retrospective else []
+    assumed = experiment.risk.assumption if experiment.risk else None
+    return _said(
+        ("What we take for granted", assumed),
+        *(("This one first" if place == 0 else "Then", one.text) for place, one in enumerate(improvements)),
+    )
 
 
 def _next_step(experiment: Experiment, following: Experiment | None) -> list[Answer]:

@@ -7,11 +7,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from board.database import db
+from board.models.amount import say_amount
 from board.models.decision import Decision, Kind
 from board.models.experiment import Experiment
+from board.models.measure import Measure
+from board.models.moments import say_day
 from board.models.move import Move
+from board.models.reading import points_of
 from board.models.result import Confirmed, Result
 from board.models.retrospective import Retrospective
+from board.models.sprint import Sprint
 from board.models.stage import Stage
 
 
@@ -24,7 +29,7 @@ class Happening(NamedTuple):
 
 
 def what_happened(retrospective: Retrospective) -> list[Happening]:
-    """The moves, results and decisions of its experiments, within its sprint's days where it has one; the first first."""
+    """The moves, results, readings and decisions of its experiments, within its sprint's days where it has one; the first first."""
     experiments = {experiment.id: experiment for experiment in retrospective.experiments}
     label_of = retrospective.team.label_of
     moves = select(Move).where(Move.experiment_id.in_(experiments), Move.undone_at.is_(None)).options(joinedload(Move.by))
@@ -47,7 +52,26 @@ def what_happened(retrospective: Retrospective) -> list[Happening]:
     sprint = retrospective.sprint
     if sprint is not None:
         told = [each for each in told if sprint.first_day <= each.at.date() <= sprint.last_day]
+    told += _readings(experiments, sprint)
     return sorted(told, key=lambda happening: happening.at)
+
+
+def _readings(experiments: dict[int, Experiment], sprint: Sprint | None) -> list[Happening]:
+    """Where each measure began and ended in these days, on the day of its last reading."""
+    measures = db.session.scalars(
+        select(Measure).where(Measure.experiment_id.in_(experiments), Measure.archived_at.is_(None)).order_by(Measure.id)
+    ).all()
+    points, told = points_of([measure.id for measure in measures]), []
+    for measure in measures:
+        read = [
+            point for point in points.get(measure.id, []) if sprint is None or sprint.first_day <= point.day <= sprint.last_day
+        ]
+        if read:
+            ends = [read[0], read[-1]] if len(read) > 1 else read
+            said = ", ".join(f"{say_amount(point.value, measure.unit)} on {say_day(point.day)}" for point in ends)
+            at = dt.datetime.combine(read[-1].day, dt.time(12), dt.UTC)
+            told.append(Happening(at, experiments[measure.experiment_id], f"{measure.name}: {said}."))
+    return told
 
 
 def _confirmed(verdict: Confirmed) -> str:

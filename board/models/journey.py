@@ -20,7 +20,6 @@ from sqlalchemy import (
     exists,
     func,
     insert,
-    literal,
     or_,
     select,
     update,
@@ -32,6 +31,7 @@ from board.models.activity import TOUCHED
 from board.models.decision import Decision
 from board.models.experiment import Experiment
 from board.models.lineage import Lineage
+from board.models.measure import Measure
 from board.models.move import Move
 from board.models.organisation import time_zone_of_days
 from board.models.prediction import Prediction
@@ -183,22 +183,14 @@ def _facts() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _sureness() -> ColumnElement[str]:
-    """How sure the team was before the start: here, once predictions say so."""
+def _sureness() -> ColumnElement[str | None]:
+    """How sure the team was before the start: what its prediction says, and no amendment."""
     first = select(func.min(Prediction.id)).where(Prediction.experiment_id == Experiment.id).correlate(Experiment)
-    sure = Prediction.__table__.c.get("sure")
-    if sure is None:
-        return literal("")
-    return select(sure).where(Prediction.id == first.scalar_subquery()).correlate(Experiment).scalar_subquery()
+    return select(Prediction.sure).where(Prediction.id == first.scalar_subquery()).correlate(Experiment).scalar_subquery()
 
 
 def _has_measure() -> ColumnElement[bool]:
-    """Whether it has a measure: here, once there are measures."""
-    measure = db.metadata.tables.get("measure")
-    if measure is None:
-        return literal(False)
-    there = exists().where(measure.c.experiment_id == Experiment.id).correlate(Experiment)
-    return there.where(measure.c.archived_at.is_(None)) if "archived_at" in measure.c else there
+    return exists().where(Measure.experiment_id == Experiment.id, Measure.archived_at.is_(None)).correlate(Experiment)
 
 
 @event.listens_for(Session, "before_commit", insert=True)  # before revisions rise, which hold what others wait for

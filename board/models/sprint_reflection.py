@@ -36,7 +36,7 @@ def reflections_to_keep(sprint: Sprint, experiments: list[Experiment]) -> list[S
             retrospective=retrospective,
             about=retrospective.about,
             went_well=retrospective.went_well,
-            improvements=[improvement.text for improvement in retrospective.improvements],
+            improvements=[improvement.text for improvement in retrospective.told],
         )
         for retrospective in _not_kept(sprint, [experiment.id for experiment in experiments])
     ]
@@ -62,8 +62,9 @@ def _not_kept(sprint: Sprint, experiment_ids: list[int]) -> list[Retrospective]:
         .order_by(Retrospective.sprint_id.is_(None), Retrospective.id)
         .options(
             joinedload(Retrospective.sprint),
+            joinedload(Retrospective.circle),
             selectinload(Retrospective.improvements),
             selectinload(Retrospective.experiments),
         )
     )
-    return [one for one in rows if one.went_well or one.improvements]
+    return [one for one in rows if one.went_well or one.told]

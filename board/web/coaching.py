@@ -3,7 +3,7 @@
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from board.models.coaching import kata_of, lacks_of
+from board.models.coaching import kata_of, lacks_of, watched_of
 from board.web.access import today
 from board.web.fragments import page
 from board.web.story import chain_around, find_experiment
@@ -16,7 +16,8 @@ def show(experiment_id: int) -> Response:
     """The card, front and back."""
     experiment = find_experiment(experiment_id)
     before, after = ([step.experiment for step in steps] for steps in chain_around(experiment))
-    target, last_step, questions = kata_of(experiment, before, after, today())
+    watched = watched_of(experiment)
+    target, last_step, questions = kata_of(experiment, before, after, watched, today())
     return page(
         "coaching/show.html",
         nav="teams",
@@ -25,5 +26,5 @@ def show(experiment_id: int) -> Response:
         target=target,
         last_step=last_step,
         questions=questions,
-        lacks=lacks_of(experiment, bool(after)),
+        lacks=lacks_of(experiment, bool(after), bool(watched)),
     )

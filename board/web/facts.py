@@ -11,6 +11,7 @@ from board.database import db
 from board.models.decision import Kind
 from board.models.facts import MOST_DOTS, Facts, facts_of
 from board.models.moments import say_day
+from board.models.prediction import Sure
 from board.models.result import Confirmed
 from board.models.spread import Spread
 from board.models.stage import Stage
@@ -23,7 +24,7 @@ from board.web.stage_chart import STACKED, stage_chart_of
 bp = Blueprint("facts", __name__)
 
 # How sure people said they were, the surest first; "" is for those who did not say.
-SURENESS = {"high": "Very sure", "medium": "Fairly sure", "low": "Not sure", "": "Did not say"}
+SURENESS = {sure.value: sure.label for sure in reversed(Sure)} | {"": "Did not say"}
 # The look of each segment of a bar: the tone and the shape that its tag has elsewhere.
 LOOKS = {
     Kind.ADOPT: ("good", "check"),

@@ -6,19 +6,19 @@ import pytest
 
 from board.database import db
 from board.models.activity import history_of
-from board.models.calibration import calibration
 from board.models.errors import RuleBroken
 from board.models.expectation import Expected, expect, tell
+from board.models.facts import facts_of
 from board.models.moments import now
 from board.models.move import last_move, move_to
-from board.models.permissions import visible_experiments
 from board.models.prediction import Sure, amend, predict
 from board.models.result import AsPlanned, Confirmed, record_result
+from board.models.span import Span
 from board.models.stage import Stage
+from board.models.tally import Counted, Scope
 from tests.make import make_experiment
 
 LINES = [Expected("Do they pick up?", "Eight in ten", Sure.HIGH), Expected("Does it take long?", "Two minutes")]
-DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -125,21 +125,24 @@ def told(school, mel, sure, confirmed, expectations=()):
     return experiment
 
 
-def test_how_often_it_was_right_is_counted_by_how_sure_people_were_in_one_query(school, private_team, mel, cora, otto, queries):
-    told(school, mel, Sure.HIGH, Confirmed.YES, [(Sure.HIGH, Confirmed.NO), (Sure.LOW, None)])
-    told(school, mel, Sure.HIGH, Confirmed.YES, [(None, Confirmed.PARTLY)])
-    amended = told(school, mel, Sure.LOW, Confirmed.NO)
-    amend(amended, "Three in ten", because="It is half-term", by=mel, on=now(), sure=Sure.HIGH)
-    told(private_team, cora, Sure.MEDIUM, Confirmed.YES)
+def test_how_often_it_was_right_is_told_by_how_sure_the_team_was_before_the_start(school, mel):
+    begun = dt.datetime(2026, 9, 7, 9, tzinfo=dt.UTC)
+    for sure, confirmed in (
+        (Sure.HIGH, Confirmed.NO),
+        (Sure.HIGH, Confirmed.YES),
+        (Sure.LOW, Confirmed.YES),
+        (None, Confirmed.PARTLY),
+    ):
+        experiment = make_experiment(school, stage="trying", on=begun)
+        experiment.prediction.sure = sure
+        amend(experiment, "Three in ten", "It is half-term", by=mel, on=begun, sure=Sure.MEDIUM)
+        record_result(experiment, "So it was", confirmed, by=mel, on=dt.datetime(2026, 10, 5, 9, tzinfo=dt.UTC))
     db.session.commit()
-    seen = visible_experiments(otto)
-    queries.clear()
-    counted = calibration(seen, now() - DAY, now() + DAY)
-    assert len(queries) == 1
-    assert counted == {
-        Sure.HIGH: {Confirmed.YES: 2, Confirmed.NO: 1},
-        Sure.MEDIUM: {},
-        Sure.LOW: {Confirmed.NO: 1},
-        None: {Confirmed.PARTLY: 1},
+    counted = [Counted(school.id, school.revision)]
+    span = Span(dt.date(2026, 9, 1), dt.date(2026, 11, 1))
+    told = facts_of(counted, Scope((school.id,)), span, span.last).predictions
+    assert {sure: {one: number for one, number in counts.items() if number} for sure, counts in told.items()} == {
+        "high": {Confirmed.NO: 1, Confirmed.YES: 1},
+        "low": {Confirmed.YES: 1},
+        "": {Confirmed.PARTLY: 1},
     }
-    assert not any(calibration(seen, now() - 3 * DAY, now() - 2 * DAY).values())

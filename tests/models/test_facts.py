@@ -174,7 +174,8 @@ def test_a_trial_counts_from_the_first_move_to_trying_that_was_not_undone(school
     assert db.session.get_one(Journey, experiment.id).days_to_try == 30
 
 
-def test_half_past_midnight_in_summer_is_a_day_of_its_own(school):
+def test_half_past_midnight_in_summer_is_a_day_of_its_own(school, organisation):
+    organisation.time_zone = "Europe/London"
     late = dt.datetime(2026, 9, 30, 22, 30, tzinfo=dt.UTC)  # 11.30 in the evening in London
     experiment = make_experiment(school, stage="trying", on=late)
     assert db.session.get_one(Journey, experiment.id).tried_on == dt.date(2026, 9, 30)

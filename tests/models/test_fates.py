@@ -12,11 +12,11 @@ from board.models.gathering import place, start_circle
 from board.models.happening import what_happened
 from board.models.improvement import Improvement
 from board.models.lineage import Lineage
-from board.models.moments import now
+from board.models.moments import now, say_day
 from board.models.move import move_to
 from board.models.result import Confirmed, record_result
 from board.models.stage import Stage
-from tests.make import make_circle, make_decision, make_experiment, make_reflected, make_sprint
+from tests.make import make_circle, make_decision, make_experiment, make_measure, make_reflected, make_sprint
 
 TODAY = dt.date.today()  # noqa: DTZ011  the days of these tests are those of the machine
 
@@ -99,3 +99,13 @@ def test_the_facts_of_a_sprint_are_those_of_its_days(school, cora, mel):
     assert [happening.sentence for happening in what_happened(circle.retrospective)] == [
         "It went ahead. Was it as predicted? Yes."
     ]
+
+
+def test_a_measure_is_told_by_where_it_began_and_ended_in_the_sprint(school, cora):
+    sprint = make_sprint(school, starts=-2)
+    experiment = make_experiment(school, "Ring first", Stage.TRYING, sprint=sprint)
+    make_measure(experiment, [40, 24, 19, 9])
+    circle = start_circle(sprint, [experiment], by=cora, on=now())
+    told = [happening.sentence for happening in what_happened(circle.retrospective)]
+    days = [say_day(sprint.first_day), say_day(now().date())]
+    assert f"Visits that find nobody in: 24% on {days[0]}, 9% on {days[1]}." in told
