@@ -86,8 +86,8 @@ async function send(action, values) {
 
 // What was pressed may have gone with the change: focus goes to its counterpart, or to where it stood.
 function keepFocus(id, within) {
-  const counterpart = id && document.getElementById(id.startsWith('un') ? id.slice(2) : `un${id}`);
-  const inside = within && document.getElementById(within)?.querySelector('button, a[href]');
+  const counterpart = id ? document.getElementById(id.startsWith('un') ? id.slice(2) : `un${id}`) : null;
+  const inside = within ? document.getElementById(within)?.querySelector('button, a[href]') : null;
   (document.getElementById(id) ?? counterpart ?? inside ?? document.getElementById('step-title'))?.focus();
 }
 

@@ -49,7 +49,7 @@ def test_a_note_of_ones_own_is_changed_out_of_sight_of_the_others(school, cora, 
     page = sit(circle, browser_of(mel))
     expect(page.get_by_role("link", name="Change your note")).to_be_hidden()
     page.get_by_text("Change or remove a note of yours").click()
-    press(page, "Remove your note: Parents wrote back")
+    press(page, "Remove: Parents wrote back")
     expect(page.locator("#notes-well")).to_have_count(0)
     press(page, "Undo")
     expect(sticky(page, "Parents wrote back")).to_be_visible()
