@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from board.models.escalation import answered_between
@@ -38,7 +38,7 @@ def show() -> Response:
         spans=SPANS,
         may_share=may_share_reviews(person),
         form_has_errors=bool(wanted.problems),
-        back=request.full_path.rstrip("?"),
+        back=url_for("review.show", **wanted.address()),
         answered=answered_between(portfolio.teams, wanted.period.since, wanted.period.until, MOST_ANSWERS),
         **names_of(recap, wanted),
         **risks_in(portfolio),
