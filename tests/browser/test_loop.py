@@ -139,7 +139,7 @@ def decide(page: Page) -> None:
     waiting.get_by_label("Because").fill("It costs three minutes and saves an hour")
     waiting.get_by_role("button", name="Adopt: Ring before the first visit").click()
     expect(message(page, "Adopted: “Ring before the first visit”.")).to_be_visible()
-    expect(page).to_have_url(re.compile(r"/review$"))
+    expect(page).to_have_url(re.compile(r"/review\?period=month$"))
     page.get_by_role("link", name="Ring before the first visit").first.click()
     expect(page.locator("#story-decision")).to_contain_text("Ring everyone")
     expect(page.locator(".steps [aria-current=step]")).to_contain_text("Decided")
