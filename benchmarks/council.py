@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from benchmarks.bulk import go_on_counting, pour
-from benchmarks.served import EMAIL, PASSWORD
+from benchmarks.served import EMAIL, LEAD, PASSWORD
 from board.database import db
 from board.migrations import upgrade
 from board.models.account import choose_password, open_account
@@ -39,12 +39,14 @@ def slug_of(team_id: int) -> str:
 
 
 def settle(teams: int) -> dict[str, int]:
-    """Fill an empty database with a council of so many teams; every fiftieth is private, and Mel is on the first. Returns counts."""
+    """Fill an empty database with a council of so many teams; every fiftieth is private, Mel is on the first, and Lee leads. Returns counts."""
     upgrade()
     moment = now()
     db.session.add(Organisation(name="Riverbank Council"))
     mel = open_account("Mel Okafor", EMAIL, by=None, on=moment)
-    choose_password(mel, PASSWORD, moment)
+    lee = open_account("Lee Marsh", LEAD, by=None, on=moment, is_lead=True)
+    for person in (mel, lee):
+        choose_password(person, PASSWORD, moment)
     db.session.flush()
     council = Council(teams, mel.id, moment.replace(tzinfo=None))
     tables = db.metadata.tables
@@ -79,6 +81,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "learning": ("experiment_id", "believed", "observed", "learned", "therefore", "by_id", "at"),
     "decision": ("experiment_id", "kind", "because", "next", "review_on", "by_id", "at"),
     "lineage": ("from_id", "to_id", "because"),
+    "risk": ("experiment_id", "assumption", "likelihood", "impact", "now_likelihood", "now_impact", "strength", "by_id", "at"),
+    "cost": ("experiment_id", "days", "pounds", "full_days", "full_pounds", "by_id", "at"),
 }
 
 
@@ -127,6 +131,7 @@ class Council:
         self.rows["experiment"].append((number, team, *words, stage, number * 1000, since, *owner, logged, self.by_id, archived))
         if tried:
             self.rows["prediction"].append((number, TEXT, self.by_id, tried, tried))
+            self._weigh(number, tried, reflected)
         if reflected:
             self._reflect(number, team, reflected)
         if stage == DECIDED:
@@ -140,6 +145,15 @@ class Council:
             place = way.index(there)
             way[place + 1 : place + 1] = [away, back]
         return way
+
+    def _weigh(self, number: int, at: dt.datetime, reflected: dt.datetime | None) -> None:
+        """Three in ten name a risk, and two in ten count what it cost."""
+        likely, impact = number // 10 % 5 + 1, number // 7 % 5 + 1
+        now = (max(1, likely - 2), impact, "seen") if reflected else (None, None, None)
+        if number % 10 < 3:
+            self.rows["risk"].append((number, TEXT, likely, impact, *now, self.by_id, at))
+        if number % 10 < 2:
+            self.rows["cost"].append((number, 6, 1200, 90, 85_000, self.by_id, at))
 
     def _reflect(self, number: int, team: int, at: dt.datetime) -> None:
         rows, by = self.rows, self.by_id

@@ -19,12 +19,13 @@ from sqlalchemy import func, select  # noqa: E402
 
 from benchmarks.board import Step, queries_of  # noqa: E402
 from benchmarks.council import settle, slug_of  # noqa: E402
-from benchmarks.served import Answer, Browser, Served  # noqa: E402
+from benchmarks.served import EMAIL, LEAD, Answer, Browser, Served  # noqa: E402
 from board.database import db  # noqa: E402
 from board.models.moments import now  # noqa: E402
 
 ROUNDS = 100
 FIRST_ROUNDS = 4  # until every worker has answered once
+MELS = ("the same, after a change", "the same, who sees no private teams")  # only who is on a team may change it
 
 
 def main() -> None:
@@ -52,10 +53,10 @@ def measure(teams: int, rounds: int) -> None:
             db.session.remove()
             db.engine.dispose()
         served.start()
-        browser = Browser(served.port).sign_in()
+        browsers = {email: Browser(served.port).sign_in(email) for email in (EMAIL, LEAD)}
         print(f"  {'':36}{'first':>9}{'median':>9}{'p95':>9}{'CPU':>9}{'kB':>8}{'queries':>9}")
         for name, step in steps_of(app).items():
-            measure_step(app, name, step, browser, rounds, served)
+            measure_step(app, name, step, browsers[EMAIL if name in MELS else LEAD], rounds, served)
         print(flush=True)
 
 
@@ -96,6 +97,7 @@ def steps_of(app: Flask) -> dict[str, Step]:
     endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
     if "review.show" in endpoints:
         steps["review, all teams, a quarter"] = get(f"/review?{quarter}")
+        steps["the same, who sees no private teams"] = get(f"/review?{quarter}")
     if "reading" in db.metadata.tables:
         steps["experiment with 500 readings"] = get("/experiments/1")
     return steps

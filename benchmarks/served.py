@@ -24,6 +24,7 @@ from sqlalchemy.schema import CreateSchema, DropSchema
 from board.settings import Settings
 
 EMAIL, PASSWORD = "mel@example.org", "three quiet otters"
+LEAD = "lee@example.org"
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -160,10 +161,10 @@ class Browser:
             self.cookie = given.partition(";")[0]
         return answer
 
-    def sign_in(self) -> "Browser":
+    def sign_in(self, email: str = EMAIL) -> "Browser":
         """By the form, as anybody does."""
         self.token = self.ask("GET", "/sign-in").find(r'name="csrf" content="([^"]+)"')
-        answer = self.ask("POST", "/sign-in", {"email": EMAIL, "password": PASSWORD})
+        answer = self.ask("POST", "/sign-in", {"email": email, "password": PASSWORD})
         if answer.status != 303:
             raise SystemExit(f"Signing in was answered {answer.status}.")
         self.token = self.ask("GET", "/").find(r'name="csrf" content="([^"]+)"')

@@ -12,13 +12,14 @@ from sqlalchemy import create_engine, event, make_url, text
 from sqlalchemy.engine import Engine
 
 from board import create_app
-from board.database import db
+from board.database import db, use_write_ahead_log
 from board.models import person as people
 from board.models.tally import forget
 from board.settings import Settings
 from board.web.boards import named_stages, surroundings
 from board.web.cards import boards_kept
 from tests.cast import *  # noqa: F403  the cast are fixtures
+from tests.laid import *  # noqa: F403  and so is what is laid out
 from tests.pages import StrictClient
 
 # Hashing is meant to be slow; the tests sign in often enough to mind.
@@ -59,6 +60,7 @@ def application(settings: Settings) -> Iterator[Flask]:
     with app.app_context():
         db.drop_all()
         db.create_all()
+        use_write_ahead_log(db.engine)  # as when it is served: those who read keep nobody from writing
     app.test_client_class = StrictClient
     yield app
     with app.app_context():

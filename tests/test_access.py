@@ -5,9 +5,9 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from board.database import db
-from board.models.person import Person
+from board.models.experiment import Experiment
 from board.models.team import MEMBER, Membership
-from tests.world import World, make_world
+from tests.world import World
 
 IN, SIGN_IN, FORBIDDEN, MISSING = "in", "sign-in page", 403, 404
 
@@ -114,14 +114,6 @@ def test_no_route_takes_both_get_and_post_or_anything_else(application: Flask):
         assert rule.methods - {"HEAD", "OPTIONS"} in ({"GET"}, {"POST"}), rule
 
 
-@pytest.fixture
-def six(private_team, cora, mel, lee, otto, ada) -> tuple[Person | None, ...]:
-    """Not signed in, on another team, a member of both teams, their coach, a lead, an administrator."""
-    db.session.add(Membership(team_id=private_team.id, person_id=mel.id, role=MEMBER))
-    db.session.commit()
-    return (None, otto, mel, cora, lee, ada)
-
-
 def rules_of(application: Flask, method: str, audience: str) -> list[Rule]:
     return [
         rule for rule in application.url_map.iter_rules() if method in rule.methods and AUDIENCE_OF.get(rule.endpoint) == audience
@@ -129,25 +121,25 @@ def rules_of(application: Flask, method: str, audience: str) -> list[Rule]:
 
 
 @pytest.mark.parametrize("audience", sorted(AUDIENCES))
-def test_each_of_the_six_reads_what_the_table_says(audience, application, client, school, private_team, mel, six):
-    for team, expected in zip((school, private_team), AUDIENCES[audience], strict=True):
-        world = make_world(team, mel)  # one for all, because reading changes nothing
+def test_each_of_the_six_reads_what_the_table_says(audience, application, client, laid):
+    six = laid.people()
+    for world, expected in zip((laid.open_world, laid.private_world), AUDIENCES[audience], strict=True):
         for rule in rules_of(application, "GET", audience):
             found = tuple(answer_for(client, rule, world, person) for person in six)
-            assert found == expected, f"{rule.endpoint} of {team.slug}"
+            assert found == expected, f"{rule.endpoint} of {world.slug}"
 
 
 @pytest.mark.parametrize("endpoint", WRITING)
-def test_each_of_the_six_does_what_the_table_says(endpoint, application, client, school, private_team, mel, six):
+def test_each_of_the_six_does_what_the_table_says(endpoint, application, client, laid):
     rule = next(rule for rule in application.url_map.iter_rules() if rule.endpoint == endpoint)
-    for team, expected in zip((school, private_team), AUDIENCES[AUDIENCE_OF[endpoint]], strict=True):
-        world = make_world(team, mel)
+    for world, expected in zip((laid.open_world, laid.private_world), AUDIENCES[AUDIENCE_OF[endpoint]], strict=True):
+        team_id = db.session.get(Experiment, world.experiment_id).team_id
         # Those who are turned away come first: what the others do must not be why.
-        for person, wanted in sorted(zip(six, expected, strict=True), key=lambda pair: pair[1] == IN):
-            db.session.merge(Membership(id=world.membership_id, team_id=team.id, person_id=world.person_id, role=MEMBER))
+        for person, wanted in sorted(zip(laid.people(), expected, strict=True), key=lambda pair: pair[1] == IN):
+            db.session.merge(Membership(id=world.membership_id, team_id=team_id, person_id=world.person_id, role=MEMBER))
             found = answer_for(client, rule, world, person)
             assert found == wanted, (
-                f"{endpoint} as {person.name if person else 'nobody'}, team {team.slug}: {found} instead of {wanted}"
+                f"{endpoint} as {person.name if person else 'nobody'}, team {world.slug}: {found} instead of {wanted}"
             )
 
 

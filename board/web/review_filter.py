@@ -40,7 +40,7 @@ class ReviewFilter:
         """What is asked for."""
         teams = visible_teams(self.person)
         if self.chosen:
-            return Portfolio(teams.where(Team.id.in_([team.id for team in self.chosen])), self.period, today())
+            return Portfolio(teams.where(Team.id.in_([team.id for team in self.chosen])), self.period, today(), is_few=True)
         is_all = len(self.teams) == db.session.scalar(select(func.count(Team.id)))
         return Portfolio(teams, self.period, today(), is_all)
 
