@@ -29,6 +29,7 @@ class Everywhere:
 
     def __init__(self, client, team, writer):
         self.client, self.team, self.writer = client, team, writer
+        client.reads_html = False
         self.world = make_world(team, writer)
         circle = make_circle(team, people=[writer])
         circle.go_to(Step.WELL, Step.ARRIVE, by=circle.facilitator)
