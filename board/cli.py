@@ -1,6 +1,7 @@
 """The `board` command: starts the board and looks after it."""
 
 import os
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from pathlib import Path
 import click
 from flask import Flask
 from sqlalchemy import make_url, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from board.backup import CannotBackUp, back_up
 from board.database import db
@@ -221,7 +222,7 @@ def _database(demo: bool = False) -> Iterator[Settings]:
                 db.engine.dispose()
     except REFUSALS as refused:
         raise click.ClickException(str(refused)) from None
-    except (OperationalError, OSError) as problem:
+    except (DatabaseError, sqlite3.Error, OSError) as problem:
         reason = str(getattr(problem, "orig", problem)).strip().splitlines()[0]
         raise BadSetting(f"The database {_shown(settings)} cannot be used: {reason.rstrip('.')}.") from None
 
@@ -229,7 +230,9 @@ def _database(demo: bool = False) -> Iterator[Settings]:
 def _make_folder(settings: Settings) -> None:
     url = make_url(settings.database_url)
     if url.get_backend_name() == "sqlite" and url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        file = Path(url.database)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)  # for its owner only, as what SQLite puts beside it is then too
 
 
 def _shown(settings: Settings) -> str:

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 ROOT = Path(__file__).resolve().parent.parent
 SMALLEST_SECRET = 32
 
@@ -56,6 +59,10 @@ def _database_url(given: Mapping[str, str], instance: Path, demo: bool) -> str:
     kind, _, rest = url.partition("://")
     if not rest:
         raise SettingError(f"BOARD_DATABASE_URL must look like sqlite:////path/to/file or postgresql://host/name, not {url!r}.")
+    try:
+        make_url(url)
+    except (ArgumentError, ValueError):  # not shown, for there may be a password in it
+        raise SettingError("BOARD_DATABASE_URL cannot be read. The port in it must be a number.") from None
     if kind in ("postgres", "postgresql"):
         return f"postgresql+psycopg://{rest}"
     if kind not in ("sqlite", "postgresql+psycopg"):

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -92,6 +93,20 @@ def test_a_database_that_cannot_be_reached_is_named_without_its_password(run):
     words = run("upgrade", expect=2, BOARD_DATABASE_URL=f"postgresql://board:hidden@127.0.0.1:{free_port()}/board")
     assert "cannot be used" in words
     assert "hidden" not in words
+
+
+@pytest.mark.parametrize("file", ["/proc/board.sqlite", "text.sqlite"])
+def test_a_file_that_is_no_database_or_cannot_be_one_is_named(run, tmp_path, file):
+    (tmp_path / "text.sqlite").write_text("This is no database.")
+    assert "cannot be used" in run("upgrade", expect=2, BOARD_DATABASE_URL=f"sqlite:///{tmp_path / file}")
+
+
+def test_nobody_else_on_the_machine_reads_the_database(run, own_settings):  # noqa: F811
+    if not is_sqlite(own_settings):
+        pytest.skip("PostgreSQL keeps its own files")
+    run("upgrade")
+    file = Path(make_url(own_settings["BOARD_DATABASE_URL"]).database)
+    assert {stat.S_IMODE(kept.stat().st_mode) for kept in file.parent.glob(f"{file.name}*")} == {0o600}
 
 
 def test_upgrade_makes_the_database_and_may_be_repeated(run, rows):

@@ -40,6 +40,7 @@ def test_postgresql_is_reached_by_one_driver_however_it_is_written(tmp_path, url
         ("BOARD_DATABASE_URL", "mysql://board@db/board", "must start with"),
         ("BOARD_DATABASE_URL", "board.sqlite", "must look like"),
         ("BOARD_DATABASE_URL", "sqlite:///:memory:", "must name a file"),
+        ("BOARD_DATABASE_URL", "postgresql://board:hidden@db:here/board", "port in it must be a number"),
         ("BOARD_SECRET_KEY", "short", "at least 32"),
         ("BOARD_PROXIES", "many", "whole number from 0 to 5"),
         ("BOARD_PROXIES", "9", "whole number from 0 to 5"),
