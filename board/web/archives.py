@@ -53,4 +53,4 @@ def destroy(experiment_id: int) -> Response:
     experiment.restore(by=current_person(), on=now())
     db.session.commit()
     back = url_for("experiments.show", experiment_id=experiment.id)
-    return stale(redraw(announce=f"“{experiment.title}” is back on the board.", otherwise=back))
+    return stale(redraw(announce=f"“{experiment.title}” is back on the board.", otherwise=back), experiment.id)

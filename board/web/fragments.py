@@ -1,5 +1,6 @@
 """Sending the pieces that changed: the same files that the page includes, marked for htmx to put in their places."""
 
+import json
 import re
 import secrets
 
@@ -46,9 +47,9 @@ def redraw(
     return make_response("".join((*fragments, say(announce, kind, undo_url))), status)
 
 
-def stale(answer: AnyResponse) -> AnyResponse:
-    """The same answer, after which a board asks for what is there now."""
-    answer.headers["HX-Trigger"] = "board:stale"
+def stale(answer: AnyResponse, card: int | None = None) -> AnyResponse:
+    """The same answer, after which a board asks for what is there now, and puts the focus on the card that came back."""
+    answer.headers["HX-Trigger"] = json.dumps({"board:stale": {"card": card}})
     return answer
 
 

@@ -148,7 +148,7 @@ def destroy(move_id: int) -> Response:
         return stale(redraw(announce=broken.sentence, kind="error", otherwise=back, status=409))
     db.session.commit()
     said = f"Undone: “{experiment.title}” is back in {experiment.team.label_of(Stage(experiment.stage))}."
-    return stale(redraw(announce=said, otherwise=back))
+    return stale(redraw(announce=said, otherwise=back), experiment.id)
 
 
 def has_moved_since(experiment: Experiment, version: int) -> bool:

@@ -8,6 +8,7 @@ const POLL_EVERY = 3000;
 const board = () => document.getElementById('board');
 const isPoll = (ctx) => ctx?.sourceElement.id === 'poll';
 const waiting = new Map(); // the cards whose move has not been answered, each with the way home
+let cameBack = null; // the card that was brought back by an undo
 let polling = false;
 let pollAgain = false;
 let changes = 0; // how many changes of our own have been sent
@@ -43,7 +44,17 @@ document.addEventListener('board:added', (event) => {
   document.getElementById('new-idea')?.focus();
 });
 
-document.addEventListener('board:stale', () => refresh());
+document.addEventListener('board:stale', (event) => {
+  cameBack = event.detail.card;
+  refresh();
+});
+
+// Whoever undid something had the focus on a message that is gone: it goes on to the card, where the board shows it.
+function backToCard() {
+  const card = document.getElementById(`move-${cameBack}`);
+  if (cameBack && document.activeElement === document.body) (card ?? document.getElementById('main')).focus();
+  cameBack = null;
+}
 
 // The server names the new revision only when nothing of anybody else's lies between; otherwise the board is asked for again.
 function keepUp(revision) {
@@ -66,7 +77,7 @@ async function refresh(since = '') {
   if (pollAgain) {
     pollAgain = false;
     refresh();
-  }
+  } else backToCard();
 }
 
 // What was asked before a drag or a change of our own shows the board as it was: the next poll is only seconds away.

@@ -9,11 +9,18 @@ document.addEventListener('htmx:config:request', (event) => {
 
 document.addEventListener('click', (event) => {
   const dismiss = event.target.closest('[data-dismiss]');
-  if (dismiss) document.getElementById(dismiss.dataset.dismiss)?.remove();
+  if (dismiss) putAway(document.getElementById(dismiss.dataset.dismiss));
   const copy = event.target.closest('[data-copy]');
   if (copy) copyFrom(copy);
   if (event.target.closest('[data-print]')) print();
 });
+
+// The focus was on the message: it goes on to the next one, or to the page, and never gets lost.
+function putAway(message) {
+  const next = (message.nextElementSibling ?? message.previousElementSibling)?.querySelector('.dismiss');
+  message.remove();
+  (next ?? document.querySelector('dialog[open] button') ?? document.getElementById('main')).focus({ preventScroll: true });
+}
 
 async function copyFrom(button) {
   const field = document.getElementById(button.dataset.copy);

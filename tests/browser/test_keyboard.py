@@ -115,6 +115,37 @@ def test_a_move_is_undone(school, mel, browser_of):
     page.keyboard.press("Enter")
     expect(message(page, "is back in Ideas")).to_be_visible()
     expect(titles(page, "ideas")).to_have_text(["Ring first"])
+    expect(page.get_by_role("link", name="Move Ring first")).to_be_focused()
+
+
+def test_a_message_that_is_dismissed_does_not_take_the_focus_with_it(school, mel, browser_of):
+    page = browser_of(mel)
+    open_board(page, school)
+    tab_to(page, page.get_by_label("Title of a new idea"))
+    for title in ("One", "Two"):
+        page.keyboard.type(title)
+        page.keyboard.press("Enter")
+        expect(message(page, f"“{title}” is in Ideas.")).to_be_visible()
+    first, second = (message(page, title).get_by_role("button", name="Dismiss this message") for title in ("One", "Two"))
+    tab_to(page, first, key="Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(second).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
+    expect(message(page, "is in Ideas")).to_have_count(0)
+
+
+def test_an_archived_card_that_is_brought_back_has_the_focus(school, mel, browser_of):
+    experiment = make_experiment(school, "Ring first", by=mel)
+    page = browser_of(mel)
+    page.goto(f"/experiments/{experiment.id}")
+    tab_to(page, page.get_by_role("button", name="Archive"))
+    page.keyboard.press("Enter")
+    expect(page.locator("html")).to_have_class("js")
+    tab_to(page, message(page, "is archived").get_by_role("button", name="Undo"))
+    page.keyboard.press("Enter")
+    expect(message(page, "is back on the board")).to_be_visible()
+    expect(page.get_by_role("link", name="Move Ring first")).to_be_focused()
 
 
 def test_a_result_is_recorded_and_what_is_wrong_is_said_first(school, mel, browser_of):
