@@ -104,7 +104,8 @@ def decide(experiment: Experiment, kind: Kind, by: Person, on: dt.datetime, **wo
         raise NotReady(experiment, Stage.DECIDED, missing)
     if experiment.is_archived:
         raise RuleBroken("This experiment is archived. Its team can bring it back.")
-    _check_words(kind, words, on)
+    for broken in what_is_wrong(kind, words, on):
+        raise broken
     decision = Decision(experiment=experiment, kind=kind, by_id=by.id, at=on, **words)
     db.session.add(decision)
     record("decided", decision, by=by, on=on, changes={"decision": ["", kind.done]})
@@ -120,20 +121,20 @@ def decide(experiment: Experiment, kind: Kind, by: Person, on: dt.datetime, **wo
     return decision
 
 
-def _check_words(kind: Kind, words: dict[str, object], on: dt.datetime) -> None:
+def what_is_wrong(kind: Kind, words: dict[str, object], on: dt.datetime) -> list[RuleBroken]:
+    """What is missing or wrong in the words of a decision of this kind, each with its sentence and its field."""
     asked = {"because": "Enter why", "next": "Enter what happens next"}
     if kind is Kind.ADOPT:
         asked |= {"spread_by": "Enter who spreads it", "kept_up": "Enter how it is kept up"}
     if kind is Kind.ADAPT:
         asked |= {"changes": "Enter what changes next time"}
-    for field, sentence in asked.items():
-        if not str(words.get(field) or "").strip():
-            raise RuleBroken(sentence, field=field)
+    wrong = [RuleBroken(sentence, field=field) for field, sentence in asked.items() if not str(words.get(field) or "").strip()]
     review_on = words.get("review_on")
     if review_on is None and kind is not Kind.ABANDON:
-        raise RuleBroken("Enter when to look again", field="review_on")
-    if isinstance(review_on, dt.date) and review_on < on.date():
-        raise RuleBroken("The day to look again must be in the future", field="review_on")
+        wrong.append(RuleBroken("Enter when to look again", field="review_on"))
+    if isinstance(review_on, dt.date) and review_on <= on.date():
+        wrong.append(RuleBroken("The day to look again must be in the future", field="review_on"))
+    return wrong
 
 
 def _open_next_cycle(experiment: Experiment, decision: Decision, by: Person, on: dt.datetime) -> Experiment:

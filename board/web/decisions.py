@@ -1,13 +1,14 @@
 """Decisions: a lead's adopt, adapt or abandon."""
 
 import datetime as dt
+from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 from werkzeug.wrappers import Response as AnyResponse
 
 from board.database import db
-from board.models.decision import Kind, decide
+from board.models.decision import Kind, decide, what_is_wrong
 from board.models.errors import RuleBroken
 from board.models.experiment import LONGEST_TEXT, Experiment
 from board.models.moments import now
@@ -45,6 +46,18 @@ class DecisionForm(Form):
     )
     review_on = Day("When do we look again?", hint="In 90 days unless you say otherwise. It can be left out if you abandon.")
     stands = Number("The decision that stood when this was opened")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether it can be decided like this; what its kind asks for is said together with what every decision needs."""
+        shaped = super().validate(extra_validators)
+        if self.kind.data not in list(Kind):
+            return shaped
+        kind = Kind(self.kind.data)
+        for broken in what_is_wrong(kind, self.values("because", "next", "review_on", *ONLY_FOR[kind]), now()):
+            if not self[broken.field].errors:
+                self.refuse(broken)
+                shaped = False
+        return shaped
 
 
 @bp.get("/decisions")

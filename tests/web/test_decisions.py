@@ -151,3 +151,22 @@ def test_only_a_lead_decides(client, waiting, private_team, mel, cora, otto, ada
         assert client.post(f"/experiments/{waiting.id}/decisions", data=ADOPT).status_code == 403
     assert client.sign_in(otto).post(f"/experiments/{hidden.id}/decisions", data=ADOPT).status_code == 404
     assert db.session.query(Decision).count() == 0
+
+
+def test_all_that_a_decision_lacks_is_said_at_once(client, waiting, lee):
+    sent = {"kind": "adopt", "because": "It works", "review_on": "2001-01-01"}
+    answer = client.sign_in(lee).post(f"/experiments/{waiting.id}/decisions", data=sent)
+    for sentence in (
+        "Enter what happens next",
+        "Enter who spreads it",
+        "Enter how it is kept up",
+        "The day to look again must be in the future",
+    ):
+        assert answer.text.count(sentence) == 2, "on top, and next to its field"
+    assert "It works" in answer.text
+
+
+def test_one_looks_again_after_today(client, waiting, lee):
+    today = now().date().isoformat()
+    answer = client.sign_in(lee).post(f"/experiments/{waiting.id}/decisions", data={**ADOPT, "review_on": today})
+    assert "The day to look again must be in the future" in answer.text
