@@ -99,7 +99,7 @@ class Improvement(Model):
             evidence=f"when we tried “{source.title}”: {self.text}" if source else self.text,
         )
         team = team or retrospective.team
-        owner = self.owner if self.owner and self.owner.left_at is None and self.owner.role_in(team.id) else None
+        owner = next((one for one in (self.owner, by) if one and one.left_at is None and one.role_in(team.id)), None)
         experiment = log_idea(team, _as_title(self.text), by=by, on=on, hypothesis=begun, owner=owner)
         self.became = experiment
         if source is not None:

@@ -107,6 +107,14 @@ def test_one_of_them_becomes_the_next_experiment_with_a_link_both_ways(client, s
     assert f"/experiments/{following.id}" in client.get(f"/experiments/{source.id}").text
 
 
+def test_whoever_tries_what_nobody_sees_to_owns_the_experiment(client, school, mel, cora):
+    improvement = make_reflected(make_experiment(school, stage=Stage.REFLECTING, by=mel)).retrospective.improvements[0]
+    improvement.owner_id = None
+    db.session.commit()
+    client.sign_in(cora).post(f"/improvements/{improvement.id}/experiments")
+    assert db.session.get(Improvement, improvement.id).became.owner == cora
+
+
 def test_pressing_it_twice_makes_one(client, school, mel):
     improvement = make_reflected(make_experiment(school, stage=Stage.REFLECTING)).retrospective.improvements[0]
     client.sign_in(mel).post(f"/improvements/{improvement.id}/experiments")
