@@ -73,6 +73,8 @@ def test_the_address_holds_the_filter(client, school, mel, cora):
         assert shown in page, query
         assert hidden not in page, query
         assert "1 of 2 experiments" in page
+        assert "Nothing here matches the filter." in page
+        assert "Ideas start here" not in page, "a stage that a filter has emptied is not one to begin with"
 
 
 def test_percent_and_underscore_are_looked_for_as_they_stand(client, school, mel):
