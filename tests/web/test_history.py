@@ -60,3 +60,10 @@ def test_the_number_of_queries_does_not_grow_with_the_entries(client, school, me
         counts.append(len(queries))
     assert counts[0] == counts[1]
     assert db.session.query(Activity).count() > 20
+
+
+def test_what_somebody_on_the_team_did_has_no_initials(client, school, mel):
+    experiment = make_reflected(make_experiment(school, stage=Stage.REFLECTING, by=mel), by=mel)
+    page = client.sign_in(mel).get(f"/experiments/{experiment.id}/history").text
+    assert "Somebody on the team" in page
+    assert ">ST<" not in page
