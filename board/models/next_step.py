@@ -31,8 +31,8 @@ class NextStep:
 CHOOSE_AN_OWNER = NextStep("owner", "Choose an owner", TEAM)
 # What a check with a yes asks for, by how it stands.
 AGREEING: dict[str, NextStep] = {
-    Standing.WAITS: NextStep("agreement", "Waits for a lead's agreement", LEAD),
-    Standing.ASKED: NextStep("question", "Answer a lead's question", TEAM),
+    Standing.WAITS: NextStep("agreement", "Waits for a lead’s agreement", LEAD),
+    Standing.ASKED: NextStep("question", "Answer a lead’s question", TEAM),
     Standing.REFUSED: NextStep("refused", "A lead said no: change it", TEAM),
 }
 

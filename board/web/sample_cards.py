@@ -81,7 +81,7 @@ CARDS = [
         "ready",
         owner="Priya Nair",
         age="since yesterday",
-        step=step("Waits for a lead's agreement"),
+        step=step("Waits for a lead’s agreement"),
         line="No family is asked the same thing twice.",
     ),
     card(
@@ -95,7 +95,7 @@ CARDS = [
         failure_signal="anybody feels unsafe",
         stands_out=True,
         stands_out_because="Is it still safe? A lead has to agree",
-        step=step("Waits for a lead's agreement"),
+        step=step("Waits for a lead’s agreement"),
     ),
     card(
         905,

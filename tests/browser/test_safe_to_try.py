@@ -31,7 +31,7 @@ def test_a_yes_in_the_dialog_keeps_the_card_in_ready_until_a_lead_agrees(school,
     dialog(mels).get_by_role("button", name="Move").click()
     expect(message(mels, "“Ring first” waits in Ready until a lead agrees.")).to_be_visible()
     expect(dialog(mels)).to_be_hidden()
-    expect(card(mels, "Ring first")).to_contain_text("Waits for a lead's agreement")
+    expect(card(mels, "Ring first")).to_contain_text("Waits for a lead’s agreement")
     drag(mels, "Ring first", "trying")
     expect(dialog(mels)).to_contain_text("A lead has to agree first.")
     expect(titles(mels, "ready")).to_have_text(["Ring first"])

@@ -48,7 +48,7 @@ def test_with_no_to_all_six_the_team_starts_and_no_lead_is_asked(school, mel):
 def test_with_a_yes_the_card_waits_until_a_lead_agrees(waits, mel, lee):
     with pytest.raises(NotReady, match="A lead has to agree first"):
         move_to(waits, Stage.TRYING, by=mel, on=now())
-    assert label(waits) == "Waits for a lead's agreement"
+    assert label(waits) == "Waits for a lead’s agreement"
     make_agreement(waits.check, by=lee)
     assert label(waits) == "Start trying"
     assert move_to(waits, Stage.TRYING, by=mel, on=now()).to_stage == "trying"
@@ -56,10 +56,10 @@ def test_with_a_yes_the_card_waits_until_a_lead_agrees(waits, mel, lee):
 
 def test_a_lead_who_asks_back_has_an_answer_before_it_waits_for_the_leads_again(waits, mel, lee):
     make_agreement(waits.check, Kind.ASKED, "Who rings?", by=lee)
-    assert (missing(waits), label(waits)) == (["agreement"], "Answer a lead's question")
+    assert (missing(waits), label(waits)) == (["agreement"], "Answer a lead’s question")
     answer_lead(waits.check, "The duty worker", by=mel, on=now())
     db.session.commit()
-    assert label(waits) == "Waits for a lead's agreement"
+    assert label(waits) == "Waits for a lead’s agreement"
     make_agreement(waits.check, by=lee)
     assert missing(waits) == []
 
@@ -70,7 +70,7 @@ def test_a_lead_who_says_no_sends_it_back_to_the_team_which_answers_again(waits,
     with pytest.raises(RuleBroken, match="no to exactly this"):
         make_check(waits, "affects_safety", by=mel)
     make_check(waits, "affects_safety", about="Two of us ring together", by=mel)
-    assert label(waits) == "Waits for a lead's agreement"
+    assert label(waits) == "Waits for a lead’s agreement"
     assert [check.standing for check in waits.checks] == ["clear", "refused", "waits"]
 
 
@@ -93,7 +93,7 @@ def test_a_yes_while_it_is_tried_goes_to_the_leads_and_moves_nothing(school, mel
     assert experiment.stage == "trying"
     # It goes on all the same, and what is late stays late.
     assert [step.label for step in steps_of(facts_of(experiment.id), now().date())] == [
-        "Waits for a lead's agreement",
+        "Waits for a lead’s agreement",
         "Record the result",
     ]
     assert [waiting.step.key for waiting in waiting_for(lee, now().date())] == ["agreement"]
