@@ -81,6 +81,7 @@ def note_seen(sign_in: SignIn) -> None:
     moment = now()
     if moment - sign_in.last_seen_at < SEEN_EVERY:
         return
+    db.session.commit()  # lets go of the database, which a POST has locked by now: it would wait for itself in vain
     with db.engine.connect().execution_options(writes=True) as connection:
         connection.execute(update(SignIn).where(SignIn.id == sign_in.id).values(last_seen_at=moment))
         connection.commit()

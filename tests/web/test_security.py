@@ -1,0 +1,86 @@
+"""What keeps people safe: sign-ins that end, cookies and headers over https, and pages that no cache keeps."""
+
+import dataclasses
+import datetime as dt
+
+import pytest
+from flask import Flask
+
+from board import create_app
+from board.database import db
+from board.models.moments import now
+from board.models.person import Person
+from board.models.sign_in import SignIn
+from board.models.team import Team
+from board.settings import Settings
+from tests.pages import StrictClient
+
+A_DAY = dt.timedelta(days=1)
+
+
+def age(**days: int) -> None:
+    """Let the one sign-in be so many days old."""
+    sign_in = db.session.scalars(db.select(SignIn)).one()
+    for name, number in days.items():
+        setattr(sign_in, name, now() - number * A_DAY)
+    db.session.commit()
+
+
+@pytest.mark.parametrize(
+    ("started", "seen", "is_in"),
+    [(6, 6, True), (29, 0, True), (8, 8, False), (31, 0, False)],
+    ids=["used", "in use", "idle", "old"],
+)
+def test_a_sign_in_ends_unused_after_a_week_and_always_after_thirty_days(
+    client: StrictClient, mel: Person, started: int, seen: int, is_in: bool
+) -> None:
+    client.sign_in(mel)
+    age(started_at=started, last_seen_at=seen)
+    assert (client.get("/account").status_code == 200) is is_in
+
+
+def test_a_sign_in_that_is_used_stays(client: StrictClient, mel: Person) -> None:
+    client.sign_in(mel)
+    age(started_at=6, last_seen_at=6)
+    client.get("/account")
+    db.session.expire_all()
+    assert now() - db.session.scalars(db.select(SignIn)).one().last_seen_at < A_DAY
+
+
+def test_the_first_press_of_a_button_after_a_long_lunch_is_saved(client: StrictClient, mel: Person) -> None:
+    client.sign_in(mel)
+    age(last_seen_at=1)
+    answer = client.post("/account", data={"name": "Mel After-Lunch", "email": mel.email, "version": mel.version})
+    assert answer.status_code == 303
+    db.session.expire_all()
+    assert mel.name == "Mel After-Lunch"
+    assert now() - db.session.scalars(db.select(SignIn)).one().last_seen_at < A_DAY
+
+
+def test_over_https_the_cookie_is_bound_to_it_and_browsers_come_back_by_it(client: StrictClient, organisation: object) -> None:
+    plain = client.get("/sign-in")
+    assert "Strict-Transport-Security" not in plain.headers
+    assert plain.headers["Set-Cookie"].startswith("session=")
+    safe = client.get("/sign-in", base_url="https://localhost")
+    assert safe.headers["Strict-Transport-Security"] == "max-age=31536000"
+    cookie = safe.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-session=")
+    assert all(word in cookie for word in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"))
+
+
+@pytest.mark.parametrize(("proxies", "is_believed"), [(0, False), (1, True)])
+def test_a_proxy_is_believed_when_the_settings_name_one(
+    app: Flask, settings: Settings, organisation: object, proxies: int, is_believed: bool
+) -> None:
+    behind = create_app(dataclasses.replace(settings, proxies=proxies))
+    with behind.app_context():
+        answer = behind.test_client().get("/health", headers={"X-Forwarded-Proto": "https", "X-Forwarded-For": "198.51.100.9"})
+        assert ("Strict-Transport-Security" in answer.headers) is is_believed
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_no_cache_keeps_a_page_of_somebody_who_is_signed_in(client: StrictClient, school: Team, mel: Person) -> None:
+    client.sign_in(mel)
+    for address in ("/", "/account", f"/teams/{school.slug}/board"):
+        assert client.get(address).headers["Cache-Control"] == "no-store"
