@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user
@@ -17,6 +18,7 @@ from board.models.permissions import visible_teams
 from board.models.person import Person
 from board.models.sign_in import SignIn, begin_sign_in, sign_in_by_token
 from board.models.team import Team
+from board.web.fragments import tell, wants_fragments
 
 Record = TypeVar("Record")
 View = TypeVar("View", bound=Callable[..., object])
@@ -68,12 +70,22 @@ def require_sign_in() -> AnyResponse | None:
     if current_user.is_authenticated:
         note_seen(current_user.sign_in)
         return None
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-    if request.headers.get("HX-Request"):
+    if request.method != "GET" and "_user_id" in session:
+        tell("Your sign-in has ended, so nothing was saved. Sign in and do it again.", "error")
+    is_fragment = wants_fragments()
+    wanted = request.full_path.rstrip("?") if request.method == "GET" and not is_fragment else page_before()
+    if is_fragment:
         answer = Response(status=401)
-        answer.headers["HX-Redirect"] = url_for("sign_in.new")
+        answer.headers["HX-Redirect"] = url_for("sign_in.new", next=wanted)
         return answer
     return redirect(url_for("sign_in.new", next=wanted if wanted and wanted != "/" else None), 303)
+
+
+def page_before() -> str | None:
+    """The page of this board that a form was sent from, where it can be opened again."""
+    before = urlsplit(request.referrer or "")
+    is_page = before.netloc == request.host and current_app.url_map.bind("").test(before.path, "GET")
+    return before._replace(scheme="", netloc="", fragment="").geturl() if is_page else None
 
 
 def note_seen(sign_in: SignIn) -> None:
