@@ -1,4 +1,4 @@
-"""The server: granian with one worker per core, and the static files answered before they reach Python."""
+"""The server: granian with one worker per core."""
 
 import errno
 import multiprocessing
@@ -15,8 +15,6 @@ from typing import Any
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
-
-from board.static_files import A_YEAR, FOLDER, content_hash
 
 # Requests that one worker works on at once: Python uses one core of a worker whatever their number, the others wait
 # for the database or hash a password.
@@ -46,9 +44,6 @@ def serve(host: str, port: int, workers: int, ready: Callable[[], None]) -> None
         websockets=False,
         log_level=LogLevels.error,
         log_access=False,
-        static_path_route=[f"/static/{content_hash()}"],
-        static_path_mount=[FOLDER],
-        static_path_expires=A_YEAR,
     )
     server.on_startup(ready)
     server.serve(target_loader=load_app, wrap_loader=False)

@@ -85,7 +85,10 @@ def test_it_answers_pages_and_static_files_and_ends_cleanly(served):
     sheet = re.search(r'/static/[^"]+/css/base\.css', page)[0]
     assert content_hash() in sheet
     status, headers, _text = served.get(sheet)
-    assert (status, headers["Cache-Control"], headers["Content-Type"]) == (200, "max-age=31536000", "text/css")
+    assert (status, headers["Cache-Control"]) == (200, "public, max-age=31536000, immutable")
+    assert headers["Content-Type"].startswith("text/css")
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert headers["X-Content-Type-Options"] == "nosniff"
     assert len(served.workers()) == 2
     code, words, problems = served.end()
     assert (code, problems) == (0, "")

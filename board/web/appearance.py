@@ -36,7 +36,7 @@ def prepare(app: Flask) -> None:
 @bp.get("/static/<name>/<path:path>")
 @open_to_all
 def show(name: str, path: str) -> Response:
-    """A static file; `board serve` has its server answer these without coming here."""
+    """A static file; from here and not from the server itself, which would leave out the headers that keep people safe."""
     file = safe_join(str(FOLDER), path)
     if file is None or not Path(file).is_file():
         abort(404)
