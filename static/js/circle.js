@@ -13,9 +13,11 @@ const circle = () => document.getElementById('circle');
 const isPoll = (ctx) => ctx?.sourceElement?.id === 'poll';
 let polling = false;
 let again = null;
+let sending = Promise.resolve();
 let changes = 0; // how many changes of our own have been sent
 let changesWhenAsked = 0;
 let missed = 0;
+let pressed = ''; // the button that was clicked last
 let step = circle().dataset.step;
 let wasMyTurn = 'myTurn' in circle().dataset;
 
@@ -63,6 +65,18 @@ document.addEventListener('submit', (event) => {
   form.closest('.message')?.remove();
 });
 
+// The second click of a double click would press what the first has put in its place: the next step's Next, or the way back.
+document.addEventListener('click', (event) => {
+  const button = event.target.closest('#circle form button');
+  if (!button) return;
+  const isOneMoreVote = button.id === pressed && /^(un)?vote-/.test(button.id);
+  if (event.detail > 1 && !isOneMoreVote) event.preventDefault();
+  pressed = button.id;
+});
+document.addEventListener('keydown', (event) => {
+  if (event.repeat && event.key === 'Enter' && event.target.matches('#circle button')) event.preventDefault();
+});
+
 // A menu of the bar closes as menus do.
 const openMenu = () => document.querySelector('details.pop[open]');
 document.addEventListener('click', (event) => {
@@ -75,13 +89,31 @@ document.addEventListener('keydown', (event) => {
   menu.querySelector('summary').focus();
 });
 
-async function send(action, values) {
+// One after the other, and each is told only when its own answer is there: htmx answers for what it queues before it has sent it.
+function send(action, values) {
   changes += 1;
   clearMessages();
   const focused = document.activeElement;
-  const [id, within] = [focused?.id, focused?.closest('[id]:not(button, a, select, input)')?.id];
-  await htmx.ajax('POST', action, { source: '#acts', target: '#acts', swap: 'none', values });
+  const place = [focused?.id, focused?.closest('[id]:not(button, a, select, input)')?.id];
+  const sent = sending.then(() => sendNow(action, values, ...place));
+  sending = sent.catch(() => {});
+  return sent;
+}
+
+// True when the server has taken it.
+async function sendNow(action, values, id, within) {
+  let status = 0;
+  const note = ({ detail: { ctx } }) => {
+    if (ctx.sourceElement?.id === 'acts') status = ctx.response?.status ?? 0;
+  };
+  document.addEventListener('htmx:after:request', note);
+  try {
+    await htmx.ajax('POST', action, { source: '#acts', target: '#acts', swap: 'none', values });
+  } finally {
+    document.removeEventListener('htmx:after:request', note);
+  }
   if (document.activeElement === document.body && (id || within)) keepFocus(id, within);
+  return status >= 200 && status < 300;
 }
 
 // What was pressed may have gone with the change: focus goes to its counterpart, or to where it stood.

@@ -26,24 +26,16 @@ async function add(form, send) {
   const typed = box.value;
   box.value = '';
   form.setAttribute('aria-busy', 'true');
-  const isKept = await answered(() => send(form.getAttribute('action'), values));
+  const isKept = await send(form.getAttribute('action'), values);
   const now = document.getElementById(form.id); // a refused note comes back in a form of its own, with what is wrong
   now.removeAttribute('aria-busy');
-  if (isKept) settle(now);
-  else if (now === form) box.value = box.value ? `${typed} ${box.value}` : typed;
-  else (now.querySelector('[aria-invalid]') ?? now.querySelector('[type=checkbox]'))?.focus();
-}
-
-// Whether the server has taken it.
-async function answered(ask) {
-  let status = 0;
-  const note = (event) => {
-    if (event.detail.ctx.sourceElement?.id === 'acts') status = event.detail.ctx.response?.status ?? 0;
-  };
-  document.addEventListener('htmx:after:request', note);
-  await ask();
-  document.removeEventListener('htmx:after:request', note);
-  return status >= 200 && status < 300;
+  if (isKept && now === form) settle(now);
+  if (isKept) return;
+  if (now === form) box.value = box.value ? `${typed} ${box.value}` : typed;
+  else {
+    if (box.value.trim()) now.elements[kind].value += `\n${box.value}`; // what was begun meanwhile
+    (now.querySelector('[aria-invalid]') ?? now.querySelector('[type=checkbox]'))?.focus();
+  }
 }
 
 function settle(form) {
