@@ -105,7 +105,7 @@ def _after_deciding(card: "CardFacts", today: dt.date) -> NextStep:
     if card.decision_kind is None:
         return NextStep("decision", "Waits for a lead’s decision", LEAD)
     if card.review_on is not None and card.review_on <= today:
-        return NextStep("review", "Time to look again", LEAD, is_urgent=True)
+        return NextStep("review", "Time to look again", LEAD, is_urgent=card.review_on < today)
     if first_thing_is_due(card, today):
         return NextStep("try", "Try the first thing next", _whose(card))
     return NextStep("story", "Read what was learned", NOBODY)

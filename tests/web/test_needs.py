@@ -203,6 +203,8 @@ def test_a_decision_that_waits_and_one_to_look_at_again(who_is_asked, team, mel,
     assert who_is_asked("Adopt, adapt or abandon?", today) == ""
     assert who_is_asked("You meant to look at this decision again", today + 89 * DAY) == ""
     assert who_is_asked("You meant to look at this decision again", today + 90 * DAY) == "Lee"
+    assert "Lee" not in who_is_asked("Overdue", today + 90 * DAY)
+    assert "Lee" in who_is_asked("Overdue", today + 91 * DAY)
 
 
 def test_a_question_handed_up_and_its_answer(client, who_is_asked, team, mel, lee):
