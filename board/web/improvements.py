@@ -27,12 +27,15 @@ PLACES = ((None, "Not chosen"), (1, "First"), (2, "Second"), (3, "Third"))
 
 
 class ChoosingForm(Form):
-    """For each note to do better: its place among the three, who sees to it, and its words for everyone."""
+    """For each note to do better: its place among the three, its words for everyone, and who sees to it.
+
+    While a circle sits, nobody is named here: each says “I’ll see to it” at their own screen.
+    """
 
     seen = Number("What had been chosen when this was opened")
 
-    def chosen(self, notes: list[Note], people: dict[int, Any]) -> list[Choice]:
-        """The choices, first one first; raises RuleBroken when two have the same place."""
+    def chosen(self, notes: list[Note], people: dict[int, Any], owners: dict[int, Any]) -> list[Choice]:
+        """The choices, first one first, with those who see to them now where nobody is named; raises RuleBroken for two in one place."""
         by_place: dict[int, list[Note]] = {}
         for note in notes:
             place = self[f"place_{note.key}"].data
@@ -42,8 +45,13 @@ class ChoosingForm(Form):
             if len(rivals) > 1:
                 words = dict(PLACES)[place]
                 raise RuleBroken(f"Two things are “{words}”. Give each a place of its own.", field=f"place_{rivals[1].key}")
+
+        def owner_of(note: Note) -> Any:
+            named = f"owner_{note.key}"
+            return people.get(self[named].data) if named in self else owners.get(note.id)
+
         return [
-            Choice(self[f"words_{note.key}"].data or note.text, note.id, people.get(self[f"owner_{note.key}"].data))
+            Choice(self[f"words_{note.key}"].data or note.text, note.id, owner_of(note))
             for _place, (note,) in sorted(by_place.items())
         ]
 
@@ -71,11 +79,9 @@ def form_for(retrospective: Retrospective) -> tuple[ChoosingForm, list[Note], di
             f"place_{note.key}",
             choose_from("Place", PLACES, needed="Choose a place from the list", coerce=chosen_id),
         )
-        setattr(
-            FormForTheseNotes,
-            f"owner_{note.key}",
-            choose_from("Who sees to it?", owners, needed="Choose a person from the list", coerce=chosen_id),
-        )
+        if not retrospective.is_live:
+            whose = choose_from("Who sees to it?", owners, needed="Choose a person from the list", coerce=chosen_id)
+            setattr(FormForTheseNotes, f"owner_{note.key}", whose)
         setattr(
             FormForTheseNotes, f"words_{note.key}", text("Words for everyone", LONGEST_NOTE, needed="Enter what to do better")
         )
@@ -115,7 +121,11 @@ def update(retrospective_id: int) -> Response:
         form.seen.data, form.seen.raw_data = last_choosing(retrospective), None
         return edit_page(form, retrospective, notes, 409)
     try:
-        choose(retrospective, form.chosen(notes, people), by=current_person(), on=now())
+        if retrospective.circle is not None:
+            retrospective.circle.hold()  # somebody may be saying just now that they see to it
+            db.session.expire(retrospective, ["improvements"])
+        owners = {improvement.note_id: improvement.owner for improvement in retrospective.improvements}
+        choose(retrospective, form.chosen(notes, people, owners), by=current_person(), on=now())
     except RuleBroken as broken:
         db.session.rollback()
         retrospective = find_retrospective(retrospective_id)

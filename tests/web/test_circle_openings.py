@@ -156,6 +156,20 @@ def test_the_three_are_not_chosen_behind_the_circles_back(client, chosen, mel):
     assert "Cora Bennett facilitates" in answer.text
 
 
+def test_who_sees_to_it_says_so_and_is_not_named_by_whoever_puts_it_in_other_words(client, chosen, cora, mel):
+    where = f"/retrospectives/{chosen.retrospective_id}/improvements"
+    (thing,) = chosen.retrospective.improvements
+    key, seen = thing.note.key, last_choosing(chosen.retrospective)
+    assert "Who sees to it?" not in client.sign_in(cora).get(where).text
+    thing.see_to(True, by=mel, on=now())  # while Cora looks for better words
+    db.session.commit()
+    fields = {f"place_{key}": "1", f"owner_{key}": str(cora.id), f"words_{key}": "Ring on the first day", "seen": seen}
+    assert client.post(where, data=fields).status_code == 303
+    db.session.expire_all()
+    (thing,) = chosen.retrospective.improvements
+    assert (thing.text, thing.owner) == ("Ring on the first day", mel)
+
+
 def test_the_first_page_leads_the_team_to_a_circle_that_sits_and_to_no_other(client, school, cora, mel, otto):
     circle = make_circle(school)
     assert "Cora Bennett holds the retrospective now" in client.sign_in(mel).get("/").text
