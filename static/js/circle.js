@@ -113,7 +113,9 @@ async function sendNow(action, values, id, within) {
     document.removeEventListener('htmx:after:request', note);
   }
   if (document.activeElement === document.body && (id || within)) keepFocus(id, within);
-  return status >= 200 && status < 300;
+  const isTaken = status >= 200 && status < 300;
+  if (isTaken) document.querySelectorAll('[id^="message-lost-"]').forEach((message) => message.remove()); // it is true no longer
+  return isTaken;
 }
 
 // What was pressed may have gone with the change: focus goes to its counterpart, or to where it stood.

@@ -169,6 +169,7 @@ def test_a_note_that_could_not_be_sent_is_in_its_box_again(school, cora, mel, br
     expect(page.locator("#circle-lost")).to_be_hidden()
     write(page, WELL, "Nobody stood in front of a closed door")
     expect(page.locator(".sticky")).to_have_count(1)
+    expect(page.locator("#messages")).not_to_contain_text("The circle cannot be reached")
 
 
 def test_a_note_that_looks_like_it_names_a_resident_comes_back_to_be_checked(school, cora, mel, browser_of):
