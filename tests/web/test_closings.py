@@ -165,6 +165,15 @@ def test_the_story_reads_the_same_a_month_later(client: StrictClient, school: Te
     assert "Two calls are better" in since
 
 
+def test_the_story_does_not_say_that_something_was_tried_that_was_never_started(client, school, sprint, mel) -> None:
+    experiment = make_experiment(school, "Ring first", "ready", by=mel)
+    experiment.plan_for(sprint, by=mel, on=now())
+    make_closed(sprint, way=Onward.READY)
+    page = client.sign_in(mel).get(f"/sprints/{sprint.id}").text
+    assert f"We meant to try {experiment.change}" in page
+    assert "We tried" not in page
+
+
 def test_the_story_asks_as_often_for_many_as_for_few(client, school, mel, queries) -> None:
     asked = []
     client.sign_in(mel)
