@@ -13,6 +13,7 @@ from board.models.experiment import Experiment
 from board.models.measure import Measure
 from board.models.moments import say_day
 from board.models.move import Move
+from board.models.organisation import time_zone_of_days
 from board.models.reading import points_of
 from board.models.result import Confirmed, Result
 from board.models.retrospective import Retrospective
@@ -29,7 +30,10 @@ class Happening(NamedTuple):
 
 
 def what_happened(retrospective: Retrospective) -> list[Happening]:
-    """The moves, results, readings and decisions of its experiments, within its sprint's days where it has one; the first first."""
+    """The moves, results, readings and decisions of its experiments, within its sprint's days where it has one; the first first.
+
+    A result may have been written down after the last day: it tells of those days all the same.
+    """
     experiments = {experiment.id: experiment for experiment in retrospective.experiments}
     label_of = retrospective.team.label_of
     moves = select(Move).where(Move.experiment_id.in_(experiments), Move.undone_at.is_(None)).options(joinedload(Move.by))
@@ -41,17 +45,20 @@ def what_happened(retrospective: Retrospective) -> list[Happening]:
             for move in db.session.scalars(moves)
         ),
         *(
-            Happening(result.at, experiments[result.experiment_id], f"{result.happened} {_confirmed(result.verdict)}")
-            for result in db.session.scalars(results)
-        ),
-        *(
             Happening(decision.at, experiments[decision.experiment_id], f"A lead decided to {Kind(decision.kind)}.")
             for decision in db.session.scalars(decisions)
         ),
     ]
+    written = [
+        Happening(result.at, experiments[result.experiment_id], f"{result.happened} {_confirmed(result.verdict)}")
+        for result in db.session.scalars(results)
+    ]
     sprint = retrospective.sprint
     if sprint is not None:
-        told = [each for each in told if sprint.first_day <= each.at.date() <= sprint.last_day]
+        zone = time_zone_of_days()
+        told = [each for each in told if sprint.first_day <= each.at.astimezone(zone).date() <= sprint.last_day]
+        written = [each for each in written if sprint.first_day <= each.at.astimezone(zone).date()]
+    told += written
     told += _readings(experiments, sprint)
     return sorted(told, key=lambda happening: happening.at)
 

@@ -101,6 +101,24 @@ def test_the_facts_of_a_sprint_are_those_of_its_days(school, cora, mel):
     ]
 
 
+def test_a_result_that_was_written_down_after_the_last_day_is_among_the_facts_of_the_sprint(school, cora, mel):
+    sprint = make_sprint(school, starts=-14, days=12)
+    experiment = make_experiment(school, "Ring first", Stage.TRYING, sprint=sprint, on=now() - dt.timedelta(days=14))
+    record_result(experiment, "It went ahead.", Confirmed.YES, by=mel, on=now())
+    circle = start_circle(sprint, [experiment], by=cora, on=now())
+    assert "It went ahead. Was it as predicted? Yes." in [each.sentence for each in what_happened(circle.retrospective)]
+
+
+def test_the_days_of_a_sprint_are_those_of_the_organisation(school, organisation, cora, mel):
+    organisation.time_zone = "Pacific/Auckland"
+    first_day = dt.date(2026, 3, 2)
+    sprint = make_sprint(school, starts=(first_day - now().date()).days, days=12)
+    on_the_first_morning = dt.datetime(2026, 3, 1, 20, tzinfo=dt.UTC)
+    experiment = make_experiment(school, "Ring first", Stage.TRYING, sprint=sprint, on=on_the_first_morning)
+    circle = start_circle(sprint, [experiment], by=cora, on=now())
+    assert "Cora Bennett moved it to Trying." in [each.sentence for each in what_happened(circle.retrospective)]
+
+
 def test_a_measure_is_told_by_where_it_began_and_ended_in_the_sprint(school, cora):
     sprint = make_sprint(school, starts=-2)
     experiment = make_experiment(school, "Ring first", Stage.TRYING, sprint=sprint)
