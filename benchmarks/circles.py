@@ -148,7 +148,8 @@ def report(served: Served, followers: list[Follower], seconds: int, writing: boo
             adds = writing and chance.random() < EVERY / 5 / PEOPLE
             begun = time.perf_counter()
             if adds:
-                answer = browser.ask("POST", f"{following.address}/notes", {"better": "Ring the day before"}, htmx=True)
+                words = f"Ring the day before, way {chance.randrange(10**6)}"  # the same words again would be the same note
+                answer = browser.ask("POST", f"{following.address}/notes", {"better": words}, htmx=True)
             else:
                 answer = browser.ask("GET", f"{following.address}/circle?since={following.since}", htmx=True)
             took = (time.perf_counter() - begun) * 1000

@@ -99,6 +99,7 @@ class Retrospective(Model):
     def add_note(self, kind: str, text: str, by: Person, on: dt.datetime, experiment: "Experiment | None" = None) -> "Note":
         """Write a note; what it says is kept out of the record of activity, which others can read.
 
+        The same words sent again, because a button was pressed twice or an answer was lost, are the same note.
         Raises RuleBroken without words, for an experiment that the retrospective does not look at, and when a circle is not writing.
         """
         self.check_open()
@@ -108,7 +109,12 @@ class Retrospective(Model):
             raise RuleBroken("Enter what went well" if kind == WELL else "Enter what to do better", field=kind)
         if experiment is not None and experiment not in self.experiments:
             raise RuleBroken("Choose one of the experiments that you look at.", field="experiment")
-        note = Note(retrospective=self, kind=kind, text=text, by_id=by.id, experiment_id=experiment.id if experiment else None)
+        given = {"kind": kind, "text": text, "by_id": by.id, "experiment_id": experiment.id if experiment else None}
+        db.session.flush()
+        again = select(Note).filter_by(retrospective_id=self.id, archived_at=None, **given).limit(1)
+        if (sent_before := db.session.scalar(again)) is not None:
+            return sent_before
+        note = Note(retrospective=self, **given)
         db.session.add(note)
         self.put_notes_on_record(on)
         return note

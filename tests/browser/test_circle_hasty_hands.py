@@ -47,6 +47,25 @@ def test_notes_sent_faster_than_the_line_are_each_kept_once(school, cora, mel, b
     expect(page.locator(".sticky")).to_have_count(3)
 
 
+def test_a_note_whose_answer_was_lost_and_that_is_sent_again_is_there_once(school, cora, mel, browser_of, watch):
+    watch.expects_trouble = True
+    circle = make_circle(school, Step.WELL, people=[cora, mel])
+    page = sit(circle, browser_of(mel))
+
+    def lose_the_answer(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/notes", lose_the_answer, times=1)
+    page.get_by_label(WELL).fill("Parents wrote back")
+    page.get_by_label(WELL).press("Enter")
+    expect(page.locator("#messages")).to_contain_text("The circle cannot be reached")
+    expect(page.get_by_label(WELL)).to_have_value("Parents wrote back")
+    page.get_by_label(WELL).press("Enter")
+    expect(page.get_by_label(WELL)).to_have_value("")
+    expect(page.locator(".sticky")).to_have_count(1)
+
+
 def test_what_is_begun_while_a_note_is_sent_back_is_not_lost(school, cora, mel, browser_of):
     circle = make_circle(school, Step.WELL, people=[cora, mel])
     page = sit(circle, browser_of(mel))

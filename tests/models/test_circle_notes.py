@@ -53,6 +53,15 @@ def test_a_note_that_was_half_typed_can_still_be_added_when_reading_begins(circl
     assert "Just in time" in texts(cora)
 
 
+def test_the_same_words_sent_again_are_the_same_note_and_anothers_are_not(circle, write, cora, mel):
+    first = write("Wrong numbers")
+    assert write("Wrong numbers") is first
+    assert write("Wrong numbers", by=cora) is not first
+    assert write("Wrong numbers", "well") is not first
+    first.archive(by=mel, on=now())
+    assert write("Wrong numbers") is not first
+
+
 def test_a_note_points_at_one_of_the_experiments_and_at_no_other(circle, school, mel):
     retrospective = circle.retrospective
     note = retrospective.add_note("better", "Ring", by=mel, on=now(), experiment=retrospective.experiment)
