@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from board.database import db
 from board.models.circle_step import Step
 from board.models.moments import now
-from tests.browser.test_circle import press, sit, sticky
+from tests.browser.test_circle import BETTER, PHONE, WELL, go_on, press, sit, sticky, write
 from tests.make import make_circle
 
 
@@ -53,3 +53,62 @@ def test_a_note_of_ones_own_is_changed_out_of_sight_of_the_others(school, cora, 
     expect(page.locator("#notes-well")).to_have_count(0)
     press(page, "Undo")
     expect(sticky(page, "Parents wrote back")).to_be_visible()
+
+
+def test_a_screen_reader_hears_the_step_and_not_every_note(school, cora, mel, browser_of):
+    circle = make_circle(school, Step.WELL, people=[cora, mel])
+    coras, mels = sit(circle, browser_of(cora)), sit(circle, browser_of(mel))
+    mels.evaluate(
+        """() => {
+            window.heard = [];
+            const listen = new MutationObserver(() => window.heard.push(document.getElementById('circle-says').textContent));
+            listen.observe(document.getElementById('circle-says'), { childList: true, characterData: true, subtree: true });
+        }"""
+    )
+    write(coras, WELL, "Parents wrote back")
+    write(coras, WELL, "The gate was open")
+    expect(mels.locator("#circle")).to_contain_text("2 notes")
+    go_on(coras, [mels], "Write what to do better")
+    write(coras, BETTER, "Wrong numbers")
+    expect(mels.locator("#circle")).to_contain_text("1 note")
+    (heard,) = mels.evaluate("window.heard")
+    assert heard.startswith("Write what to do better. Alone and in quiet")
+    assert mels.locator("#circle [aria-live], #circle [role=status], #circle [role=alert], #circle[aria-live]").count() == 0
+
+
+def test_a_phone_that_slept_catches_up_and_keeps_what_was_half_typed(school, cora, mel, browser_of, watch):
+    watch.expects_trouble = True
+    circle = make_circle(school, Step.WELL, people=[cora, mel])
+    coras, mels = sit(circle, browser_of(cora)), sit(circle, browser_of(mel, **PHONE))
+    mels.get_by_label(WELL).fill("Parents wrote")
+    mels.context.set_offline(True)
+    go_on(coras, [], "Write what to do better")
+    go_on(coras, [], "Read and group")
+    mels.context.set_offline(False)
+    expect(mels.locator("#step-title")).to_have_text("Read and group")
+    expect(mels.get_by_label(WELL)).to_have_value("Parents wrote")
+
+
+def test_the_timers_end_sounds_only_where_somebody_wants_it(school, cora, mel, browser_of, watch):
+    watch.expects_trouble = True  # a minute passes in a moment, too fast for polls to be answered in time
+    circle = make_circle(school, Step.WELL, people=[cora, mel])
+    circle.set_timer(1, by=cora, on=now())
+    db.session.commit()
+    heard = {}
+    for person in (cora, mel):
+        page = browser_of(person)
+        page.add_init_script(
+            "window.sounds = 0; window.AudioContext = class { resume() {} get currentTime() { return 0; } "
+            "createOscillator() { window.sounds += 1; return { frequency: {}, connect: (next) => next, start() {}, stop() {} }; } "
+            "createGain() { const set = () => {}; return { gain: { setValueAtTime: set, exponentialRampToValueAtTime: set }, connect: (next) => next }; } };"
+        )
+        if person is mel:
+            page.add_init_script("localStorage.setItem('circle-sound', 'on')")
+        page.clock.install()
+        sit(circle, page)
+        expect(page.locator("#countdown")).to_have_text(re.compile(r"0:\d\d"))
+        page.clock.run_for(61_000)
+        expect(page.locator("#circle-says")).to_have_text("Time is up.")
+        heard[person.name] = page.evaluate("window.sounds")
+    assert heard[cora.name] == 0
+    assert heard[mel.name] >= 1
