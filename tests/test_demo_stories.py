@@ -229,4 +229,5 @@ def test_being_sure_and_being_right_are_not_the_same(told):
     assert counted[Sure.LOW, "yes"]
     tried = db.session.scalars(select(Experiment).where(Experiment.stage.not_in((Stage.IDEAS, Stage.READY)))).all()
     assert len([one for one in tried if one.expectations]) >= 12
+    assert len([one for one in tried if any(each.measure for each in one.expectations)]) >= 8
     assert len([one for one in tried if one.failure_signal]) > len(tried) / 2

@@ -7,6 +7,7 @@ from functools import partial
 from board.demo.afterwards import looking_again
 from board.demo.cast import Cast
 from board.demo.days import Beat, Calendar
+from board.demo.expecting import expecting, telling
 from board.demo.pairing import closest
 from board.demo.script import Table, decisions_in
 from board.demo.watched import Watched
@@ -15,7 +16,6 @@ from board.models.agreement import Kind as Said
 from board.models.agreement import answer_lead, respond
 from board.models.decision import Kind, decide
 from board.models.escalation import Escalation, escalate
-from board.models.expectation import Expected, expect, tell
 from board.models.experiment import Experiment, log_idea
 from board.models.hypothesis import PARTS
 from board.models.improvement import Choice, Improvement, choose
@@ -136,9 +136,7 @@ class Tale:
         table = self.table
         self.experiment.plan_for(self.sprints[table["sprint"]], by=self.author, on=on)
         predict(self.experiment, table["prediction"], by=self.author, on=on, sure=Sure(table["sure"]))
-        lines = [Expected(one["question"], one["expects"], Sure(one["sure"])) for one in table.get("expectations", [])]
-        if lines:
-            expect(self.experiment, lines, by=self.author, on=on)
+        expecting(self, on)
         self.experiment.rewrite(by=self.author, on=on, **self._words("failure_signal"))
 
     def say_whether_it_is_safe(self, answers: Table, on: dt.datetime) -> None:
@@ -186,8 +184,7 @@ class Tale:
         if "as_planned" in result:
             more["as_planned"] = AsPlanned(result["as_planned"])
         record_result(self.experiment, result["happened"], Confirmed(result["confirmed"]), by=self.author, on=on, **more)
-        for expectation, one in zip(self.experiment.expectations, self.table.get("expectations", []), strict=True):
-            tell(expectation, by=self.author, on=on, happened=one["happened"], confirmed=Confirmed(one["confirmed"]))
+        telling(self, on)
 
     def correct(self, result: Table, on: dt.datetime) -> None:
         """What happened, in better figures."""

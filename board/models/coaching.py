@@ -5,10 +5,11 @@ that most improvement work leaves out: a prediction, data, a small scale, and re
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from board.models.actual import Actual
 from board.models.amount import say_amount
 from board.models.experiment import Experiment
 from board.models.measure import Measure, measures_of
@@ -55,15 +56,25 @@ class Lack(NamedTuple):
     question: str
 
 
+def last_of(experiment: Experiment, before: Sequence[Experiment]) -> Experiment | None:
+    """The last step that was taken: it, once it has a result, or the nearest of those that it came from."""
+    return next((one for one in (experiment, *reversed(before)) if one.result is not None), None)
+
+
 def kata_of(
-    experiment: Experiment, before: Sequence[Experiment], after: Sequence[Experiment], watched: Sequence[Watched], today: dt.date
+    experiment: Experiment,
+    before: Sequence[Experiment],
+    after: Sequence[Experiment],
+    watched: Sequence[Watched],
+    actuals: Mapping[int, Actual],
+    today: dt.date,
 ) -> tuple[Question, list[Question], list[Question]]:
     """The first question, those about the last step (the back of the card), and the rest.
 
     `before` and `after` are what it came from and led to, the nearest last and first, among those that may be seen; `watched`
-    are its measures.
+    are its measures, and `actuals` what the measures of the last step came to.
     """
-    last = next((one for one in (experiment, *reversed(before)) if one.result is not None), None)
+    last = last_of(experiment, before)
     following = experiment if experiment.result is None else next(iter(after), None)
     return (
         Question(
@@ -71,7 +82,7 @@ def kata_of(
             _said(("We want", experiment.outcome), ("We’ll know when", experiment.signal), *_targets(watched)),
             "What would be better, and how would you see it?",
         ),
-        _last_step(last),
+        _last_step(last, actuals),
         [
             Question(
                 "What is the actual condition now?", _now(experiment, watched, today), "What do you see when you go and look?"
@@ -146,7 +157,19 @@ def _now(experiment: Experiment, watched: Sequence[Watched], today: dt.date) -> 
     return _said(("It began with", experiment.evidence), *read, ("What happened", happened), ("It is in", where))
 
 
-def _last_step(last: Experiment | None) -> list[Question]:
+def _expected(experiment: Experiment) -> list[tuple[str, str]]:
+    return [(expectation.asks, expectation.expects) for expectation in experiment.expectations]
+
+
+def _told(experiment: Experiment, actuals: Mapping[int, Actual]) -> Iterator[tuple[str, str]]:
+    """What came of each question or measure; of a measure its numbers, which nobody need have typed again."""
+    for one in experiment.expectations:
+        verdict = f"{one.verdict.label}. " if one.verdict else ""
+        numbers = f"{actuals[one.id].in_words} " if one.id in actuals else ""
+        yield one.asks, f"{verdict}{numbers}{one.happened}".strip()
+
+
+def _last_step(last: Experiment | None, actuals: Mapping[int, Actual]) -> list[Question]:
     prediction, result, learning = (last.prediction, last.result, last.learning) if last else (None, None, None)
     return [
         Question(
@@ -155,11 +178,13 @@ def _last_step(last: Experiment | None) -> list[Question]:
             "This is the first step that is on record.",
         ),
         Question(
-            "What did you expect?", _said(("We predicted", prediction.expects if prediction else None)), "Nobody wrote it down."
+            "What did you expect?",
+            _said(("We predicted", prediction.expects if prediction else None), *(_expected(last) if last else ())),
+            "Nobody wrote it down.",
         ),
         Question(
             "What actually happened?",
-            _said((f"As predicted? {result.verdict.label}", result.happened)) if result else [],
+            _said((f"As predicted? {result.verdict.label}", result.happened), *_told(last, actuals)) if last and result else [],
             "Facts only: what did you see, hear and count?",
         ),
         Question(
@@ -180,7 +205,7 @@ def _obstacles(experiment: Experiment) -> list[Answer]:
 def _next_step(experiment: Experiment, following: Experiment | None) -> list[Answer]:
     if following is not None:
         expected = following.prediction.expects if following.prediction else None
-        return _said((following.title, following.change or following.stage_label), ("We expect", expected))
+        return _said((following.title, following.change or following.stage_label), ("We expect", expected), *_expected(following))
     learning, decision = experiment.learning, experiment.decision
     return _said(
         ("Therefore we will", learning.therefore if learning else None), ("As was decided", decision.next if decision else None)

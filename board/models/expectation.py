@@ -1,16 +1,18 @@
-"""An expectation: one question that a trial is to answer, what the team expects, and afterwards what happened."""
+"""An expectation: one question or measure that a trial is to answer, what the team expects, and afterwards what happened."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
 from board.models.activity import edit, record
 from board.models.errors import RuleBroken
+from board.models.measure import Measure, measures_of
 from board.models.person import Person
 from board.models.prediction import Sure
 from board.models.result import Confirmed
@@ -36,6 +38,8 @@ class Expectation(Model):
     experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"))
     position: Mapped[int]
     question: Mapped[str] = mapped_column(Text)
+    # Where one is chosen no question need be written: its name is what is asked.
+    measure_id: Mapped[int | None] = mapped_column(ForeignKey("measure.id"))
     expects: Mapped[str] = mapped_column(Text)
     sure: Mapped[str | None] = mapped_column(String(6))
     happened: Mapped[str] = mapped_column(Text, default="")
@@ -45,9 +49,15 @@ class Expectation(Model):
     version: Mapped[int] = mapped_column(default=1)
 
     experiment: Mapped["Experiment"] = relationship(back_populates="expectations")
+    measure: Mapped[Measure | None] = relationship(lazy="joined")
     by: Mapped[Person] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def asks(self) -> str:
+        """What is asked: the question, or the measure where none was written."""
+        return self.question or (self.measure.name if self.measure else "")
 
     @property
     def how_sure(self) -> Sure | None:
@@ -68,29 +78,27 @@ class Expected:
     expects: str
     sure: Sure | None = None
     expectation_id: int | None = None
+    measure_id: int | None = None
 
 
 def expect(experiment: "Experiment", lines: Sequence[Expected], by: Person, on: dt.datetime) -> list[Expectation]:
-    """Write what is expected, question by question, in this order; what is not among `lines` is taken out.
+    """Write what is expected of each question or measure, in this order; what is not among `lines` is taken out.
 
-    Raises RuleBroken once the trial has started, for more than five, and for a question without an answer or the other way round.
+    Raises RuleBroken once the trial has started, for more than five, for a measure that is not the experiment's own or was put
+    away, and for a question without an answer or the other way round.
     """
     if experiment.prediction is not None and experiment.prediction.is_frozen:
         raise RuleBroken("What you expected was frozen when the trial started. Add an amendment to the prediction.")
     if len(lines) > MOST:
         raise RuleBroken("Five questions at most: a small trial cannot answer more.")
-    for place, line in enumerate(lines, 1):
-        if not line.question.strip():
-            raise RuleBroken("Enter the question", field=f"{place}-question")
-        if not line.expects.strip():
-            raise RuleBroken("Enter what you expect", field=f"{place}-expects")
     kept = {expectation.id: expectation for expectation in experiment.expectations}
+    _check(experiment, lines, kept)
     stays = {line.expectation_id for line in lines}
     for expectation in kept.values():
         if expectation.id in stays:
             expectation.position = -expectation.position
         else:
-            record("dropped", expectation, by=by, on=on, changes={"question": [expectation.question, ""]})
+            record("dropped", expectation, by=by, on=on, changes={"question": [expectation.asks, ""]})
             db.session.delete(expectation)
     db.session.flush()
     for place, line in enumerate(lines, 1):
@@ -100,15 +108,45 @@ def expect(experiment: "Experiment", lines: Sequence[Expected], by: Person, on: 
     return experiment.expectations
 
 
+def _check(experiment: "Experiment", lines: Sequence[Expected], kept: Mapping[int, Expectation]) -> None:
+    measures = {measure.id: measure for measure in measures_of(experiment)} if any(line.measure_id for line in lines) else {}
+    asked: set[int] = set()
+    for place, line in enumerate(lines, 1):
+        measure = measures.get(line.measure_id or 0)
+        if line.measure_id and measure is None:
+            raise RuleBroken("Choose a measure of this experiment", field=f"{place}-measure_id")
+        if measure is None and not line.question.strip():
+            raise RuleBroken("Enter the question, or choose a measure", field=f"{place}-question")
+        if not line.expects.strip():
+            raise RuleBroken("Enter what you expect", field=f"{place}-expects")
+        if measure is None:
+            continue
+        before = kept.get(line.expectation_id or 0)
+        if measure.is_archived and (before is None or before.measure_id != measure.id):
+            raise RuleBroken(f"“{measure.name}” was put away. Bring it back to expect something of it.", f"{place}-measure_id")
+        if measure.id in asked:
+            raise RuleBroken(f"“{measure.name}” is chosen twice. Say all that you expect of it once.", f"{place}-measure_id")
+        asked.add(measure.id)
+
+
 def _write(experiment: "Experiment", known: Expectation | None, place: int, line: Expected, by: Person, on: dt.datetime) -> None:
+    words = {"question": line.question, "measure_id": line.measure_id, "expects": line.expects, "sure": line.sure}
     if known is not None:
         known.position = place
-        edit(known, {"question": line.question, "expects": line.expects, "sure": line.sure}, by=by, on=on)
+        edit(known, words, by=by, on=on)
         return
-    words = {"question": line.question, "expects": line.expects, "sure": line.sure}
     expectation = Expectation(experiment=experiment, position=place, **words, by_id=by.id, at=on)
     db.session.add(expectation)
     record("expected", expectation, by=by, on=on, changes={name: ["", value] for name, value in words.items() if value})
+
+
+def expectations_of(experiment_ids: Collection[int]) -> dict[int, list[Expectation]]:
+    """What is expected of some experiments, each one's in order, in one query."""
+    found: dict[int, list[Expectation]] = defaultdict(list)
+    rows = select(Expectation).where(Expectation.experiment_id.in_(experiment_ids)).order_by(Expectation.position)
+    for expectation in db.session.scalars(rows):
+        found[expectation.experiment_id].append(expectation)
+    return found
 
 
 def tell(expectation: Expectation, by: Person, on: dt.datetime, **outcome: object) -> Mapping[str, list[object]]:

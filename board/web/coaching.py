@@ -3,8 +3,9 @@
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from board.models.coaching import kata_of, lacks_of, watched_of
-from board.web.access import today
+from board.models.actual import actuals_of
+from board.models.coaching import kata_of, lacks_of, last_of, watched_of
+from board.web.access import organisation, today
 from board.web.fragments import page
 from board.web.story import chain_around, find_experiment
 
@@ -17,7 +18,9 @@ def show(experiment_id: int) -> Response:
     experiment = find_experiment(experiment_id)
     before, after = ([step.experiment for step in steps] for steps in chain_around(experiment))
     watched = watched_of(experiment)
-    target, last_step, questions = kata_of(experiment, before, after, watched, today())
+    last = last_of(experiment, before)
+    actuals = actuals_of(last, organisation().zone) if last else {}
+    target, last_step, questions = kata_of(experiment, before, after, watched, actuals, today())
     return page(
         "coaching/show.html",
         nav="teams",

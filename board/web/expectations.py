@@ -1,4 +1,4 @@
-"""Expectations: for each question that a trial is to answer, what the team expects and how sure it is."""
+"""Expectations: for each question or measure that a trial is to answer, what the team expects and how sure it is."""
 
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -7,23 +7,27 @@ from board.database import db
 from board.models.errors import RuleBroken
 from board.models.expectation import MOST, Expectation, Expected, expect
 from board.models.experiment import LONGEST_PART, Experiment
+from board.models.measure import measures_of
 from board.models.moments import now
 from board.models.permissions import visible_experiments
 from board.models.prediction import Sure
 from board.web.access import current_person, find
-from board.web.form import Form, Number, line, offered, text
+from board.web.experiments import chosen_id
+from board.web.form import Form, Number, as_choices, choose_from, line, offered, text
 from board.web.fragments import done, page
 from board.web.several import Several
 from board.web.story import find_to_work_on
 
 bp = Blueprint("expectations", __name__)
 
-WORDS = ("question", "expects", "sure")
+WORDS = ("measure_id", "question", "expects", "sure")
+NO_MEASURE = "No measure, but a question"
 
 
 class ExpectationForm(Form):
     """One question; there are five of these on the page, told apart by a number in front of the names."""
 
+    measure_id = choose_from("Which measure?", needed="Choose a measure from the list", coerce=chosen_id)
     question = line("What do you want to know?", LONGEST_PART)
     expects = text("What do you expect?", LONGEST_PART)
     sure = offered("How sure are you?", [(sure.value, sure.label) for sure in Sure])
@@ -32,7 +36,7 @@ class ExpectationForm(Form):
     @property
     def is_empty(self) -> bool:
         """Whether nothing stands in it: it is not asked, or taken out."""
-        return not (self.question.data or self.expects.data)
+        return not (self.question.data or self.expects.data or self.measure_id.data)
 
 
 @bp.get("/experiments/<int:experiment_id>/expectations")
@@ -41,10 +45,11 @@ def edit(experiment_id: int) -> Response:
     experiment = find_to_work_on(experiment_id)
     if experiment.prediction is not None and experiment.prediction.is_frozen:
         return redirect(url_for("predictions.new", experiment_id=experiment.id), 303)
-    forms = [_form(place, obj=known) for place, known in enumerate(experiment.expectations, 1)]
+    measures = choices_of(experiment)
+    forms = [_form(place, measures, obj=known) for place, known in enumerate(experiment.expectations, 1)]
     for form, known in zip(forms, experiment.expectations, strict=True):
         form.known.data = known.id
-    forms += [_form(place) for place in range(len(forms) + 1, MOST + 1)]
+    forms += [_form(place, measures) for place in range(len(forms) + 1, MOST + 1)]
     return edit_page(forms, experiment)
 
 
@@ -54,7 +59,8 @@ def update(experiment_id: int) -> Response:
     # Locked, so that of two at once the second sees what the first has written.
     find(visible_experiments(current_person()).with_for_update(of=Experiment), id=experiment_id)
     experiment = find_to_work_on(experiment_id)
-    forms = [_form(place) for place in range(1, MOST + 1)]
+    measures = choices_of(experiment)
+    forms = [_form(place, measures) for place in range(1, MOST + 1)]
     if not Several(*forms).sent():
         return edit_page(forms, experiment, 422)
     known = {expectation.id: expectation for expectation in experiment.expectations}
@@ -62,7 +68,11 @@ def update(experiment_id: int) -> Response:
         return edit_page(forms, experiment, 409)
     lines = [
         Expected(
-            form.question.data or "", form.expects.data or "", Sure(form.sure.data) if form.sure.data else None, form.known.data
+            form.question.data or "",
+            form.expects.data or "",
+            Sure(form.sure.data) if form.sure.data else None,
+            form.known.data,
+            form.measure_id.data,
         )
         for form in forms
         if not form.is_empty
@@ -91,7 +101,7 @@ def collides(forms: list[ExpectationForm], known: dict[int, Expectation]) -> boo
             room.process(obj=expectation)
             room.known.data = expectation.id
         said = "It stands below yours." if room else "There is no room for it: take one of yours out to keep it."
-        forms[0].form_errors.append(f"“{expectation.question}” was added while you were writing. {said} Save again.")
+        forms[0].form_errors.append(f"“{expectation.asks}” was added while you were writing. {said} Save again.")
     return any(found) or bool(theirs)
 
 
@@ -101,6 +111,13 @@ def refuse(forms: list[ExpectationForm], broken: RuleBroken) -> None:
     filled = [form for form in forms if not form.is_empty]
     form = filled[int(place) - 1] if place.isdigit() else forms[0]
     form.refuse(RuleBroken(broken.sentence, name or None))
+
+
+def choices_of(experiment: Experiment) -> list[tuple[int | None, str]]:
+    """The measures that one can expect something of; one that was put away only where something is expected of it."""
+    chosen = {expectation.measure_id for expectation in experiment.expectations}
+    measures = [measure for measure in measures_of(experiment) if not measure.is_archived or measure.id in chosen]
+    return [(None, NO_MEASURE), *((one.id, f"{one.name} (put away)" if one.is_archived else one.name) for one in measures)]
 
 
 def edit_page(forms: list[ExpectationForm], experiment: Experiment, status: int = 200) -> Response:
@@ -115,9 +132,12 @@ def edit_page(forms: list[ExpectationForm], experiment: Experiment, status: int 
         team=experiment.team,
         newest=max((expectation.id for expectation in experiment.expectations), default=0),
         labels={sure.value: sure.label for sure in Sure},
+        measures={str(value): words for value, words in choices_of(experiment)},
         form_has_errors=several.has_problems,
     )
 
 
-def _form(place: int, obj: Expectation | None = None) -> ExpectationForm:
-    return ExpectationForm(prefix=f"{place}-", obj=obj)
+def _form(place: int, measures: list[tuple[int | None, str]], obj: Expectation | None = None) -> ExpectationForm:
+    form = ExpectationForm(prefix=f"{place}-", obj=obj)
+    form.measure_id.choices = as_choices(measures)
+    return form

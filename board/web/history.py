@@ -14,7 +14,7 @@ from board.database import db
 from board.models.activity import Activity, history_of
 from board.models.experiment import Experiment
 from board.models.hypothesis import PARTS
-from board.models.measure import Better, Kind
+from board.models.measure import Better, Kind, Measure
 from board.models.moments import say_day
 from board.models.permissions import visible_experiments
 from board.models.person import Person
@@ -121,6 +121,7 @@ FIELDS |= {
     "answer": "Answer",
     "name": "Measure",
     "measure": "Measure",
+    "measure_id": "Measure",
     "value": "Reading",
     "readings": "Readings",
     "better": "Which way is better",
@@ -148,6 +149,8 @@ CHOSEN: dict[str, Callable[[str], Confirmed | Sure | AsPlanned | Better | Kind]]
 }
 # Places within a stage are moved so often that they would bury everything else.
 LEFT_OUT = ("reordered",)
+# What is said of one that is no longer there.
+SOMETHING = {"owner_id": "somebody", "sprint_id": "a sprint", "measure_id": "a measure"}
 SOMEBODY = "Somebody on the team"
 
 
@@ -198,22 +201,24 @@ def _is_untold(activity: Activity) -> bool:
 
 
 def _names(activities: list[Activity]) -> dict[tuple[str, int], str]:
-    """The names of the people and sprints that were chosen, by field and id."""
-    ids: dict[str, set[int]] = {"owner_id": set(), "sprint_id": set()}
+    """The names of the people, sprints and measures that were chosen, by field and id."""
+    ids: dict[str, set[int]] = {name: set() for name in SOMETHING}
     for activity in activities:
         for name in ids:
             ids[name].update(value for value in activity.changes.get(name, ()) if value)
     people = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids["owner_id"])))
     names = {("owner_id", person_id): name for person_id, name in people}
     sprints = db.session.scalars(select(Sprint).where(Sprint.id.in_(ids["sprint_id"])))
+    measures = db.session.execute(select(Measure.id, Measure.name).where(Measure.id.in_(ids["measure_id"])))
+    names |= {("measure_id", measure_id): name for measure_id, name in measures}
     return names | {("sprint_id", sprint.id): f"{sprint.goal} ({sprint.window})" for sprint in sprints}
 
 
 def _said(name: str, value: Any, names: dict[tuple[str, int], str], experiment: Experiment) -> str:
     if not value:
         return ""
-    if name in ("owner_id", "sprint_id"):
-        return names.get((name, value), "somebody" if name == "owner_id" else "a sprint")
+    if name in SOMETHING:
+        return names.get((name, value), SOMETHING[name])
     if name == "stage":
         return experiment.team.label_of(Stage(value))
     if name in ("day", "from_day", "fixed_until"):

@@ -4,11 +4,12 @@ from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
 from board.database import db
+from board.models.actual import actuals_of
 from board.models.errors import RuleBroken
 from board.models.experiment import LONGEST_TEXT, Experiment
 from board.models.moments import now
 from board.models.prediction import Sure, amend
-from board.web.access import current_person
+from board.web.access import current_person, organisation
 from board.web.form import Form, offered, text
 from board.web.fragments import done, page
 from board.web.story import find_to_work_on
@@ -67,6 +68,7 @@ def new_page(form: AmendmentForm, experiment: Experiment, status: int = 200) -> 
         nav="teams",
         form=form,
         experiment=experiment,
+        actuals=actuals_of(experiment, organisation().zone),
         team=experiment.team,
         form_has_errors=form.has_problems,
     )

@@ -6,12 +6,13 @@ from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from board.database import db
+from board.models.actual import actuals_of
 from board.models.errors import RuleBroken
 from board.models.expectation import Expectation, tell
 from board.models.experiment import LONGEST_PART, LONGEST_TEXT, Experiment
 from board.models.moments import now
 from board.models.result import AsPlanned, Confirmed, record_result
-from board.web.access import current_person
+from board.web.access import current_person, organisation
 from board.web.form import Form, offered, radios, text
 from board.web.fragments import done, page
 from board.web.several import Several
@@ -116,6 +117,7 @@ def edit_page(form: ResultForm, outcomes: dict[Expectation, OutcomeForm], experi
         form=form,
         several=several,
         outcomes=outcomes,
+        actuals=actuals_of(experiment, organisation().zone),
         experiment=experiment,
         team=experiment.team,
         hints=HINTS,

@@ -2,10 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flask import Blueprint, Response, url_for
 
+from board.models.expectation import Expectation, expectations_of
 from board.models.experiment import Experiment
 from board.models.recap import told_experiments
 from board.models.shelf import SHELVES
@@ -16,7 +17,17 @@ from board.web.review_filter import ReviewFilter, read_filter
 bp = Blueprint("review_downloads", __name__)
 
 COLUMNS = (
-    *("Team", "Experiment", "Stage", "Hypothesis", "We'll know when", "Prediction", "What happened", "Prediction confirmed"),
+    *(
+        "Team",
+        "Experiment",
+        "Stage",
+        "Hypothesis",
+        "We'll know when",
+        "Prediction",
+        "What happened",
+        "Prediction confirmed",
+        "Question by question",
+    ),
     *(
         "Result on",
         "We learned",
@@ -43,8 +54,8 @@ def show() -> Response:
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
-    for experiment in _happened_to(wanted):
-        writer.writerow([harmless(cell) for cell in _line(experiment)])
+    for experiment, expectations in _happened_to(wanted):
+        writer.writerow([harmless(cell) for cell in _line(experiment, expectations)])
     answer = Response("\ufeff" + file.getvalue(), mimetype="text/csv")  # the mark tells Excel that it is UTF-8
     name = f"review-{wanted.period.first_day}-to-{wanted.period.last_day}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -56,14 +67,25 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULAS) else cell
 
 
-def _happened_to(wanted: ReviewFilter) -> Iterator[Experiment]:
+def _happened_to(wanted: ReviewFilter) -> Iterator[tuple[Experiment, list[Expectation]]]:
     portfolio = wanted.portfolio()
     ids = sorted({each for name in HAPPENED for each in portfolio.ids(SHELVES[name], MOST)})
     for start in range(0, len(ids), AT_ONCE):
-        yield from told_experiments(ids[start : start + AT_ONCE]).values()
+        expected = expectations_of(ids[start : start + AT_ONCE])
+        for experiment in told_experiments(ids[start : start + AT_ONCE]).values():
+            yield experiment, expected.get(experiment.id, [])
 
 
-def _line(experiment: Experiment) -> list[str]:
+def question_by_question(expectations: Sequence[Expectation]) -> str:
+    """What was expected of each question or measure and whether it was so, each on a line of its own."""
+    lines = []
+    for one in expectations:
+        told = ". ".join(words for words in (one.verdict.label if one.verdict else "", one.happened) if words)
+        lines.append(f"{one.asks}: {one.expects}" + (f" – {told}" if told else ""))
+    return "\n".join(lines)
+
+
+def _line(experiment: Experiment, expectations: Sequence[Expectation]) -> list[str]:
     result, learning, decision, prediction = (
         experiment.result,
         experiment.learning,
@@ -81,6 +103,7 @@ def _line(experiment: Experiment) -> list[str]:
         prediction.expects if prediction else "",
         result.happened if result else "",
         result.verdict.label if result else "",
+        question_by_question(expectations),
         day(result.at).isoformat() if result else "",
         learning.learned if learning else "",
         learning.therefore if learning else "",

@@ -47,12 +47,25 @@ STORY = {
         }
     ],
     "failure_signal": "a parent tells us that a text reached somebody who should not have it",
+    "actuals": {
+        1: SimpleNamespace(
+            name="First visits that find nobody in",
+            figures=[
+                ("Baseline", "29%"),
+                ("Target", "10% at the start, 12% now"),
+                ("Last reading", "14% on 16 October 2026"),
+                ("Median since the start", "15%, of 6 readings"),
+            ],
+            changed="The measure was put away.",
+        )
+    },
     "expectations": [
         {
-            "question": "Are more families at home?",
-            "expects": "Nine in ten.",
+            "id": 1,
+            "question": "",
+            "expects": "Fewer than one in ten.",
             "sure": "high",
-            "happened": "18 of 21.",
+            "happened": "",
             "confirmed": "partly",
         },
         {

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from board.database import db
+from board.models.actual import actuals_of
 from board.models.agreement import Agreement
 from board.models.board import facts_of
 from board.models.changed_since import changed_since
@@ -30,7 +31,7 @@ from board.models.safety import SafetyCheck
 from board.models.stage import Need, Stage
 from board.models.team import Team
 from board.models.window import Window
-from board.web.access import allow, current_person, find, today
+from board.web.access import allow, current_person, find, organisation, today
 from board.web.measure_view import views_of
 from board.web.steps import place_of
 
@@ -90,6 +91,7 @@ def story_of(experiment: Experiment) -> dict[str, Any]:
         "chapters": _chapters(experiment) | {"measures": "done" if measures else "later"},
         "measures": measures,
         "measures_put_away": put_away,
+        "actuals": actuals_of(experiment, organisation().zone, {view.measure.id: view.points for view in measures}),
         "most_measures": MOST_MEASURES,
         "may_score_again": experiment.risk is not None and trial_has_started(experiment),
         "superseded": superseded_decisions(experiment),

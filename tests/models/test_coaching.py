@@ -23,7 +23,7 @@ def lacking(experiment, has_next=False, has_measure=True):
 
 
 def test_an_idea_is_answered_by_the_questions_that_help_to_begin(school):
-    target, last_step, questions = kata_of(make_experiment(school), [], [], [], TODAY)
+    target, last_step, questions = kata_of(make_experiment(school), [], [], [], {}, TODAY)
     assert [question.answers for question in (target, *last_step, questions[1], questions[3])] == [[]] * 7
     assert target.ask_instead == "What would be better, and how would you see it?"
     assert said(questions[2]) == {"Call before the first visit": "Ideas"}
@@ -32,7 +32,7 @@ def test_an_idea_is_answered_by_the_questions_that_help_to_begin(school):
 def test_while_it_is_tried_it_is_the_next_step_and_what_it_came_from_the_last(school, mel):
     before = make_reflected(make_experiment(school, "Ring once", Stage.REFLECTING), by=mel)
     experiment = make_experiment(school, stage=Stage.TRYING)
-    target, last_step, questions = kata_of(experiment, [before], [], [], TODAY)
+    target, last_step, questions = kata_of(experiment, [before], [], [], {}, TODAY)
     assert said(target) == {"We want": "more first visits that go ahead", "We’ll know when": "eight in ten go ahead"}
     assert [list(said(question).items())[0] for question in last_step] == [
         ("Ring once", "a phone call before the first visit"),
@@ -47,16 +47,16 @@ def test_while_it_is_tried_it_is_the_next_step_and_what_it_came_from_the_last(sc
 
 def test_once_it_has_a_result_it_is_the_last_step_and_what_it_led_to_the_next(school, mel):
     experiment = make_reflected(make_experiment(school, stage=Stage.REFLECTING), by=mel)
-    _target, last_step, questions = kata_of(experiment, [], [], [], TODAY)
+    _target, last_step, questions = kata_of(experiment, [], [], [], {}, TODAY)
     assert said(last_step[2]) == {"As predicted? Yes": "Nine in ten went ahead."}
     assert said(questions[1]) == {"This one first": "Ask for a good time to ring", "Then": "Write the script down"}
     assert said(questions[2]) == {"Therefore we will": "We will ring everyone"}
     make_decision(experiment)
-    _target, _last_step, questions = kata_of(experiment, [], [], [], TODAY)
+    _target, _last_step, questions = kata_of(experiment, [], [], [], {}, TODAY)
     assert said(questions[2])["As was decided"] == "Everyone rings"
     assert "We look again" in said(questions[3])
     following = make_experiment(school, "Ring in the evening", Stage.TRYING, sprint=make_sprint(school, starts=-40))
-    _target, _last_step, questions = kata_of(experiment, [], [following], [], TODAY)
+    _target, _last_step, questions = kata_of(experiment, [], [following], [], {}, TODAY)
     assert "Ring in the evening" in said(questions[2])
     assert list(said(questions[3]).values()) == ["It is over: what did it show?"]
 
@@ -93,6 +93,6 @@ def test_a_measure_says_the_target_and_where_it_is_now_and_one_is_asked_after_wh
     assert lacking(make_experiment(school, stage=Stage.READY), has_measure=False) == ["No prediction"]
     assert lacking(experiment, has_measure=False) == ["No measure"]
     make_measure(experiment, [24, 9], baseline=Decimal(22), target=Decimal(10))
-    target, _last_step, questions = kata_of(experiment, [], [], watched_of(experiment), TODAY)
+    target, _last_step, questions = kata_of(experiment, [], [], watched_of(experiment), {}, TODAY)
     assert said(target)["Visits that find nobody in"] == "22% before, 10% is the target"
     assert said(questions[0])["Visits that find nobody in"] == f"9% on {say_day(TODAY)}"

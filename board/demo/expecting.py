@@ -1,0 +1,34 @@
+"""Expecting in the demo: what a story expects of each question or measure, and what it says of it once it has been tried."""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from board.models.expectation import Expected, expect, tell
+from board.models.measure import measures_of
+from board.models.prediction import Sure
+from board.models.result import Confirmed
+
+if TYPE_CHECKING:
+    from board.demo.tale import Tale
+
+
+def expecting(tale: "Tale", on: dt.datetime) -> None:
+    """What it expects; a measure is named, and was begun before."""
+    measures = {measure.name: measure.id for measure in measures_of(tale.experiment)}
+    lines = [
+        Expected(
+            one.get("question", ""),
+            one["expects"],
+            Sure(one["sure"]),
+            measure_id=measures[one["measure"]] if "measure" in one else None,
+        )
+        for one in tale.table.get("expectations", [])
+    ]
+    if lines:
+        expect(tale.experiment, lines, by=tale.author, on=on)
+
+
+def telling(tale: "Tale", on: dt.datetime) -> None:
+    """What happened with each; the readings of a measure need no words."""
+    for expectation, one in zip(tale.experiment.expectations, tale.table.get("expectations", []), strict=True):
+        tell(expectation, by=tale.author, on=on, happened=one.get("happened", ""), confirmed=Confirmed(one["confirmed"]))
