@@ -58,7 +58,7 @@ ROUTES = {
     "signed in": (
         "home.show teams.index decisions.index account.show account.edit account.update passwords.edit passwords.update "
         "sign_outs.create sign_in.destroy circle_codes.new circle_codes.create review.show review_experiments.index "
-        "review_downloads.show facts.show figures.index"
+        "review_downloads.show review_questions.index review_agreements.index facts.show figures.index"
     ),
     "whose it is": "sign_ins.destroy",
     "readers": (

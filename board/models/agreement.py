@@ -103,14 +103,14 @@ def _say(check: SafetyCheck, kind: Kind, said: str, needed: str, by: Person, on:
     return agreement
 
 
-def waiting_checks(among: Select[Experiment], most: int | None = None) -> list[SafetyCheck]:
-    """The checks that wait for a lead's agreement, of experiments in Ready or Trying, the one that has waited longest first."""
+def waiting_checks(among: Select[Experiment], most: int | None = None, after: int = 0) -> list[SafetyCheck]:
+    """The checks that wait for a lead's agreement, of experiments in Ready or Trying, the longest first; `most` after the first `after`."""
     rows = _waiting(among).options(
         joinedload(SafetyCheck.by),
         joinedload(SafetyCheck.experiment).joinedload(Experiment.team),
         selectinload(SafetyCheck.agreements).joinedload(Agreement.by),
     )
-    return list(db.session.scalars(rows.order_by(SafetyCheck.at, SafetyCheck.id).limit(most)))
+    return list(db.session.scalars(rows.order_by(SafetyCheck.at, SafetyCheck.id).limit(most).offset(after)))
 
 
 def how_many_checks_wait(among: Select[Experiment]) -> int:

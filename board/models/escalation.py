@@ -120,9 +120,9 @@ def escalate(improvement: Improvement, asked: str, answer_by: dt.date, by: Perso
     return escalation
 
 
-def open_questions(teams: Select[Team], most: int | None = None) -> list[Escalation]:
-    """What these teams have handed up and nobody has answered, the one to be answered first first; all, or `most` of them."""
-    return _told(_asked_by(teams).where(Escalation.answered_at.is_(None)), (Escalation.answer_by, Escalation.id), most)
+def open_questions(teams: Select[Team], most: int | None = None, after: int = 0) -> list[Escalation]:
+    """What these teams have handed up and nobody has answered, the one to be answered first first; all, or `most` after the first `after`."""
+    return _told(_asked_by(teams).where(Escalation.answered_at.is_(None)), (Escalation.answer_by, Escalation.id), most, after)
 
 
 def how_many_open_questions(teams: Select[Team]) -> int:
@@ -153,9 +153,9 @@ def _asked_by(teams: Select[Team]) -> Select[Escalation]:
     return asked.where(Escalation.withdrawn_at.is_(None), of_teams.exists())
 
 
-def _told(asked: Select[Escalation], order: tuple[Any, ...], most: int | None = None) -> list[Escalation]:
+def _told(asked: Select[Escalation], order: tuple[Any, ...], most: int | None = None, after: int = 0) -> list[Escalation]:
     """These questions in an order, with all that is said about them at hand."""
-    ids = asked.with_only_columns(Escalation.id).order_by(*order).limit(most)
+    ids = asked.with_only_columns(Escalation.id).order_by(*order).limit(most).offset(after)
     rows = (
         select(Escalation)
         .where(Escalation.id.in_(ids))

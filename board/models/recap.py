@@ -64,31 +64,31 @@ class Recap:
         return not any(self.figures[row][""] for row in PERIOD_ROWS)
 
 
-def recap_of(portfolio: Portfolio, *, with_waits: bool) -> Recap:
-    """All that a review tells, in a number of queries that depends on nothing."""
+def recap_of(portfolio: Portfolio, waits_in: Portfolio | None = None) -> Recap:
+    """All that a review tells, and what waits for a lead in the teams of `waits_in`; in a number of queries that depends on nothing."""
     figures = {row: portfolio.counts(row) for row in PERIOD_ROWS}
     ids = {name: portfolio.ids(SHELVES[name], MOST_LISTED) for name in LISTS}
     # What was abandoned is told beside what was learned, and nothing is told twice.
     abandoned = set(ids["abandoned"])
     ids["learned"] = [each for each in portfolio.ids(SHELVES["learned"], 2 * MOST_LISTED) if each not in abandoned][:MOST_LISTED]
-    to_decide, due = (portfolio.waiting(Row.TO_DECIDE), portfolio.waiting(Row.DUE)) if with_waits else ([], [])
+    to_decide, due = (waits_in.waiting(Row.TO_DECIDE), waits_in.waiting(Row.DUE)) if waits_in else ([], [])
     complete = [number for number, kind in to_decide if kind == "learned"]
     ids |= {"waiting": complete[:MOST_LISTED], "due": [number for number, _kind in due[:MOST_LISTED]]}
     told = told_experiments({number for numbers in ids.values() for number in numbers})
     lists = {name: [told[number] for number in numbers] for name, numbers in ids.items()}
     decided = [experiment.decision for experiment in told.values() if experiment.decision]
     waits = None
-    if with_waits:
+    if waits_in is not None:
         waits = Waits(
             decisions=len(complete),
             nearly=len(to_decide) - len(complete),
             due=len(due),
-            agreements=how_many_checks_wait(portfolio.experiments),
-            questions=how_many_open_questions(portfolio.teams),
+            agreements=how_many_checks_wait(waits_in.experiments),
+            questions=how_many_open_questions(waits_in.teams),
             to_decide=lists.pop("waiting"),
             to_review=lists.pop("due"),
-            to_agree=waiting_checks(portfolio.experiments, MOST_LISTED),
-            asked=open_questions(portfolio.teams, MOST_LISTED),
+            to_agree=waiting_checks(waits_in.experiments, MOST_LISTED),
+            asked=open_questions(waits_in.teams, MOST_LISTED),
         )
     return Recap(figures, lists, changed_since(decision.id for decision in decided), waits)
 

@@ -29,12 +29,16 @@ def show() -> Response:
     """One page for the teams and days in the address; everyone may read it, of the teams that they may see."""
     wanted, person = read_filter(), current_person()
     portfolio = wanted.portfolio()
-    recap = recap_of(portfolio, with_waits=person.is_lead)
+    # A lead is told what waits anywhere, everyone else what their own teams wait for; only a lead has the buttons.
+    waits_for = wanted if person.is_lead else wanted.among({membership.team_id for membership in person.memberships})
+    recap = recap_of(portfolio, waits_for.portfolio() if waits_for else None)
     return page(
         "review/show.html",
         422 if wanted.problems else 200,
         nav="review",
         wanted=wanted,
+        waits_for=waits_for,
+        waits_url=lambda resource, **more: url_for(f"{resource}.index", **more, **waits_for.address()) if waits_for else None,
         spans=SPANS,
         may_share=may_share_reviews(person),
         form_has_errors=bool(wanted.problems),

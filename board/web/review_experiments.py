@@ -7,12 +7,11 @@ from board.models.changed_since import changed_since
 from board.models.recap import told_experiments
 from board.models.shelf import SHELVES
 from board.web.fragments import page
-from board.web.review_filter import read_filter
+from board.web.review_filter import page_number, read_filter
 
 bp = Blueprint("review_experiments", __name__)
 
 ON_ONE_PAGE = 50
-LAST_PAGE = 10_000
 
 
 @bp.get("/review/experiments")
@@ -21,7 +20,7 @@ def index() -> Response:
     name = request.args.get("shelf", "finished")
     if name not in SHELVES:
         abort(404)
-    wanted, shelf, number = read_filter(), SHELVES[name], _page_number()
+    wanted, shelf, number = read_filter(), SHELVES[name], page_number()
     ids = wanted.portfolio().ids(shelf, ON_ONE_PAGE + 1, after=(number - 1) * ON_ONE_PAGE)
     told = told_experiments(ids[:ON_ONE_PAGE])
     address = wanted.address()
@@ -41,8 +40,3 @@ def index() -> Response:
         after_url=page_url(number + 1) if len(ids) > ON_ONE_PAGE else None,
         review_url=url_for("review.show", **address),
     )
-
-
-def _page_number() -> int:
-    given = request.args.get("page", "1")
-    return min(int(given), LAST_PAGE) if given.isascii() and given.isdecimal() and len(given) < 8 and int(given) > 0 else 1

@@ -1,7 +1,8 @@
 """What somebody asks of a review: which teams and which days, as it stands in an address."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import abort, request
@@ -20,6 +21,7 @@ from board.web.access import current_person, organisation, today
 
 USUAL_SPAN = Span.MONTH
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+LAST_PAGE = 10_000
 
 # id, name, slug, is_private
 TeamRow = Row[int, str, str, bool]
@@ -43,6 +45,11 @@ class ReviewFilter:
             return Portfolio(teams.where(Team.id.in_([team.id for team in self.chosen])), self.period, today(), is_few=True)
         is_all = len(self.teams) == db.session.scalar(select(func.count(Team.id)))
         return Portfolio(teams, self.period, today(), is_all)
+
+    def among(self, team_ids: Collection[int]) -> "ReviewFilter | None":
+        """The same for those of its teams that are among these; None where none is."""
+        chosen = [team for team in self.chosen or self.teams if team.id in team_ids]
+        return replace(self, chosen=chosen) if chosen else None
 
     def address(self, span: Span | None = None) -> dict[str, Any]:
         """The same as values of an address, or the same teams over another span."""
@@ -90,6 +97,12 @@ def read_filter() -> ReviewFilter:
     period = _read_period(day, problems) or last(_read_span() or USUAL_SPAN, day, zone)
     typed = {name: request.args.get(name, "") for name in ("from", "to")} if problems else {}
     return ReviewFilter(person, teams, chosen, period, problems, typed)
+
+
+def page_number() -> int:
+    """Which page of a list the address asks for; the first for none or nonsense."""
+    given = request.args.get("page", "1")
+    return min(int(given), LAST_PAGE) if given.isascii() and given.isdecimal() and len(given) < 8 and int(given) > 0 else 1
 
 
 def _read_span() -> Span | None:

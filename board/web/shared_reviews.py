@@ -40,7 +40,7 @@ def review_page(link: ReviewLink) -> Response:
     number = db.session.scalar(select(func.count()).select_from(of_open.subquery())) or 0
     is_all = number == db.session.scalar(select(func.count(Team.id)))
     portfolio = Portfolio(teams, period, today(), is_all)
-    recap = recap_of(portfolio, with_waits=False)
+    recap = recap_of(portfolio)
     shown = [] if link.all_teams else [team.name for team in link.teams if not team.is_private]
     return page(
         "shared_reviews/show.html",

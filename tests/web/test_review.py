@@ -14,7 +14,7 @@ from board.models.moments import now
 from board.models.result import Confirmed, record_result
 from board.models.stage import Stage
 from board.web.review_downloads import harmless
-from tests.make import make_decision, make_experiment, make_reflected
+from tests.make import make_check, make_decision, make_experiment, make_reflected
 
 QUESTIONS = (
     "What did we learn in the last month?",
@@ -68,6 +68,53 @@ def test_what_waits_is_for_leads(client, waiting, mel, lee, otto):
     assert "A phone" not in page
 
 
+def test_a_team_is_told_what_it_waits_for_and_nobody_elses_and_has_no_buttons(client, waiting, fostering, mel, cora, lee):
+    anothers = make_reflected(make_experiment(fostering, "Good-news Friday", Stage.REFLECTING))
+    escalate(waiting.retrospective.improvements[1], "A phone", now().date(), by=mel, on=now(), today=now().date())
+    checked = make_experiment(waiting.team, "Ring at night", Stage.READY)
+    make_check(checked, "affects_safety", about="We ring from a quiet room")
+    page = client.sign_in(mel).get("/review").text
+    waits = page[page.index('id="waits"') : page.index('id="questions"')]
+    for words in ("What do we wait for?", waiting.title, "A phone", "Ring at night", "1 trial waits for an agreement"):
+        assert words in waits
+    assert anothers.title not in waits
+    for words in ("<form", "<button", 'class="button', "Decide<", "Answer<"):
+        assert words not in waits
+    assert '<a href="/review/experiments?shelf=waiting&amp;team=team-around-the-school&amp;period=month">1 decision</a>' in waits
+    assert "What do we wait for?" not in client.get("/review?team=fostering").text
+
+
+def test_nobody_else_is_told_what_a_team_waits_for(client, waiting, otto):
+    page = client.sign_in(otto).get("/review").text
+    assert "What do we wait for?" not in page
+    assert 'id="waits"' not in page
+
+
+def test_all_that_waits_for_a_word_of_a_lead_can_be_read(client, waiting, fostering, mel, lee, otto, monkeypatch):
+    for number, improvement in enumerate(waiting.retrospective.improvements):
+        escalate(improvement, f"Phone {number}", now().date(), by=mel, on=now(), today=now().date())
+    for number in range(2):
+        checked = make_experiment(waiting.team, f"Ring {number}", Stage.READY)
+        make_check(checked, "affects_safety")
+    monkeypatch.setattr("board.models.recap.MOST_LISTED", 1)
+    page = client.sign_in(lee).get("/review").text
+    for kind, both in (("questions", ("Phone 0", "Phone 1")), ("agreements", ("Ring 0", "Ring 1"))):
+        address = f"/review/{kind}?period=month"
+        assert f'<a href="{address}">All 2<span' in page
+        listed = client.get(address).text
+        for words in both:
+            assert words in listed
+        monkeypatch.setattr(f"board.web.review_{kind}.ON_ONE_PAGE", 1)
+        first, second = client.get(address).text, client.get(f"{address}&page=2").text
+        assert (both[0] in first, both[1] in first, both[0] in second, both[1] in second) == (True, False, False, True)
+        assert "Next page" in first
+        assert both[0] not in client.get(f"/review/{kind}?team=fostering").text
+        assert client.get(f"/review/{kind}?team=nothing").status_code == 404
+    listed = client.sign_in(otto).get("/review/questions").text
+    assert "Phone 0" in listed
+    assert ">Answer<" not in listed
+
+
 def test_a_review_of_nothing_teaches_what_it_is_for(client, school, lee):
     page = client.sign_in(lee).get("/review").text
     assert "Nothing happened in the last month" in page
@@ -94,9 +141,9 @@ def test_a_team_that_one_may_not_see_is_not_found(client, private_team, otto):
             assert client.get(f"{address}?team={team}").status_code == 404
 
 
-def test_days_are_chosen_by_span_or_one_by_one(client, school, mel):
+def test_days_are_chosen_by_span_or_one_by_one(client, school, otto):
     make_experiment(school, "In spring", Stage.DECIDED, on=dt.datetime(2026, 4, 9, 12, tzinfo=dt.UTC))
-    client.sign_in(mel)
+    client.sign_in(otto)
     for span in ("week", "month", "quarter"):
         assert f"What did we learn in the last {span}?" in client.get(f"/review?period={span}").text
     page = client.get("/review?from=2026-04-01&to=2026-04-30").text
