@@ -71,7 +71,7 @@ ROUTES = {
         "predictions.new predictions.create results.edit results.update learning.edit learning.update retrospectives.create "
         "improvements.create escalations.new escalations.create owners.create measures.new measures.create measures.edit "
         "measures.update measure_archives.create measure_archives.destroy readings.new readings.create readings.edit "
-        "readings.update reading_archives.create reading_archives.destroy pastes.new pastes.create rebases.new "
+        "readings.update reading_archives.create reading_archives.destroy pastes.new pastes.create paste_archives.create paste_archives.destroy rebases.new "
         "rebases.create rebases.update rebases.destroy risks.edit risks.update risk_scores.new risk_scores.create costs.edit "
         "costs.update expectations.edit expectations.update safety_checks.new safety_checks.create replies.new "
         "replies.create"

@@ -14,6 +14,7 @@ from board.models.moments import now
 from board.models.move import Move
 from board.models.note import Note
 from board.models.one_time_link import JOIN, make_link
+from board.models.paste import Paste
 from board.models.period import Span, last
 from board.models.person import Person
 from board.models.reading import latest_id
@@ -63,6 +64,7 @@ class World:
     shout_out_id: int
     measure_id: int
     reading_id: int
+    paste_id: int
     rebase_id: int
     person_id: int
     token: str
@@ -125,6 +127,7 @@ def make_world(team: Team, member: Person) -> World:
         shout_out_id=shout_out.id,
         measure_id=measure.id,
         reading_id=latest_id(measure),
+        paste_id=db.session.scalars(db.select(Paste.id).where(Paste.measure_id == measure.id)).one(),
         rebase_id=begun.id,
         person_id=leaving.id,
         token=token,

@@ -21,6 +21,7 @@ from board.models import (  # noqa: F401
     note,
     one_time_link,
     organisation,
+    paste,
     permissions,
     person,
     prediction,

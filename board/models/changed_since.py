@@ -19,6 +19,7 @@ RESTS_ON = {
     "learning": "the learning",
     "measure": "a measure",
     "reading": "a reading",
+    "paste": "a reading",
     "risk": "the risk",
     "risk_score": "the risk",
 }

@@ -10,6 +10,7 @@ from board.models.improvement import Improvement
 from board.models.measure import Measure
 from board.models.move import Move
 from board.models.note import Note
+from board.models.paste import Paste
 from board.models.person import Person
 from board.models.reading import Reading
 from board.models.rebase import Rebase
@@ -106,6 +107,11 @@ def visible_readings(person: Person) -> Select[Reading]:
     """The readings that a person may find, those that were taken away too."""
     asked = select(Reading).join(Reading.measure).join(Measure.experiment)
     return asked.join(Experiment.team).where(visible_team_ids(person))
+
+
+def visible_pastes(person: Person) -> Select[Paste]:
+    """The pastes that a person may find, those that were taken away too."""
+    return select(Paste).join(Paste.measure).join(Measure.experiment).join(Experiment.team).where(visible_team_ids(person))
 
 
 def visible_rebases(person: Person) -> Select[Rebase]:

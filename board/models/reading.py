@@ -15,6 +15,7 @@ from board.models.errors import RuleBroken
 from board.models.experiment import Experiment
 from board.models.measure import Measure
 from board.models.moments import count, say_day, say_window
+from board.models.paste import Paste
 from board.models.person import Person
 from board.models.process_limits import ENOUGH
 
@@ -31,6 +32,8 @@ class Reading(Model):
     day: Mapped[dt.date]
     value: Mapped[Decimal]
     note: Mapped[str] = mapped_column(String(LONGEST_POINT_NOTE), default="")
+    # Where it came with others from a spreadsheet.
+    paste_id: Mapped[int | None] = mapped_column(ForeignKey("paste.id"))
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[dt.datetime]
     archived_at: Mapped[dt.datetime | None]
@@ -89,19 +92,22 @@ def add_reading(
 
 def add_readings(
     measure: Measure, readings: Iterable[tuple[dt.date, Decimal]], by: Person, on: dt.datetime, today: dt.date
-) -> int:
-    """Write down many at once, in the order given, as one thing on record; returns how many. Raises RuleBroken as for one."""
+) -> Paste:
+    """Write down many at once, in the order given, as one thing on record. Raises RuleBroken as for one."""
     check_takes_readings(measure)
     rows = list(readings)
     for day, _value in rows:
         check_day(day, today)
     if not rows:
         raise RuleBroken("There is nothing to add.")
-    db.session.add_all([Reading(measure=measure, day=day, value=value, by=by, at=on) for day, value in rows])
+    paste = Paste(measure=measure, number=len(rows), by=by, at=on)
+    db.session.add(paste)
+    db.session.flush()
+    db.session.add_all([Reading(measure=measure, day=day, value=value, paste_id=paste.id, by=by, at=on) for day, value in rows])
     days = [day for day, _value in rows]
     words = f"{count(len(rows), 'reading')}, {say_window(min(days), max(days)) if len(set(days)) > 1 else say_day(days[0])}"
     record("pasted", measure, by=by, on=on, changes={"measure": ["", measure.name], "readings": ["", words]})
-    return len(rows)
+    return paste
 
 
 def check_takes_readings(measure: Measure) -> None:

@@ -76,6 +76,8 @@ DID = {
     ("archived", "measure"): "put a measure away",
     ("restored", "measure"): "brought a measure back",
     ("pasted", "measure"): "pasted readings",
+    ("archived", "paste"): "took pasted readings away",
+    ("restored", "paste"): "put pasted readings back",
     ("added", "reading"): "added a reading",
     ("edited", "reading"): "put a reading right",
     ("archived", "reading"): "took a reading away",

@@ -12,7 +12,8 @@ from board.models.experiment import Experiment
 from board.models.meaning import Meaning, Tone, expected, meaning_of, tone_of, worth_saying
 from board.models.measure import Kind, Measure, measures_of
 from board.models.moments import say_day
-from board.models.permissions import may_work_in, visible_measures, visible_readings
+from board.models.paste import Paste
+from board.models.permissions import may_work_in, visible_measures, visible_pastes, visible_readings
 from board.models.reading import Point, Reading, points_of
 from board.models.rebase import Rebase, rebases_of
 from board.models.sprint import Sprint
@@ -157,3 +158,12 @@ def find_reading_to_work_on(reading_id: int) -> Reading:
     reading: Reading = find(visible_readings(current_person()).options(whole), id=reading_id)
     allow(may_work_in(current_person(), reading.experiment.team))
     return reading
+
+
+def find_paste_to_work_on(paste_id: int) -> Paste:
+    """A paste with its measure, for those who may write in it."""
+    whole = joinedload(Paste.measure).joinedload(Measure.experiment).joinedload(Experiment.team)
+    # Locked, so that of two who undo it at once the second finds that it is done.
+    paste: Paste = find(visible_pastes(current_person()).options(whole).with_for_update(of=Paste), id=paste_id)
+    allow(may_work_in(current_person(), paste.experiment.team))
+    return paste

@@ -52,14 +52,15 @@ def create(measure_id: int) -> Response:
         stamp = _stamp(form.pasted.data or "", measure)
         if request.form.get("looked_at") != stamp or "confirmed" not in request.form or not pasted.good:
             return new_page(form, measure, pasted=pasted, looked_at=stamp)
-        number = add_readings(measure, pasted.good, by=current_person(), on=now(), today=today())
+        paste = add_readings(measure, pasted.good, by=current_person(), on=now(), today=today())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)
         return new_page(form, find_measure_to_work_on(measure_id), 422)
     db.session.commit()
     left = f" {count(len(pasted.bad), 'line')} {'was' if len(pasted.bad) == 1 else 'were'} left out." if pasted.bad else ""
-    return done(f"{count(number, 'reading')} added.{left}", url_for("measures.show", measure_id=measure.id))
+    undo = url_for("paste_archives.create", paste_id=paste.id)
+    return done(f"{count(paste.number, 'reading')} added.{left}", url_for("measures.show", measure_id=measure.id), undo_url=undo)
 
 
 def new_page(form: PasteForm, measure: Measure, status: int = 200, pasted: Pasted | None = None, looked_at: str = "") -> Response:
