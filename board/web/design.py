@@ -6,6 +6,7 @@ from board.web.access import open_to_all
 from board.web.fragments import page
 from board.web.sample_circle import sample_circle
 from board.web.sample_facts import sample_facts
+from board.web.sample_measure_forms import sample_measure_forms
 from board.web.sample_measures import sample_measures
 from board.web.samples import samples
 
@@ -19,4 +20,11 @@ def show() -> Response:
     if not current_app.config["BOARD"].demo:
         abort(404)
     circle = sample_circle(request.args.get("circle", ""))
-    return page("design/show.html", samples=samples(), facts=sample_facts(), circle=circle, measures=sample_measures())
+    return page(
+        "design/show.html",
+        samples=samples(),
+        facts=sample_facts(),
+        circle=circle,
+        measures=sample_measures(),
+        watched=sample_measure_forms(),
+    )

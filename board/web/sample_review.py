@@ -24,3 +24,16 @@ REVIEWS = [
         (InUse.NO, "It stopped when the phones were changed.", "again"),
     )
 ]
+# An experiment that there is not: what is pressed on the design page is not found.
+IN_PLACE = SimpleNamespace(id=0, title="Text parents the day before a home visit", decision=SimpleNamespace(id=0))
+LOOK_AGAIN_ON = dt.date(2027, 2, 1)
+
+
+def suggested(_experiment: SimpleNamespace) -> dict[str, str]:
+    """What a decision's fields begin with."""
+    return {
+        "next": "Every first visit gets a text by name, the day before.",
+        "changes": "Send it before 4pm.",
+        "spread_by": "Mel Turner",
+        "kept_up": "Health visiting keeps it up, and we look at it together again.",
+    }

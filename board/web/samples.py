@@ -15,7 +15,7 @@ from wtforms.fields.choices import SelectChoice
 
 from board.models.safety import QUESTIONS
 from board.web.sample_cards import BOARD, CARDS, STAGES
-from board.web.sample_review import CHANGES, REVIEWS
+from board.web.sample_review import CHANGES, IN_PLACE, LOOK_AGAIN_ON, REVIEWS, suggested
 from board.web.sample_risk import RISK
 from board.web.sample_story import STORY
 
@@ -76,6 +76,9 @@ def samples() -> dict[str, object]:
         "questions": QUESTIONS,
         "reviews": REVIEWS,
         "changes": CHANGES,
+        "in_place": IN_PLACE,
+        "look_again_on": LOOK_AGAIN_ON,
+        "suggested": suggested,
         "sprint": {
             "name": "Sprint 4",
             "goal": "Every family knows who is coming, and when",
