@@ -1,6 +1,6 @@
 """Agreements: a lead agrees that something may be tried, asks a question back, or says no."""
 
-from flask import Blueprint, url_for
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from board.database import db
@@ -11,6 +11,7 @@ from board.models.moments import now
 from board.models.permissions import may_agree, visible_experiments
 from board.models.safety import SafetyCheck
 from board.web.access import allow, current_person, find
+from board.web.decisions import way_back
 from board.web.form import Form, Number, radios, text
 from board.web.fragments import done, page
 from board.web.story import find_experiment, story_of
@@ -71,9 +72,7 @@ def create(experiment_id: int) -> Response:
         form.refuse(broken)
         return new_page(form, find_to_agree(experiment_id), 422)
     db.session.commit()
-    return done(
-        DONE[kind].format(experiment.title), url_for("experiments.show", experiment_id=experiment.id, _anchor="story-safety")
-    )
+    return done(DONE[kind].format(experiment.title), way_back(experiment, "story-safety"))
 
 
 def find_to_agree(experiment_id: int) -> Experiment:
@@ -116,6 +115,7 @@ def new_page(form: AgreementForm, experiment: Experiment, status: int = 200, bef
         **story,
         nav="decisions",
         form=form,
+        back=request.values.get("back"),
         hints=HINTS,
         check=check,
         before=before if before is not check else None,

@@ -1,6 +1,6 @@
 """Answers: what a lead says to a question that a team has handed up."""
 
-from flask import Blueprint, url_for
+from flask import Blueprint, request, url_for
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
@@ -13,6 +13,7 @@ from board.models.permissions import may_answer, visible_escalations
 from board.web.access import allow, current_person, find
 from board.web.form import Form, text
 from board.web.fragments import done, page
+from board.web.sign_in import local_path
 
 bp = Blueprint("answers", __name__)
 
@@ -51,7 +52,9 @@ def create(escalation_id: int) -> Response:
         form.refuse(broken)
         return new_page(form, find_to_answer(escalation_id), 422)
     db.session.commit()
-    return done(f"{escalation.team.name} can read your answer.", url_for("review.show", _anchor="waits"))
+    back = request.form.get("back")
+    url = local_path(back) if back else url_for("review.show", _anchor="waits")
+    return done(f"{escalation.team.name} can read your answer.", url)
 
 
 def find_to_answer(escalation_id: int) -> Escalation:
@@ -71,6 +74,7 @@ def new_page(form: AnswerForm, escalation: Escalation, status: int = 200) -> Res
         status,
         nav="review",
         form=form,
+        back=request.values.get("back"),
         form_has_errors=form.has_problems,
         escalation=escalation,
         improvement=escalation.improvement,

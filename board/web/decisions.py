@@ -127,10 +127,10 @@ def new_page(form: DecisionForm, experiment: Experiment, status: int = 200) -> R
     )
 
 
-def way_back(experiment: Experiment) -> str:
-    """Where to go when all is done: back to the page that the form was on, else to the decision in its story."""
+def way_back(experiment: Experiment, chapter: str = "story-decision") -> str:
+    """Where to go when all is done: back to the page that the form was on, else to the chapter of its story."""
     back = request.form.get("back")
-    return local_path(back) if back else url_for("experiments.show", experiment_id=experiment.id, _anchor="story-decision")
+    return local_path(back) if back else url_for("experiments.show", experiment_id=experiment.id, _anchor=chapter)
 
 
 def _standing_id(experiment: Experiment) -> int:

@@ -29,5 +29,6 @@ def index() -> Response:
         number=number,
         before_url=page_url(number - 1) if number > 1 else None,
         after_url=page_url(number + 1) if len(found) > ON_ONE_PAGE else None,
+        back=page_url(number),
         review_url=url_for("review.show", **address),
     )

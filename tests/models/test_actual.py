@@ -88,6 +88,18 @@ def test_one_reading_has_no_median(ready, mel):
     assert actual(ready).figures[2:] == [("Last reading", "0% on 2 November 2026")]
 
 
+def test_a_negative_baseline_and_a_measure_of_zeros_are_said_as_they_are(ready, mel):
+    the_measure(ready).change(by=mel, on=now(), baseline=Decimal("-3.5"), target=Decimal(0), unit="days")
+    start(ready, mel)
+    read(ready, mel, d11_2=0, d11_3=0)
+    assert [words for _term, words in actual(ready).figures] == [
+        "−3.5 days",
+        "0 days",
+        "0 days on 3 November 2026",
+        "0 days, of 2 readings",
+    ]
+
+
 def test_the_team_says_itself_whether_it_was_confirmed_and_need_not_type_the_numbers(ready, mel):
     start(ready, mel)
     read(ready, mel, d11_2=9)

@@ -83,6 +83,12 @@ def test_everything_is_drawn_inside_the_chart(values):
         assert 2 <= len(drawn.across) <= 8
 
 
+def test_a_negative_baseline_lies_between_what_was_read_and_nothing():
+    drawn = chart([-3, -5, -8], baseline=Decimal(-4), target=Decimal(0))
+    places = {line.kind: line.y for line in drawn.lines}
+    assert drawn.top <= places["target"] < places["baseline"] < drawn.bottom
+
+
 def test_readings_of_one_day_stand_side_by_side_in_their_order():
     drawn = chart([1, 5, 2, 4], every=0)
     places = [float(found) for found in re.findall(r"([\d.]+) [\d.]+", drawn.paths[0])]

@@ -93,7 +93,7 @@ def test_a_lead_finds_it_answers_it_and_the_team_reads_the_answer(client, experi
     client.sign_in(lee)
     page = client.get("/review").text
     assert "A phone that rings out" in page
-    assert f'href="/escalations/{raised.id}/answers/new"' in page
+    assert f'href="/escalations/{raised.id}/answers/new?back=/review' in page
     assert "A phone that rings out" in client.get(f"/escalations/{raised.id}/answers/new").text
     answer = client.post(f"/escalations/{raised.id}/answers", data={"answer": "You have one from Monday", "version": 1})
     assert (answer.status_code, the_one().answered_by_id) == (303, lee.id)

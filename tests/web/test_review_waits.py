@@ -47,6 +47,24 @@ def test_a_team_is_told_what_it_waits_for_and_nobody_elses_and_has_no_buttons(cl
     assert "What do we wait for?" not in client.get("/review?team=fostering").text
 
 
+def test_a_word_of_a_lead_leads_back_to_the_review_that_was_asked_for(client, waiting, mel, lee):
+    escalation = escalate(waiting.retrospective.improvements[1], "A phone", now().date(), by=mel, on=now(), today=now().date())
+    checked = make_experiment(waiting.team, "Ring at night", Stage.READY)
+    check = make_check(checked, "affects_safety")
+    back = "/review?team=team-around-the-school&period=week"
+    page = client.sign_in(lee).get(back).text
+    asked = "back=/review?team%3Dteam-around-the-school%26period%3Dweek"
+    for address in (f"/escalations/{escalation.id}/answers/new", f"/experiments/{checked.id}/agreements/new"):
+        assert f"{address}?{asked}" in page
+        assert f'name="back" value="{back.replace("&", "&amp;")}"' in client.get(f"{address}?{asked}").text
+    said = {"kind": "agreed", "said": "Go ahead", "check": check.id, "stands": 0, "back": back}
+    assert client.post(f"/experiments/{checked.id}/agreements", data=said).location == back
+    answer = {"answer": "Yes", "version": escalation.version, "back": back}
+    assert client.post(f"/escalations/{escalation.id}/answers", data=answer).location == back
+    again = {"answer": "Yes, two", "version": escalation.version, "back": "//evil.example"}
+    assert client.post(f"/escalations/{escalation.id}/answers", data=again).location == "/"
+
+
 def test_nobody_else_is_told_what_a_team_waits_for(client, waiting, otto):
     page = client.sign_in(otto).get("/review").text
     assert "What do we wait for?" not in page
