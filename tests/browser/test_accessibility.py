@@ -42,6 +42,7 @@ WITHOUT_A_FORM = [
     "shout_out_archives.create",
     "measure_archives.create",
     "reading_archives.create",
+    "paste_archives.create",
     "rebases.update",
     "escalations.update",
     "retrospectives.create",
