@@ -78,7 +78,7 @@ def test_by_htmx_the_card_comes_again_where_it_waits(client, school, mel, fields
     assert answer.status_code == 200
     assert "board:moved" in answer.headers["HX-Trigger"]
     assert f'id="card-{experiment.id}"' in answer.text
-    assert "Waits for a lead&#39;s agreement" in answer.text
+    assert "Waits for a lead’s agreement" in answer.text
     assert "waits in Ready until a lead agrees" in answer.text
 
 
