@@ -21,7 +21,7 @@ from board.database import db  # noqa: E402
 from board.migrations import upgrade  # noqa: E402
 from board.models.account import open_account  # noqa: E402
 from board.models.cost import Cost  # noqa: E402
-from board.models.cost_of_learning import cost_of, costs_of  # noqa: E402
+from board.models.cost_of_learning import costs_of  # noqa: E402
 from board.models.decision import Decision, Kind  # noqa: E402
 from board.models.experiment import Experiment  # noqa: E402
 from board.models.moments import now  # noqa: E402
@@ -29,8 +29,9 @@ from board.models.move import Move  # noqa: E402
 from board.models.permissions import visible_experiments  # noqa: E402
 from board.models.person import Person  # noqa: E402
 from board.models.risk import Risk  # noqa: E402
-from board.models.risk_map import map_of, risks_of, started_or_decided  # noqa: E402
+from board.models.risk_map import started_or_decided  # noqa: E402
 from board.models.stage import Stage  # noqa: E402
+from board.models.stakes import stakes_of  # noqa: E402
 from board.models.team import Team  # noqa: E402
 
 ROUNDS = 40
@@ -124,11 +125,9 @@ def questions(lead: Person, other: Person) -> dict[str, Callable[[], object]]:
 
 
 def about(among: Select[Experiment]) -> dict[str, Callable[[], object]]:
-    """The four questions about some experiments."""
+    """The questions about some experiments."""
     return {
-        "the map": lambda: map_of(among),
-        "100 risks": lambda: risks_of(among, 100),
-        "the cost": lambda: cost_of(among),
+        "the stakes": lambda: stakes_of(among, 100),
         "100 costs": lambda: costs_of(among, 100),
     }
 

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import Select, func, select
 
 from board.database import db
 from board.models.cost import Cost, say_cost
@@ -65,28 +65,6 @@ class CostRow(NamedTuple):
     def is_not_spent(self) -> bool:
         """Whether the full change was abandoned, so that its cost was never spent."""
         return self.decision == Kind.ABANDON
-
-
-def cost_of(among: Select[Experiment]) -> CostOfLearning:
-    """The cost of learning of these experiments, those in the archive left out, in one query."""
-    abandoned = Decision.kind == Kind.ABANDON
-
-    def summed(figure: Any) -> ColumnElement[int]:
-        return func.coalesce(func.sum(figure), 0)
-
-    def not_spent(figure: Any) -> ColumnElement[int]:
-        return summed(case((abandoned, figure), else_=0))
-
-    figures = [Cost.days, Cost.pounds, Cost.full_days, Cost.full_pounds]
-    full = [Cost.full_days, Cost.full_pounds]
-    sums = _with_costs(among).with_only_columns(
-        func.count(Cost.id),
-        *map(summed, figures),
-        not_spent(1),
-        *map(not_spent, full),
-    )
-    # PostgreSQL sums whole numbers into decimals once they are long.
-    return CostOfLearning._make(map(int, db.session.execute(sums).one()))
 
 
 def costs_of(among: Select[Experiment], most: int) -> list[CostRow]:

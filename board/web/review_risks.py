@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from board.models.cost_of_learning import cost_of
 from board.models.portfolio import Portfolio
-from board.models.risk_map import map_of, risks_of, started_or_decided
+from board.models.risk_map import started_or_decided
+from board.models.stakes import stakes_of
 from board.web.risk_drawing import draw_matrix
 
 # As many as the matrix numbers; more are counted on it.
@@ -14,6 +14,6 @@ MOST_LISTED = 12
 def risks_in(portfolio: Portfolio) -> dict[str, Any]:
     """The names that the section of risks is drawn from: of the experiments that started or were decided in the period."""
     period = portfolio.period
-    among = started_or_decided(portfolio.experiments, period.since, period.until)
-    found, rows = map_of(among), risks_of(among, MOST_LISTED)
-    return {"risk_map": found, "risk_rows": rows, "drawing": draw_matrix(found, rows), "cost": cost_of(among)}
+    stakes = stakes_of(started_or_decided(portfolio.experiments, period.since, period.until), MOST_LISTED)
+    drawing = draw_matrix(stakes.risks, stakes.largest)
+    return {"risk_map": stakes.risks, "risk_rows": stakes.largest, "drawing": drawing, "cost": stakes.cost}

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from math import hypot
 from typing import NamedTuple
 
-from board.models.risk_map import RiskMap, RiskRow
+from board.models.risk_map import RiskMap
 from board.models.risk_matrix import HIGHEST, IMPACTS, LIKELIHOODS, Band, Score
+from board.models.stakes import RiskRow
 
 WIDTH, HEIGHT = 430, 380
 LEFT, TOP = 46, 4

@@ -5,13 +5,13 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from board.database import db
-from board.models.cost_of_learning import cost_of, costs_of
+from board.models.cost_of_learning import costs_of
 from board.models.errors import RuleBroken
 from board.models.experiment import LONGEST_PART, Experiment
 from board.models.moments import now
 from board.models.risk import has_started, name_risk
-from board.models.risk_map import map_of, risks_of
 from board.models.risk_matrix import Score
+from board.models.stakes import stakes_of
 from board.web.access import current_person, find_team
 from board.web.form import Form, text
 from board.web.fragments import done, page
@@ -42,15 +42,15 @@ def index(slug: str) -> Response:
     """A team's risks on one matrix, and what it cost to learn about them."""
     team = find_team(slug)
     of_team = select(Experiment).where(Experiment.team_id == team.id)
-    found, rows = map_of(of_team), risks_of(of_team, MOST_SHOWN)
+    stakes = stakes_of(of_team, MOST_SHOWN)
     return page(
         "risks/index.html",
         nav="teams",
         team=team,
-        risk_map=found,
-        rows=rows,
-        drawing=draw_matrix(found, rows),
-        cost=cost_of(of_team),
+        risk_map=stakes.risks,
+        rows=stakes.largest,
+        drawing=draw_matrix(stakes.risks, stakes.largest),
+        cost=stakes.cost,
         costs=costs_of(of_team, MOST_SHOWN),
     )
 

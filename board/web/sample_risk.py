@@ -2,9 +2,10 @@
 
 from collections import Counter
 
-from board.models.risk_map import RiskMap, RiskRow
+from board.models.risk_map import RiskMap
 from board.models.risk_matrix import Score
 from board.models.risk_score import Strength
+from board.models.stakes import RiskRow
 from board.web.risk_drawing import draw_matrix
 
 TEAM = "Team around the school"

@@ -9,9 +9,10 @@ from board.database import db
 from board.models.cost import Cost, count_cost
 from board.models.decision import Kind
 from board.models.moments import now
-from board.models.risk_map import RiskMap, RiskRow
+from board.models.risk_map import RiskMap
 from board.models.risk_matrix import Score
 from board.models.stage import Stage
+from board.models.stakes import RiskRow
 from board.web.risk_drawing import SLOTS, draw_matrix, say_map
 from tests.make import make_decision, make_experiment, make_reflected, make_risk
 

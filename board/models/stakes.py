@@ -1,0 +1,89 @@
+"""The stakes: the risks and the costs of many experiments, read once for the matrix, the list beside it and the cost of learning."""
+
+from collections import Counter
+from heapq import nsmallest
+from typing import NamedTuple
+
+from sqlalchemy import Select, or_, select
+
+from board.database import db
+from board.models.cost import Cost
+from board.models.cost_of_learning import CostOfLearning
+from board.models.decision import Kind
+from board.models.experiment import Experiment
+from board.models.journey import Journey
+from board.models.risk import Risk
+from board.models.risk_map import RiskMap, way
+from board.models.risk_matrix import Score
+from board.models.risk_score import Strength
+from board.models.team import Team
+
+
+class RiskRow(NamedTuple):
+    """One experiment's risk: where it started, where it is now (None until it is scored again), and on what evidence."""
+
+    experiment_id: int
+    title: str
+    team: str
+    assumption: str
+    before: Score
+    now: Score | None
+    strength: Strength | None
+
+    @property
+    def retired(self) -> int:
+        """What evidence took away; below nothing when the risk went up."""
+        return self.before.total - (self.now or self.before).total
+
+
+class Stakes(NamedTuple):
+    """All risks on one matrix, the largest of them one by one, and what was learned at what cost."""
+
+    risks: RiskMap
+    largest: list[RiskRow]
+    cost: CostOfLearning
+
+
+def stakes_of(among: Select[Experiment], most: int) -> Stakes:
+    """The stakes of these experiments, those in the archive left out, with the `most` largest risks of today; in two queries."""
+    places = (Risk.likelihood, Risk.impact, Risk.now_likelihood, Risk.now_impact)
+    figures = (Cost.days, Cost.pounds, Cost.full_days, Cost.full_pounds)
+    rows = (
+        among.outerjoin(Risk, Risk.experiment_id == Experiment.id)
+        .outerjoin(Cost, Cost.experiment_id == Experiment.id)
+        .outerjoin(Journey, Journey.experiment_id == Experiment.id)
+        .where(Experiment.archived_at.is_(None), or_(Risk.id.is_not(None), Cost.id.is_not(None)))
+        .with_only_columns(Experiment.id, Risk.id, *places, Cost.id, *figures, Journey.verdict)
+        .order_by(None)
+    )
+    ways: Counter[tuple[Score, Score | None]] = Counter()
+    standing, sums = [], [0] * len(CostOfLearning._fields)
+    for experiment_id, risk_id, likelihood, impact, now_likelihood, now_impact, cost_id, *spent, verdict in db.session.execute(
+        rows
+    ):
+        if risk_id is not None:
+            before, now = way(likelihood, impact, now_likelihood, now_impact)
+            ways[before, now] += 1
+            standing.append((-(now or before).total, -before.total, experiment_id))
+        if cost_id is not None:
+            days, pounds, full_days, full_pounds = (figure or 0 for figure in spent)
+            not_spent = (1, full_days, full_pounds) if verdict == Kind.ABANDON else (0, 0, 0)
+            sums = [total + more for total, more in zip(sums, (1, days, pounds, full_days, full_pounds, *not_spent), strict=True)]
+    largest = [experiment_id for *_totals, experiment_id in nsmallest(most, standing)]
+    return Stakes(RiskMap(ways), _told(largest), CostOfLearning(*sums))
+
+
+def _told(experiment_ids: list[int]) -> list[RiskRow]:
+    """The risks of these experiments, in their order."""
+    rows = (
+        select(Experiment.id, Experiment.title, Team.name, Risk.assumption)
+        .add_columns(Risk.likelihood, Risk.impact, Risk.now_likelihood, Risk.now_impact, Risk.strength)
+        .join(Risk, Risk.experiment_id == Experiment.id)
+        .join(Team, Team.id == Experiment.team_id)
+        .where(Experiment.id.in_(experiment_ids))
+    )
+    told = {
+        number: RiskRow(number, title, team, assumption, *way(*places), Strength(strength) if strength else None)
+        for number, title, team, assumption, *places, strength in db.session.execute(rows)
+    }
+    return [told[experiment_id] for experiment_id in experiment_ids]
