@@ -6,6 +6,7 @@ not read every move. It is told anew, in the same transaction, whenever somethin
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Index,
     Select,
     String,
+    bindparam,
     delete,
     event,
     exists,
@@ -97,11 +99,8 @@ def recount_journeys() -> int:
 def retell(experiment_ids: Iterable[int]) -> None:
     """Tell these experiments' journeys anew, and those of what they came from: theirs says whether there was a next cycle."""
     for some in _batches(sorted(experiment_ids)):
-        parents = select(Lineage.from_id).where(Lineage.to_id.in_(some))
-        # Held until the end, so that of two people at work on one experiment the second counts what the first has done.
-        held = select(Experiment.id).where(or_(Experiment.id.in_(some), Experiment.id.in_(parents))).order_by(Experiment.id)
-        ids = db.session.scalars(held.with_for_update(key_share=True)).all()
-        there = set(db.session.scalars(select(Journey.experiment_id).where(Journey.experiment_id.in_(ids))))
+        ids = db.session.scalars(_held(), {"ids": some}).all()
+        there = set(db.session.scalars(_there(), {"ids": ids}))
         told = list(_told(ids))
         if new := [row for row in told if row["experiment_id"] not in there]:
             db.session.execute(insert(Journey), new)
@@ -111,9 +110,26 @@ def retell(experiment_ids: Iterable[int]) -> None:
             db.session.execute(update(Journey), old)
 
 
+# These are put together once: every change asks them, and putting them together takes longer than the answer.
+_IDS: Any = bindparam("ids", expanding=True)
+
+
+@cache
+def _held() -> Select[int]:
+    """Held until the end, so that of two people at work on one experiment the second counts what the first has done."""
+    parents = select(Lineage.from_id).where(Lineage.to_id.in_(_IDS))
+    held = select(Experiment.id).where(or_(Experiment.id.in_(_IDS), Experiment.id.in_(parents))).order_by(Experiment.id)
+    return held.with_for_update(key_share=True)
+
+
+@cache
+def _there() -> Select[int]:
+    return select(Journey.experiment_id).where(Journey.experiment_id.in_(_IDS))
+
+
 def _told(experiment_ids: Sequence[int]) -> Iterator[dict[str, Any]]:
     zone = time_zone_of_days()
-    for row in db.session.execute(_facts().where(Experiment.id.in_(experiment_ids))):
+    for row in db.session.execute(_facts(), {"ids": experiment_ids}):
         logged, tried, decided = (_day(at, zone) for at in (row.logged_at, row.tried_at, row.decided_at))
         yield {
             "experiment_id": row.id,
@@ -149,6 +165,7 @@ def _days(first: dt.date | None, last: dt.date | None) -> int | None:
     return None if first is None or last is None else max(0, (last - first).days)
 
 
+@cache
 def _facts() -> Select[*tuple[Any, ...]]:
     standing = Decision.withdrawn_at.is_(None)
     of_it = Decision.experiment_id == Experiment.id
@@ -180,6 +197,7 @@ def _facts() -> Select[*tuple[Any, ...]]:
         .select_from(Experiment)
         .outerjoin(latest, latest.id == latest_id)
         .outerjoin(Result, Result.experiment_id == Experiment.id)
+        .where(Experiment.id.in_(_IDS))
     )
 
 

@@ -3,9 +3,10 @@
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ForeignKey, delete, event, insert, literal, null, select
+from sqlalchemy import Executable, ForeignKey, delete, event, insert, literal, null, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -98,14 +99,18 @@ def _count_steps(session: Session) -> None:
     session.flush()
     rows = [_row(week, grown) for week, grown in sorted(_count(steps, defaultdict(Counter)).items()) if any(grown.values())]
     if rows:
-        # One statement that adds, so that two people who move cards at once are both counted.
-        dialect: Any = postgresql if session.connection().dialect.name == "postgresql" else sqlite
-        added = dialect.insert(StageWeek)
-        week = StageWeek.__table__.c
-        sums = {stage.value: week[stage.value] + added.excluded[stage.value] for stage in Stage}
-        session.connection().execute(
-            added.on_conflict_do_update(index_elements=[week.part, week.monday, week.team_id], set_=sums), rows
-        )
+        session.connection().execute(_add(session.connection().dialect.name), rows)
+
+
+@cache  # every move asks it, and putting it together takes longer than the answer
+def _add(dialect_name: str) -> Executable:
+    """One statement that adds, so that two people who move cards at once are both counted."""
+    dialect: Any = postgresql if dialect_name == "postgresql" else sqlite
+    added = dialect.insert(StageWeek)
+    week = StageWeek.__table__.c
+    sums = {stage.value: week[stage.value] + added.excluded[stage.value] for stage in Stage}
+    statement: Executable = added.on_conflict_do_update(index_elements=[week.part, week.monday, week.team_id], set_=sums)
+    return statement
 
 
 @event.listens_for(Session, "after_rollback")
