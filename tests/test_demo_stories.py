@@ -11,7 +11,6 @@ from board.demo import ACCOUNTS, PASSWORD, load_demo
 from board.demo.script import read_script
 from board.models.activity import Activity
 from board.models.changed_since import changed_since
-from board.models.cost_of_learning import cost_of
 from board.models.decision import Decision, Kind
 from board.models.escalation import Escalation
 from board.models.experiment import Experiment
@@ -31,6 +30,7 @@ from board.models.risk import Risk
 from board.models.shout_out import ShoutOut
 from board.models.sprint import Sprint
 from board.models.stage import Stage
+from board.models.stakes import stakes_of
 from board.models.stretch import stretches_of
 from board.models.team import Team
 
@@ -205,7 +205,7 @@ def test_evidence_of_every_strength_moved_a_risk_and_some_went_up(told):
 
 
 def test_what_was_abandoned_was_not_spent(told):
-    cost = cost_of(select(Experiment))
+    cost = stakes_of(select(Experiment), most=1).cost
     assert cost.abandoned >= 4
     assert cost.pounds_not_spent > 50 * experiment("twenty-questions").cost.pounds
     assert experiment("twenty-questions").cost.full == "140 days and £85,000"

@@ -25,7 +25,8 @@ class SprintCard(NamedTuple):
 
 def cards_in(sprint: Sprint, today: dt.date) -> list[SprintCard]:
     """The cards of a sprint that are not archived, stage by stage."""
-    cards = [CardFacts._make(row) for row in db.session.execute(card_facts().where(Experiment.sprint_id == sprint.id))]
+    in_this = card_facts().where(Experiment.sprint_id == sprint.id)
+    cards = [CardFacts._make(row) for row in db.session.execute(in_this.order_by(Experiment.rank, Experiment.id))]
     return sorted((SprintCard(card, next_step(card, today)) for card in cards), key=lambda entry: Stage(entry.card.stage).place)
 
 

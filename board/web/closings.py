@@ -1,9 +1,11 @@
 """Closing a sprint: where each experiment in it goes that is not decided, and what is kept of the sprint."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
+from wtforms import Field
 
 from board.database import db
 from board.models.closing import check_open, close_sprint, hold, in_sprint, ways_on
@@ -30,6 +32,10 @@ class ClosingForm(Form):
     goal = line("Goal of the next sprint", LONGEST_GOAL, hint="What should be better at the end, in a sentence?")
     first_day: Any = Day("First day")
     last_day: Any = Day("Last day")
+
+    def __iter__(self) -> Iterator[Field]:
+        """In the order of the page: the choices come before the next sprint."""
+        return iter(sorted(super().__iter__(), key=lambda field: not field.name.startswith("onward_")))
 
     def ways(self, experiments: list[Experiment]) -> dict[int, Onward]:
         """Where each experiment goes, as it was chosen."""

@@ -209,3 +209,14 @@ def test_only_coaches_close(
     assert sprint.closed_at is None
     make_closed(hidden)
     assert client.get(f"/sprints/{hidden.id}").status_code == 404
+
+
+def test_what_is_wrong_is_listed_in_the_order_of_the_page(client, school, cora, mel):
+    sprint = make_sprint(school)
+    for title, stage in (("Ring first", Stage.TRYING), ("Text first", Stage.REFLECTING)):
+        make_experiment(school, title, stage, by=mel, sprint=sprint)
+    # The client reads the order.
+    answer = client.sign_in(cora).post(f"/sprints/{sprint.id}/closing", data={"to": "", "goal": ""})
+    assert answer.status_code == 422
+    summary = answer.text.partition("error-summary")[2].partition("</div>")[0]
+    assert summary.index("“Ring first”") < summary.index("“Text first”") < summary.index("Choose a sprint from the list")
