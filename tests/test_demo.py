@@ -29,6 +29,7 @@ ODD_MOMENTS = [
 TABLES = {table["title"]: table for part in read_script()[1] for table in part.experiments}
 
 
+@pytest.mark.no_cover  # the same rules on other days; one day of them is counted below
 @pytest.mark.parametrize("on", DAYS_OF_A_WEEK + ODD_MOMENTS, ids=lambda on: f"{on:%a %d %b %Y}")
 def test_on_any_day_every_story_has_come_as_far_as_it_says(app, on):
     load_demo(on)
