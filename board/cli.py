@@ -21,6 +21,7 @@ from board.models.errors import RuleBroken
 from board.models.moments import now
 from board.models.one_time_link import SET_UP, OneTimeLink, make_link
 from board.models.organisation import Organisation, is_empty, the_organisation
+from board.reindex import reindex as make_index_anew
 from board.server import CannotListen, address_of, check_free
 from board.server import serve as serve_until_interrupted
 from board.settings import SettingError, Settings
@@ -134,6 +135,17 @@ def bring_up_to_date() -> None:
     with _database() as settings:
         upgrade()
         click.echo(f"The database is up to date: {_shown(settings)}")
+
+
+@board.command(short_help="Make the library's index anew.")
+def reindex() -> None:
+    """Read every experiment into the library afresh, and say what differed; people can go on working meanwhile.
+
+    It is never needed, unless somebody has changed the database by other means than the board.
+    """
+    with _database():
+        upgrade()
+        click.echo(make_index_anew())
 
 
 @board.command(short_help="Copy the database into FILE, also while it is served.")

@@ -10,6 +10,8 @@ from flask import Flask, current_app
 
 from board.database import ExactNumber, UtcDateTime, db, use_write_ahead_log
 from board.models.facts import recount_when_missing
+from board.models.library_index import belongs_to_index
+from board.reindex import index_what_is_missing
 
 FOLDER = Path(__file__).parent
 
@@ -21,7 +23,13 @@ class CannotUpgrade(Exception):
 def attach(app: Flask) -> None:
     """Let Alembic work on an application's database."""
     flask_migrate.Migrate().init_app(
-        app, db, directory=str(FOLDER), render_as_batch=True, compare_type=True, render_item=_render_item
+        app,
+        db,
+        directory=str(FOLDER),
+        render_as_batch=True,
+        compare_type=True,
+        render_item=_render_item,
+        include_name=include_name,
     )
 
 
@@ -41,6 +49,12 @@ def upgrade() -> None:
         ) from problem
     recount_when_missing()
     db.session.commit()
+    index_what_is_missing()
+
+
+def include_name(name: str | None, _kind: str, _parents: object) -> bool:
+    """Whether Alembic compares something of the database with the models; the library's index is the database's own."""
+    return not belongs_to_index(name)
 
 
 def _render_item(kind: str, item: object, _context: AutogenContext) -> str | bool:

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import asdict
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -34,6 +35,8 @@ LONGEST_TITLE = 150
 LONGEST_PART = 600
 LONGEST_TEXT = 5000
 ON_THE_BOARD = text("archived_at IS NULL")
+LONGEST_SOURCE = 200
+LONGEST_LINK = 500
 
 
 class Experiment(Model):
@@ -61,6 +64,10 @@ class Experiment(Model):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     sprint_id: Mapped[int | None] = mapped_column(ForeignKey("sprint.id"), index=True)
     cycle: Mapped[int] = mapped_column(default=1)
+    # Where an idea that came from outside is from, who does it there, and a page about it.
+    source_place: Mapped[str] = mapped_column(String(LONGEST_SOURCE), default="")
+    source_person: Mapped[str] = mapped_column(String(LONGEST_SOURCE), default="")
+    source_link: Mapped[str] = mapped_column(String(LONGEST_LINK), default="")
     created_at: Mapped[dt.datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     archived_at: Mapped[dt.datetime | None]
@@ -140,6 +147,11 @@ class Experiment(Model):
         return sorted(sprints, key=lambda sprint: sprint.first_day)
 
     @property
+    def has_source(self) -> bool:
+        """Whether it says where it is from, outside the organisation."""
+        return bool(self.source_place or self.source_person or self.source_link)
+
+    @property
     def is_archived(self) -> bool:
         """Whether it has been put away."""
         return self.archived_at is not None
@@ -153,9 +165,13 @@ class Experiment(Model):
         return missing_for(self, stage)
 
     def rewrite(self, by: Person, on: dt.datetime, **values: object) -> None:
-        """Change its title, parts of its hypothesis or when it stops; keywords are field names. Raises RuleBroken for an empty title."""
+        """Change its title, parts of its hypothesis, when it stops or its source; keywords are field names.
+
+        Raises RuleBroken for an empty title, and for a link to anything but a page on the web.
+        """
         if not str(values.get("title", self.title)).strip():
             raise RuleBroken("Enter a title", field="title")
+        check_link(str(values.get("source_link", "")))
         edit(self, values, by=by, on=on)
 
     def give_to(self, owner: Person | None, by: Person, on: dt.datetime) -> None:
@@ -187,6 +203,17 @@ class Experiment(Model):
             step(self.team_id, None, self.stage, self.archived_at)
             self.archived_at = None
             record("restored", self, by=by, on=on)
+
+
+def check_link(link: str) -> None:
+    """Raises RuleBroken for a link that a browser would not open as a page of the web."""
+    try:
+        address = urlsplit(link)
+        is_page = address.scheme in ("http", "https") and bool(address.hostname)
+    except ValueError:
+        is_page = False
+    if link and (not is_page or any(one.isspace() for one in link)):
+        raise RuleBroken("Enter a link that begins with https://, such as https://www.example.org/ideas", field="source_link")
 
 
 def log_idea(

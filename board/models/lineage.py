@@ -15,12 +15,19 @@ FURTHEST = 40
 class Lineage(Model):
     """That one experiment led to another, and through what."""
 
-    __table_args__ = (UniqueConstraint("from_id", "to_id"), CheckConstraint("from_id <> to_id", name="not_from_itself"))
+    __table_args__ = (
+        UniqueConstraint("from_id", "to_id"),
+        # A team borrows an experiment once.
+        UniqueConstraint("from_id", "borrowed_by_id"),
+        CheckConstraint("from_id <> to_id", name="not_from_itself"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     from_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"))
     to_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), index=True)
     because: Mapped[str] = mapped_column(String(5000), default="")
+    # The team that borrowed it; None where one grew out of the other.
+    borrowed_by_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
 
     from_experiment: Mapped[Experiment] = relationship(foreign_keys=from_id, back_populates="led_to")
     to_experiment: Mapped[Experiment] = relationship(foreign_keys=to_id, back_populates="came_from")
@@ -28,11 +35,12 @@ class Lineage(Model):
 
 @dataclass(frozen=True)
 class Step:
-    """One experiment in a chain: how far before (-1) or after (1) the one looked at, and through what it came."""
+    """One experiment in a chain: how far before (-1) or after (1) the one looked at, through what it came, and whether by borrowing."""
 
     experiment: Experiment
     distance: int
     because: str
+    is_borrowed: bool = False
 
 
 def chain_of(experiment: Experiment, visible: set[int] | None = None) -> tuple[list[Step], list[Step]]:
@@ -62,7 +70,7 @@ def _walk(start: Experiment, direction: int, visible: set[int] | None) -> list[S
         for link, experiment in rows:
             near = link.to_id if direction < 0 else link.from_id
             if near in edge and experiment.id not in seen and (visible is None or experiment.team_id in visible):
-                steps.append(Step(experiment, distance, link.because))
+                steps.append(Step(experiment, distance, link.because, link.borrowed_by_id is not None))
                 seen.add(experiment.id)
                 beyond.add(experiment.id)
         edge = beyond

@@ -8,6 +8,7 @@ from board.models.escalation import Escalation
 from board.models.experiment import Experiment
 from board.models.improvement import Improvement
 from board.models.measure import Measure
+from board.models.library_entry import LibraryEntry
 from board.models.move import Move
 from board.models.note import Note
 from board.models.paste import Paste
@@ -46,6 +47,13 @@ def visible_teams(person: Person) -> Select[Team]:
 def visible_experiments(person: Person) -> Select[Experiment]:
     """The experiments that a person may find."""
     return select(Experiment).join(Experiment.team).where(visible_team_ids(person))
+
+
+def visible_entries(person: Person) -> ColumnElement[bool]:
+    """The same rule for entries of the library, as a condition on LibraryEntry."""
+    if person.is_lead or person.is_admin:
+        return true()
+    return LibraryEntry.team_id.in_(select(Team.id).where(visible_team_ids(person)))
 
 
 def visible_sprints(person: Person) -> Select[Sprint]:

@@ -1,0 +1,44 @@
+"""Borrowing: trying with one's own team what another has tried or means to try; both experiments show where the idea went."""
+
+import datetime as dt
+
+from sqlalchemy import select
+
+from board.database import db
+from board.models.activity import record
+from board.models.errors import RuleBroken
+from board.models.experiment import Experiment, log_idea
+from board.models.hypothesis import Hypothesis
+from board.models.lineage import Lineage
+from board.models.person import Person
+from board.models.team import Team
+
+
+def borrow(experiment: Experiment, team: Team, by: Person, on: dt.datetime) -> tuple[Experiment, bool]:
+    """What a team tries after another's experiment, in its own Ideas, and whether it is new; asked again it is the one that is there.
+
+    Raises RuleBroken for the team's own experiment.
+    """
+    if experiment.team_id == team.id:
+        raise RuleBroken(f"This is {team.name}’s own already.", field="team")
+    # Two people of one team who borrow at the same moment borrow once.
+    db.session.execute(select(Team.id).where(Team.id == team.id).with_for_update())
+    there = borrowed_by(experiment, team)
+    if there is not None:
+        return there, False
+    title, hypothesis = copied_of(experiment)
+    copy = log_idea(team, title, by=by, on=on, hypothesis=hypothesis)
+    db.session.add(Lineage(from_experiment=experiment, to_experiment=copy, borrowed_by_id=team.id))
+    record("borrowed", copy, by=by, on=on, changes={"borrowed_from": ["", f"{experiment.title} ({experiment.team.name})"]})
+    return copy, True
+
+
+def copied_of(experiment: Experiment) -> tuple[str, Hypothesis]:
+    """What is worth copying; never results, risk or people. Whatever else is to be copied later is added here."""
+    return experiment.title, experiment.hypothesis
+
+
+def borrowed_by(experiment: Experiment, team: Team) -> Experiment | None:
+    """What a team borrowed from an experiment, if it did."""
+    link = select(Lineage.to_id).where(Lineage.from_id == experiment.id, Lineage.borrowed_by_id == team.id)
+    return db.session.scalar(select(Experiment).where(Experiment.id.in_(link)))

@@ -1,0 +1,181 @@
+"""The library: everything that has been tried, searched by its words, the best first, and only what the reader may see."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from board.database import db
+from board.models.decision import Kind
+from board.models.excerpt import Excerpt, excerpt_of, mark
+from board.models.experiment import Experiment
+from board.models.library_entry import LibraryEntry
+from board.models.library_index import LEARNED, TITLE, best_first, hits, newest_first, words_like, words_that_begin
+from board.models.library_query import Clause, Phrase, Query, read_query
+from board.models.passage import passages_of
+from board.models.permissions import visible_entries
+from board.models.person import Person
+from board.models.result import Confirmed
+from board.models.spelling import stem
+
+# Nobody reads further; and putting more in order takes longer than a page may.
+MOST = 500
+ON_A_PAGE = 20
+SHORTEST_CORRECTED = 4
+ALTERNATIVES = 8
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What the library is narrowed by; empty means all. This is the one place for whatever else it is narrowed by later."""
+
+    team: int | None = None
+    decision: str = ""
+    stage: str = ""
+    first: dt.datetime | None = None
+    until: dt.datetime | None = None
+    mistakes: bool = False
+
+    @property
+    def is_on(self) -> bool:
+        """Whether anything is left out."""
+        return self != Narrowing()
+
+    def conditions(self) -> Iterator[ColumnElement[bool]]:
+        """As conditions on LibraryEntry."""
+        if self.team is not None:
+            yield LibraryEntry.team_id == self.team
+        if self.decision:
+            yield LibraryEntry.decision == self.decision
+        if self.stage:
+            yield LibraryEntry.experiment_id.in_(select(Experiment.id).where(Experiment.stage == self.stage))
+        if self.first is not None:
+            yield LibraryEntry.told_at >= self.first
+        if self.until is not None:
+            yield LibraryEntry.told_at < self.until
+        if self.mistakes:
+            yield or_(LibraryEntry.decision == Kind.ABANDON, LibraryEntry.confirmed == Confirmed.NO)
+
+
+class Hit(NamedTuple):
+    """One experiment that was found, with its title and a passage in which the words that were looked for are marked."""
+
+    experiment: Experiment
+    title: Excerpt
+    passage: Excerpt | None
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of what was found; `total` counts no further than MOST, and `is_all` says whether that is all."""
+
+    hits: list[Hit]
+    total: int = 0
+    is_all: bool = True
+    # Words that stand nowhere, for which words that look like them were taken.
+    unknown: tuple[str, ...] = ()
+    has_some: bool = False
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return -(-self.total // ON_A_PAGE)
+
+
+def search(typed: str, person: Person, narrowing: Narrowing = Narrowing(), page: int = 1) -> Found:  # noqa: B008  it cannot change
+    """What a person finds by what they typed, in whatever they may see: a page of it, from 1."""
+    seen = and_(visible_entries(person), *narrowing.conditions())
+    query = read_query(typed)
+    if not query and typed.strip():
+        return Found([])
+    if not query:
+        return _shown(_all_told(seen), query, page)
+    ids = _found(query, seen)
+    unknown: tuple[str, ...] = ()
+    has_some = False
+    if not ids:
+        query, unknown = _as_was_meant(query, and_(visible_entries(person)))
+        ids = _found(query, seen) if unknown else []
+    if not ids and len(query.clauses) > 1:
+        query, has_some = query.loosely(), True
+        ids = _found(query, seen)
+    return replace(_shown(ids, query, page), unknown=unknown if ids else (), has_some=has_some and bool(ids))
+
+
+def _all_told(seen: ColumnElement[bool]) -> list[int]:
+    told = select(LibraryEntry.experiment_id).where(seen)
+    return list(db.session.scalars(told.order_by(LibraryEntry.told_at.desc(), LibraryEntry.experiment_id.desc()).limit(MOST + 1)))
+
+
+def _found(query: Query, seen: ColumnElement[bool]) -> list[int]:
+    """The ids of all that a query finds: those with all of it in the title, then in what was learned, then the rest.
+
+    Each by how well it answers; where there are more than can be put in order, by how new it is.
+    """
+    found = hits(query).where(seen)
+    newest = list(db.session.scalars(newest_first(found).limit(MOST + 1)))
+    if len(newest) <= 1:
+        return newest
+    is_all = len(newest) <= MOST
+    ranked = list(db.session.scalars(best_first(found, query).limit(MOST))) if is_all else newest
+    by_part = [list(db.session.scalars(newest_first(hits(query, part).where(seen)).limit(MOST))) for part in (TITLE, LEARNED)]
+    if is_all:
+        in_title, in_learning = map(set, by_part)
+        return sorted(ranked, key=lambda number: (number not in in_title, number not in in_learning))
+    return list(dict.fromkeys((*by_part[0], *by_part[1], *newest)))[: MOST + 1]
+
+
+def _as_was_meant(query: Query, seen: ColumnElement[bool]) -> tuple[Query, tuple[str, ...]]:
+    """The query with words that look like those that stand nowhere, and which these are.
+
+    Whatever looks like them may stand in what somebody may not see; it is never shown, and finds nothing there.
+    """
+    clauses, unknown = [], []
+    for clause in query.clauses:
+        stands_somewhere = db.session.scalar(hits(query.only(clause)).where(seen).limit(1)) is not None
+        if not clause.word or stands_somewhere or len(clause.word) < SHORTEST_CORRECTED:
+            clauses.append(clause)
+            continue
+        unknown.append(clause.word)
+        clauses.append(replace(clause, phrases=(*clause.phrases, *_meant_by(clause))))
+    return replace(query, clauses=tuple(clauses)), tuple(unknown)
+
+
+def _meant_by(clause: Clause) -> list[Phrase]:
+    word = clause.word
+    likely = words_that_begin(word, ALTERNATIVES) if clause.is_beginning else []
+    likely = likely or words_like(word, ALTERNATIVES)
+    in_two = [Phrase((stem(word[:cut]), stem(word[cut:]))) for cut in range(2, len(word) - 1)]
+    return [*dict.fromkeys(Phrase((stem(one),)) for one in likely), *in_two]
+
+
+def _shown(ids: list[int], query: Query, page: int) -> Found:
+    is_all = len(ids) <= MOST
+    ids = ids[:MOST]
+    return Found(hits_of(ids[(page - 1) * ON_A_PAGE : page * ON_A_PAGE], query), len(ids), is_all)
+
+
+def hits_of(ids: list[int], query: Query) -> list[Hit]:
+    """These experiments in this order, as they are shown."""
+    if not ids:
+        return []
+    wanted: Select[Any] = (
+        select(Experiment)
+        .where(Experiment.id.in_(ids))
+        .options(joinedload(Experiment.team), joinedload(Experiment.result), selectinload(Experiment.decisions))
+    )
+    experiments = {experiment.id: experiment for experiment in db.session.scalars(wanted)}
+    told = passages_of(ids)
+    return [
+        Hit(experiments[number], mark(experiments[number].title, query), excerpt_of(told[number], query))
+        for number in ids
+        if number in experiments
+    ]
+
+
+def how_many(person: Person) -> int:
+    """How many experiments a person can search."""
+    return db.session.scalar(select(func.count()).select_from(LibraryEntry).where(visible_entries(person))) or 0

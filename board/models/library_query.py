@@ -1,0 +1,133 @@
+"""A library query: what somebody looks for, read from whatever they typed. Nothing of it is ever taken for an operator."""
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from board.models.spelling import LITTLE, Written, plain_words_of, stem, written_in
+
+# More words than this say nothing more about what is looked for.
+MOST_WORDS = 16
+LONGEST = 1000
+SHORTEST_BEGINNING = 2
+QUOTES = '"“”„«»'
+QUOTED = re.compile(f"[{QUOTES}]([^{QUOTES}]*)[{QUOTES}]")
+
+
+class Phrase(NamedTuple):
+    """Stems that follow each other; the last may be only the beginning of one."""
+
+    stems: tuple[str, ...]
+    is_beginning: bool = False
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One word, or some in quotes: any of its phrases will do. `word` is empty where it must be as it was written."""
+
+    phrases: tuple[Phrase, ...]
+    word: str = ""
+    is_beginning: bool = False
+
+
+@dataclass(frozen=True)
+class Query:
+    """All of its clauses, or with `any_will_do` at least one of them."""
+
+    clauses: tuple[Clause, ...] = ()
+    any_will_do: bool = False
+    stems: frozenset[str] = field(init=False)
+    beginnings: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        phrases = [phrase for clause in self.clauses for phrase in clause.phrases]
+        whole = frozenset(one for phrase in phrases if not phrase.is_beginning for one in phrase.stems)
+        object.__setattr__(self, "stems", whole)
+        object.__setattr__(self, "beginnings", tuple(phrase.stems[-1] for phrase in phrases if phrase.is_beginning))
+
+    def __bool__(self) -> bool:
+        return bool(self.clauses)
+
+    def finds(self, written: Written) -> bool:
+        """Whether a word of a text is one that is looked for."""
+        stems = [stem(word) for word in (*written.words, *([written.joined] if written.joined else []))]
+        return any(one in self.stems or (self.beginnings and one.startswith(self.beginnings)) for one in stems)
+
+    def loosely(self) -> "Query":
+        """The same with any of its words."""
+        return replace(self, any_will_do=True)
+
+    def only(self, clause: Clause) -> "Query":
+        """One of its clauses alone."""
+        return Query((clause,))
+
+
+def read_query(typed: str) -> Query:
+    """What to look for: words in any order, "words in quotes" as they follow each other, and the last as far as it was typed."""
+    typed = typed[:LONGEST]
+    exact = [_exact(found.group(1)) for found in QUOTED.finditer(typed)]
+    loose = QUOTED.sub(" \n", typed)
+    words = list(written_in(loose))[:MOST_WORDS]
+    clauses = [
+        _clause(words, place, is_last=written.end == len(loose))
+        for place, written in enumerate(words)
+        if not set(written.words) <= LITTLE
+    ]
+    found = [clause for clause in (*exact, *clauses) if clause is not None]
+    if not found:
+        found = [_clause(words, place, is_last=False) for place in range(len(words))]
+    return Query(tuple(found[:MOST_WORDS]))
+
+
+def query_for(words: list[str]) -> Query:
+    """Any of some plain words."""
+    return Query(tuple(Clause((Phrase((stem(word),)),), word) for word in words), any_will_do=True)
+
+
+def telling_words(text: str) -> list[str]:
+    """The words of a text that may tell it from others, each once; the longer ones are likelier to."""
+    seen = {stem(word): word for word in sorted(plain_words_of(text[: LONGEST * 3])) if word not in LITTLE and len(word) > 2}
+    return sorted(seen.values(), key=lambda word: (-len(word), word))[:MOST_WORDS]
+
+
+def _exact(quoted: str) -> Clause | None:
+    stems = tuple(stem(word) for written in written_in(quoted) for word in written.words)[:MOST_WORDS]
+    return Clause((Phrase(stems),)) if stems else None
+
+
+def _clause(words: list[Written], place: int, is_last: bool) -> Clause:
+    """A word with what is as good: in one with its neighbour or its hyphens, and as the beginning of a longer one."""
+    written = words[place]
+    phrases = [Phrase(tuple(map(stem, written.words)))]
+    if written.joined:
+        phrases.append(Phrase((stem(written.joined),)))
+    for one, other in ((place - 1, place), (place, place + 1)):
+        if one >= 0 and other < len(words):
+            phrases.append(Phrase((stem("".join((*words[one].words, *words[other].words))),)))
+    word = written.words[-1]
+    is_beginning = is_last and len(word) >= SHORTEST_BEGINNING
+    if is_beginning:
+        phrases.append(Phrase((*map(stem, written.words[:-1]), word), is_beginning=True))
+    return Clause(tuple(dict.fromkeys(phrases)), "".join(written.words), is_beginning)
+
+
+def as_fts5(query: Query) -> str:
+    """The query as SQLite's FTS5 reads it; every token stands in quotes and is made of letters and digits."""
+    clauses = (
+        "(" + " OR ".join(f'"{" ".join(phrase.stems)}"{" *" if phrase.is_beginning else ""}' for phrase in clause.phrases) + ")"
+        for clause in query.clauses
+    )
+    return (" OR " if query.any_will_do else " AND ").join(clauses)
+
+
+def as_tsquery(query: Query, weights: str = "") -> str:
+    """The same as PostgreSQL reads it; `weights` are the letters of the parts to look in."""
+    clauses = ("(" + " | ".join(_as_followed(phrase, weights) for phrase in clause.phrases) + ")" for clause in query.clauses)
+    return (" | " if query.any_will_do else " & ").join(clauses)
+
+
+def _as_followed(phrase: Phrase, weights: str) -> str:
+    quoted = [f"'{one}':{weights}" for one in phrase.stems]
+    if phrase.is_beginning:
+        quoted[-1] += "*"
+    return "(" + " <-> ".join(quoted) + ")"

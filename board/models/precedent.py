@@ -1,0 +1,84 @@
+"""A precedent: something alike that was tried already, told to whoever writes down a new idea."""
+
+from math import log
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, literal, select, union_all
+
+from board.database import db
+from board.models.library import Hit, hits_of
+from board.models.library_entry import LibraryEntry
+from board.models.library_index import best_first, hits, newest_first
+from board.models.library_query import Query, query_for, telling_words
+from board.models.permissions import visible_entries
+from board.models.person import Person
+from board.models.spelling import stem, stems_of
+
+# Enough to learn from, few enough to read at a glance.
+SHOWN = 3
+# A word that so many experiments share tells none from another.
+COMMON = 1000
+COMPARED = 40
+# Words in a title say more about what is tried than words further down.
+IN_TITLE = 3.0
+# How much of the weight of the telling words must be there, and how many of them: one shared word is a coincidence.
+LEAST_SHARED = 0.3
+LEAST_WORDS = 2
+
+
+def precedents_of(text: str, person: Person, team_id: int, but_for: int | None = None) -> list[Hit]:
+    """The experiments most like a text that a person may see, those of other teams first; `but_for` is the one being written."""
+    words = telling_words(text)
+    if not words:
+        return []
+    seen = visible_entries(person)
+    if but_for is not None:
+        seen = and_(seen, LibraryEntry.experiment_id != but_for)
+    spread = {word: number for word, number in _spread_of(words).items() if number}
+    if not spread:
+        return []
+    query, ids = _alike(spread, seen)
+    weights = {stem(word): log(2 * COMMON / number) for word, number in spread.items()}
+    rows = db.session.execute(
+        select(
+            LibraryEntry.experiment_id, LibraryEntry.team_id, LibraryEntry.title, LibraryEntry.learning, LibraryEntry.rest
+        ).where(LibraryEntry.experiment_id.in_(ids))
+    )
+    near = []
+    for number, of_team, title, *rest in rows:
+        shared = set(weights) & set(f"{title} {' '.join(rest)}".split())
+        in_title = shared & set(title.split())
+        share = sum(weights[one] for one in shared) / sum(weights.values())
+        if len(shared) >= min(LEAST_WORDS, len(stems_of(text))) and share >= LEAST_SHARED:
+            weight = sum(weights[one] * (IN_TITLE if one in in_title else 1) for one in shared)
+            near.append((of_team == team_id, -weight, -number))
+    return hits_of([-number for _own, _weight, number in sorted(near)[:SHOWN]], query)
+
+
+def _spread_of(words: list[str]) -> dict[str, int]:
+    """In how many experiments each word stands, counted no further than COMMON."""
+    counts: list[Any] = []
+    for word in words:
+        some = hits(query_for([word])).limit(COMMON).subquery()
+        counts.append(select(literal(word), func.count()).select_from(some))
+    return {word: number for word, number in db.session.execute(union_all(*counts))}  # noqa: C416  a row is not a pair to `dict`
+
+
+def _alike(spread: dict[str, int], seen: ColumnElement[bool]) -> tuple[Query, list[int]]:
+    """Any of the rare words, as many as are compared quickly; where all are common, the two rarest of them together."""
+    rarest = sorted(spread, key=lambda word: (spread[word], word))
+    rare: list[str] = []
+    together = 0
+    for word in rarest:
+        together += spread[word]
+        if spread[word] < COMMON and (together <= COMMON or not rare):
+            rare.append(word)
+    query = query_for(rarest)
+    ids: list[int] = []
+    if rare:
+        wanted = query_for(rare)
+        ids = list(db.session.scalars(best_first(hits(wanted).where(seen), wanted).limit(COMPARED)))
+    if len(ids) < COMPARED and len(rarest) > len(rare):
+        both = Query(query.clauses[max(0, len(rare) - 1) :][:2])
+        ids += db.session.scalars(newest_first(hits(both).where(seen)).limit(COMPARED))
+    return query, ids

@@ -1,0 +1,166 @@
+"""Spelling: a word is found however it is written, with or without accents, apostrophes and hyphens, in British or American English."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from snowballstemmer import stemmer
+
+# Longer than any word; what is longer is a number or a mistake, and both databases limit the length of one.
+LONGEST_WORD = 40
+# People use some twenty thousand words; the stemmer takes longer than all the rest of reading one.
+WORDS_KEPT = 50_000
+
+APOSTROPHES = "'’‘ʼ`´＇"
+HYPHENS = "‐‑‒–−-"
+# A letter with the accents that are written after it.
+LETTER = r"[^\W_][\u0300-\u036f]*"
+# A word with the apostrophes and hyphens inside it.
+WORD = re.compile(rf"(?:{LETTER})+(?:[{APOSTROPHES}{HYPHENS}](?:{LETTER})+)*")
+SPLIT = re.compile(f"[{HYPHENS}]")
+DROPPED = str.maketrans("", "", APOSTROPHES)
+LETTERS = re.compile(r"[^\W_]+")
+
+# These stand in nearly every text and tell none from another; they count only inside "exact words".
+LITTLE = frozenset(
+    "a about after again all also am an and any are as at be because been before being but by can could did do does doing for"
+    " from had has have having he her here hers him his how i if in into is it its just me more most my no not of off on or"
+    " our ours out over own she should so some such than that the their them then there these they this those to too try under"
+    " until up us very was we were what when where which while who whom whose why will with would you your".split()
+)
+
+# British on the left, American on the right. What comes out need not be a word, as long as both come out the same.
+FOLDS = tuple(
+    (re.compile(pattern), into)
+    for pattern, into in (
+        (r"^(adv|dev|rev|superv|improv|telev|prec|conc|exerc|exc|inc|prom|prem|dem|comprom|surm|surpr|compr|enterpr|appr|expert)is", r"\1is"),
+        (r"^practis", "practic"),
+        (r"([^aeiou])is(e|ed|er|ers|es|ing|ation|ations|ational|able)$", r"\1iz\2"),
+        (r"^(anal|paral|catal)ys(e|ed|er|ers|es|ing)$", r"\1yz\2"),
+        (r"^(arm|ard|behavi|cand|clam|col|demean|endeav|fav|flav|glam|harb|hon|hum|lab|misbehavi|misdemean|neighb|od|parl|rig|rum|sav|savi|splend|tum|val|vap|vig)our", r"\1or"),
+        (r"^(cent|met|kilomet|centimet|lit|theat|fib|calib|lust|meag|somb|spect)re(|s|d)$", r"\1er\2"),
+        (r"^centring$", "centering"),
+        (r"^(catal|dial|anal|monol|epil|prol)ogue", r"\1og"),
+        (r"^(def|off|lic|pret)ence", r"\1ense"),
+        (r"^(counse|trave|cance|labe|mode|signa|leve|tota|channe|fue|due|jewe|marve|quarre|riva|tunne|penci|initia)ll", r"\1l"),
+        (r"^(enro|fulfi|insta|ski|wi)l(ment|ments|ful|fully|s)$", r"\1ll\2"),
+        (r"^(enrol|fulfil)$", r"\1l"),
+        (r"^(judg|acknowledg)ement", r"\1ment"),
+        (r"^ageing$", "aging"),
+        (r"^programme", "program"),
+        (r"^(p)aed|^(orthop)aed|^(encyclop)aed", r"\1\2\3ed"),
+        (r"^(an|leuk)aem", r"\1em"),
+        (r"^haem", "hem"),
+        (r"^(gyn)aec", r"\1ec"),
+        (r"^foet", "fet"),
+        (r"^oe(s|d)", r"e\1"),
+        (r"^(diarrh|homoe?)oe", r"\1e"),
+        (r"^manoeuv(re|er)", "maneuver"),
+        (r"^grey", "gray"),
+        (r"^(tyre|tyres)$", "tire"),
+        (r"^kerb", "curb"),
+        (r"^(mum|mummy)$", "mom"),
+        (r"^mums$", "moms"),
+        (r"^enquir", "inquir"),
+        (r"^scepti", "skepti"),
+        (r"^plough", "plow"),
+        (r"^cosy$", "cozy"),
+        (r"^pyjama", "pajama"),
+        (r"^sulph", "sulf"),
+        (r"^(learn|burn|dream|lean|spoil|spel|smel)t$", r"\1ed"),
+    )
+)  # fmt: skip
+# The first of these keeps its words as they are: they end in -ise on both sides of the ocean.
+KEPT, CHANGED = FOLDS[0][0], FOLDS[1:]
+
+
+class Written(NamedTuple):
+    """One word as it stands in a text: where, and the words that it is found by."""
+
+    start: int
+    end: int
+    # A hyphen parts a word into several; `joined` is the same without it, and empty where there is none.
+    words: tuple[str, ...]
+    joined: str
+
+
+def plain(text: str) -> str:
+    """Text in lower case without its accents; not all of its letters need be where they were."""
+    if text.isascii():
+        return text.lower()
+    return "".join(one for one in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(one))
+
+
+def written_in(text: str) -> Iterator[Written]:
+    """The words of a text in their order."""
+    for found in WORD.finditer(text):
+        parts = [
+            piece[:LONGEST_WORD]
+            for part in SPLIT.split(found.group())
+            for piece in LETTERS.findall(plain(part.translate(DROPPED)))
+        ]
+        if parts:
+            yield Written(found.start(), found.end(), tuple(parts), "".join(parts)[:LONGEST_WORD] if len(parts) > 1 else "")
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def stem(word: str) -> str:
+    """What a plain word has in common with its other forms and spellings: visits, visiting → visit; organisation → organ."""
+    if len(word) < 3 or not word.isascii():
+        return word
+    found: str = _english_stem(fold(word))
+    return found or word
+
+
+def fold(word: str) -> str:
+    """A plain British word as Americans write it."""
+    if len(word) < 4:
+        return {"mum": "mom"}.get(word, word)
+    kept = KEPT.match(word)
+    for pattern, into in CHANGED if not kept else CHANGED[2:]:
+        word, changes = pattern.subn(into, word)
+        if changes:
+            break
+    return word
+
+
+def _english_stem(word: str) -> str:
+    # The stemmer keeps the word that it works on in itself, and several threads may be at work.
+    return str(stemmer("english").stemWord(word))
+
+
+def stems_of(text: str) -> list[str]:
+    """A text as it is indexed: the stems of its words in their order, and after them those of its hyphened words in one."""
+    stems: list[str] = []
+    joined: list[str] = []
+    for written in written_in(text):
+        stems += map(stem, written.words)
+        if written.joined:
+            joined.append(stem(written.joined))
+    return stems + joined
+
+
+def plain_words_of(text: str) -> set[str]:
+    """The words of a text as people write them, for finding the one that was meant."""
+    return {word for written in written_in(text) for word in written.words}
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """How many letters have to be added, left out, changed or swapped with their neighbour; `most + 1` for any more."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        row = [i]
+        for j, b in enumerate(other, 1):
+            cost = min(row[j - 1] + 1, last[j] + 1, last[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+        before, last = last, row
+    return last[-1]

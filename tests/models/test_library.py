@@ -1,0 +1,302 @@
+"""The library: what is written is found from the same commit on, and by nobody who may not see it."""
+
+import pytest
+from sqlalchemy import text
+
+from board.database import db
+from board.models.decision import Kind
+from board.models.improvement import Choice, choose
+from board.models.learning import write_learning
+from board.models.library import ON_A_PAGE, Narrowing, search
+from board.models.library_entry import LibraryEntry
+from board.models.moments import now
+from board.models.move import last_move
+from board.models.note import BETTER
+from board.models.prediction import amend
+from board.models.result import Confirmed, record_result
+from board.models.retrospective import start_retrospective
+from board.models.stage import Stage
+from board.models.team import change_team
+from board.reindex import reindex
+from tests.make import make_decision, make_experiment, make_reflected
+
+
+def titles(typed, person, **narrowing):
+    return [hit.experiment.title for hit in search(typed, person, Narrowing(**narrowing)).hits]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "walking bus",
+        "bus walk",
+        "BUS   the WALKED",
+        '"walking bus"',
+        "“walks bus”",
+        "walk bu",
+        "wlaking bus",
+        "waking-bus wlaking",
+        "walkng bsus",
+        "neighbors",
+        "organised neighbours",
+        "organizing",
+        "cafe",
+        "cafés",
+        "dont",
+        "don’t",
+        "don't",
+        "dropin",
+        "drop in",
+        "drop-in",
+        "dropins",
+        "whitsun",
+        "whit-sun",
+        "whit sun",
+        "checkin",
+        "check-in",
+    ],
+)
+def test_words_are_found_in_any_order_form_and_spelling(school, mel, typed):
+    make_experiment(
+        school,
+        "Walking bus past the café",
+        change="a drop-in that neighbours organise, so that parents don’t drive",
+        people="families in the week of Whitsun who check in late",
+    )
+    make_experiment(school, "Something else")
+    assert titles(typed, mel) == ["Walking bus past the café"]
+
+
+@pytest.mark.parametrize("typed", ['"bus walking"', "zebra", '"walking the"', "🦓", "\0", "the zebra", '""', "''", "—"])
+def test_what_stands_nowhere_is_not_found(school, mel, typed):
+    make_experiment(school, "Walking bus")
+    assert titles(typed, mel) == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "NEAR(walking bus)",
+        "walking AND",
+        "walking OR NOT bus",
+        '"walking',
+        'walking" bus"',
+        "title: walking",
+        "{title}: walking",
+        "walking*",
+        "^walking",
+        "walking + bus",
+        "walking & bus | !",
+        "walking <-> bus",
+        "walking:*",
+        "'walking' \\",
+        "(walking",
+        "walking\0 bus",
+        "walking 👩‍👩‍👧",
+        "walking " + "x" * 10_000,
+        "walking bus " * 1000,
+        '"' * 1000 + "walking",
+        "walking \ud7ff\ue000 %_ $$",
+        "ﬁ walking ²",
+        "walking_bus",
+    ],
+)
+def test_whatever_is_typed_gives_results_or_none_and_never_an_error(school, mel, typed):
+    make_experiment(school, "Walking bus")
+    assert titles(typed, mel) in (["Walking bus"], [])
+    assert len(titles("walking", mel)) == 1
+
+
+def test_all_of_a_story_is_searched_and_no_raw_note(school, mel, lee):
+    experiment = make_reflected(make_experiment(school, stage=Stage.REFLECTING, by=mel), by=mel)
+    amend(experiment, "Perhaps platypus", "A quokka said so", by=mel, on=now())
+    make_decision(experiment, Kind.ADAPT, by=lee)
+    for words in (
+        "Call before the first visit",
+        "families new to us",
+        "eight in ten",
+        "Seven in ten will go ahead",
+        "platypus",
+        "quokka",
+        "Nine in ten went ahead",
+        "Quick calls, calm visits",
+        "Write the script down",
+        "A call is enough",
+        "We will ring everyone",
+        "ring in the evening",
+        "Everyone rings",
+    ):
+        assert experiment.title in titles(f'"{words}"', mel), words
+    assert titles('"the calls were quick"', mel) == []
+
+
+def test_what_is_changed_is_found_at_once_and_its_old_words_no_more(school, mel):
+    experiment = make_experiment(school, "Walking bus")
+    experiment.rewrite(by=mel, on=now(), title="Scooter train")
+    db.session.commit()
+    assert titles("scooter", mel) == ["Scooter train"]
+    assert titles('"walking"', mel) == []
+
+
+def test_what_is_rolled_back_was_never_there(school, mel):
+    experiment = make_experiment(school, "Walking bus")
+    experiment.rewrite(by=mel, on=now(), title="Scooter train")
+    db.session.flush()
+    db.session.rollback()
+    make_experiment(school, "Another")
+    assert titles("scooter", mel) == []
+    assert titles("walking", mel) == ["Walking bus"]
+
+
+def test_things_to_do_better_are_found_by_every_experiment_that_was_looked_at(school, mel):
+    first, second = (make_experiment(school, title, Stage.REFLECTING, by=mel) for title in ("First", "Second"))
+    retrospective = start_retrospective(first, by=mel, on=now())
+    retrospective.experiments.append(second)
+    note = retrospective.add_note(BETTER, "Buy a kettle", by=mel, on=now())
+    db.session.flush()
+    choose(retrospective, [Choice("Borrow a samovar", note.id)], by=mel, on=now())
+    db.session.commit()
+    assert sorted(titles("samovar", mel)) == ["First", "Second"]
+    assert titles("kettle", mel) == []
+    choose(retrospective, [Choice("Borrow an urn", note.id)], by=mel, on=now())
+    db.session.commit()
+    assert titles("samovar", mel) == []
+
+
+def test_a_decision_that_was_taken_back_is_found_no_more(school, mel, lee):
+    experiment = make_reflected(make_experiment(school, stage=Stage.REFLECTING, by=mel), by=mel)
+    make_decision(experiment, by=lee)
+    assert titles("checklist", mel) == [experiment.title]
+    assert titles("", mel, decision="adopt") == [experiment.title]
+    last_move(experiment).undo(by=lee, on=now())
+    db.session.commit()
+    assert titles("checklist", mel) == []
+    assert titles("", mel, decision="adopt") == []
+
+
+def test_the_archive_is_searched_too(school, mel):
+    make_experiment(school, "Walking bus").archive(by=mel, on=now())
+    db.session.commit()
+    assert titles("walking", mel) == ["Walking bus"]
+
+
+def test_a_private_teams_words_are_nobody_elses(private_team, school, cora, otto, lee, ada, mel):
+    make_experiment(private_team, "Walking zebras")
+    for person, found in ((cora, 1), (lee, 1), (ada, 1), (otto, 0), (mel, 0)):
+        for typed in ("walking", "zebras", "zebrsa", "zeb", '"walking zebras"', ""):
+            result = search(typed, person, Narrowing(team=private_team.id))
+            assert (len(result.hits), result.total) == (found, found), (person.name, typed)
+            assert not found or not result.unknown or typed == "zebrsa"
+    assert search("zebrsa", otto).unknown == ()
+
+
+def test_a_team_that_becomes_private_is_found_no_more_at_once(school, otto, mel, cora):
+    make_experiment(school, "Walking bus")
+    assert titles("walking", otto) == ["Walking bus"]
+    change_team(school, by=cora, on=now(), is_private=True)
+    db.session.commit()
+    assert titles("walking", otto) == []
+    assert titles("walking", mel) == ["Walking bus"]
+
+
+def test_a_word_in_the_title_comes_before_one_in_what_was_learned_and_that_before_the_rest(school, mel):
+    rest = make_experiment(school, "Third", change="kettle kettle kettle in every room")
+    learned = make_experiment(school, "Second", Stage.REFLECTING, by=mel)
+    write_learning(learned, by=mel, on=now(), believed="", observed="", learned="A kettle is enough", therefore="")
+    db.session.commit()
+    make_experiment(school, "Kettle first")
+    assert rest.title in titles("kettle", mel)
+    assert titles("kettle", mel) == ["Kettle first", "Second", "Third"]
+
+
+def test_when_nothing_has_all_the_words_what_has_some_of_them_is_told(school, mel):
+    make_experiment(school, "Walking bus")
+    found = search("walking rhinoceros", mel)
+    assert [hit.experiment.title for hit in found.hits] == ["Walking bus"]
+    assert found.has_some
+
+
+def test_it_is_narrowed_by_team_stage_decision_day_and_mistakes(school, fostering, mel, otto):
+    idea = make_experiment(school, "Kettle idea")
+    adopted = make_experiment(fostering, "Kettle adopted", Stage.DECIDED, by=otto)
+    failed = make_experiment(school, "Kettle failed", Stage.TRYING, by=mel)
+    record_result(failed, "It leaked", Confirmed.NO, by=mel, on=now())
+    abandoned = make_reflected(make_experiment(school, "Kettle abandoned", Stage.REFLECTING, by=mel), by=mel)
+    make_decision(abandoned, Kind.ABANDON)
+    assert set(titles("kettle", mel)) == {idea.title, adopted.title, failed.title, abandoned.title}
+    assert titles("kettle", mel, team=fostering.id) == [adopted.title]
+    assert titles("kettle", mel, stage="ideas") == [idea.title]
+    assert titles("kettle", mel, decision="abandon") == [abandoned.title]
+    assert set(titles("kettle", mel, mistakes=True)) == {failed.title, abandoned.title}
+    for words in ("kettle", ""):
+        assert titles(words, mel, until=now().replace(year=2020)) == []
+        assert len(titles(words, mel, first=now().replace(year=2020))) == 4
+
+
+def test_more_than_a_page_is_paged_and_all_of_it_counted(school, mel):
+    for number in range(ON_A_PAGE + 2):
+        make_experiment(school, f"Kettle {number}")
+    first, second = search("kettle", mel), search("kettle", mel, page=2)
+    assert (len(first.hits), len(second.hits), first.total, first.pages) == (ON_A_PAGE, 2, ON_A_PAGE + 2, 2)
+    assert not {hit.experiment.id for hit in first.hits} & {hit.experiment.id for hit in second.hits}
+    assert search("kettle", mel, page=3).hits == []
+
+
+def test_of_more_than_can_be_put_in_order_titles_come_first(school, mel, monkeypatch):
+    monkeypatch.setattr("board.models.library.MOST", 3)
+    make_experiment(school, "Kettle one")
+    for number in range(5):
+        make_experiment(school, f"Number {number}", change="a kettle")
+    found = search("kettle", mel)
+    assert found.hits[0].experiment.title == "Kettle one"
+    assert (found.total, found.is_all) == (3, False)
+
+
+def test_the_words_are_marked_in_the_title_and_in_the_passage_that_has_most_of_them(school, mel):
+    before = "We were asked about many things. " * 20
+    make_experiment(school, "Kettles for all", change=before + "Then a kettle & a café-bar came <b>here</b>. " + before)
+    (hit,) = search("kettle cafe", mel).hits
+    assert hit.title.pieces == [("Kettles", True), (" for all", False)]
+    assert hit.passage.called == "Hypothesis"
+    assert [words for words, is_marked in hit.passage.pieces if is_marked] == ["kettle", "café-bar"]
+    assert "<b>here</b>" in "".join(words for words, _ in hit.passage.pieces)
+    assert hit.passage.pieces[0] == ("… ", False)
+    assert sum(len(words) for words, _ in hit.passage.pieces) < 300
+
+
+def test_nothing_differs_after_much_was_written(school, mel, lee):
+    experiment = make_reflected(make_experiment(school, stage=Stage.REFLECTING, by=mel), by=mel)
+    make_decision(experiment, Kind.ADAPT, by=lee)
+    make_experiment(school, "Idea").archive(by=mel, on=now())
+    db.session.commit()
+    done = reindex()
+    assert (done.experiments, done.missing, done.differing, done.gone, done.index) == (3, 0, 0, 0, False)
+
+
+def test_reindexing_puts_right_what_was_changed_behind_its_back(school, mel):
+    changed, lost = make_experiment(school, "Walking bus"), make_experiment(school, "Scooter train")
+    db.session.execute(text("UPDATE experiment SET title = 'Kettles' WHERE id = :id"), {"id": changed.id})
+    db.session.execute(db.delete(LibraryEntry).where(LibraryEntry.experiment_id == lost.id))
+    db.session.commit()
+    db.session.expire_all()
+    done = reindex()
+    assert str(done) == (
+        "Read 2 experiments. Put right: 1 experiment could not be found, 1 experiment said something else, 1 word stood nowhere any more."
+    )
+    assert titles("kettles", mel) == ["Kettles"]
+    assert titles("scooter", mel) == ["Scooter train"]
+    assert str(reindex()) == "Read 2 experiments. Nothing differed."
+
+
+def test_reindexing_mends_the_databases_own_index(school, mel):
+    make_experiment(school, "Walking bus")
+    broken = (
+        "INSERT INTO library_index (library_index) VALUES ('delete-all')"
+        if db.engine.dialect.name == "sqlite"
+        else "DELETE FROM library_index"
+    )
+    db.session.execute(text(broken))
+    db.session.commit()
+    assert titles("walking", mel) == []
+    assert reindex().index
+    assert titles("walking", mel) == ["Walking bus"]
