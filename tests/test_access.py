@@ -60,14 +60,14 @@ ROUTES = {
     "the demo": "demo_sign_ins.create design.show",
     "signed in": (
         "home.show teams.index decisions.index account.show account.edit account.update passwords.edit passwords.update "
-        "sign_outs.create sign_in.destroy circle_codes.new circle_codes.create review.show review_experiments.index "
-        "review_downloads.show review_questions.index review_agreements.index facts.show figures.index"
+        "sign_outs.create sign_in.destroy circle_codes.new circle_codes.create library.index review.show "
+        "review_experiments.index review_downloads.show review_questions.index review_agreements.index facts.show figures.index"
     ),
     "whose it is": "sign_ins.destroy",
     "readers": (
         "teams.show boards.show experiments.show history.index archives.index sprints.index sprints.show members.index "
         "shout_outs.index shout_outs.new shout_outs.create summaries.show coaching.show measures.show measure_files.show "
-        "risks.index"
+        "risks.index borrowings.new borrowings.create precedents.index"
     ),
     "the team": (
         "ideas.create moves.new moves.create moves.destroy experiments.edit experiments.update archives.create archives.destroy "

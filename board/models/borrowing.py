@@ -29,7 +29,8 @@ def borrow(experiment: Experiment, team: Team, by: Person, on: dt.datetime) -> t
     title, hypothesis = copied_of(experiment)
     copy = log_idea(team, title, by=by, on=on, hypothesis=hypothesis)
     db.session.add(Lineage(from_experiment=experiment, to_experiment=copy, borrowed_by_id=team.id))
-    record("borrowed", copy, by=by, on=on, changes={"borrowed_from": ["", f"{experiment.title} ({experiment.team.name})"]})
+    # Without saying from where: not everyone who reads its history may see that.
+    record("borrowed", copy, by=by, on=on)
     return copy, True
 
 

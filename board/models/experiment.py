@@ -152,6 +152,11 @@ class Experiment(Model):
         return bool(self.source_place or self.source_person or self.source_link)
 
     @property
+    def source_site(self) -> str:
+        """The site that its link leads to, such as www.example.org."""
+        return urlsplit(self.source_link).hostname or ""
+
+    @property
     def is_archived(self) -> bool:
         """Whether it has been put away."""
         return self.archived_at is not None

@@ -165,7 +165,8 @@ def hits_of(ids: list[int], query: Query) -> list[Hit]:
     wanted: Select[Any] = (
         select(Experiment)
         .where(Experiment.id.in_(ids))
-        .options(joinedload(Experiment.team), joinedload(Experiment.result), selectinload(Experiment.decisions))
+        .options(joinedload(Experiment.team), joinedload(Experiment.result), joinedload(Experiment.learning))
+        .options(selectinload(Experiment.decisions))
     )
     experiments = {experiment.id: experiment for experiment in db.session.scalars(wanted)}
     told = passages_of(ids)

@@ -75,10 +75,11 @@ POSTGRESQL = {
         "CREATE INDEX library_spelling_beginning ON library_word (word text_pattern_ops)",
     ),
 }
-AS_IT_SHOULD_BE = (
-    "SELECT FROM library_index AS kept WHERE kept.experiment_id = library_entry.experiment_id"
+# Touching an entry has its trigger index it again.
+PUT_RIGHT = (
+    "UPDATE library_entry SET title = title WHERE NOT EXISTS (SELECT FROM library_index AS kept WHERE kept.experiment_id = library_entry.experiment_id"
     " AND kept.title = library_vector(library_entry.title) AND kept.words = setweight(library_vector(library_entry.title), 'A')"
-    " || setweight(library_vector(library_entry.learning), 'B') || library_vector(library_entry.rest)"
+    " || setweight(library_vector(library_entry.learning), 'B') || library_vector(library_entry.rest))"
 )
 REMOVED: dict[str, dict[str, tuple[str, ...]]] = {
     "sqlite": {
@@ -206,8 +207,7 @@ def forget_words_but(words: set[str]) -> int:
 def mend_index() -> bool:
     """Make the database's own index anew where it does not say what the entries say; returns whether it did not."""
     if not is_sqlite():
-        differs = text("UPDATE library_entry SET title = title WHERE NOT EXISTS (" + AS_IT_SHOULD_BE + ")")
-        return bool(db.session.connection().execute(differs).rowcount)
+        return bool(db.session.connection().execute(text(PUT_RIGHT)).rowcount)
     differed = False
     for name in ("library_index", "library_spelling"):
         try:

@@ -24,12 +24,13 @@ DROPPED = str.maketrans("", "", APOSTROPHES)
 LETTERS = re.compile(r"[^\W_]+")
 
 # These stand in nearly every text and tell none from another; they count only inside "exact words".
-LITTLE = frozenset(
+LITTLE_WORDS = (
     "a about after again all also am an and any are as at be because been before being but by can could did do does doing for"
     " from had has have having he her here hers him his how i if in into is it its just me more most my no not of off on or"
     " our ours out over own she should so some such than that the their them then there these they this those to too try under"
-    " until up us very was we were what when where which while who whom whose why will with would you your".split()
+    " until up us very was we were what when where which while who whom whose why will with would you your"
 )
+LITTLE = frozenset(LITTLE_WORDS.split())
 
 # British on the left, American on the right. What comes out need not be a word, as long as both come out the same.
 FOLDS = tuple(

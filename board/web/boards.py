@@ -133,6 +133,7 @@ def stage_of(team: Team, stage: Stage, count: int, cards: Markup = NO_CARDS, may
         "over": limit is not None and count > limit,
         "cards": cards,
         "new_idea_url": url_for("ideas.create", slug=team.slug) if stage is Stage.IDEAS and may_work else None,
+        "precedents_url": url_for("precedents.index", slug=team.slug),
     }
 
 

@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 
 from board.database import db
 from board.models.errors import RuleBroken
-from board.models.experiment import LONGEST_PART, LONGEST_TEXT, LONGEST_TITLE, Experiment
+from board.models.experiment import LONGEST_LINK, LONGEST_PART, LONGEST_SOURCE, LONGEST_TEXT, LONGEST_TITLE, Experiment
 from board.models.hypothesis import PARTS
 from board.models.moments import now
 from board.models.person import Person
+from board.models.precedent import precedents_of
 from board.models.prediction import Prediction, Sure, predict
 from board.models.sprint import Sprint
 from board.web.access import current_person
@@ -22,7 +23,8 @@ from board.web.story import find_experiment, find_to_work_on, step_url, story_of
 
 bp = Blueprint("experiments", __name__)
 
-WORDS = ("title", *(part.name for part in PARTS), "failure_signal")
+SOURCE = ("source_place", "source_person", "source_link")
+WORDS = ("title", *(part.name for part in PARTS), "failure_signal", *SOURCE)
 PLAN = ("owner_id", "sprint_id")
 # What the rules call a field, where the form calls it otherwise.
 FIELDS = {"owner": "owner_id", "sprint": "sprint_id", "prediction": "expects"}
@@ -47,8 +49,13 @@ for _part in PARTS:
 
 
 class ExperimentForm(HypothesisForm):
-    """The hypothesis and the plan: who keeps it moving, when it is tried, and what is expected."""
+    """The hypothesis, where it is from, and the plan: who keeps it moving, when it is tried, and what is expected."""
 
+    source_place = line("Where", LONGEST_SOURCE, hint="Another council, a school, a book, a talk.")
+    source_person = line(
+        "Who does it there", LONGEST_SOURCE, hint="A team or somebody who speaks about it in public. Never a resident."
+    )
+    source_link = line("Link", LONGEST_LINK, hint="A page about it that begins with https://")
     owner_id = choose_from(
         "Owner",
         needed="Choose an owner from the list",
@@ -156,6 +163,7 @@ def edit_page(form: ExperimentForm, experiment: Experiment, status: int = 200) -
     """The form with its worked examples; a choice that two people made is shown by its words."""
     conflicts: dict[str, Any] = dict(form.conflicts)
     mine = {}
+    typed = "\n".join(form[name].data or "" for name in WORDS if name not in SOURCE)
     for name in PLAN:
         if name in conflicts:
             words = {str(choice[0]): choice[1] for choice in form[name].iter_choices()}
@@ -175,5 +183,6 @@ def edit_page(form: ExperimentForm, experiment: Experiment, status: int = 200) -
         parts=PARTS,
         conflicts=conflicts,
         mine=mine,
+        precedents=precedents_of(typed, current_person(), experiment.team_id, experiment.id),
         form_has_errors=form.has_problems,
     )

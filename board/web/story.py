@@ -1,5 +1,6 @@
 """An experiment's story: what its page tells from top to bottom, and the one next step, for whoever reads it."""
 
+from dataclasses import astuple
 from typing import Any
 
 from flask import url_for
@@ -17,10 +18,13 @@ from board.models.escalation import Escalation
 from board.models.experiment import Experiment
 from board.models.improvement import Improvement
 from board.models.learning import Learning
+from board.models.library import Hit
 from board.models.lineage import Step, chain_of
 from board.models.measure import MOST_MEASURES
 from board.models.next_step import NextStep, next_step
 from board.models.permissions import may_agree, may_coach, may_decide, may_work_in, visible_experiments, visible_team_ids
+from board.models.person import Person
+from board.models.precedent import precedents_of
 from board.models.prediction import Prediction
 from board.models.result import Result
 from board.models.retrospective import Retrospective
@@ -33,6 +37,7 @@ from board.models.team import Team
 from board.models.window import Window
 from board.web.access import allow, current_person, find, organisation, today
 from board.web.measure_view import views_of
+from board.web.borrowings import teams_to_borrow_for
 from board.web.steps import place_of
 
 WHOLE = (
@@ -98,6 +103,8 @@ def story_of(experiment: Experiment) -> dict[str, Any]:
         "changed_since_decision": changed_since(decision.id for decision in experiment.decisions),
         "came_from": before,
         "led_to": after,
+        "borrow_for": teams_to_borrow_for(experiment),
+        "precedents": precedents_for(experiment, person) if stage is Stage.IDEAS and not experiment.is_archived else [],
         "step": next_step(card, today()) if card else None,
         "needs": needs_in_words(experiment),
         "has_started": stage.place >= Stage.TRYING.place,
@@ -108,6 +115,14 @@ def story_of(experiment: Experiment) -> dict[str, Any]:
         "may_decide": may_decide(person, experiment) and not experiment.is_archived,
         "can_be_decided": not [need for need in experiment.missing_for(Stage.DECIDED) if need.key != "decision"],
     }
+
+
+def precedents_for(experiment: Experiment, person: Person) -> list[Hit]:
+    """What is like an idea, for those who will try it: the same as beside its form, for whoever has no JavaScript."""
+    if not may_work_in(person, experiment.team):
+        return []
+    text = "\n".join((experiment.title, *astuple(experiment.hypothesis)))
+    return precedents_of(text, person, experiment.team_id, experiment.id)
 
 
 # These are buttons that post, or nothing to do.

@@ -1,14 +1,10 @@
 """The library: what is written is found from the same commit on, and by nobody who may not see it."""
 
-import pytest
-from sqlalchemy import text
-
 from board.database import db
 from board.models.decision import Kind
 from board.models.improvement import Choice, choose
 from board.models.learning import write_learning
 from board.models.library import ON_A_PAGE, Narrowing, search
-from board.models.library_entry import LibraryEntry
 from board.models.moments import now
 from board.models.move import last_move
 from board.models.note import BETTER
@@ -17,94 +13,11 @@ from board.models.result import Confirmed, record_result
 from board.models.retrospective import start_retrospective
 from board.models.stage import Stage
 from board.models.team import change_team
-from board.reindex import reindex
 from tests.make import make_decision, make_experiment, make_reflected
 
 
 def titles(typed, person, **narrowing):
     return [hit.experiment.title for hit in search(typed, person, Narrowing(**narrowing)).hits]
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "walking bus",
-        "bus walk",
-        "BUS   the WALKED",
-        '"walking bus"',
-        "“walks bus”",
-        "walk bu",
-        "wlaking bus",
-        "waking-bus wlaking",
-        "walkng bsus",
-        "neighbors",
-        "organised neighbours",
-        "organizing",
-        "cafe",
-        "cafés",
-        "dont",
-        "don’t",
-        "don't",
-        "dropin",
-        "drop in",
-        "drop-in",
-        "dropins",
-        "whitsun",
-        "whit-sun",
-        "whit sun",
-        "checkin",
-        "check-in",
-    ],
-)
-def test_words_are_found_in_any_order_form_and_spelling(school, mel, typed):
-    make_experiment(
-        school,
-        "Walking bus past the café",
-        change="a drop-in that neighbours organise, so that parents don’t drive",
-        people="families in the week of Whitsun who check in late",
-    )
-    make_experiment(school, "Something else")
-    assert titles(typed, mel) == ["Walking bus past the café"]
-
-
-@pytest.mark.parametrize("typed", ['"bus walking"', "zebra", '"walking the"', "🦓", "\0", "the zebra", '""', "''", "—"])
-def test_what_stands_nowhere_is_not_found(school, mel, typed):
-    make_experiment(school, "Walking bus")
-    assert titles(typed, mel) == []
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "NEAR(walking bus)",
-        "walking AND",
-        "walking OR NOT bus",
-        '"walking',
-        'walking" bus"',
-        "title: walking",
-        "{title}: walking",
-        "walking*",
-        "^walking",
-        "walking + bus",
-        "walking & bus | !",
-        "walking <-> bus",
-        "walking:*",
-        "'walking' \\",
-        "(walking",
-        "walking\0 bus",
-        "walking 👩‍👩‍👧",
-        "walking " + "x" * 10_000,
-        "walking bus " * 1000,
-        '"' * 1000 + "walking",
-        "walking \ud7ff\ue000 %_ $$",
-        "ﬁ walking ²",
-        "walking_bus",
-    ],
-)
-def test_whatever_is_typed_gives_results_or_none_and_never_an_error(school, mel, typed):
-    make_experiment(school, "Walking bus")
-    assert titles(typed, mel) in (["Walking bus"], [])
-    assert len(titles("walking", mel)) == 1
 
 
 def test_all_of_a_story_is_searched_and_no_raw_note(school, mel, lee):
@@ -262,41 +175,3 @@ def test_the_words_are_marked_in_the_title_and_in_the_passage_that_has_most_of_t
     assert "<b>here</b>" in "".join(words for words, _ in hit.passage.pieces)
     assert hit.passage.pieces[0] == ("… ", False)
     assert sum(len(words) for words, _ in hit.passage.pieces) < 300
-
-
-def test_nothing_differs_after_much_was_written(school, mel, lee):
-    experiment = make_reflected(make_experiment(school, stage=Stage.REFLECTING, by=mel), by=mel)
-    make_decision(experiment, Kind.ADAPT, by=lee)
-    make_experiment(school, "Idea").archive(by=mel, on=now())
-    db.session.commit()
-    done = reindex()
-    assert (done.experiments, done.missing, done.differing, done.gone, done.index) == (3, 0, 0, 0, False)
-
-
-def test_reindexing_puts_right_what_was_changed_behind_its_back(school, mel):
-    changed, lost = make_experiment(school, "Walking bus"), make_experiment(school, "Scooter train")
-    db.session.execute(text("UPDATE experiment SET title = 'Kettles' WHERE id = :id"), {"id": changed.id})
-    db.session.execute(db.delete(LibraryEntry).where(LibraryEntry.experiment_id == lost.id))
-    db.session.commit()
-    db.session.expire_all()
-    done = reindex()
-    assert str(done) == (
-        "Read 2 experiments. Put right: 1 experiment could not be found, 1 experiment said something else, 1 word stood nowhere any more."
-    )
-    assert titles("kettles", mel) == ["Kettles"]
-    assert titles("scooter", mel) == ["Scooter train"]
-    assert str(reindex()) == "Read 2 experiments. Nothing differed."
-
-
-def test_reindexing_mends_the_databases_own_index(school, mel):
-    make_experiment(school, "Walking bus")
-    broken = (
-        "INSERT INTO library_index (library_index) VALUES ('delete-all')"
-        if db.engine.dialect.name == "sqlite"
-        else "DELETE FROM library_index"
-    )
-    db.session.execute(text(broken))
-    db.session.commit()
-    assert titles("walking", mel) == []
-    assert reindex().index
-    assert titles("walking", mel) == ["Walking bus"]

@@ -1,0 +1,117 @@
+"""The library: everything that has been tried, searched; the address holds the search."""
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, make_response, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from board.database import db
+from board.models.decision import Kind
+from board.models.library import MOST, Found, Narrowing, how_many, search
+from board.models.library_query import LONGEST
+from board.models.permissions import visible_teams
+from board.models.stage import Stage
+from board.web.access import current_person, organisation
+from board.web.form import UNSHOWABLE
+from board.web.fragments import in_place, page, wants_fragments
+
+bp = Blueprint("library", __name__)
+
+LONGEST_SHOWN = 200
+LAST_PAGE = 100
+
+
+@bp.get("/library")
+def index() -> Response:
+    """The search and what it finds; while one types, only what it finds."""
+    asked = asked_for()
+    names = {team.slug: team for team in db.session.scalars(visible_teams(current_person()))}
+    narrowing = narrowing_of(asked, names[asked["team"]].id if asked["team"] in names else None)
+    is_asked = bool(asked["q"].strip() or narrowing.is_on)
+    found = search(asked["q"], current_person(), narrowing, number_of(asked)) if is_asked else None
+    shown: dict[str, Any] = {
+        "asked": asked,
+        "found": found,
+        "said": said_of(found) if found else "",
+        "narrowing": narrowing,
+        "most": MOST,
+        "page_url": lambda number: url_for("library.index", **in_address(asked, number)),
+        "number": number_of(asked),
+        "how_many": how_many(current_person()) if found is None or not found.hits else None,
+    }
+    if wants_fragments():
+        status = render_template("library/_status.html", **shown)
+        answer = make_response(render_template("library/_found.html", **shown) + in_place(status, "innerHTML"))
+        answer.headers["HX-Replace-Url"] = url_for("library.index", **in_address(asked))
+        return answer
+    return page(
+        "library/index.html",
+        nav="library",
+        teams=[(slug, team.name) for slug, team in names.items()],
+        kinds=[(kind.value, kind.done) for kind in Kind],
+        stages=[(stage.value, stage.label) for stage in Stage],
+        **shown,
+    )
+
+
+def asked_for() -> dict[str, str]:
+    """What the address asks for; whatever makes no sense there is as good as not asked."""
+    given = {
+        name: UNSHOWABLE.sub("", request.args.get(name, ""))[:LONGEST]
+        for name in ("q", "team", "decision", "stage", "from", "to", "mistakes", "page")
+    }
+    given["q"] = given["q"].lstrip()
+    for name, known in (("decision", set(Kind)), ("stage", set(Stage)), ("mistakes", {"yes"})):
+        given[name] = given[name] if given[name] in known else ""
+    for name in ("from", "to"):
+        given[name] = given[name].strip() if day_of(given[name]) else ""
+    return given
+
+
+def day_of(typed: str) -> dt.date | None:
+    """A day as browsers send it, or None for anything else."""
+    try:
+        day = dt.date.fromisoformat(typed.strip())
+    except ValueError:
+        return None
+    return day if 2000 <= day.year <= 2100 else None
+
+
+def number_of(asked: dict[str, str]) -> int:
+    """The page that is asked for, from 1."""
+    given = asked["page"]
+    return min(int(given), LAST_PAGE) if given.isascii() and given.isdigit() and 0 < len(given) < 5 and int(given) else 1
+
+
+def narrowing_of(asked: dict[str, str], team_id: int | None) -> Narrowing:
+    """The same for the models: days become moments in the organisation's time zone."""
+    zone = ZoneInfo(organisation().time_zone)
+
+    def beginning(day: dt.date | None) -> dt.datetime | None:
+        return dt.datetime.combine(day, dt.time(), zone).astimezone(dt.UTC) if day else None
+
+    last = day_of(asked["to"])
+    return Narrowing(
+        team=team_id,
+        decision=asked["decision"],
+        stage=asked["stage"],
+        first=beginning(day_of(asked["from"])),
+        until=beginning(last + dt.timedelta(days=1) if last else None),
+        mistakes=asked["mistakes"] == "yes",
+    )
+
+
+def in_address(asked: dict[str, str], number: int = 1) -> dict[str, Any]:
+    """What is asked for, as short as it can stand in an address."""
+    return {name: value for name, value in asked.items() if value and name != "page"} | ({"page": number} if number > 1 else {})
+
+
+def said_of(found: Found) -> str:
+    """How much was found, in words."""
+    if not found.hits and not found.total:
+        return "Nothing was found."
+    if not found.is_all:
+        return f"More than {MOST} experiments."
+    return "1 experiment" if found.total == 1 else f"{found.total} experiments"
