@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from board.models.library_query import Query
 from board.models.passage import TITLE, Passage
-from board.models.spelling import Written, written_in
+from board.models.spelling import Written, stem, written_in
 
 # Two lines on a laptop, four on a phone.
 LENGTH = 220
@@ -36,7 +36,7 @@ def excerpt_of(passages: list[Passage], query: Query) -> Excerpt | None:
         if passage.called == TITLE:
             continue
         found = _found_in(passage.text[:READ], query)
-        different = len({written.words for written in found})
+        different = len({stem(word) for written in found for word in written.words})
         if best is None or different > best[0]:
             best = (different, passage, found)
     if best is None:

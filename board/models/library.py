@@ -15,7 +15,7 @@ from board.models.experiment import Experiment
 from board.models.library_entry import LibraryEntry
 from board.models.library_index import LEARNED, TITLE, best_first, hits, newest_first, words_like, words_that_begin
 from board.models.library_query import Clause, Phrase, Query, read_query
-from board.models.passage import passages_of
+from board.models.passage import told_by
 from board.models.permissions import visible_entries
 from board.models.person import Person
 from board.models.result import Confirmed
@@ -169,9 +169,9 @@ def hits_of(ids: list[int], query: Query) -> list[Hit]:
         .options(selectinload(Experiment.decisions))
     )
     experiments = {experiment.id: experiment for experiment in db.session.scalars(wanted)}
-    told = passages_of(ids)
+    told = told_by(ids)
     return [
-        Hit(experiments[number], mark(experiments[number].title, query), excerpt_of(told[number], query))
+        Hit(experiments[number], mark(experiments[number].title, query), excerpt_of(told[number].passages, query))
         for number in ids
         if number in experiments
     ]

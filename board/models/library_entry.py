@@ -4,19 +4,16 @@ Each database indexes the entries by itself: see `library_index`.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterator
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any, cast
 
-from sqlalchemy import ForeignKey, Index, String, Text, delete, func, insert, select, update
+from sqlalchemy import ForeignKey, Index, String, Table, Text, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
-from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from board.database import Model, db
-from board.models.decision import Decision
-from board.models.experiment import Experiment
-from board.models.passage import LEARNING, TITLE, Passage, passages_of
-from board.models.result import Result
+from board.models.passage import LEARNING, TITLE, Passage, told_by
 from board.models.retrospective import retrospective_experiment
 from board.models.spelling import LONGEST_WORD, plain_words_of, stem, stems_of
 
@@ -51,6 +48,10 @@ class LibraryWord(Model):
 
 
 Row = dict[str, Any]
+# Bare tables, and statements that are put together once: these are needed with every save.
+ENTRIES, WORDS = cast(Table, LibraryEntry.__table__), cast(Table, LibraryWord.__table__)
+KEPT = select(ENTRIES).where(ENTRIES.c.experiment_id.in_(bindparam("ids", expanding=True)))
+KNOWN = select(WORDS.c.word).where(WORDS.c.word.in_(bindparam("words", expanding=True)))
 
 
 def index(experiment_ids: Collection[int], retrospective_ids: Collection[int] = ()) -> None:
@@ -73,44 +74,31 @@ def in_order(things: Collection[Any]) -> Iterator[list[Any]]:
 
 def entries_for(ids: Collection[int]) -> dict[int, tuple[Row, list[Passage]]]:
     """What the entries of these experiments are to be, with the passages that they are made of."""
-    standing = aliased(Decision)
-    latest = select(func.max(standing.id)).where(standing.experiment_id == Experiment.id, standing.withdrawn_at.is_(None))
-    facts = db.session.execute(
-        select(Experiment.id, Experiment.team_id, Experiment.created_at, Decision.kind, Decision.at, Result.confirmed)
-        .select_from(Experiment)
-        .outerjoin(Decision, Decision.id == latest.scalar_subquery())
-        .outerjoin(Result, Result.experiment_id == Experiment.id)
-        .where(Experiment.id.in_(ids))
-    )
-    told = passages_of(ids)
-    entries = {}
-    for number, team_id, logged_at, decision, decided_at, confirmed in facts:
-        passages = told[number]
-        entries[number] = (
+    return {
+        number: (
             {
                 "experiment_id": number,
-                "team_id": team_id,
-                "title": _stems(passages, TITLE),
-                "learning": _stems(passages, LEARNING),
-                "rest": _stems([one for one in passages if one.called not in (TITLE, LEARNING)]),
-                "decision": decision,
-                "confirmed": confirmed,
-                "told_at": decided_at or logged_at,
+                "team_id": told.team_id,
+                "title": _stems(one for one in told.passages if one.called == TITLE),
+                "learning": _stems(one for one in told.passages if one.called in LEARNING),
+                "rest": _stems(one for one in told.passages if one.called not in (TITLE, *LEARNING)),
+                "decision": told.decision,
+                "confirmed": told.confirmed,
+                "told_at": told.decided_at or told.logged_at,
             },
-            passages,
+            told.passages,
         )
-    return entries
+        for number, told in told_by(ids).items()
+    }
 
 
-def _stems(passages: list[Passage], called: str | None = None) -> str:
-    text = "\n".join(passage.text for passage in passages if called is None or passage.called == called)
-    return " ".join(stems_of(text[:LONGEST_PART]))
+def _stems(passages: Iterable[Passage]) -> str:
+    return " ".join(stems_of("\n".join(passage.text for passage in passages)[:LONGEST_PART]))
 
 
 def kept_entries(ids: Collection[int]) -> dict[int, Row]:
     """The entries of these experiments as they are."""
-    columns = LibraryEntry.__table__.c
-    rows = db.session.execute(select(*columns).where(columns.experiment_id.in_(ids)))
+    rows = db.session.connection().execute(KEPT, {"ids": list(ids)})
     return {row.experiment_id: dict(row._mapping) for row in rows}
 
 
@@ -125,11 +113,11 @@ def write(entries: dict[int, tuple[Row, list[Passage]]]) -> tuple[set[int], set[
             continue
         if was is None:
             missing.add(number)
-            db.session.execute(insert(LibraryEntry), row)
+            db.session.connection().execute(ENTRIES.insert(), row)
         else:
             differing.add(number)
             changed = {name: value for name, value in row.items() if was[name] != value}
-            db.session.execute(update(LibraryEntry).where(LibraryEntry.experiment_id == number).values(changed))
+            db.session.connection().execute(ENTRIES.update().where(ENTRIES.c.experiment_id == number).values(changed))
         new_words |= _words_in(passages, was)
     keep_words(new_words)
     return missing, differing
@@ -150,11 +138,11 @@ def words_of(passages: list[Passage]) -> set[str]:
 def keep_words(words: set[str]) -> None:
     """Remember words that were not known yet; in one order, so that two who write the same never wait for each other in a ring."""
     for some in in_order(words):
-        there = set(db.session.scalars(select(LibraryWord.word).where(LibraryWord.word.in_(some))))
+        there = set(db.session.connection().scalars(KNOWN, {"words": some}))
         rows = [{"word": word, "letters": letters_of(word)} for word in some if word not in there]
         if rows:
             insert_new = insert_on_sqlite if db.engine.dialect.name == "sqlite" else insert_on_postgresql
-            db.session.execute(insert_new(LibraryWord).on_conflict_do_nothing(), rows)
+            db.session.connection().execute(insert_new(WORDS).on_conflict_do_nothing(), rows)
 
 
 def letters_of(word: str) -> str:

@@ -1,15 +1,16 @@
 """A passage: one piece of an experiment's story that the library reads; raw notes are none."""
 
-from collections import defaultdict
+import datetime as dt
 from collections.abc import Collection
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Select, literal, select, union_all
+from sqlalchemy import Select, Table, bindparam, func, literal, select, union_all
 
 from board.database import db
 from board.models.decision import Decision
 from board.models.experiment import Experiment
-from board.models.hypothesis import PARTS
+from board.models.hypothesis import PARTS, Hypothesis
 from board.models.improvement import Improvement
 from board.models.learning import Learning
 from board.models.prediction import Prediction
@@ -24,75 +25,104 @@ class Passage(NamedTuple):
     text: str
 
 
-TITLE, LEARNING, HYPOTHESIS, SOURCE = "Title", "What was learned", "Hypothesis", "Where the idea is from"
+class Told(NamedTuple):
+    """All that an experiment tells the library, with what it can be narrowed by."""
+
+    team_id: int
+    logged_at: dt.datetime
+    decision: str | None
+    decided_at: dt.datetime | None
+    confirmed: str | None
+    passages: list[Passage]
+
+
+TITLE, HYPOTHESIS, SOURCE = "Title", "Hypothesis", "Where the idea is from"
+LEARNING = ("We learned", "Therefore we will", "We observed", "We believed")
 PREDICTION, RESULT, DECISION = "Prediction", "What happened", "Decision"
 WELL, BETTER = "What went well", "To do better"
 
 
-def passages_of(experiment_ids: Collection[int]) -> dict[int, list[Passage]]:
-    """The passages of these experiments by their ids, in two queries; the title and what was learned come first."""
-    told: dict[int, list[Passage]] = defaultdict(list)
-    for row in db.session.execute(_single().where(Experiment.id.in_(experiment_ids))):
-        experiment_id, title, place, person, *texts = row
-        lines, parts, happened = texts[:4], texts[4 : 4 + len(PARTS)], texts[-1]
-        told[experiment_id] = [
+# Bare tables, and statements that are put together once: this is read with every save, and putting it together takes longer.
+_EXPERIMENT, _LEARNING, _RESULT, _DECISION, _PREDICTION, _RETROSPECTIVE, _IMPROVEMENT = (
+    cast(Table, noun.__table__).c for noun in (Experiment, Learning, Result, Decision, Prediction, Retrospective, Improvement)
+)
+
+
+def told_by(experiment_ids: Collection[int]) -> dict[int, Told]:
+    """What these experiments tell, by their ids, in two queries; the title and what was learned come first."""
+    ids: dict[str, list[int]] = {"ids": list(experiment_ids)}
+    connection = db.session.connection()
+    several: dict[int, list[Passage]] = {}
+    for experiment_id, called, text in connection.execute(_several(), ids):
+        several.setdefault(experiment_id, []).append(Passage(called, text))
+    told = {}
+    for row in connection.execute(_single(), ids):
+        experiment_id, team_id, logged_at, decision, decided_at, confirmed, title, place, person, *texts = row
+        believed, observed, learned, therefore, happened, *parts = (text or "" for text in texts)
+        passages = [
             Passage(TITLE, title),
-            *(Passage(LEARNING, line) for line in (lines[2], lines[3], lines[1], lines[0]) if line),
-            Passage(RESULT, happened or ""),
-            Passage(HYPOTHESIS, _hypothesis(parts)),
+            *map(Passage, LEARNING, (learned, therefore, observed, believed)),
+            Passage(RESULT, happened),
+            Passage(HYPOTHESIS, _said(Hypothesis(*parts))),
             Passage(SOURCE, ", ".join(words for words in (place, person) if words)),
+            *several.get(experiment_id, ()),
         ]
-    for experiment_id, called, text in db.session.execute(_several(experiment_ids)):
-        told[experiment_id].append(Passage(called, text))
-    return {number: [passage for passage in passages if passage.text] for number, passages in told.items()}
+        said = [passage for passage in passages if passage.text]
+        told[experiment_id] = Told(team_id, logged_at, decision, decided_at, confirmed, said)
+    return told
 
 
-def _hypothesis(parts: list[str]) -> str:
-    return " ".join(f"{part.lead} {text.strip().rstrip('.')}." for part, text in zip(PARTS, parts, strict=True) if text.strip())
+def _said(hypothesis: Hypothesis) -> str:
+    signal = hypothesis.signal.strip()
+    return " ".join(words for words in (hypothesis.sentence, signal and f"{PARTS[-1].lead} {signal}") if words)
 
 
+@cache
 def _single() -> Select[Any]:
     """What an experiment has one of."""
+    standing = cast(Table, Decision.__table__).alias()
+    latest = select(func.max(standing.c.id)).where(standing.c.experiment_id == _EXPERIMENT.id, standing.c.withdrawn_at.is_(None))
     return (
         select(
-            Experiment.id,
-            Experiment.title,
-            Experiment.source_place,
-            Experiment.source_person,
-            *(Learning.believed, Learning.observed, Learning.learned, Learning.therefore),
-            *(getattr(Experiment, part.name) for part in PARTS),
-            Result.happened,
+            *(_EXPERIMENT.id, _EXPERIMENT.team_id, _EXPERIMENT.created_at, _DECISION.kind, _DECISION.at, _RESULT.confirmed),
+            *(_EXPERIMENT.title, _EXPERIMENT.source_place, _EXPERIMENT.source_person),
+            *(_LEARNING.believed, _LEARNING.observed, _LEARNING.learned, _LEARNING.therefore, _RESULT.happened),
+            *(_EXPERIMENT[part.name] for part in PARTS),
         )
-        .select_from(Experiment)
-        .outerjoin(Learning, Learning.experiment_id == Experiment.id)
-        .outerjoin(Result, Result.experiment_id == Experiment.id)
+        .select_from(Experiment.__table__)
+        .outerjoin(Learning.__table__, _LEARNING.experiment_id == _EXPERIMENT.id)
+        .outerjoin(Result.__table__, _RESULT.experiment_id == _EXPERIMENT.id)
+        .outerjoin(Decision.__table__, _DECISION.id == latest.scalar_subquery())
+        .where(_EXPERIMENT.id.in_(bindparam("ids", expanding=True)))
     )
 
 
-def _several(experiment_ids: Collection[int]) -> Any:
+@cache
+def _several() -> Any:
     """What it may have many of. A decision that was taken back is told no more."""
     reflected = retrospective_experiment.c
+    ids: Any = bindparam("ids", expanding=True)
     decided = [
-        select(Decision.experiment_id, literal(DECISION), column, Decision.id).where(
-            Decision.experiment_id.in_(experiment_ids), Decision.withdrawn_at.is_(None), column != ""
+        select(_DECISION.experiment_id, literal(DECISION), column, _DECISION.id).where(
+            _DECISION.experiment_id.in_(ids), _DECISION.withdrawn_at.is_(None), column != ""
         )
-        for column in (Decision.because, Decision.next, Decision.changes, Decision.spread_by, Decision.kept_up)
+        for column in (_DECISION.because, _DECISION.next, _DECISION.changes, _DECISION.spread_by, _DECISION.kept_up)
     ]
     predicted = [
-        select(Prediction.experiment_id, literal(PREDICTION), column, Prediction.id).where(
-            Prediction.experiment_id.in_(experiment_ids), column != ""
+        select(_PREDICTION.experiment_id, literal(PREDICTION), column, _PREDICTION.id).where(
+            _PREDICTION.experiment_id.in_(ids), column != ""
         )
-        for column in (Prediction.expects, Prediction.because)
+        for column in (_PREDICTION.expects, _PREDICTION.because)
     ]
     well = (
-        select(reflected.experiment_id, literal(WELL), Retrospective.went_well, Retrospective.id)
-        .join(Retrospective, Retrospective.id == reflected.retrospective_id)
-        .where(reflected.experiment_id.in_(experiment_ids), Retrospective.went_well != "")
+        select(reflected.experiment_id, literal(WELL), _RETROSPECTIVE.went_well, _RETROSPECTIVE.id)
+        .join(Retrospective.__table__, _RETROSPECTIVE.id == reflected.retrospective_id)
+        .where(reflected.experiment_id.in_(ids), _RETROSPECTIVE.went_well != "")
     )
     better = (
-        select(reflected.experiment_id, literal(BETTER), Improvement.text, Improvement.id)
-        .join(Improvement, Improvement.retrospective_id == reflected.retrospective_id)
-        .where(reflected.experiment_id.in_(experiment_ids))
+        select(reflected.experiment_id, literal(BETTER), _IMPROVEMENT.text, _IMPROVEMENT.id)
+        .join(Improvement.__table__, _IMPROVEMENT.retrospective_id == reflected.retrospective_id)
+        .where(reflected.experiment_id.in_(ids))
     )
     rows = union_all(*decided, *predicted, well, better).subquery()
     said, called, text, number = rows.c

@@ -24,6 +24,8 @@ IN_TITLE = 3.0
 # How much of the weight of the telling words must be there, and how many of them: one shared word is a coincidence.
 LEAST_SHARED = 0.3
 LEAST_WORDS = 2
+# What is much less like it than the nearest is left out, though it be another team's.
+LEAST_OF_NEAREST = 0.5
 
 
 def precedents_of(text: str, person: Person, team_id: int, but_for: int | None = None) -> list[Hit]:
@@ -52,7 +54,9 @@ def precedents_of(text: str, person: Person, team_id: int, but_for: int | None =
         if len(shared) >= min(LEAST_WORDS, len(stems_of(text))) and share >= LEAST_SHARED:
             weight = sum(weights[one] * (IN_TITLE if one in in_title else 1) for one in shared)
             near.append((of_team == team_id, -weight, -number))
-    return hits_of([-number for _own, _weight, number in sorted(near)[:SHOWN]], query)
+    heaviest = max((-weight for _own, weight, _number in near), default=0)
+    nearest = sorted(one for one in near if -one[1] >= LEAST_OF_NEAREST * heaviest)[:SHOWN]
+    return hits_of([-number for _own, _weight, number in nearest], query)
 
 
 def _spread_of(words: list[str]) -> dict[str, int]:
