@@ -115,7 +115,8 @@ def test_every_link_of_the_stories_is_there(told):
     }
     cycles = {table["decision"]["cycle"] for table in TABLES.values() if "cycle" in table.get("decision", {})}
     grown = {link.to_experiment.title for link in db.session.scalars(select(Lineage))}
-    assert grown == {title for title, table in TABLES.items() if table["key"] in became | cycles}
+    borrowed = {borrowing["to"] for table in TABLES.values() for borrowing in table.get("lent", [])}
+    assert grown == {title for title, table in TABLES.items() if table["key"] in became | cycles | borrowed}
 
 
 def test_going_back_and_deciding_again_are_in_the_history(told):
@@ -165,6 +166,14 @@ def test_adopted_changes_of_months_ago_were_looked_at_again_and_one_is_due_today
     assert in_use("notes-in-the-car") == ["no"]
     assert dropped.decision.kind == "abandon"
     assert [change.what for change in changed_since([dropped.decisions[0].id])[dropped.decisions[0].id]] == ["the result"]
+
+
+def test_ideas_travel_between_teams_and_come_from_outside(told):
+    borrowed = db.session.scalars(select(Lineage).where(Lineage.borrowed_by_id.is_not(None))).all()
+    assert len(borrowed) == 2
+    assert all(link.from_experiment.team_id != link.to_experiment.team_id for link in borrowed)
+    assert all(link.to_experiment.change == link.from_experiment.change for link in borrowed)
+    assert experiment("pram-walk").has_source
 
 
 def test_people_and_teams_are_thanked_across_teams(told):

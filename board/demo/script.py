@@ -40,11 +40,12 @@ def read_script() -> tuple[Table, list[TeamScript]]:
 
 
 def opened_by_others(teams: list[TeamScript]) -> set[str]:
-    """The keys of the experiments that grow out of another one: a thing to do better, or a next cycle."""
+    """The keys of the experiments that grow out of another one: a thing to do better, a next cycle, or borrowed."""
     keys = set()
     for part in teams:
         for table in part.experiments:
             keys |= {choice["became"] for choice in table.get("retrospective", {}).get("improvements", []) if "became" in choice}
+            keys |= {borrowing["to"] for borrowing in table.get("lent", [])}
             keys |= {decision["cycle"] for decision in decisions_in(table) if "cycle" in decision}
     return keys
 

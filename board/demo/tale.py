@@ -14,6 +14,7 @@ from board.demo.watched import Watched
 from board.demo.weighing import naming, weighing
 from board.models.agreement import Kind as Said
 from board.models.agreement import answer_lead, respond
+from board.models.borrowing import borrow
 from board.models.decision import Kind, decide
 from board.models.escalation import Escalation, escalate
 from board.models.experiment import Experiment, log_idea
@@ -32,7 +33,7 @@ from board.models.sprint import Sprint
 from board.models.stage import Stage
 from board.models.team import Team
 
-# What opened an experiment, by its key: a thing to do better, or the next cycle of another.
+# What opened an experiment, by its key: a thing to do better, the next cycle of another, or one that is borrowed.
 Openings = dict[str, Improvement | Experiment]
 Act = Callable[[dt.datetime], None]
 
@@ -78,6 +79,7 @@ class Tale:
             told.append((question["on"], partial(self.hand_up, question)))
             if "answered_on" in question:
                 told.append((question["answered_on"], partial(self.answer, question)))
+        told += [(borrowing["on"], partial(self.lend, borrowing)) for borrowing in table.get("lent", [])]
         told += [(words["on"], partial(self.say_thank_you, words)) for words in table.get("thanks", [])]
         for measure in table.get("measures", []):
             watched = Watched(measure, self.author, self.calendar)
@@ -91,8 +93,13 @@ class Tale:
             beats[0].needs = table["key"]
         for beat, (_day, act) in zip(beats, told, strict=True):
             given = act.args[0] if isinstance(act, partial) else None
+            lends = isinstance(act, partial) and act.func == self.lend
             if isinstance(given, dict):
-                opened = [given.get("cycle"), *(choice.get("became") for choice in given.get("improvements", []))]
+                opened = [
+                    given.get("cycle"),
+                    given["to"] if lends else None,
+                    *(choice.get("became") for choice in given.get("improvements", [])),
+                ]
                 beat.opens = tuple(key for key in opened if key)
         return beats
 
@@ -113,15 +120,22 @@ class Tale:
         opening = self.openings.get(self.table["key"])
         if isinstance(opening, Improvement):
             self.experiment = opening.try_next(by=self.author, on=on, team=self.team)
+        elif opening is not None and self.table.get("borrowed"):
+            self.experiment, _is_new = borrow(opening, self.team, by=self.author, on=on)
         elif opening is not None:
             self.experiment = opening
         else:
             self.experiment = log_idea(self.team, self._words("title")["title"], by=self.author, on=on)
 
     def write(self, on: dt.datetime) -> None:
-        """Its own title, as much of the hypothesis as there is, and who keeps it moving."""
-        self.experiment.rewrite(by=self.author, on=on, **self._words("title", *(part.name for part in PARTS)))
+        """Its own title, as much of the hypothesis as there is, where it is from, and who keeps it moving."""
+        source = ("source_place", "source_person", "source_link")
+        self.experiment.rewrite(by=self.author, on=on, **self._words("title", *(part.name for part in PARTS), *source))
         self.experiment.give_to(self.owner, by=self.author, on=on)
+
+    def lend(self, borrowing: Table, on: dt.datetime) -> None:
+        """Somebody on another team has read about it; their tale borrows it."""
+        self.openings[borrowing["to"]] = self.experiment
 
     def edit(self, field: str, on: dt.datetime) -> None:
         """Better words for one field."""

@@ -7,6 +7,7 @@ from board.web.fragments import page
 from board.web.sample_circle import sample_circle
 from board.web.sample_facts import sample_facts
 from board.web.sample_measure_forms import sample_measure_forms
+from board.web.sample_library import sample_hits
 from board.web.sample_measures import sample_measures
 from board.web.samples import samples
 
@@ -23,6 +24,7 @@ def show() -> Response:
     return page(
         "design/show.html",
         samples=samples(),
+        hits=sample_hits(),
         facts=sample_facts(),
         circle=circle,
         measures=sample_measures(),
