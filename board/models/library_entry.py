@@ -113,12 +113,13 @@ def write(entries: dict[int, tuple[Row, list[Passage]]]) -> tuple[set[int], set[
             continue
         if was is None:
             missing.add(number)
-            db.session.connection().execute(ENTRIES.insert(), row)
         else:
             differing.add(number)
             changed = {name: value for name, value in row.items() if was[name] != value}
             db.session.connection().execute(ENTRIES.update().where(ENTRIES.c.experiment_id == number).values(changed))
         new_words |= _words_in(passages, was)
+    if missing:
+        db.session.connection().execute(ENTRIES.insert(), [entries[number][0] for number in sorted(missing)])
     keep_words(new_words)
     return missing, differing
 

@@ -42,8 +42,8 @@ def index() -> Response:
         "how_many": how_many(current_person()) if found is None or not found.hits else None,
     }
     if wants_fragments():
-        status = render_template("library/_status.html", **shown)
-        answer = make_response(render_template("library/_found.html", **shown) + in_place(status, "innerHTML"))
+        status = in_place(render_template("library/_status.html", **shown), "innerHTML")
+        answer = make_response("".join((render_template("library/_found.html", **shown), status)))
         answer.headers["HX-Replace-Url"] = url_for("library.index", **in_address(asked))
         return answer
     return page(

@@ -92,6 +92,7 @@ def test_htmx_gets_what_was_found_alone_and_a_short_address(client, school, mel)
     answer = client.sign_in(mel).get("/library?q=kett&team=&decision=&stage=&from=&to=", headers=HTMX)
     assert answer.headers["HX-Replace-Url"] == "/library?q=kett"
     assert "<h1>" not in answer.text
+    assert "<mark>Kettle</mark>" in answer.text
     assert "1 experiment" in answer.text
     assert 'hx-swap-oob="innerHTML"' in answer.text
 
