@@ -10,13 +10,13 @@ from board.models.library import Hit
 def sample_hits() -> list[Hit]:
     """An experiment that was abandoned and one that is being tried, as they are found for “text parents”."""
     long_ago = dt.datetime(2025, 11, 4, 10, tzinfo=dt.UTC)
-    abandoned = {
+    abandoned: dict[str, object] = {
         "decision": SimpleNamespace(kind="abandon", at=long_ago),
         "result": SimpleNamespace(confirmed="no"),
         "learning": SimpleNamespace(learned="A letter comes too early. What parents read is a text on the day before."),
         "is_archived": True,
     }
-    trying = {"decision": None, "result": None, "learning": None, "is_archived": False}
+    trying: dict[str, object] = {"decision": None, "result": None, "learning": None, "is_archived": False}
     return [
         _hit(
             "Earlier letters for first visits",

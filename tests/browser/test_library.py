@@ -24,7 +24,7 @@ def test_the_library_finds_while_one_types_and_its_address_can_be_kept(school, m
     found = look(page, "what the library found")
     page.get_by_text("Narrow it down").click()
     page.get_by_label("Decision").select_option("abandon")
-    expect(page.get_by_text("Nothing was found")).to_be_visible()
+    expect(page.get_by_role("heading", name="Nothing was found")).to_be_visible()
     assert not teaching + found + look(page, "nothing found")
     assert search("bakery", mel).total == 1
 
