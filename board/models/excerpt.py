@@ -39,6 +39,8 @@ def excerpt_of(passages: list[Passage], query: Query) -> Excerpt | None:
         different = len({stem(word) for written in found for word in written.words})
         if best is None or different > best[0]:
             best = (different, passage, found)
+        if query and different >= len(query.clauses):
+            break
     if best is None:
         return None
     _different, passage, found = best

@@ -38,6 +38,8 @@ class Query:
     any_will_do: bool = False
     stems: frozenset[str] = field(init=False)
     beginnings: tuple[str, ...] = field(init=False)
+    # The words that have been looked at already, and whether they are looked for: texts have few different ones.
+    known: dict[str, bool] = field(init=False, default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
         phrases = [phrase for clause in self.clauses for phrase in clause.phrases]
@@ -50,8 +52,15 @@ class Query:
 
     def finds(self, written: Written) -> bool:
         """Whether a word of a text is one that is looked for."""
-        stems = [stem(word) for word in (*written.words, *([written.joined] if written.joined else []))]
-        return any(one in self.stems or (self.beginnings and one.startswith(self.beginnings)) for one in stems)
+        words = (*written.words, written.joined) if written.joined else written.words
+        return any(self._finds_word(word) for word in words)
+
+    def _finds_word(self, word: str) -> bool:
+        known = self.known.get(word)
+        if known is None:
+            one = stem(word)
+            known = self.known[word] = one in self.stems or bool(self.beginnings) and one.startswith(self.beginnings)
+        return known
 
     def loosely(self) -> "Query":
         """The same with any of its words."""

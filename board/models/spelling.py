@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from threading import local
 from typing import NamedTuple
 
 from snowballstemmer import stemmer
@@ -77,6 +78,9 @@ FOLDS = tuple(
 KEPT, CHANGED = FOLDS[0][0], FOLDS[1:]
 
 
+_own = local()
+
+
 class Written(NamedTuple):
     """One word as it stands in a text: where, and the words that it is found by."""
 
@@ -129,7 +133,9 @@ def fold(word: str) -> str:
 
 def _english_stem(word: str) -> str:
     # The stemmer keeps the word that it works on in itself, and several threads may be at work.
-    return str(stemmer("english").stemWord(word))
+    if not hasattr(_own, "english"):
+        _own.english = stemmer("english")
+    return str(_own.english.stemWord(word))
 
 
 def stems_of(text: str) -> list[str]:

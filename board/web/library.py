@@ -13,6 +13,7 @@ from board.models.library import MOST, Found, Narrowing, how_many, search
 from board.models.library_query import LONGEST
 from board.models.permissions import visible_teams
 from board.models.stage import Stage
+from board.models.team import Team
 from board.web.access import current_person, organisation
 from board.web.form import UNSHOWABLE
 from board.web.fragments import in_place, page, wants_fragments
@@ -27,8 +28,9 @@ LAST_PAGE = 100
 def index() -> Response:
     """The search and what it finds; while one types, only what it finds."""
     asked = asked_for()
-    names = {team.slug: team for team in db.session.scalars(visible_teams(current_person()))}
-    narrowing = narrowing_of(asked, names[asked["team"]].id if asked["team"] in names else None)
+    teams = visible_teams(current_person())
+    team_id = db.session.scalar(teams.with_only_columns(Team.id).where(Team.slug == asked["team"])) if asked["team"] else None
+    narrowing = narrowing_of(asked, team_id)
     is_asked = bool(asked["q"].strip() or narrowing.is_on)
     found = search(asked["q"], current_person(), narrowing, number_of(asked)) if is_asked else None
     shown: dict[str, Any] = {
@@ -49,7 +51,7 @@ def index() -> Response:
     return page(
         "library/index.html",
         nav="library",
-        teams=[(slug, team.name) for slug, team in names.items()],
+        teams=[tuple(row) for row in db.session.execute(teams.with_only_columns(Team.slug, Team.name))],
         kinds=[(kind.value, kind.done) for kind in Kind],
         stages=[(stage.value, stage.label) for stage in Stage],
         **shown,
