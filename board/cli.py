@@ -122,7 +122,7 @@ def demo() -> None:
         upgrade()
         filled = fill_when_empty(now())
         db.session.commit()
-        click.echo(f"{'The demo is ready' if filled else 'The demo was there already'}: {_shown(settings)}")
+        click.echo(f"{'The demo is ready' if filled else 'The demo was there already'}: {settings.database}")
         click.echo("Serve it with: board serve --demo")
 
 
@@ -134,7 +134,7 @@ def bring_up_to_date() -> None:
     """
     with _database() as settings:
         upgrade()
-        click.echo(f"The database is up to date: {_shown(settings)}")
+        click.echo(f"The database is up to date: {settings.database}")
 
 
 @board.command(short_help="Make the library's index anew.")
@@ -236,7 +236,7 @@ def _database(demo: bool = False) -> Iterator[Settings]:
         raise click.ClickException(str(refused)) from None
     except (DatabaseError, sqlite3.Error, OSError) as problem:
         reason = str(getattr(problem, "orig", problem)).strip().splitlines()[0]
-        raise BadSetting(f"The database {_shown(settings)} cannot be used: {reason.rstrip('.')}.") from None
+        raise BadSetting(f"The database {settings.database} cannot be used: {reason.rstrip('.')}.") from None
 
 
 def _make_folder(settings: Settings) -> None:
@@ -245,7 +245,3 @@ def _make_folder(settings: Settings) -> None:
         file = Path(url.database)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)  # for its owner only, as what SQLite puts beside it is then too
-
-
-def _shown(settings: Settings) -> str:
-    return make_url(settings.database_url).render_as_string(hide_password=True)

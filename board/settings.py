@@ -35,6 +35,11 @@ class Settings:
         """How long a sign-in lasts unused, and at the longest."""
         return dt.timedelta(days=self.idle_days), dt.timedelta(days=self.longest_days)
 
+    @property
+    def database(self) -> str:
+        """The database as it may be shown to anybody, without its password."""
+        return make_url(self.database_url).render_as_string(hide_password=True)
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, demo: bool = False) -> "Settings":
         """Read the `BOARD_*` variables; raises SettingError with a sentence when one has a bad value."""

@@ -8,6 +8,7 @@ from board.demo.afterwards import looking_again
 from board.demo.cast import Cast
 from board.demo.days import Beat, Calendar
 from board.demo.expecting import expecting, telling
+from board.demo.handing_up import handing_up
 from board.demo.pairing import closest
 from board.demo.script import Table, decisions_in
 from board.demo.watched import Watched
@@ -16,7 +17,7 @@ from board.models.agreement import Kind as Said
 from board.models.agreement import answer_lead, respond
 from board.models.borrowing import borrow
 from board.models.decision import Kind, decide
-from board.models.escalation import Escalation, escalate
+from board.models.escalation import Escalation
 from board.models.experiment import Experiment, log_idea
 from board.models.hypothesis import PARTS
 from board.models.improvement import Choice, Improvement, choose
@@ -75,10 +76,7 @@ class Tale:
         told += [(decision["on"], partial(self.decide, decision)) for decision in decisions_in(table)]
         told += [(words["on"], partial(self.correct, words)) for words in table.get("corrections", [])]
         told += looking_again(self)
-        for question in table.get("handed_up", []):
-            told.append((question["on"], partial(self.hand_up, question)))
-            if "answered_on" in question:
-                told.append((question["answered_on"], partial(self.answer, question)))
+        told += handing_up(self)
         told += [(borrowing["on"], partial(self.lend, borrowing)) for borrowing in table.get("lent", [])]
         told += [(words["on"], partial(self.say_thank_you, words)) for words in table.get("thanks", [])]
         for measure in table.get("measures", []):
@@ -222,21 +220,6 @@ class Tale:
         for one, improvement in zip(chosen, retrospective.improvements, strict=True):
             if "became" in one:
                 self.openings[one["became"]] = improvement
-
-    def hand_up(self, question: Table, on: dt.datetime) -> None:
-        """One of the things to do better, which the team cannot fix itself."""
-        retrospective, by = self.experiment.retrospective, self.cast.people[question["by"]]
-        if retrospective is None:
-            raise ValueError(f"“{self.experiment.title}” hands something up before its retrospective.")
-        today = on.astimezone(self.calendar.zone).date()
-        answer_by = today + dt.timedelta(days=question["answer_in"])
-        self.handed_up[question["place"]] = escalate(
-            retrospective.improvements[question["place"] - 1], question["asked"], answer_by, by=by, on=on, today=today
-        )
-
-    def answer(self, question: Table, on: dt.datetime) -> None:
-        """What a lead says to it."""
-        self.handed_up[question["place"]].give_answer(question["answer"], by=self.cast.people[question["answered_by"]], on=on)
 
     def say_thank_you(self, words: Table, on: dt.datetime) -> None:
         """A shout-out, to somebody or to the whole team."""

@@ -12,6 +12,7 @@ from board.database import Model, db
 from board.models.activity import edit, record
 from board.models.errors import RuleBroken
 from board.models.hypothesis import PARTS, Hypothesis
+from board.models.origin import LONGEST_LINK, LONGEST_SOURCE, check_link
 from board.models.person import Person
 from board.models.sprint import Sprint
 from board.models.stage import Need, Stage, missing_for, needs_of
@@ -35,8 +36,6 @@ LONGEST_TITLE = 150
 LONGEST_PART = 600
 LONGEST_TEXT = 5000
 ON_THE_BOARD = text("archived_at IS NULL")
-LONGEST_SOURCE = 200
-LONGEST_LINK = 500
 
 
 class Experiment(Model):
@@ -208,17 +207,6 @@ class Experiment(Model):
             step(self.team_id, None, self.stage, self.archived_at)
             self.archived_at = None
             record("restored", self, by=by, on=on)
-
-
-def check_link(link: str) -> None:
-    """Raises RuleBroken for a link that a browser would not open as a page of the web."""
-    try:
-        address = urlsplit(link)
-        is_page = address.scheme in ("http", "https") and bool(address.hostname)
-    except ValueError:
-        is_page = False
-    if link and (not is_page or any(one.isspace() for one in link)):
-        raise RuleBroken("Enter a link that begins with https://, such as https://www.example.org/ideas", field="source_link")
 
 
 def log_idea(

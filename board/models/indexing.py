@@ -12,7 +12,8 @@ TO_INDEX = "to index"
 # What the library reads, by the names under which changes of it stand on record. Moves, owners and notes change none of it.
 READ = frozenset(
     ("title", *(part.name for part in PARTS), "source_place", "source_person", "expects", "because", "happened", "confirmed")
-    + ("believed", "observed", "learned", "therefore", "decision", "went_well", "improvements")
+    + ("believed", "observed", "learned", "therefore", "decision", "went_well", "improvements", "failure_signal")
+    + ("question", "different", "unexpected", "assumption", "found", "held", "name")
 )
 # These put something there, or take it away, without naming a field.
 ALWAYS = ("logged", "withdrew")

@@ -9,13 +9,18 @@ from sqlalchemy import Select, Table, bindparam, func, literal, select, union_al
 
 from board.database import db
 from board.models.decision import Decision
+from board.models.decision_review import DecisionReview
+from board.models.expectation import Expectation
 from board.models.experiment import Experiment
 from board.models.hypothesis import PARTS, Hypothesis
 from board.models.improvement import Improvement
 from board.models.learning import Learning
+from board.models.measure import Measure
 from board.models.prediction import Prediction
 from board.models.result import Result
 from board.models.retrospective import Retrospective, retrospective_experiment
+from board.models.risk import Risk
+from board.models.risk_score import RiskScore
 
 
 class Passage(NamedTuple):
@@ -40,11 +45,15 @@ TITLE, HYPOTHESIS, SOURCE = "Title", "Hypothesis", "Where the idea is from"
 LEARNING = ("We learned", "Therefore we will", "We observed", "We believed")
 PREDICTION, RESULT, DECISION = "Prediction", "What happened", "Decision"
 WELL, BETTER = "What went well", "To do better"
-
+STOP, QUESTION, MEASURE = "We stop if", "Question", "Measure"
+RISK, FOUND, LOOKED_AGAIN = "Riskiest assumption", "What was found out about the risk", "Did it hold"
 
 # Bare tables, and statements that are put together once: this is read with every save, and putting it together takes longer.
 _EXPERIMENT, _LEARNING, _RESULT, _DECISION, _PREDICTION, _RETROSPECTIVE, _IMPROVEMENT = (
     cast(Table, noun.__table__).c for noun in (Experiment, Learning, Result, Decision, Prediction, Retrospective, Improvement)
+)
+_EXPECTATION, _MEASURE, _RISK, _SCORE, _REVIEW = (
+    cast(Table, noun.__table__).c for noun in (Expectation, Measure, Risk, RiskScore, DecisionReview)
 )
 
 
@@ -58,12 +67,13 @@ def told_by(experiment_ids: Collection[int]) -> dict[int, Told]:
     told = {}
     for row in connection.execute(_single(), ids):
         experiment_id, team_id, logged_at, decision, decided_at, confirmed, title, place, person, *texts = row
-        believed, observed, learned, therefore, happened, *parts = (text or "" for text in texts)
+        believed, observed, learned, therefore, happened, different, unexpected, stop, *parts = (text or "" for text in texts)
         passages = [
             Passage(TITLE, title),
             *map(Passage, LEARNING, (learned, therefore, observed, believed)),
-            Passage(RESULT, happened),
+            *(Passage(RESULT, words) for words in (happened, different, unexpected)),
             Passage(HYPOTHESIS, _said(Hypothesis(*parts))),
+            Passage(STOP, stop),
             Passage(SOURCE, ", ".join(words for words in (place, person) if words)),
             *several.get(experiment_id, ()),
         ]
@@ -87,6 +97,7 @@ def _single() -> Select[Any]:
             *(_EXPERIMENT.id, _EXPERIMENT.team_id, _EXPERIMENT.created_at, _DECISION.kind, _DECISION.at, _RESULT.confirmed),
             *(_EXPERIMENT.title, _EXPERIMENT.source_place, _EXPERIMENT.source_person),
             *(_LEARNING.believed, _LEARNING.observed, _LEARNING.learned, _LEARNING.therefore, _RESULT.happened),
+            *(_RESULT.different, _RESULT.unexpected, _EXPERIMENT.failure_signal),
             *(_EXPERIMENT[part.name] for part in PARTS),
         )
         .select_from(Experiment.__table__)
@@ -124,6 +135,24 @@ def _several() -> Any:
         .join(Improvement.__table__, _IMPROVEMENT.retrospective_id == reflected.retrospective_id)
         .where(reflected.experiment_id.in_(ids))
     )
-    rows = union_all(*decided, *predicted, well, better).subquery()
+    asked = [
+        select(_EXPECTATION.experiment_id, literal(QUESTION), column, _EXPECTATION.position).where(
+            _EXPECTATION.experiment_id.in_(ids), column != ""
+        )
+        for column in (_EXPECTATION.question, _EXPECTATION.expects, _EXPECTATION.happened)
+    ]
+    measured = select(_MEASURE.experiment_id, literal(MEASURE), _MEASURE.name, _MEASURE.id).where(_MEASURE.experiment_id.in_(ids))
+    feared = select(_RISK.experiment_id, literal(RISK), _RISK.assumption, _RISK.id).where(_RISK.experiment_id.in_(ids))
+    found = (
+        select(_RISK.experiment_id, literal(FOUND), _SCORE.evidence, _SCORE.id)
+        .join(Risk.__table__, _RISK.id == _SCORE.risk_id)
+        .where(_RISK.experiment_id.in_(ids), _SCORE.evidence != "")
+    )
+    looked = (
+        select(_DECISION.experiment_id, literal(LOOKED_AGAIN), _REVIEW.held, _REVIEW.id)
+        .join(Decision.__table__, _DECISION.id == _REVIEW.decision_id)
+        .where(_DECISION.experiment_id.in_(ids), _DECISION.withdrawn_at.is_(None))
+    )
+    rows = union_all(*decided, *predicted, well, better, *asked, measured, feared, found, looked).subquery()
     said, called, text, number = rows.c
     return select(said, called, text).order_by(said, called, number)

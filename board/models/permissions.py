@@ -7,8 +7,8 @@ from board.models.circle_step import READING
 from board.models.escalation import Escalation
 from board.models.experiment import Experiment
 from board.models.improvement import Improvement
-from board.models.measure import Measure
 from board.models.library_entry import LibraryEntry
+from board.models.measure import Measure
 from board.models.move import Move
 from board.models.note import Note
 from board.models.paste import Paste

@@ -6,8 +6,8 @@ from board.web.access import open_to_all
 from board.web.fragments import page
 from board.web.sample_circle import sample_circle
 from board.web.sample_facts import sample_facts
-from board.web.sample_measure_forms import sample_measure_forms
 from board.web.sample_library import sample_hits
+from board.web.sample_measure_forms import sample_measure_forms
 from board.web.sample_measures import sample_measures
 from board.web.samples import samples
 

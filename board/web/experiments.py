@@ -8,9 +8,10 @@ from werkzeug.wrappers import Response
 
 from board.database import db
 from board.models.errors import RuleBroken
-from board.models.experiment import LONGEST_LINK, LONGEST_PART, LONGEST_SOURCE, LONGEST_TEXT, LONGEST_TITLE, Experiment
+from board.models.experiment import LONGEST_PART, LONGEST_TEXT, LONGEST_TITLE, Experiment
 from board.models.hypothesis import PARTS
 from board.models.moments import now
+from board.models.origin import LONGEST_LINK, LONGEST_SOURCE
 from board.models.person import Person
 from board.models.precedent import precedents_of
 from board.models.prediction import Prediction, Sure, predict

@@ -36,8 +36,8 @@ from board.models.stage import Need, Stage
 from board.models.team import Team
 from board.models.window import Window
 from board.web.access import allow, current_person, find, organisation, today
-from board.web.measure_view import views_of
 from board.web.borrowings import teams_to_borrow_for
+from board.web.measure_view import views_of
 from board.web.steps import place_of
 
 WHOLE = (

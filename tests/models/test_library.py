@@ -11,9 +11,10 @@ from board.models.note import BETTER
 from board.models.prediction import amend
 from board.models.result import Confirmed, record_result
 from board.models.retrospective import start_retrospective
+from board.models.risk_matrix import Score
 from board.models.stage import Stage
 from board.models.team import change_team
-from tests.make import make_decision, make_experiment, make_reflected
+from tests.make import make_decision, make_expecting, make_experiment, make_measure, make_reflected, make_risk
 
 
 def titles(typed, person, **narrowing):
@@ -175,3 +176,18 @@ def test_the_words_are_marked_in_the_title_and_in_the_passage_that_has_most_of_t
     assert "<b>here</b>" in "".join(words for words, _ in hit.passage.pieces)
     assert hit.passage.pieces[0] == ("… ", False)
     assert sum(len(words) for words, _ in hit.passage.pieces) < 300
+
+
+def test_what_a_trial_is_to_answer_what_is_measured_and_what_might_sink_it_are_searched_too(school, mel):
+    experiment = make_expecting(make_experiment(school, "Ring first", Stage.TRYING, by=mel))
+    make_measure(experiment, name="Doorsteps with nobody there")
+    make_risk(experiment, now_at=Score(1, 2))
+    for words in (
+        "do they pick up",
+        "two minutes",
+        "two families in a row",
+        "doorsteps with nobody",
+        "a number they do not know",
+        "nine in ten answered",
+    ):
+        assert titles(f'"{words}"', mel) == ["Ring first"], words
