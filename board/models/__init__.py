@@ -3,6 +3,7 @@
 from board.models import (  # noqa: F401
     activity,
     agreement,
+    bearing,
     board,
     borrowing,
     circle,
@@ -16,6 +17,7 @@ from board.models import (  # noqa: F401
     improvement,
     journey,
     learning,
+    learning_card,
     library_entry,
     library_index,
     lineage,
@@ -27,6 +29,7 @@ from board.models import (  # noqa: F401
     paste,
     permissions,
     person,
+    phrase,
     prediction,
     reading,
     rebase,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
@@ -14,6 +14,7 @@ from board.models.errors import RuleBroken
 from board.models.hypothesis import PARTS, Hypothesis
 from board.models.origin import LONGEST_LINK, LONGEST_SOURCE, check_link
 from board.models.person import Person
+from board.models.phrase import Phrase, check_phrase
 from board.models.sprint import Sprint
 from board.models.stage import Need, Stage, missing_for, needs_of
 from board.models.stage_history import step
@@ -67,6 +68,7 @@ class Experiment(Model):
     source_place: Mapped[str] = mapped_column(String(LONGEST_SOURCE), default="")
     source_person: Mapped[str] = mapped_column(String(LONGEST_SOURCE), default="")
     source_link: Mapped[str] = mapped_column(String(LONGEST_LINK), default="")
+    phrase_id: Mapped[int | None] = mapped_column(ForeignKey("phrase.id"), index=True)
     created_at: Mapped[dt.datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     archived_at: Mapped[dt.datetime | None]
@@ -75,6 +77,7 @@ class Experiment(Model):
     team: Mapped[Team] = relationship()
     owner: Mapped[Person | None] = relationship(foreign_keys=owner_id)
     sprint: Mapped[Sprint | None] = relationship()
+    phrase: Mapped[Phrase | None] = relationship()
     risk: Mapped["Risk | None"] = relationship(back_populates="experiment")
     predictions: Mapped[list["Prediction"]] = relationship(back_populates="experiment", order_by="Prediction.id")
     expectations: Mapped[list["Expectation"]] = relationship(back_populates="experiment", order_by="Expectation.position")
@@ -168,14 +171,15 @@ class Experiment(Model):
         """What it still lacks to be in a stage."""
         return missing_for(self, stage)
 
-    def rewrite(self, by: Person, on: dt.datetime, **values: object) -> None:
-        """Change its title, parts of its hypothesis, when it stops or its source; keywords are field names.
+    def rewrite(self, by: Person, on: dt.datetime, **values: Any) -> None:
+        """Change its title, parts of its hypothesis, when it stops, its source or its phrase; keywords are field names.
 
-        Raises RuleBroken for an empty title, and for a link to anything but a page on the web.
+        Raises RuleBroken for an empty title, a link to anything but a page on the web, and a phrase that was archived.
         """
         if not str(values.get("title", self.title)).strip():
             raise RuleBroken("Enter a title", field="title")
         check_link(str(values.get("source_link", "")))
+        check_phrase(values.get("phrase_id"), self.phrase_id)
         edit(self, values, by=by, on=on)
 
     def give_to(self, owner: Person | None, by: Person, on: dt.datetime) -> None:

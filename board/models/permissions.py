@@ -2,11 +2,13 @@
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
 
+from board.models.bearing import Bearing
 from board.models.circle import Circle
 from board.models.circle_step import READING
 from board.models.escalation import Escalation
 from board.models.experiment import Experiment
 from board.models.improvement import Improvement
+from board.models.learning_card import LearningCard
 from board.models.library_entry import LibraryEntry
 from board.models.measure import Measure
 from board.models.move import Move
@@ -106,6 +108,11 @@ def visible_shout_outs(person: Person) -> Select[ShoutOut]:
     return select(ShoutOut).join(ShoutOut.team).where(visible_team_ids(person))
 
 
+def visible_bearings(person: Person) -> Select[Bearing]:
+    """The links between experiments and learning cards that a person may find, those that were taken away too."""
+    return select(Bearing).join(Bearing.experiment).join(Experiment.team).where(visible_team_ids(person))
+
+
 def visible_measures(person: Person) -> Select[Measure]:
     """The measures that a person may find, those that were put away too."""
     return select(Measure).join(Measure.experiment).join(Experiment.team).where(visible_team_ids(person))
@@ -170,6 +177,11 @@ def may_withdraw(person: Person, escalation: Escalation) -> bool:
 def may_take_away(person: Person, shout_out: ShoutOut) -> bool:
     """Take a shout-out away, and put it back: whoever wrote it."""
     return shout_out.by_id == person.id
+
+
+def may_reword(person: Person, card: LearningCard) -> bool:
+    """Reword a learning card, archive it and bring it back: whoever proposed it, and administrators."""
+    return card.proposed_by_id == person.id or person.is_admin
 
 
 def may_administer(person: Person) -> bool:

@@ -11,6 +11,7 @@ from board.models.activity import record
 from board.models.errors import RuleBroken
 from board.models.experiment import Experiment
 from board.models.person import Person
+from board.models.phrase import Phrase, check_phrase
 from board.models.retrospective import Retrospective
 from board.models.team import Team
 
@@ -32,6 +33,7 @@ class ShoutOut(Model):
     at: Mapped[dt.datetime]
     experiment_id: Mapped[int | None] = mapped_column(ForeignKey("experiment.id"))
     retrospective_id: Mapped[int | None] = mapped_column(ForeignKey("retrospective.id"))
+    phrase_id: Mapped[int | None] = mapped_column(ForeignKey("phrase.id"), index=True)
     archived_at: Mapped[dt.datetime | None]
 
     team: Mapped[Team] = relationship()
@@ -39,6 +41,7 @@ class ShoutOut(Model):
     by: Mapped[Person] = relationship(foreign_keys=by_id)
     experiment: Mapped[Experiment | None] = relationship()
     retrospective: Mapped[Retrospective | None] = relationship()
+    phrase: Mapped[Phrase | None] = relationship()
 
     @property
     def whom(self) -> str:
@@ -67,10 +70,11 @@ def thank(
     to: Person | None = None,
     experiment: Experiment | None = None,
     retrospective: Retrospective | None = None,
+    phrase_id: int | None = None,
 ) -> ShoutOut:
     """Thank a person of a team, or with nobody named the whole team.
 
-    Raises RuleBroken without words, to thank oneself or somebody who is not on the team, and for another team's experiment.
+    Raises RuleBroken without words, to thank oneself or somebody who is not on the team, for another team's experiment, and for a phrase that was archived.
     """
     if not text.strip():
         raise RuleBroken("Enter what you want to say thank you for", field="text")
@@ -80,7 +84,9 @@ def thank(
         raise RuleBroken(f"Choose somebody on {team.name}, or the whole team.", field="to")
     if any(about is not None and about.team_id != team.id for about in (experiment, retrospective)):
         raise RuleBroken(f"That does not belong to {team.name}.")
+    check_phrase(phrase_id, None)
     shout_out = ShoutOut(team=team, to=to, by=by, text=text, at=on, experiment=experiment, retrospective=retrospective)
+    shout_out.phrase_id = phrase_id
     db.session.add(shout_out)
     record("thanked", shout_out, by=by, on=on)
     return shout_out
@@ -113,6 +119,7 @@ def _standing() -> Select[ShoutOut]:
             joinedload(ShoutOut.to),
             joinedload(ShoutOut.by),
             joinedload(ShoutOut.experiment),
+            joinedload(ShoutOut.phrase),
             joinedload(ShoutOut.retrospective).load_only(Retrospective.id, Retrospective.started_at),
         )
     )

@@ -1,0 +1,66 @@
+"""An example: a shout-out, a learning or an experiment that shows which phrase it lives by."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from board.database import db
+from board.models.experiment import Experiment
+from board.models.learning import Learning
+from board.models.permissions import visible_team_ids
+from board.models.person import Person
+from board.models.phrase import Phrase
+from board.models.shout_out import ShoutOut
+from board.models.team import Team
+
+# The latest of each kind: enough to see how it is lived.
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Those of one phrase that its reader may see, the latest of each kind first."""
+
+    shout_outs: Sequence[ShoutOut]
+    learnings: Sequence[Learning]
+    experiments: Sequence[Experiment]
+
+    def __bool__(self) -> bool:
+        return bool(self.shout_outs or self.learnings or self.experiments)
+
+
+def examples_of(phrase: Phrase, person: Person, most: int = SHOWN) -> Examples:
+    """What lives by a phrase, as far as a person may see it: `most` of each kind."""
+    shout_outs, learnings, experiments = _examples(person)
+    thanks = shout_outs.where(ShoutOut.phrase_id == phrase.id).order_by(ShoutOut.id.desc()).limit(most)
+    thanks = thanks.options(
+        *(joinedload(one) for one in (ShoutOut.team, ShoutOut.to, ShoutOut.by, ShoutOut.experiment, ShoutOut.retrospective))
+    )
+    learned = learnings.where(Learning.phrase_id == phrase.id).order_by(Learning.at.desc(), Learning.id.desc()).limit(most)
+    learned = learned.options(joinedload(Learning.experiment).joinedload(Experiment.team))
+    tried = experiments.where(Experiment.phrase_id == phrase.id).order_by(Experiment.id.desc()).limit(most)
+    tried = tried.options(joinedload(Experiment.team), joinedload(Experiment.result), selectinload(Experiment.decisions))
+    return Examples(*(db.session.scalars(wanted).all() for wanted in (thanks, learned, tried)))
+
+
+def how_many_examples(person: Person) -> Counter[int]:
+    """How many examples of each phrase a person may see, by the phrase's id."""
+    found: Counter[int] = Counter()
+    for kind, wanted in zip((ShoutOut, Learning, Experiment), _examples(person), strict=True):
+        rows = wanted.where(kind.phrase_id.is_not(None)).with_only_columns(kind.phrase_id, func.count()).group_by(kind.phrase_id)
+        for phrase_id, number in db.session.execute(rows):
+            found[phrase_id] += number
+    return found
+
+
+def _examples(person: Person) -> tuple[Select[Any], Select[Any], Select[Any]]:
+    seen = visible_team_ids(person)
+    return (
+        select(ShoutOut).join(Team, Team.id == ShoutOut.team_id).where(ShoutOut.archived_at.is_(None), seen),
+        select(Learning).join(Learning.experiment).join(Experiment.team).where(seen),
+        select(Experiment).join(Experiment.team).where(seen),
+    )
