@@ -27,6 +27,7 @@ AUDIENCES = {
         (SIGN_IN, FORBIDDEN, IN, FORBIDDEN, FORBIDDEN, FORBIDDEN),
         (SIGN_IN, MISSING, IN, FORBIDDEN, FORBIDDEN, FORBIDDEN),
     ),
+    "who proposed it or administrators": ((SIGN_IN, FORBIDDEN, IN, FORBIDDEN, FORBIDDEN, IN),) * 2,
     "coaches": (
         (SIGN_IN, FORBIDDEN, FORBIDDEN, IN, FORBIDDEN, FORBIDDEN),
         (SIGN_IN, MISSING, FORBIDDEN, IN, FORBIDDEN, FORBIDDEN),
@@ -61,7 +62,8 @@ ROUTES = {
     "signed in": (
         "home.show teams.index decisions.index account.show account.edit account.update passwords.edit passwords.update "
         "sign_outs.create sign_in.destroy circle_codes.new circle_codes.create library.index review.show "
-        "review_experiments.index review_downloads.show review_questions.index review_agreements.index facts.show figures.index"
+        "review_experiments.index review_downloads.show review_questions.index review_agreements.index facts.show figures.index "
+        "learning_cards.index learning_cards.show learning_cards.new learning_cards.create phrases.index phrases.show"
     ),
     "whose it is": "sign_ins.destroy",
     "readers": (
@@ -77,7 +79,7 @@ ROUTES = {
         "readings.update reading_archives.create reading_archives.destroy pastes.new pastes.create paste_archives.create paste_archives.destroy rebases.new "
         "rebases.create rebases.update rebases.destroy risks.edit risks.update risk_scores.new risk_scores.create costs.edit "
         "costs.update expectations.edit expectations.update safety_checks.new safety_checks.create replies.new "
-        "replies.create"
+        "replies.create bearings.new bearings.create bearing_archives.create bearing_archives.destroy"
     ),
     "the team's notes": (
         "retrospectives.show retrospectives.update notes.create improvements.edit improvements.update circles.show seats.create "
@@ -85,6 +87,7 @@ ROUTES = {
         "choices.create circle_closings.new circle_closings.create"
     ),
     "who wrote it": "notes.edit notes.update note_archives.create note_archives.destroy",
+    "who proposed it or administrators": "learning_cards.edit learning_cards.update card_archives.create card_archives.destroy",
     "coaches": (
         "sprints.new sprints.create sprints.edit sprints.update closings.new closings.create stages.edit stages.update "
         "sprint_circles.new sprint_circles.create experiment_circles.new experiment_circles.create"
@@ -99,7 +102,8 @@ ROUTES = {
     "administrators": "teams.edit teams.update",
     "administrators of people": (
         "teams.new teams.create people.index people.new people.create people.edit people.update password_links.create "
-        "organisation.edit organisation.update"
+        "organisation.edit organisation.update phrases.new phrases.create phrases.edit phrases.update phrase_archives.create "
+        "phrase_archives.destroy"
     ),
 }
 AUDIENCE_OF = {endpoint: audience for audience, endpoints in ROUTES.items() for endpoint in endpoints.split()}

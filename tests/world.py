@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 
 from board.database import db
 from board.models.agreement import Kind as Said
+from board.models.bearing import Way, link_to_card
 from board.models.circle_step import Step
 from board.models.cost import count_cost
 from board.models.escalation import escalate
 from board.models.improvement import Improvement
+from board.models.learning_card import propose
 from board.models.moments import now
 from board.models.move import Move
 from board.models.note import Note
@@ -17,6 +19,7 @@ from board.models.one_time_link import JOIN, make_link
 from board.models.paste import Paste
 from board.models.period import Span, last
 from board.models.person import Person
+from board.models.phrase import add_phrase
 from board.models.reading import latest_id
 from board.models.rebase import rebase
 from board.models.review_link import share_review
@@ -70,6 +73,9 @@ class World:
     token: str
     review_link_id: int
     review_token: str
+    card_id: int
+    bearing_id: int
+    phrase_id: int
     name: str = "-"
     path: str = "css/base.css"
     colour: str = "00594f"
@@ -103,6 +109,10 @@ def make_world(team: Team, member: Person) -> World:
     measure = make_measure(experiment, [24, 19, 22, 26, 18, 23, 21, 25, 20, 24, 22, 19, 23, 41, 18, 9, 8], by=member)
     begun = rebase(measure, now().date() - dt.timedelta(days=2), "A new form", by=member, on=now(), today=now().date())
     shout_out = thank(team, "Thank you for the biscuits", by=member, on=now())
+    card = propose("A call on the day before is enough", by=member, on=now())
+    bearing = link_to_card(experiment, card, Way.SUPPORTS, by=member, on=now())
+    phrase = add_phrase(f"as they say in {team.name}", "What it means", by=member, on=now())
+    shout_out.phrase_id = experiment.phrase_id = phrase.id
     shared, review_token = share_review(None, last(Span.MONTH, now().date(), ZoneInfo("Europe/London")), 30, by=member, on=now())
     db.session.commit()
     return World(
@@ -133,4 +143,7 @@ def make_world(team: Team, member: Person) -> World:
         token=token,
         review_link_id=shared.id,
         review_token=review_token,
+        card_id=card.id,
+        bearing_id=bearing.id,
+        phrase_id=phrase.id,
     )

@@ -59,7 +59,7 @@ class Bearing(Model):
             record("linked", self, by=by, on=on, changes={"card": ["", self.card.sentence], "way": ["", self.way]})
 
 
-def link(experiment: Experiment, card: LearningCard, way: Way, by: Person, on: dt.datetime) -> Bearing:
+def link_to_card(experiment: Experiment, card: LearningCard, way: Way, by: Person, on: dt.datetime) -> Bearing:
     """Say that an experiment supports or contradicts a card; one that is linked already bears this way from now on.
 
     Raises RuleBroken before the experiment has taught anything, and for a card that was put away.

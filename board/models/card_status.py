@@ -134,6 +134,15 @@ def standings_of(card_ids: list[int], person: Person) -> dict[int, Standing]:
     return {row[0].id: _standing(row) for row in rows}
 
 
+def linked_to(experiment: Experiment, person: Person) -> list[tuple[Bearing, Standing]]:
+    """The cards that an experiment is linked to, the first first, each with how it stands for a person."""
+    bearings = db.session.scalars(
+        select(Bearing).where(Bearing.experiment_id == experiment.id, Bearing.archived_at.is_(None)).order_by(Bearing.id)
+    ).all()
+    stand = standings_of([bearing.card_id for bearing in bearings], person)
+    return [(bearing, stand[bearing.card_id]) for bearing in bearings]
+
+
 def cards_that_say(
     query: Query, person: Person, *, status: Status | None = None, archived: bool = False, most: int, after: int = 0
 ) -> tuple[list[Standing], int]:
@@ -157,5 +166,5 @@ def _saying(query: Query) -> list[ColumnElement[bool]]:
 
 
 def _standing(row: Row[Any]) -> Standing:
-    card, status, supporting, contradicting, teams = row
+    card, status, supporting, contradicting, teams = tuple(row)
     return Standing(card, Status(status), supporting, contradicting, teams)

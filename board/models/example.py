@@ -50,10 +50,10 @@ def examples_of(phrase: Phrase, person: Person, most: int = SHOWN) -> Examples:
 def how_many_examples(person: Person) -> Counter[int]:
     """How many examples of each phrase a person may see, by the phrase's id."""
     found: Counter[int] = Counter()
-    for kind, wanted in zip((ShoutOut, Learning, Experiment), _examples(person), strict=True):
-        rows = wanted.where(kind.phrase_id.is_not(None)).with_only_columns(kind.phrase_id, func.count()).group_by(kind.phrase_id)
-        for phrase_id, number in db.session.execute(rows):
-            found[phrase_id] += number
+    kinds = (ShoutOut.phrase_id, Learning.phrase_id, Experiment.phrase_id)
+    for phrase_id, wanted in zip(kinds, _examples(person), strict=True):
+        rows = wanted.where(phrase_id.is_not(None)).with_only_columns(phrase_id, func.count()).group_by(phrase_id)
+        found.update({chosen: number for chosen, number in db.session.execute(rows) if chosen is not None})
     return found
 
 

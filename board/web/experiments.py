@@ -20,6 +20,7 @@ from board.web.access import current_person
 from board.web.form import Form, Number, as_choices, choose_from, line, offered, text
 from board.web.fragments import done, page
 from board.web.move_form import FAILURE_SIGNAL_HINT
+from board.web.phrase_field import lives_by, offer_phrases, phrase_in_words
 from board.web.story import find_experiment, find_to_work_on, step_url, story_of
 
 bp = Blueprint("experiments", __name__)
@@ -78,6 +79,7 @@ class ExperimentForm(HypothesisForm):
     )
     sure = offered("How sure are you?", [(sure.value, sure.label) for sure in Sure])
     failure_signal = text("We stop if", LONGEST_PART, hint=FAILURE_SIGNAL_HINT)
+    phrase_id = lives_by(chosen_id)
     prediction_version = Number("Version of the prediction")
 
     def prediction_stands_beside(self, prediction: Prediction | None) -> bool:
@@ -112,7 +114,7 @@ def update(experiment_id: int) -> Response:
     form = prepared(ExperimentForm(obj=experiment), experiment)
     if not form.sent():
         return edit_page(form, experiment, 422)
-    collides = form.stands_beside(experiment, *WORDS, *PLAN)
+    collides = form.stands_beside(experiment, *WORDS, *PLAN, "phrase_id")
     if form.prediction_stands_beside(experiment.prediction) or collides:
         return edit_page(form, experiment, 409)
     try:
@@ -129,7 +131,7 @@ def update(experiment_id: int) -> Response:
 def save(form: ExperimentForm, experiment: Experiment, by: Person) -> None:
     """What the form says, into the experiment; raises RuleBroken."""
     on = now()
-    experiment.rewrite(by=by, on=on, **form.values(*WORDS))
+    experiment.rewrite(by=by, on=on, **form.values(*WORDS, "phrase_id"))
     owner_id, sprint_id = form.owner_id.data, form.sprint_id.data
     if owner_id != experiment.owner_id:
         experiment.give_to(db.session.get(Person, owner_id) if owner_id else None, by=by, on=on)
@@ -154,6 +156,7 @@ def prepared(form: ExperimentForm, experiment: Experiment) -> ExperimentForm:
     if experiment.sprint is not None:
         sprints.setdefault(experiment.sprint.id, f"{experiment.sprint.window}: {experiment.sprint.goal} (closed)")
     form.sprint_id.choices = as_choices([(None, "No sprint yet"), *sprints.items()])
+    offer_phrases(form, experiment.phrase_id)
     if experiment.prediction is not None and "expects" not in request.form:
         form.expects.data, form.sure.data = experiment.prediction.expects, experiment.prediction.sure
         form.prediction_version.data = experiment.prediction.version
@@ -162,8 +165,8 @@ def prepared(form: ExperimentForm, experiment: Experiment) -> ExperimentForm:
 
 def edit_page(form: ExperimentForm, experiment: Experiment, status: int = 200) -> Response:
     """The form with its worked examples; a choice that two people made is shown by its words."""
+    mine = {"phrase_id": phrase_in_words(form)}
     conflicts: dict[str, Any] = dict(form.conflicts)
-    mine = {}
     typed = "\n".join(form[name].data or "" for name in WORDS if name not in SOURCE)
     for name in PLAN:
         if name in conflicts:

@@ -18,6 +18,7 @@ from board.models.measure import Better, Kind, Measure
 from board.models.moments import say_day
 from board.models.permissions import visible_experiments
 from board.models.person import Person
+from board.models.phrase import Phrase
 from board.models.prediction import Sure
 from board.models.result import AsPlanned, Confirmed
 from board.models.safety import QUESTIONS
@@ -72,6 +73,9 @@ DID = {
     ("restored", "shout_out"): "put a shout-out back",
     ("learned", "learning"): "wrote what was learned",
     ("edited", "learning"): "changed what was learned",
+    ("linked", "bearing"): "linked it to a learning card",
+    ("edited", "bearing"): "said otherwise what it says about a learning card",
+    ("unlinked", "bearing"): "took it off a learning card",
     ("added", "measure"): "added a measure",
     ("edited", "measure"): "changed a measure",
     ("archived", "measure"): "put a measure away",
@@ -116,6 +120,9 @@ FIELDS |= {
     "observed": "We observed",
     "learned": "We learned",
     "therefore": "Therefore we will",
+    "card": "Learning card",
+    "way": "It",
+    "phrase_id": "Lives by",
     "decision": "Decision",
     "still_in_use": "Still in use",
     "held": "Did it hold",
@@ -156,7 +163,7 @@ CHOSEN: dict[str, Callable[[str], Confirmed | Sure | AsPlanned | Better | Kind]]
 # Places within a stage are moved so often that they would bury everything else.
 LEFT_OUT = ("reordered",)
 # What is said of one that is no longer there.
-SOMETHING = {"owner_id": "somebody", "sprint_id": "a sprint", "measure_id": "a measure"}
+SOMETHING = {"owner_id": "somebody", "sprint_id": "a sprint", "measure_id": "a measure", "phrase_id": "a phrase"}
 SOMEBODY = "Somebody on the team"
 
 
@@ -207,7 +214,7 @@ def _is_untold(activity: Activity) -> bool:
 
 
 def _names(activities: list[Activity]) -> dict[tuple[str, int], str]:
-    """The names of the people, sprints and measures that were chosen, by field and id."""
+    """The names of the people, sprints, measures and phrases that were chosen, by field and id."""
     ids: dict[str, set[int]] = {name: set() for name in SOMETHING}
     for activity in activities:
         for name in ids:
@@ -217,6 +224,8 @@ def _names(activities: list[Activity]) -> dict[tuple[str, int], str]:
     sprints = db.session.scalars(select(Sprint).where(Sprint.id.in_(ids["sprint_id"])))
     measures = db.session.execute(select(Measure.id, Measure.name).where(Measure.id.in_(ids["measure_id"])))
     names |= {("measure_id", measure_id): name for measure_id, name in measures}
+    phrases = db.session.execute(select(Phrase.id, Phrase.text).where(Phrase.id.in_(ids["phrase_id"])))
+    names |= {("phrase_id", phrase_id): f"“{text}”" for phrase_id, text in phrases}
     return names | {("sprint_id", sprint.id): f"{sprint.goal} ({sprint.window})" for sprint in sprints}
 
 

@@ -4,17 +4,20 @@ from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from board.database import db
+from board.models.errors import RuleBroken
 from board.models.experiment import LONGEST_TEXT, Experiment
 from board.models.learning import write_learning
 from board.models.moments import now
 from board.web.access import current_person
+from board.web.experiments import chosen_id
 from board.web.form import Form, text
 from board.web.fragments import done, page
+from board.web.phrase_field import lives_by, offer_phrases, phrase_in_words
 from board.web.story import find_to_work_on
 
 bp = Blueprint("learning", __name__)
 
-LINES = ("believed", "observed", "learned", "therefore")
+LINES = ("believed", "observed", "learned", "therefore", "phrase_id")
 
 
 class LearningForm(Form):
@@ -38,6 +41,7 @@ class LearningForm(Form):
     therefore = text(
         "Therefore we will", LONGEST_TEXT, needed="Enter what you will do", hint="What you will do, stop or try because of it."
     )
+    phrase_id = lives_by(chosen_id)
 
 
 @bp.get("/experiments/<int:experiment_id>/learning")
@@ -45,24 +49,34 @@ def edit(experiment_id: int) -> Response:
     """The form, begun from the hypothesis and the result where nothing is written yet."""
     experiment = find_to_work_on(experiment_id)
     begun = {"believed": experiment.hypothesis.sentence, "observed": experiment.result.happened if experiment.result else ""}
-    return edit_page(LearningForm(obj=experiment.learning, data=begun), experiment)
+    return edit_page(prepared(LearningForm(obj=experiment.learning, data=begun), experiment), experiment)
 
 
 @bp.post("/experiments/<int:experiment_id>/learning")
 def update(experiment_id: int) -> Response:
-    """Keep the four lines."""
+    """Keep the four lines, and the phrase that they live by."""
     experiment = find_to_work_on(experiment_id)
-    form = LearningForm()
+    form = prepared(LearningForm(obj=experiment.learning), experiment)
     if not form.sent():
         return edit_page(form, experiment, 422)
     if form.stands_beside(experiment.learning, *LINES):
         return edit_page(form, experiment, 409)
-    write_learning(experiment, by=current_person(), on=now(), **form.values(*LINES))
+    try:
+        write_learning(experiment, by=current_person(), on=now(), **form.values(*LINES))
+    except RuleBroken as broken:
+        form.refuse(broken)
+        return edit_page(form, experiment, 422)
     db.session.commit()
     return done(
         "What you learned is there for everyone.",
         url_for("experiments.show", experiment_id=experiment.id, _anchor="story-learning"),
     )
+
+
+def prepared(form: LearningForm, experiment: Experiment) -> LearningForm:
+    """The form with the phrases that it can live by."""
+    offer_phrases(form, experiment.learning.phrase_id if experiment.learning else None)
+    return form
 
 
 def edit_page(form: LearningForm, experiment: Experiment, status: int = 200) -> Response:
@@ -74,5 +88,6 @@ def edit_page(form: LearningForm, experiment: Experiment, status: int = 200) -> 
         form=form,
         experiment=experiment,
         team=experiment.team,
+        phrase=phrase_in_words(form),
         form_has_errors=form.has_problems,
     )

@@ -8,9 +8,11 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from board.database import db
+from board.models.card_status import cards_that_say
 from board.models.decision import Kind
 from board.models.library import MOST, Found, Narrowing, how_many, search
-from board.models.library_query import LONGEST
+from board.models.library_query import LONGEST, read_query
+from board.models.moments import count
 from board.models.permissions import visible_teams
 from board.models.stage import Stage
 from board.models.team import Team
@@ -22,6 +24,8 @@ bp = Blueprint("library", __name__)
 
 LONGEST_SHOWN = 200
 LAST_PAGE = 100
+# Above the experiments, and not in their way.
+CARDS_SHOWN = 3
 
 
 @bp.get("/library")
@@ -33,10 +37,15 @@ def index() -> Response:
     narrowing = narrowing_of(asked, team_id)
     is_asked = bool(asked["q"].strip() or narrowing.is_on)
     found = search(asked["q"], current_person(), narrowing, number_of(asked)) if is_asked else None
+    query = read_query(asked["q"])
+    is_first = found is not None and bool(query) and not narrowing.is_on and number_of(asked) == 1
+    cards, all_cards = cards_that_say(query, current_person(), most=CARDS_SHOWN) if is_first else ([], 0)
     shown: dict[str, Any] = {
+        "cards": cards,
+        "all_cards": all_cards,
         "asked": asked,
         "found": found,
-        "said": said_of(found) if found else "",
+        "said": said_of(found, all_cards) if found else "",
         "narrowing": narrowing,
         "most": MOST,
         "page_url": lambda number: url_for("library.index", **in_address(asked, number)),
@@ -110,10 +119,10 @@ def in_address(asked: dict[str, str], number: int = 1) -> dict[str, Any]:
     return {name: value for name, value in asked.items() if value and name != "page"} | ({"page": number} if number > 1 else {})
 
 
-def said_of(found: Found) -> str:
-    """How much was found, in words."""
+def said_of(found: Found, cards: int = 0) -> str:
+    """How much was found, in words; there is more to say of learning cards on their own page."""
     if not found.hits and not found.total:
-        return "Nothing was found."
+        return f"No experiment was found, but {count(cards, 'learning card')}." if cards else "Nothing was found."
     if not found.is_all:
         return f"More than {MOST} experiments."
     return "1 experiment" if found.total == 1 else f"{found.total} experiments"

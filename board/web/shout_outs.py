@@ -15,6 +15,7 @@ from board.web.access import current_person, find, find_team
 from board.web.experiments import chosen_id
 from board.web.form import Form, as_choices, choose_from, text
 from board.web.fragments import done, page
+from board.web.phrase_field import lives_by, offer_phrases
 
 bp = Blueprint("shout_outs", __name__)
 
@@ -31,6 +32,7 @@ class ShoutOutForm(Form):
         needed="Enter what you want to say thank you for",
         hint="A sentence that says what they did and what it changed. Never name or describe a resident.",
     )
+    phrase_id = lives_by(chosen_id)
 
 
 @bp.get("/teams/<slug>/shout-outs")
@@ -66,9 +68,9 @@ def create(slug: str) -> Response:
         return new_page(form, team, 422)
     person = next((each for each in team.people if each.id == form.to.data), None)
     experiment, retrospective = asked_about(team)
-    about = {"experiment": experiment, "retrospective": retrospective}
+    about = {"experiment": experiment, "retrospective": retrospective, "phrase_id": form.phrase_id.data}
     try:
-        shout_out = thank(team, form.text.data or "", by=current_person(), on=now(), to=person, **about)  # type: ignore[arg-type]
+        shout_out = thank(team, form.text.data or "", by=current_person(), on=now(), to=person, **about)
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)
@@ -82,9 +84,10 @@ def create(slug: str) -> Response:
 
 
 def prepared(form: ShoutOutForm, team: Team) -> ShoutOutForm:
-    """The form with the people who can be thanked: everybody on the team but oneself, and the team as a whole."""
+    """The form with the phrases, and whom one can thank: everybody on the team but oneself, and the team as a whole."""
     people = [(each.id, each.name) for each in team.people if each.id != current_person().id]
     form.to.choices = as_choices([(None, f"Everybody on {team.name}"), *people])
+    offer_phrases(form)
     return form
 
 

@@ -11,6 +11,7 @@ from board.database import db
 from board.models.actual import actuals_of
 from board.models.agreement import Agreement
 from board.models.board import facts_of
+from board.models.card_status import linked_to
 from board.models.changed_since import changed_since
 from board.models.decision import Decision, superseded_decisions
 from board.models.decision_review import DecisionReview
@@ -44,6 +45,7 @@ WHOLE = (
     joinedload(Experiment.team),
     joinedload(Experiment.owner),
     joinedload(Experiment.sprint),
+    joinedload(Experiment.phrase),
     selectinload(Experiment.windows).options(joinedload(Window.sprint), joinedload(Window.carried_to)),
     selectinload(Experiment.risk).selectinload(Risk.scores).joinedload(RiskScore.by),
     joinedload(Experiment.cost),
@@ -53,7 +55,7 @@ WHOLE = (
         joinedload(SafetyCheck.by), selectinload(SafetyCheck.agreements).joinedload(Agreement.by)
     ),
     selectinload(Experiment.result).joinedload(Result.by),
-    selectinload(Experiment.learning).joinedload(Learning.by),
+    selectinload(Experiment.learning).options(joinedload(Learning.by), joinedload(Learning.phrase)),
     selectinload(Experiment.decisions).options(
         joinedload(Decision.by), joinedload(Decision.next_cycle), selectinload(Decision.reviews).joinedload(DecisionReview.by)
     ),
@@ -101,6 +103,7 @@ def story_of(experiment: Experiment) -> dict[str, Any]:
         "may_score_again": experiment.risk is not None and trial_has_started(experiment),
         "superseded": superseded_decisions(experiment),
         "changed_since_decision": changed_since(decision.id for decision in experiment.decisions),
+        "linked_cards": linked_to(experiment, person),
         "came_from": before,
         "led_to": after,
         "borrow_for": teams_to_borrow_for(experiment),

@@ -23,6 +23,7 @@ READER_OF = {
     "the team": "mel",
     "the team's notes": "mel",
     "who wrote it": "mel",
+    "who proposed it or administrators": "mel",
     "coaches": "cora",
     "who says who is on": "cora",
     "whoever raised or wrote it": "mel",
@@ -48,6 +49,9 @@ WITHOUT_A_FORM = [
     "retrospectives.create",
     "improvements.create",
     "demo_sign_ins.create",
+    "card_archives.create",
+    "bearing_archives.create",
+    "phrase_archives.create",
 ]
 # What a browser saves instead of showing.
 FILES = ["measure_files.show", "review_downloads.show"]
