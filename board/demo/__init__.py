@@ -9,6 +9,7 @@ from sqlalchemy import select
 from board.database import db
 from board.demo.cast import ACCOUNTS, PASSWORD, Cast
 from board.demo.days import FIRST, LAST, Beat, Calendar, in_order
+from board.demo.holding import Held
 from board.demo.script import Table, opened_by_others, read_script
 from board.demo.tale import Openings, Tale
 from board.models.closing import close_sprint, in_sprint
@@ -55,6 +56,7 @@ def load_demo(on: dt.datetime) -> None:
     grown = opened_by_others(teams)
     openings: Openings = {}
     stories: list[list[Beat]] = []
+    tales: dict[str, Tale] = {}
     for part in teams:
         team = cast.teams[part.team["slug"]]
         sprints: dict[int, Sprint] = {}
@@ -62,7 +64,9 @@ def load_demo(on: dt.datetime) -> None:
             carried = {one["title"] for one in part.experiments if one.get("carried_over_from") == table["number"]}
             stories.append(_sprint_beats(table, carried, team, sprints, cast, calendar))
         for table in part.experiments:
-            stories.append(Tale(table, team, sprints, cast, calendar, openings).beats(table["key"] in grown))
+            tale = tales[table["key"]] = Tale(table, team, sprints, cast, calendar, openings)
+            stories.append(tale.beats(table["key"] in grown))
+    stories += [Held(table, tales, cast).beats(calendar) for table in organisation["learning_cards"]]
     row = in_order(stories)
     for beat, moment in zip(row, calendar.times(beat.day for beat in row), strict=True):
         beat.act(moment)

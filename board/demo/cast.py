@@ -8,6 +8,7 @@ from board.models.account import open_account
 from board.models.membership import put_on_team
 from board.models.organisation import Organisation, check_time_zone
 from board.models.person import Person, check_password, normal_email
+from board.models.phrase import add_phrase
 from board.models.stage import Stage
 from board.models.team import COACH, Team, arrange_stages, found_team
 from board.models.theme import check_colour
@@ -41,10 +42,17 @@ class Cast:
         for table in organisation["people"]:
             self._person(table)
         self.administrator = next(person for person in self.people.values() if person.is_admin)
+        self.lived: dict[tuple[str, str], int] = {}
+        for table in organisation["phrases"]:
+            self._phrase(table)
         for part in teams:
             self._team(part)
         self._give_passwords()
         db.session.flush()
+
+    def phrase_of(self, part: str, key: str) -> int | None:
+        """The phrase that a part of a story lives by, if any: of its `experiments`, `learnings` or `thanks`."""
+        return self.lived.get((part, key))
 
     def coach_of(self, team: Team) -> Person:
         """Who plans and closes the team's sprints."""
@@ -69,6 +77,11 @@ class Cast:
         for person in part.people:
             put_on_team(self._person(person), team, person["role"], by=by, on=self.on)
         self.teams[table["slug"]] = team
+
+    def _phrase(self, table: Table) -> None:
+        """A saying, and which stories' parts live by it."""
+        phrase = add_phrase(table["text"], table["meaning"], by=self.administrator, on=self.on)
+        self.lived |= {(part, key): phrase.id for part in ("experiments", "learnings", "thanks") for key in table[part]}
 
     def _give_passwords(self) -> None:
         """One hash for all: each takes a noticeable time, and the password is no secret."""

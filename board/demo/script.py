@@ -22,13 +22,13 @@ class TeamScript:
 
 
 def read_script() -> tuple[Table, list[TeamScript]]:
-    """The organisation's table, and each team's part in the order in which teams first appear."""
+    """What belongs to the whole organisation, and each team's part in the order in which teams first appear."""
     organisation: Table = {}
     teams: dict[str, TeamScript] = {}
     for file in sorted(STORIES.glob("*.toml")):
         tables = tomllib.loads(file.read_text(encoding="utf-8"))
-        if "organisation" in tables:
-            organisation = tables
+        if "team" not in tables:
+            organisation |= tables
             continue
         # The files that continue a story carry the team's slug and nothing else of it.
         part = teams.setdefault(tables["team"]["slug"], TeamScript(team={}))

@@ -113,6 +113,9 @@ class Tale:
         first = {edit["field"]: edit["was"] for edit in self.table.get("edits", [])}
         return {field: str(first.get(field, self.table[field])) for field in fields if field in self.table}
 
+    def _lives_by(self, part: str) -> int | None:
+        return self.cast.phrase_of(part, self.table["key"])
+
     def log(self, on: dt.datetime) -> None:
         """The idea, or what another experiment left for this one to begin with."""
         opening = self.openings.get(self.table["key"])
@@ -128,7 +131,8 @@ class Tale:
     def write(self, on: dt.datetime) -> None:
         """Its own title, as much of the hypothesis as there is, where it is from, and who keeps it moving."""
         source = ("source_place", "source_person", "source_link")
-        self.experiment.rewrite(by=self.author, on=on, **self._words("title", *(part.name for part in PARTS), *source))
+        words = self._words("title", *(part.name for part in PARTS), *source)
+        self.experiment.rewrite(by=self.author, on=on, **words, phrase_id=self._lives_by("experiments"))
         self.experiment.give_to(self.owner, by=self.author, on=on)
 
     def lend(self, borrowing: Table, on: dt.datetime) -> None:
@@ -224,12 +228,14 @@ class Tale:
     def say_thank_you(self, words: Table, on: dt.datetime) -> None:
         """A shout-out, to somebody or to the whole team."""
         to = self.cast.people[words["to"]] if "to" in words else None
-        thank(self.team, words["text"], by=self.cast.people[words["by"]], on=on, to=to, experiment=self.experiment)
+        by, phrase_id = self.cast.people[words["by"]], self._lives_by("thanks")
+        thank(self.team, words["text"], by=by, on=on, to=to, experiment=self.experiment, phrase_id=phrase_id)
 
     def learn(self, lines: Table, on: dt.datetime) -> None:
         """What it taught; what was believed is the hypothesis, as the form fills it in."""
         words = {line: lines[line] for line in ("observed", "learned", "therefore")}
-        write_learning(self.experiment, by=self.author, on=on, believed=self.experiment.hypothesis.sentence, **words)
+        words |= {"believed": self.experiment.hypothesis.sentence, "phrase_id": self._lives_by("learnings")}
+        write_learning(self.experiment, by=self.author, on=on, **words)
 
     def decide(self, told: Table, on: dt.datetime) -> None:
         """A lead's decision; adapting leaves the next cycle for its own tale to go on with."""
