@@ -45,7 +45,7 @@ class BearingForm(Form):
 def new(experiment_id: int) -> Response:
     """The cards that are likely to be meant, or those with the words that are looked for."""
     experiment = find_to_work_on(experiment_id)
-    return new_page(BearingForm(data={"card": request.args.get("card", ""), "way": Way.SUPPORTS.value}), experiment)
+    return new_page(BearingForm(data={"card": request.args.get("card", "")}), experiment)
 
 
 @bp.post("/experiments/<int:experiment_id>/learning-cards")

@@ -6,6 +6,7 @@ from board.web.access import open_to_all
 from board.web.fragments import page
 from board.web.sample_circle import sample_circle
 from board.web.sample_facts import sample_facts
+from board.web.sample_learning_cards import sample_bearings, sample_phrase, sample_standings
 from board.web.sample_library import sample_hits
 from board.web.sample_measure_forms import sample_measure_forms
 from board.web.sample_measures import sample_measures
@@ -25,6 +26,9 @@ def show() -> Response:
         "design/show.html",
         samples=samples(),
         hits=sample_hits(),
+        standings=sample_standings(),
+        bearings=sample_bearings(),
+        phrase=sample_phrase(),
         facts=sample_facts(),
         circle=circle,
         measures=sample_measures(),
