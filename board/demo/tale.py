@@ -234,8 +234,8 @@ class Tale:
     def learn(self, lines: Table, on: dt.datetime) -> None:
         """What it taught; what was believed is the hypothesis, as the form fills it in."""
         words = {line: lines[line] for line in ("observed", "learned", "therefore")}
-        words |= {"believed": self.experiment.hypothesis.sentence, "phrase_id": self._lives_by("learnings")}
-        write_learning(self.experiment, by=self.author, on=on, **words)
+        believed, phrase_id = self.experiment.hypothesis.sentence, self._lives_by("learnings")
+        write_learning(self.experiment, by=self.author, on=on, believed=believed, **words, phrase_id=phrase_id)
 
     def decide(self, told: Table, on: dt.datetime) -> None:
         """A lead's decision; adapting leaves the next cycle for its own tale to go on with."""

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from board.database import db
 from board.models.activity import Activity, history_of
+from board.models.bearing import Way
 from board.models.experiment import Experiment
 from board.models.hypothesis import PARTS
 from board.models.measure import Better, Kind, Measure
@@ -121,7 +122,7 @@ FIELDS |= {
     "learned": "We learned",
     "therefore": "Therefore we will",
     "card": "Learning card",
-    "way": "It",
+    "way": "What it says",
     "phrase_id": "Lives by",
     "decision": "Decision",
     "still_in_use": "Still in use",
@@ -153,12 +154,13 @@ FIELDS |= {
     "full_pounds": "Pounds of the full change",
 }
 # What was chosen from a few, and their words.
-CHOSEN: dict[str, Callable[[str], Confirmed | Sure | AsPlanned | Better | Kind]] = {
+CHOSEN: dict[str, Callable[[str], Confirmed | Sure | AsPlanned | Better | Kind | Way]] = {
     "confirmed": Confirmed,
     "sure": Sure,
     "as_planned": AsPlanned,
     "better": Better,
     "kind": Kind,
+    "way": Way,
 }
 # Places within a stage are moved so often that they would bury everything else.
 LEFT_OUT = ("reordered",)

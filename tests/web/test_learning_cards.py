@@ -118,7 +118,9 @@ def test_a_team_links_what_it_learned_to_a_card_and_takes_it_off_again(client, c
     page = client.get(f"/experiments/{experiment.id}").text
     assert "It contradicts" in page
     assert "Disputed" in page
-    assert "linked it to a learning card" in client.get(f"/experiments/{experiment.id}/history").text
+    history = client.get(f"/experiments/{experiment.id}/history").text
+    assert "linked it to a learning card" in history
+    assert "It contradicts it" in history
     page = client.get(f"/learning-cards/{card.id}").text
     assert experiment.title in page
     bearing = db.session.scalars(db.select(Bearing)).one()
