@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from board.database import db
 from board.models.experiment import Experiment
+from board.models.learning_card import LearningCard, stems_between
 from board.models.library_entry import LibraryEntry, entries_for, in_order, index, keep_words, remove_entries, words_of, write
 from board.models.library_index import forget_words_but, mend_index
 from board.models.moments import count
@@ -21,6 +22,7 @@ class Reindexed:
     gone: int = 0
     words: int = 0
     index: bool = False
+    cards: int = 0
 
     def __str__(self) -> str:
         said = [
@@ -28,6 +30,7 @@ class Reindexed:
             (self.differing, f"{count(self.differing, 'experiment')} said something else"),
             (self.gone, f"{count(self.gone, 'entry', 'entries')} belonged to no experiment"),
             (self.words, f"{count(self.words, 'word')} stood nowhere any more"),
+            (self.cards, f"{count(self.cards, 'learning card')} said something else"),
             (self.index, "the database’s own index differed from the entries"),
         ]
         differed = ", ".join(words for number, words in said if number)
@@ -36,7 +39,7 @@ class Reindexed:
 
 
 def reindex() -> Reindexed:
-    """Read every experiment afresh and put right whatever differs, committing as it goes."""
+    """Read every experiment and learning card afresh and put right whatever differs, committing as it goes."""
     done = Reindexed()
     ids = list(db.session.scalars(select(Experiment.id)))
     words: set[str] = set()
@@ -55,6 +58,10 @@ def reindex() -> Reindexed:
     remove_entries(gone)
     done.gone, done.words = len(gone), forget_words_but(words)
     done.index = mend_index()
+    for card in db.session.scalars(select(LearningCard)):
+        stems = stems_between(card.sentence)
+        done.cards += card.stems != stems
+        card.stems = stems
     db.session.commit()
     return done
 

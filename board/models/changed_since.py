@@ -23,6 +23,8 @@ RESTS_ON = {
     "risk": "the risk",
     "risk_score": "the risk",
 }
+# Which phrase it lives by says nothing of what was found.
+BESIDE = {"phrase_id"}
 
 
 class Change(NamedTuple):
@@ -37,7 +39,7 @@ def changed_since(decision_ids: Iterable[int]) -> dict[int, list[Change]]:
     """For each of these decisions what was changed after it, each thing once with the last who changed it; in one query."""
     decided = aliased(Activity)
     rows = db.session.execute(
-        select(decided.subject_id, Activity.subject, Person.name, Activity.at)
+        select(decided.subject_id, Activity.subject, Activity.changes, Person.name, Activity.at)
         .select_from(decided)
         .join(Activity, (Activity.experiment_id == decided.experiment_id) & (Activity.id > decided.id))
         .outerjoin(Person, Person.id == Activity.by_id)
@@ -46,7 +48,9 @@ def changed_since(decision_ids: Iterable[int]) -> dict[int, list[Change]]:
         .order_by(Activity.id)
     )
     found: dict[int, dict[str, Change]] = {}
-    for decision_id, subject, name, at in rows:
+    for decision_id, subject, fields, name, at in rows:
+        if fields and set(fields) <= BESIDE:
+            continue
         changes = found.setdefault(decision_id, {})
         changes.pop(RESTS_ON[subject], None)
         changes[RESTS_ON[subject]] = Change(RESTS_ON[subject], name or "Change Board", at)

@@ -34,8 +34,8 @@ class LearningCard(Model):
     def reword(self, sentence: str, by: Person, on: dt.datetime) -> None:
         """Say the same in better words; raises RuleBroken without any."""
         _check(sentence)
+        self.stems = stems_between(sentence)
         edit(self, {"sentence": sentence}, by=by, on=on)
-        self.stems = _stems(sentence)
 
     def archive(self, by: Person, on: dt.datetime) -> None:
         """Put it away; nothing of it is lost and it can be brought back."""
@@ -53,16 +53,17 @@ class LearningCard(Model):
 def propose(sentence: str, by: Person, on: dt.datetime) -> LearningCard:
     """A new card, which no experiment supports yet; raises RuleBroken without a sentence."""
     _check(sentence)
-    card = LearningCard(sentence=sentence, stems=_stems(sentence), proposed_by=by, proposed_at=on)
+    card = LearningCard(sentence=sentence, stems=stems_between(sentence), proposed_by=by, proposed_at=on)
     db.session.add(card)
     record("proposed", card, by=by, on=on, changes={"sentence": ["", sentence]})
     return card
 
 
+def stems_between(sentence: str) -> str:
+    """The stems of a sentence with a space before and after each."""
+    return f" {' '.join(stems_of(sentence))} "
+
+
 def _check(sentence: str) -> None:
     if not sentence.strip():
         raise RuleBroken("Enter the sentence", field="sentence")
-
-
-def _stems(sentence: str) -> str:
-    return f" {' '.join(stems_of(sentence))} "

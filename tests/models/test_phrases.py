@@ -3,6 +3,7 @@
 import pytest
 
 from board.database import db
+from board.models.changed_since import changed_since
 from board.models.errors import RuleBroken
 from board.models.example import examples_of, how_many_examples
 from board.models.learning import write_learning
@@ -94,3 +95,13 @@ def test_a_phrase_without_examples_has_none(ada, otto):
     (phrase,) = add(ada, "all the time, on purpose")
     assert not examples_of(phrase, otto)
     assert how_many_examples(otto)[phrase.id] == 0
+
+
+def test_choosing_a_phrase_after_the_decision_changes_nothing_that_it_rests_on(ada, school, mel):
+    (phrase,) = add(ada, "never waste a mistake")
+    experiment = make_experiment(school, stage=Stage.DECIDED, by=mel)
+    write_learning(experiment, by=mel, on=now(), phrase_id=phrase.id)
+    db.session.commit()
+    assert changed_since([experiment.decision.id]) == {}
+    write_learning(experiment, by=mel, on=now(), learned="Something else")
+    assert [change.what for change in changed_since([experiment.decision.id])[experiment.decision.id]] == ["the learning"]

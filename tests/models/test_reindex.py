@@ -3,9 +3,12 @@
 from sqlalchemy import text
 
 from board.database import db
+from board.models.card_status import cards_that_say
 from board.models.decision import Kind
+from board.models.learning_card import propose
 from board.models.library import search
 from board.models.library_entry import LibraryEntry
+from board.models.library_query import read_query
 from board.models.moments import now
 from board.models.stage import Stage
 from board.reindex import index_what_is_missing, reindex
@@ -61,3 +64,12 @@ def test_after_an_upgrade_experiments_of_before_are_found(school, mel):
     assert titles("walking", mel) == []
     index_what_is_missing()
     assert titles("walking", mel) == ["Walking bus"]
+
+
+def test_a_learning_card_is_read_afresh_too(school, mel):
+    card = propose("People answer a text", by=mel, on=now())
+    card.stems = " nothing "
+    db.session.commit()
+    assert str(reindex()) == "Read 0 experiments. Put right: 1 learning card said something else."
+    assert cards_that_say(read_query("texts"), mel, most=1)[1] == 1
+    assert str(reindex()) == "Read 0 experiments. Nothing differed."
