@@ -63,7 +63,8 @@ ROUTES = {
         "home.show teams.index decisions.index account.show account.edit account.update passwords.edit passwords.update "
         "sign_outs.create sign_in.destroy circle_codes.new circle_codes.create library.index review.show "
         "review_experiments.index review_downloads.show review_questions.index review_agreements.index facts.show figures.index "
-        "learning_cards.index learning_cards.show learning_cards.new learning_cards.create phrases.index phrases.show"
+        "learning_cards.index learning_cards.show learning_cards.new learning_cards.create phrases.index phrases.show "
+        "outcomes.index outcomes.show"
     ),
     "whose it is": "sign_ins.destroy",
     "readers": (
@@ -103,7 +104,8 @@ ROUTES = {
     "administrators of people": (
         "teams.new teams.create people.index people.new people.create people.edit people.update password_links.create "
         "organisation.edit organisation.update phrases.new phrases.create phrases.edit phrases.update phrase_archives.create "
-        "phrase_archives.destroy"
+        "phrase_archives.destroy outcomes.new outcomes.create outcomes.edit outcomes.update "
+        "outcome_archives.create outcome_archives.destroy"
     ),
 }
 AUDIENCE_OF = {endpoint: audience for audience, endpoints in ROUTES.items() for endpoint in endpoints.split()}

@@ -16,6 +16,7 @@ from board.models.moments import now
 from board.models.move import Move
 from board.models.note import Note
 from board.models.one_time_link import JOIN, make_link
+from board.models.outcome import name_outcome, serve
 from board.models.paste import Paste
 from board.models.period import Span, last
 from board.models.person import Person
@@ -76,6 +77,7 @@ class World:
     card_id: int
     bearing_id: int
     phrase_id: int
+    outcome_id: int
     name: str = "-"
     path: str = "css/base.css"
     colour: str = "00594f"
@@ -114,6 +116,8 @@ def make_world(team: Team, member: Person) -> World:
     phrase = add_phrase(f"as they say in {team.name}", "What it means", by=member, on=now())
     shout_out.phrase_id = experiment.phrase_id = phrase.id
     shared, review_token = share_review(None, last(Span.MONTH, now().date(), ZoneInfo("Europe/London")), 30, by=member, on=now())
+    outcome = name_outcome(f"Calmer homes for {team.slug}", "Children stay at home", by=member, on=now())
+    serve(experiment, outcome, by=member, on=now())
     db.session.commit()
     return World(
         slug=team.slug,
@@ -146,4 +150,5 @@ def make_world(team: Team, member: Person) -> World:
         card_id=card.id,
         bearing_id=bearing.id,
         phrase_id=phrase.id,
+        outcome_id=outcome.id,
     )

@@ -26,6 +26,7 @@ from board.models import (  # noqa: F401
     note,
     one_time_link,
     organisation,
+    outcome,
     paste,
     permissions,
     person,

@@ -27,7 +27,7 @@ def borrow(experiment: Experiment, team: Team, by: Person, on: dt.datetime) -> t
     if there is not None:
         return there, False
     title, hypothesis = copied_of(experiment)
-    copy = log_idea(team, title, by=by, on=on, hypothesis=hypothesis)
+    copy = log_idea(team, title, by=by, on=on, hypothesis=hypothesis, serves_id=experiment.serves_id)
     db.session.add(Lineage(from_experiment=experiment, to_experiment=copy, borrowed_by_id=team.id))
     # Without saying from where: not everyone who reads its history may see that.
     record("borrowed", copy, by=by, on=on)

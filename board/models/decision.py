@@ -144,7 +144,14 @@ def _open_next_cycle(experiment: Experiment, decision: Decision, by: Person, on:
     suffix = f" (cycle {cycle})"
     title = name if len(name) + len(suffix) <= LONGEST_TITLE else name[: LONGEST_TITLE - len(suffix) - 1].rstrip() + "…"
     following = log_idea(
-        experiment.team, title + suffix, by=by, on=on, hypothesis=experiment.hypothesis, cycle=cycle, owner=experiment.owner
+        experiment.team,
+        title + suffix,
+        by=by,
+        on=on,
+        hypothesis=experiment.hypothesis,
+        cycle=cycle,
+        owner=experiment.owner,
+        serves_id=experiment.serves_id,
     )
     db.session.add(Lineage(from_experiment=experiment, to_experiment=following, because=decision.changes))
     return following

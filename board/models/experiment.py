@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from board.models.expectation import Expectation
     from board.models.learning import Learning
     from board.models.lineage import Lineage
+    from board.models.outcome import Outcome
     from board.models.prediction import Prediction
     from board.models.result import Result
     from board.models.retrospective import Retrospective
@@ -47,6 +48,7 @@ class Experiment(Model):
         # How many stand in a stage, and which have stood there longest, over all teams.
         Index(None, "stage", "stage_since", "team_id", sqlite_where=ON_THE_BOARD, postgresql_where=ON_THE_BOARD),
         CheckConstraint("stage IN ('ideas', 'ready', 'trying', 'reflecting', 'decided')", name="stage_is_known"),
+        CheckConstraint("scale IN ('visit', 'team', 'area', 'everyone')", name="scale_is_known"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -64,6 +66,8 @@ class Experiment(Model):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     sprint_id: Mapped[int | None] = mapped_column(ForeignKey("sprint.id"), index=True)
     cycle: Mapped[int] = mapped_column(default=1)
+    scale: Mapped[str | None] = mapped_column(String(8))
+    serves_id: Mapped[int | None] = mapped_column(ForeignKey("outcome.id"), index=True)
     # Where an idea that came from outside is from, who does it there, and a page about it.
     source_place: Mapped[str] = mapped_column(String(LONGEST_SOURCE), default="")
     source_person: Mapped[str] = mapped_column(String(LONGEST_SOURCE), default="")
@@ -78,6 +82,7 @@ class Experiment(Model):
     owner: Mapped[Person | None] = relationship(foreign_keys=owner_id)
     sprint: Mapped[Sprint | None] = relationship()
     phrase: Mapped[Phrase | None] = relationship()
+    serves: Mapped["Outcome | None"] = relationship()
     risk: Mapped["Risk | None"] = relationship(back_populates="experiment")
     predictions: Mapped[list["Prediction"]] = relationship(back_populates="experiment", order_by="Prediction.id")
     expectations: Mapped[list["Expectation"]] = relationship(back_populates="experiment", order_by="Expectation.position")
@@ -172,7 +177,7 @@ class Experiment(Model):
         return missing_for(self, stage)
 
     def rewrite(self, by: Person, on: dt.datetime, **values: Any) -> None:
-        """Change its title, parts of its hypothesis, when it stops, its source or its phrase; keywords are field names.
+        """Change its title, parts of its hypothesis, its scale, when it stops, its source or its phrase; keywords are field names.
 
         Raises RuleBroken for an empty title, a link to anything but a page on the web, and a phrase that was archived.
         """
@@ -222,6 +227,7 @@ def log_idea(
     hypothesis: Hypothesis | None = None,
     cycle: int = 1,
     owner: Person | None = None,
+    serves_id: int | None = None,
 ) -> Experiment:
     """A new experiment on top of a team's Ideas; a title is all that it needs. Raises RuleBroken without one."""
     from board.models.ranking import rank_at  # it asks for experiments
@@ -238,6 +244,7 @@ def log_idea(
         created_by_id=by.id,
         cycle=cycle,
         owner_id=owner.id if owner else None,
+        serves_id=serves_id,
     )
     experiment.rank = rank_at(experiment, Stage.IDEAS, position=0)
     db.session.add(experiment)

@@ -100,7 +100,8 @@ class Improvement(Model):
         )
         team = team or retrospective.team
         owner = next((one for one in (self.owner, by) if one and one.left_at is None and one.role_in(team.id)), None)
-        experiment = log_idea(team, _as_title(self.text), by=by, on=on, hypothesis=begun, owner=owner)
+        serves_id = source.serves_id if source else None
+        experiment = log_idea(team, _as_title(self.text), by=by, on=on, hypothesis=begun, owner=owner, serves_id=serves_id)
         self.became = experiment
         if source is not None:
             db.session.add(Lineage(from_experiment=source, to_experiment=experiment, because=self.text))

@@ -38,6 +38,7 @@ class Narrowing:
     first: dt.datetime | None = None
     until: dt.datetime | None = None
     mistakes: bool = False
+    outcome: int | None = None
 
     @property
     def is_on(self) -> bool:
@@ -52,6 +53,8 @@ class Narrowing:
             yield LibraryEntry.decision == self.decision
         if self.stage:
             yield LibraryEntry.experiment_id.in_(select(Experiment.id).where(Experiment.stage == self.stage))
+        if self.outcome is not None:
+            yield LibraryEntry.experiment_id.in_(select(Experiment.id).where(Experiment.serves_id == self.outcome))
         if self.first is not None:
             yield LibraryEntry.told_at >= self.first
         if self.until is not None:

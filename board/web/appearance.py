@@ -7,6 +7,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, url_for
 from werkzeug.security import safe_join
 
 from board.models.moments import say_ago, say_day, say_moment, say_what_is_left
+from board.models.scale import Scale
 from board.models.theme import theme_css
 from board.static_files import A_YEAR, FOLDER, content_hash
 from board.web.access import open_to_all, organisation, today
@@ -27,6 +28,7 @@ def prepare(app: Flask) -> None:
         local_day=lambda at: say_day(organisation().today(at)),
         moment=lambda at: say_moment(at, organisation().time_zone),
         ago=lambda at: say_ago(organisation().today(at), today()),
+        scale=lambda value: Scale(value).label,
         left=lambda sprint: sprint.what_is_left(today()),
         what_is_left=say_what_is_left,
     )

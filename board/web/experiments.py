@@ -12,9 +12,11 @@ from board.models.experiment import LONGEST_PART, LONGEST_TEXT, LONGEST_TITLE, E
 from board.models.hypothesis import PARTS
 from board.models.moments import now
 from board.models.origin import LONGEST_LINK, LONGEST_SOURCE
+from board.models.outcome import Outcome, outcomes, serve
 from board.models.person import Person
 from board.models.precedent import precedents_of
 from board.models.prediction import Prediction, Sure, predict
+from board.models.scale import Scale
 from board.models.sprint import Sprint
 from board.web.access import current_person
 from board.web.form import Form, Number, as_choices, choose_from, line, offered, text
@@ -27,9 +29,9 @@ bp = Blueprint("experiments", __name__)
 
 SOURCE = ("source_place", "source_person", "source_link")
 WORDS = ("title", *(part.name for part in PARTS), "failure_signal", *SOURCE)
-PLAN = ("owner_id", "sprint_id")
+PLAN = ("serves_id", "owner_id", "sprint_id", "scale")
 # What the rules call a field, where the form calls it otherwise.
-FIELDS = {"owner": "owner_id", "sprint": "sprint_id", "prediction": "expects"}
+FIELDS = {"outcome": "serves_id", "owner": "owner_id", "sprint": "sprint_id", "prediction": "expects"}
 
 
 def chosen_id(value: object) -> int | None:
@@ -38,6 +40,11 @@ def chosen_id(value: object) -> int | None:
     if given == "None":
         return None
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
+
+
+def chosen_scale(value: object) -> str | None:
+    """The scale behind a choice; None for "not said yet"."""
+    return None if str(value) in ("None", "") else str(value)
 
 
 class HypothesisForm(Form):
@@ -58,6 +65,20 @@ class ExperimentForm(HypothesisForm):
         "Who does it there", LONGEST_SOURCE, hint="A team or somebody who speaks about it in public. Never a resident."
     )
     source_link = line("Link", LONGEST_LINK, hint="A page about it that begins with https://")
+    serves_id = choose_from(
+        "Outcome that it serves",
+        needed="Choose an outcome from the list, or none",
+        hint="What should be better for families in the long term?",
+        coerce=chosen_id,
+        id="outcome-served",
+    )
+    scale = choose_from(
+        "Scale",
+        [(None, "Not said yet"), *((scale.value, scale.label) for scale in Scale)],
+        needed="Choose a scale from the list",
+        hint="With how much do you try it? Begin small, and grow when it works.",
+        coerce=chosen_scale,
+    )
     owner_id = choose_from(
         "Owner",
         needed="Choose an owner from the list",
@@ -131,7 +152,9 @@ def update(experiment_id: int) -> Response:
 def save(form: ExperimentForm, experiment: Experiment, by: Person) -> None:
     """What the form says, into the experiment; raises RuleBroken."""
     on = now()
-    experiment.rewrite(by=by, on=on, **form.values(*WORDS, "phrase_id"))
+    experiment.rewrite(by=by, on=on, **form.values(*WORDS, "phrase_id", "scale"))
+    if form.serves_id.data != experiment.serves_id:
+        serve(experiment, db.session.get(Outcome, form.serves_id.data) if form.serves_id.data else None, by=by, on=on)
     owner_id, sprint_id = form.owner_id.data, form.sprint_id.data
     if owner_id != experiment.owner_id:
         experiment.give_to(db.session.get(Person, owner_id) if owner_id else None, by=by, on=on)
@@ -145,6 +168,10 @@ def save(form: ExperimentForm, experiment: Experiment, by: Person) -> None:
 
 def prepared(form: ExperimentForm, experiment: Experiment) -> ExperimentForm:
     """The form with the people and sprints that can be chosen, and the prediction that stands."""
+    served = {outcome.id: outcome.name for outcome in outcomes()}
+    if experiment.serves is not None:
+        served.setdefault(experiment.serves.id, f"{experiment.serves.name} (archived)")
+    form.serves_id.choices = as_choices([(None, "None of them, or not said yet"), *served.items()])
     people = {person.id: person.name for person in experiment.team.people}
     if experiment.owner is not None:
         people.setdefault(experiment.owner.id, f"{experiment.owner.name} (no longer on the team)")

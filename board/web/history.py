@@ -17,12 +17,14 @@ from board.models.experiment import Experiment
 from board.models.hypothesis import PARTS
 from board.models.measure import Better, Kind, Measure
 from board.models.moments import say_day
+from board.models.outcome import Outcome
 from board.models.permissions import visible_experiments
 from board.models.person import Person
 from board.models.phrase import Phrase
 from board.models.prediction import Sure
 from board.models.result import AsPlanned, Confirmed
 from board.models.safety import QUESTIONS
+from board.models.scale import Scale
 from board.models.sprint import Sprint
 from board.models.stage import Stage
 from board.web.access import current_person, find
@@ -101,6 +103,8 @@ FIELDS |= {
     "failure_signal": "We stop if",
     "owner_id": "Owner",
     "sprint_id": "Sprint",
+    "serves_id": "Outcome that it serves",
+    "scale": "Scale",
     "stage": "Stage",
     "expects": "Prediction",
     "because": "Because",
@@ -154,18 +158,25 @@ FIELDS |= {
     "full_pounds": "Pounds of the full change",
 }
 # What was chosen from a few, and their words.
-CHOSEN: dict[str, Callable[[str], Confirmed | Sure | AsPlanned | Better | Kind | Way]] = {
+CHOSEN: dict[str, Callable[[str], Confirmed | Sure | AsPlanned | Better | Kind | Way | Scale]] = {
     "confirmed": Confirmed,
     "sure": Sure,
     "as_planned": AsPlanned,
     "better": Better,
     "kind": Kind,
     "way": Way,
+    "scale": Scale,
 }
 # Places within a stage are moved so often that they would bury everything else.
 LEFT_OUT = ("reordered",)
 # What is said of one that is no longer there.
-SOMETHING = {"owner_id": "somebody", "sprint_id": "a sprint", "measure_id": "a measure", "phrase_id": "a phrase"}
+SOMETHING = {
+    "owner_id": "somebody",
+    "sprint_id": "a sprint",
+    "measure_id": "a measure",
+    "phrase_id": "a phrase",
+    "serves_id": "an outcome",
+}
 SOMEBODY = "Somebody on the team"
 
 
@@ -216,7 +227,7 @@ def _is_untold(activity: Activity) -> bool:
 
 
 def _names(activities: list[Activity]) -> dict[tuple[str, int], str]:
-    """The names of the people, sprints, measures and phrases that were chosen, by field and id."""
+    """The names of the people, sprints, measures, phrases and outcomes that were chosen, by field and id."""
     ids: dict[str, set[int]] = {name: set() for name in SOMETHING}
     for activity in activities:
         for name in ids:
@@ -225,9 +236,11 @@ def _names(activities: list[Activity]) -> dict[tuple[str, int], str]:
     names = {("owner_id", person_id): name for person_id, name in people}
     sprints = db.session.scalars(select(Sprint).where(Sprint.id.in_(ids["sprint_id"])))
     measures = db.session.execute(select(Measure.id, Measure.name).where(Measure.id.in_(ids["measure_id"])))
+    served = db.session.execute(select(Outcome.id, Outcome.name).where(Outcome.id.in_(ids["serves_id"])))
     names |= {("measure_id", measure_id): name for measure_id, name in measures}
     phrases = db.session.execute(select(Phrase.id, Phrase.text).where(Phrase.id.in_(ids["phrase_id"])))
     names |= {("phrase_id", phrase_id): f"“{text}”" for phrase_id, text in phrases}
+    names |= {("serves_id", outcome_id): name for outcome_id, name in served}
     return names | {("sprint_id", sprint.id): f"{sprint.goal} ({sprint.window})" for sprint in sprints}
 
 

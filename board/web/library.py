@@ -13,6 +13,7 @@ from board.models.decision import Kind
 from board.models.library import MOST, Found, Narrowing, how_many, search
 from board.models.library_query import LONGEST, read_query
 from board.models.moments import count
+from board.models.outcome import Outcome, outcomes
 from board.models.permissions import visible_teams
 from board.models.stage import Stage
 from board.models.team import Team
@@ -62,6 +63,7 @@ def index() -> Response:
         nav="library",
         teams=[tuple(row) for row in db.session.execute(teams.with_only_columns(Team.slug, Team.name))],
         kinds=[(kind.value, kind.done) for kind in Kind],
+        outcomes=outcomes_to_choose(asked["outcome"]),
         stages=[(stage.value, stage.label) for stage in Stage],
         **shown,
     )
@@ -71,14 +73,21 @@ def asked_for() -> dict[str, str]:
     """What the address asks for; whatever makes no sense there is as good as not asked."""
     given = {
         name: UNSHOWABLE.sub("", request.args.get(name, ""))[:LONGEST]
-        for name in ("q", "team", "decision", "stage", "from", "to", "mistakes", "page")
+        for name in ("q", "team", "decision", "stage", "outcome", "from", "to", "mistakes", "page")
     }
     given["q"] = given["q"].lstrip()
     for name, known in (("decision", set(Kind)), ("stage", set(Stage)), ("mistakes", {"yes"})):
         given[name] = given[name] if given[name] in known else ""
+    given["outcome"] = given["outcome"] if outcome_of(given["outcome"]) else ""
     for name in ("from", "to"):
         given[name] = given[name].strip() if day_of(given[name]) else ""
     return given
+
+
+def outcome_of(typed: str) -> Outcome | None:
+    """The outcome with this id, one that was archived too; None for anything else."""
+    is_id = typed.isascii() and typed.isdigit() and len(typed) < 10
+    return db.session.get(Outcome, int(typed)) if is_id else None
 
 
 def day_of(typed: str) -> dt.date | None:
@@ -88,6 +97,13 @@ def day_of(typed: str) -> dt.date | None:
     except ValueError:
         return None
     return day if 2000 <= day.year <= 2100 else None
+
+
+def outcomes_to_choose(asked: str) -> list[tuple[str, str]]:
+    """The outcomes of the list, and the one that is asked for where it was archived."""
+    chosen = outcome_of(asked)
+    offered = [*outcomes(), *((chosen,) if chosen is not None and chosen.is_archived else ())]
+    return [(str(outcome.id), outcome.name) for outcome in offered]
 
 
 def number_of(asked: dict[str, str]) -> int:
@@ -111,6 +127,7 @@ def narrowing_of(asked: dict[str, str], team_id: int | None) -> Narrowing:
         first=beginning(day_of(asked["from"])),
         until=beginning(last + dt.timedelta(days=1) if last else None),
         mistakes=asked["mistakes"] == "yes",
+        outcome=int(asked["outcome"]) if asked["outcome"] else None,
     )
 
 

@@ -46,6 +46,7 @@ WHOLE = (
     joinedload(Experiment.owner),
     joinedload(Experiment.sprint),
     joinedload(Experiment.phrase),
+    joinedload(Experiment.serves),
     selectinload(Experiment.windows).options(joinedload(Window.sprint), joinedload(Window.carried_to)),
     selectinload(Experiment.risk).selectinload(Risk.scores).joinedload(RiskScore.by),
     joinedload(Experiment.cost),

@@ -1,0 +1,33 @@
+"""A scale: how much of the service a change is tried with, from one visit to everyone, so that a series of cycles can grow."""
+
+from enum import StrEnum
+from typing import Optional
+
+
+class Scale(StrEnum):
+    """The four scales, the smallest first; after the ramp of Plan-Do-Study-Act cycles (Langley and others, 1, 5, 25)."""
+
+    VISIT = "visit"
+    TEAM = "team"
+    AREA = "area"
+    EVERYONE = "everyone"
+
+    @property
+    def label(self) -> str:
+        """As one chooses it."""
+        return "Everyone" if self is Scale.EVERYONE else f"One {self.value}"
+
+    @property
+    def place(self) -> int:
+        """How far up it is, from 1."""
+        return list(Scale).index(self) + 1
+
+    @property
+    def larger(self) -> Optional["Scale"]:
+        """The next larger one; None above everyone."""
+        return list(Scale)[self.place] if self is not Scale.EVERYONE else None
+
+
+def scale_of(value: str | None) -> Scale | None:
+    """The scale that is kept under a value, or None where nobody has said."""
+    return Scale(value) if value else None

@@ -1,0 +1,29 @@
+"""Aims: an outcome, and a series of cycles, saved in a line."""
+
+from board.database import db
+from board.models.decision import Kind
+from board.models.experiment import Experiment
+from board.models.moments import now
+from board.models.outcome import Outcome, name_outcome
+from board.models.person import Person
+from board.models.stage import Stage
+from board.models.team import Team
+from tests.make import make_decision, make_experiment, make_reflected
+
+
+def make_outcome(name: str, *, by: Person, meaning: str = "") -> Outcome:
+    """An outcome after the others."""
+    outcome = name_outcome(name, meaning, by=by, on=now())
+    db.session.commit()
+    return outcome
+
+
+def make_adapted(team: Team, title: str, *, by: Person, lead: Person, scale: str | None = None) -> tuple[Experiment, Experiment]:
+    """An experiment that was adapted, and the next cycle that this opened."""
+    experiment = make_reflected(make_experiment(team, title, Stage.REFLECTING, by=by), by=by)
+    if scale:
+        experiment.rewrite(by=by, on=now(), scale=scale)
+    make_decision(experiment, Kind.ADAPT, by=lead)
+    following = experiment.decision.next_cycle
+    assert following is not None
+    return experiment, following
