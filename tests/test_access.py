@@ -70,7 +70,7 @@ ROUTES = {
     "readers": (
         "teams.show boards.show experiments.show history.index archives.index sprints.index sprints.show members.index "
         "shout_outs.index shout_outs.new shout_outs.create summaries.show coaching.show measures.show measure_files.show "
-        "risks.index borrowings.new borrowings.create precedents.index"
+        "risks.index borrowings.new borrowings.create precedents.index series.show"
     ),
     "the team": (
         "ideas.create moves.new moves.create moves.destroy experiments.edit experiments.update archives.create archives.destroy "
@@ -80,7 +80,7 @@ ROUTES = {
         "readings.update reading_archives.create reading_archives.destroy pastes.new pastes.create paste_archives.create paste_archives.destroy rebases.new "
         "rebases.create rebases.update rebases.destroy risks.edit risks.update risk_scores.new risk_scores.create costs.edit "
         "costs.update expectations.edit expectations.update safety_checks.new safety_checks.create replies.new "
-        "replies.create bearings.new bearings.create bearing_archives.create bearing_archives.destroy"
+        "replies.create bearings.new bearings.create bearing_archives.create bearing_archives.destroy series.create"
     ),
     "the team's notes": (
         "retrospectives.show retrospectives.update notes.create improvements.edit improvements.update circles.show seats.create "

@@ -139,22 +139,25 @@ def what_is_wrong(kind: Kind, words: dict[str, object], on: dt.datetime) -> list
 
 def _open_next_cycle(experiment: Experiment, decision: Decision, by: Person, on: dt.datetime) -> Experiment:
     """The next cycle on the same aim: its hypothesis again, to be changed as was decided."""
-    cycle = experiment.cycle + 1
-    name = experiment.title.rpartition(" (cycle ")[0] or experiment.title
-    suffix = f" (cycle {cycle})"
-    title = name if len(name) + len(suffix) <= LONGEST_TITLE else name[: LONGEST_TITLE - len(suffix) - 1].rstrip() + "…"
     following = log_idea(
         experiment.team,
-        title + suffix,
+        title_of_next_cycle(experiment),
         by=by,
         on=on,
         hypothesis=experiment.hypothesis,
-        cycle=cycle,
+        cycle=experiment.cycle + 1,
         owner=experiment.owner,
         serves_id=experiment.serves_id,
     )
     db.session.add(Lineage(from_experiment=experiment, to_experiment=following, because=decision.changes))
     return following
+
+
+def title_of_next_cycle(experiment: Experiment) -> str:
+    """Its title with the number of the cycle after it, short enough for a title."""
+    name = experiment.title.rpartition(" (cycle ")[0] or experiment.title
+    suffix = f" (cycle {experiment.cycle + 1})"
+    return (name if len(name) + len(suffix) <= LONGEST_TITLE else name[: LONGEST_TITLE - len(suffix) - 1].rstrip() + "…") + suffix
 
 
 def superseded_decisions(experiment: Experiment) -> list[Decision]:

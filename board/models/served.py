@@ -59,9 +59,9 @@ def served_by_outcome(person: Person) -> dict[int, Served]:
     fruit = _fruit().label("fruit")
     seen = visible_experiments(person).outerjoin(Learning, Learning.experiment_id == Experiment.id)
     counted = (
-        seen.where(Experiment.serves_id.is_not(None))
-        .with_only_columns(Experiment.serves_id, fruit, func.count())
-        .group_by(Experiment.serves_id, fruit)
+        seen.join(Outcome, Outcome.id == Experiment.serves_id)
+        .with_only_columns(Outcome.id, fruit, func.count())
+        .group_by(Outcome.id, fruit)
     )
     counts: dict[int, dict[Fruit, int]] = defaultdict(dict)
     for outcome_id, name, number in db.session.execute(counted):

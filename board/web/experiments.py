@@ -16,7 +16,8 @@ from board.models.outcome import Outcome, outcomes, serve
 from board.models.person import Person
 from board.models.precedent import precedents_of
 from board.models.prediction import Prediction, Sure, predict
-from board.models.scale import Scale
+from board.models.scale import Scale, scale_of
+from board.models.series import grew_out_of, next_scale
 from board.models.sprint import Sprint
 from board.web.access import current_person
 from board.web.form import Form, Number, as_choices, choose_from, line, offered, text
@@ -190,6 +191,15 @@ def prepared(form: ExperimentForm, experiment: Experiment) -> ExperimentForm:
     return form
 
 
+def scale_hint(experiment: Experiment) -> str | None:
+    """What the cycle before it suggests, where its own scale is still to be said."""
+    before = grew_out_of(experiment) if experiment.scale is None else None
+    was, larger = (scale_of(before.scale), next_scale(before)) if before else (None, None)
+    if was is None or larger is None:
+        return None
+    return f"The cycle before was tried with {was.label.lower()}; {larger.label.lower()} would be the next scale."
+
+
 def edit_page(form: ExperimentForm, experiment: Experiment, status: int = 200) -> Response:
     """The form with its worked examples; a choice that two people made is shown by its words."""
     mine = {"phrase_id": phrase_in_words(form)}
@@ -214,6 +224,7 @@ def edit_page(form: ExperimentForm, experiment: Experiment, status: int = 200) -
         parts=PARTS,
         conflicts=conflicts,
         mine=mine,
+        scale_hint=scale_hint(experiment),
         precedents=precedents_of(typed, current_person(), experiment.team_id, experiment.id),
         form_has_errors=form.has_problems,
     )

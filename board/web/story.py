@@ -39,6 +39,7 @@ from board.models.window import Window
 from board.web.access import allow, current_person, find, organisation, today
 from board.web.borrowings import teams_to_borrow_for
 from board.web.measure_view import views_of
+from board.web.series import growth_of
 from board.web.steps import place_of
 
 WHOLE = (
@@ -108,6 +109,7 @@ def story_of(experiment: Experiment) -> dict[str, Any]:
         "came_from": before,
         "led_to": after,
         "borrow_for": teams_to_borrow_for(experiment),
+        **growth_of(experiment),
         "precedents": precedents_for(experiment, person) if stage is Stage.IDEAS and not experiment.is_archived else [],
         "step": next_step(card, today()) if card else None,
         "needs": needs_in_words(experiment),
