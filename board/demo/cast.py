@@ -7,6 +7,7 @@ from board.demo.script import Table, TeamScript
 from board.models.account import open_account
 from board.models.membership import put_on_team
 from board.models.organisation import Organisation, check_time_zone
+from board.models.outcome import name_outcome
 from board.models.person import Person, check_password, normal_email
 from board.models.phrase import add_phrase
 from board.models.stage import Stage
@@ -45,6 +46,10 @@ class Cast:
         self.lived: dict[tuple[str, str], int] = {}
         for table in organisation["phrases"]:
             self._phrase(table)
+        self.outcomes = {
+            table["key"]: name_outcome(table["name"], table["meaning"], by=self.administrator, on=on)
+            for table in organisation["outcomes"]
+        }
         for part in teams:
             self._team(part)
         self._give_passwords()

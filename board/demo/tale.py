@@ -24,6 +24,7 @@ from board.models.improvement import Choice, Improvement, choose
 from board.models.learning import write_learning
 from board.models.move import move_to
 from board.models.note import BETTER, WELL, Note
+from board.models.outcome import serve
 from board.models.person import Person
 from board.models.prediction import Sure, amend, predict
 from board.models.result import AsPlanned, Confirmed, record_result
@@ -129,10 +130,12 @@ class Tale:
             self.experiment = log_idea(self.team, self._words("title")["title"], by=self.author, on=on)
 
     def write(self, on: dt.datetime) -> None:
-        """Its own title, as much of the hypothesis as there is, where it is from, and who keeps it moving."""
+        """Its own title, as much of the hypothesis as there is, where it is from, what it serves, at which scale, and who keeps it moving."""
         source = ("source_place", "source_person", "source_link")
-        words = self._words("title", *(part.name for part in PARTS), *source)
+        words = self._words("title", *(part.name for part in PARTS), *source, "scale")
         self.experiment.rewrite(by=self.author, on=on, **words, phrase_id=self._lives_by("experiments"))
+        if "serves" in self.table:
+            serve(self.experiment, self.cast.outcomes[self.table["serves"]], by=self.author, on=on)
         self.experiment.give_to(self.owner, by=self.author, on=on)
 
     def lend(self, borrowing: Table, on: dt.datetime) -> None:
