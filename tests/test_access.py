@@ -70,7 +70,8 @@ ROUTES = {
     "readers": (
         "teams.show boards.show experiments.show history.index archives.index sprints.index sprints.show members.index "
         "shout_outs.index shout_outs.new shout_outs.create summaries.show coaching.show measures.show measure_files.show "
-        "risks.index borrowings.new borrowings.create precedents.index series.show"
+        "risks.index borrowings.new borrowings.create precedents.index series.show series_walls.show experiment_walls.show "
+        "sprint_walls.show"
     ),
     "the team": (
         "ideas.create moves.new moves.create moves.destroy experiments.edit experiments.update archives.create archives.destroy "
