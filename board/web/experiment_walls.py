@@ -60,15 +60,15 @@ def tried(experiment: Experiment) -> list[list[Panel]]:
     better = retrospective.told if retrospective else []
     return [
         [
-            Panel("We predicted", [Item(prediction.expects, most=6)] if prediction else []),
+            Panel("We predicted", [Item(prediction.expects, most=7)] if prediction else []),
             Panel(
                 "What happened",
-                [Item(result.happened, most=6)] if result else [],
+                [Item(result.happened, most=7)] if result else [],
                 note=CONFIRMED[result.confirmed] if result else "",
             ),
         ],
         [
-            Panel("What went well", several(retrospective.went_well if retrospective else "", 5)),
+            Panel("What went well", several(retrospective.went_well if retrospective else "", 4, lines=2)),
             Panel("To do better", [Item(one.text, most=2) for one in better], is_numbered=True),
         ],
     ]

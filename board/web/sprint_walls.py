@@ -35,7 +35,7 @@ def sheet_of(sprint: Sprint) -> Sheet:
         below="",
         rows=[
             [Panel("What we try" if sprint.closed_at is None else "What we tried, and what came out", first(tried, MOST_SHOWN))],
-            [Panel("What went well", several(well, 5)), Panel("To do better", first(better, 4), is_numbered=True)],
+            [Panel("What went well", several(well, 5, lines=2)), Panel("To do better", first(better, 4), is_numbered=True)],
         ],
         address=url_for("sprints.show", sprint_id=sprint.id, _external=True),
         back=url_for("sprints.show", sprint_id=sprint.id),
