@@ -34,7 +34,7 @@ def sheets(page, address: str) -> list[int]:
     page.emulate_media(media="print")
     is_whole = "() => { const foot = document.querySelector('.sheet footer').getBoundingClientRect(); const sheet = document.querySelector('.sheet').getBoundingClientRect(); return foot.bottom <= sheet.bottom + 1 && foot.height > 4; }"
     assert page.evaluate(is_whole), address
-    page.emulate_media(media="screen")
+    page.emulate_media(media="null")
     return [len(PAGE.findall(page.pdf(format=paper))) for paper in ("A4", "A3")]
 
 
