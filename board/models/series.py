@@ -200,7 +200,7 @@ def go_on(experiment: Experiment, by: Person, on: dt.datetime) -> tuple[Experime
         serves_id=experiment.serves_id,
     )
     following.rewrite(by=by, on=on, scale=scale.value)
-    because = f"It was adopted after {was.label.lower()}; now it is tried with {scale.label.lower()}."
+    because = f"It was tried with {was.label.lower()} and adopted; now it is tried with {scale.label.lower()}."
     db.session.add(Lineage(from_experiment=experiment, to_experiment=following, because=because))
     return following, True
 

@@ -10,6 +10,7 @@ from board.web.sample_learning_cards import sample_bearings, sample_phrase, samp
 from board.web.sample_library import sample_hits
 from board.web.sample_measure_forms import sample_measure_forms
 from board.web.sample_measures import sample_measures
+from board.web.sample_series import sample_series
 from board.web.samples import samples
 
 bp = Blueprint("design", __name__)
@@ -32,5 +33,6 @@ def show() -> Response:
         facts=sample_facts(),
         circle=circle,
         measures=sample_measures(),
+        lineage=sample_series(),
         watched=sample_measure_forms(),
     )

@@ -42,6 +42,7 @@ class Line(NamedTuple):
     """From one box to the next, and the words on it."""
 
     path: str
+    head: str
     x: float
     y: float
     way: Way
@@ -145,11 +146,11 @@ def _along(start: tuple[int, int], end: tuple[int, int], way: Way) -> Line:
     x, y = start[0] + BOX_WIDTH, start[1] + BOX_HEIGHT // 2
     to_x, to_y = end[0], end[1] + BOX_HEIGHT // 2
     turn = x + 12
-    return Line(f"M{x} {y}H{turn}V{to_y}H{to_x - 1}m-7 -5l7 5l-7 5", (turn + to_x) / 2 - 2, to_y - 7, way)
+    return Line(f"M{x} {y}H{turn}V{to_y}H{to_x - 1}", f"M{to_x - 8} {to_y - 5}l7 5l-7 5", (turn + to_x) / 2 - 2, to_y - 7, way)
 
 
 def _down(start: tuple[int, int], end: tuple[int, int], way: Way) -> Line:
     x, y = start[0] + BOX_WIDTH // 2, start[1] + BOX_HEIGHT
     to_x, to_y = end[0] + BOX_WIDTH // 2, end[1]
     turn = y + 12
-    return Line(f"M{x} {y}V{turn}H{to_x}V{to_y - 1}m-5 -7l5 7l5 -7", to_x + 8, to_y - 16, way)
+    return Line(f"M{x} {y}V{turn}H{to_x}V{to_y - 1}", f"M{to_x - 5} {to_y - 8}l5 7l5 -7", to_x + 8, to_y - 16, way)

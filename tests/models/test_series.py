@@ -114,7 +114,7 @@ def test_what_was_adopted_goes_on_at_the_next_scale_once(school, mel, lee):
     assert following.hypothesis == experiment.hypothesis
     assert go_on(experiment, by=mel, on=now()) == (following, False)
     (link,) = series_of(experiment, mel).cycles[1:]
-    assert link.link.because == "It was adopted after one visit; now it is tried with one team."
+    assert link.link.because == "It was tried with one visit and adopted; now it is tried with one team."
 
 
 def test_only_what_was_adopted_and_can_grow_goes_on(school, mel, lee):
