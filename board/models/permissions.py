@@ -184,6 +184,11 @@ def may_reword(person: Person, card: LearningCard) -> bool:
     return card.proposed_by_id == person.id or person.is_admin
 
 
+def may_edit_round_ups(person: Person) -> bool:
+    """Write the Monday round-up and send it: leads, and whoever coaches a team."""
+    return person.is_lead or any(membership.role == COACH for membership in person.memberships)
+
+
 def may_administer(person: Person) -> bool:
     """People, teams, roles and the organisation's settings: administrators."""
     return person.is_admin
