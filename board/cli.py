@@ -15,6 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from board.backup import CannotBackUp, back_up
 from board.database import db
 from board.demo import ACCOUNTS, PASSWORD, DemoRefused, fill_when_empty
+from board.mail_commands import add_to, begin_by_itself
 from board.migrations import CannotUpgrade, upgrade
 from board.models.account import choose_password, make_password_link, open_account
 from board.models.errors import RuleBroken
@@ -47,7 +48,7 @@ def board() -> None:
     Every night:      board backup FILE   with a new name each time
 
     Everything is kept in the folder "instance", or where BOARD_INSTANCE says. Other settings are read from the
-    environment: BOARD_DATABASE_URL, BOARD_SECRET_KEY, BOARD_PROXIES, BOARD_IDLE_DAYS and BOARD_LONGEST_DAYS.
+    environment: BOARD_DATABASE_URL, BOARD_SECRET_KEY, BOARD_PROXIES, BOARD_IDLE_DAYS, BOARD_LONGEST_DAYS and BOARD_MAIL_*.
     """
 
 
@@ -71,6 +72,7 @@ def serve(demo: bool, host: str, port: int, workers: int | None) -> None:
     # Workers read their settings as everybody does.
     os.environ["BOARD_DEMO"] = "yes" if settings.demo else "no"
     try:
+        begin_by_itself(settings, _database)
         serve_until_interrupted(host, port, workers or os.cpu_count() or 1, ready=lambda: click.echo(greeting))
     except CannotListen as refused:
         raise click.ClickException(str(refused)) from None
@@ -153,10 +155,8 @@ def reindex() -> None:
 def backup(file: Path) -> None:
     """Copy the database into FILE, also while the board is being served.
 
-    The copy is checked, and a FILE that is there already is never overwritten.
-
-    To restore: stop the board, put the copy in the place of instance/board.sqlite, remove board.sqlite-wal and
-    board.sqlite-shm beside it, and start the board.
+    The copy is checked, and a FILE that is there already is never overwritten. To restore: stop the board, put the copy
+    in the place of instance/board.sqlite, remove board.sqlite-wal and board.sqlite-shm beside it, and start the board.
     """
     try:
         size = back_up(make_url(_settings().database_url), file)
@@ -245,3 +245,6 @@ def _make_folder(settings: Settings) -> None:
         file = Path(url.database)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)  # for its owner only, as what SQLite puts beside it is then too
+
+
+add_to(board, _database)

@@ -10,6 +10,8 @@ from pathlib import Path
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from board.mail_settings import MailSettingError, MailSettings, read_mail_settings
+
 ROOT = Path(__file__).resolve().parent.parent
 SMALLEST_SECRET = 32
 
@@ -29,6 +31,9 @@ class Settings:
     proxies: int = 0
     idle_days: int = 7
     longest_days: int = 30
+    mail: MailSettings | None = None
+    # Whether `board serve` drafts and sends the round-up by itself; elsewhere cron does.
+    mail_by_itself: bool = False
 
     @property
     def sign_in_lasts(self) -> tuple[dt.timedelta, dt.timedelta]:
@@ -46,14 +51,22 @@ class Settings:
         given = os.environ if environment is None else environment
         instance = Path(given.get("BOARD_INSTANCE") or ROOT / "instance").expanduser().resolve()
         demo = demo or _yes_or_no(given, "BOARD_DEMO")
+        url = _database_url(given, instance, demo)
+        try:
+            mail = read_mail_settings(given)
+        except MailSettingError as refused:
+            raise SettingError(str(refused)) from None
         return cls(
             instance=instance,
-            database_url=_database_url(given, instance, demo),
+            database_url=url,
             secret_key=_secret_key(given, instance),
             demo=demo,
             proxies=_whole_number(given, "BOARD_PROXIES", default=0, least=0, most=5),
             idle_days=_whole_number(given, "BOARD_IDLE_DAYS", default=7, least=1, most=30),
             longest_days=_whole_number(given, "BOARD_LONGEST_DAYS", default=30, least=1, most=90),
+            # The people of the demo are invented, and so are their addresses.
+            mail=None if demo else mail,
+            mail_by_itself=not demo and _yes_or_no(given, "BOARD_MAIL_BY_ITSELF", usual=url.startswith("sqlite")),
         )
 
 
@@ -125,8 +138,8 @@ def _whole_number(given: Mapping[str, str], name: str, *, default: int, least: i
     return number
 
 
-def _yes_or_no(given: Mapping[str, str], name: str) -> bool:
+def _yes_or_no(given: Mapping[str, str], name: str, usual: bool = False) -> bool:
     text = given.get(name, "").strip().lower()
     if text not in ("", "0", "1", "no", "yes"):
         raise SettingError(f"{name} must be yes or no, not {text!r}.")
-    return text in ("1", "yes")
+    return text in ("1", "yes") if text else usual

@@ -16,7 +16,7 @@ from board.settings import Settings
 def own_settings(tmp_path: Path) -> Iterator[dict[str, str]]:
     """The BOARD_ variables of an installation on which nobody has started anything yet."""
     given = os.environ.get("BOARD_TEST_DATABASE_URL")
-    variables = {"BOARD_INSTANCE": str(tmp_path), "BOARD_DEMO": "no"}
+    variables = {"BOARD_INSTANCE": str(tmp_path), "BOARD_DEMO": "no", "BOARD_MAIL_BY_ITSELF": "no"}
     if not given:
         yield {**variables, "BOARD_DATABASE_URL": f"sqlite:///{tmp_path / 'board.sqlite'}"}
         return

@@ -60,6 +60,12 @@ def theme_css(colour: str) -> str:
     """The style sheet that applies a council's colour in light and in dark."""
     light, dark = readable_on(LIGHT_SURFACE, colour), readable_on(DARK_SURFACE, colour)
     return (
-        f":root{{--brand:{light};--brand-ink:{ink_on(light)};--brand-text:{light}}}\n"
+        f":root{{--brand:{light};--brand-ink:{ink_on(light)};--brand-text:{light};{light_colours(colour)}}}\n"
         f"@media (prefers-color-scheme:dark){{:root{{--brand:{dark};--brand-ink:{ink_on(dark)};--brand-text:{dark}}}}}\n"
     )
+
+
+def light_colours(colour: str) -> str:
+    """The same for what is light whatever the page is: a mail, and how one will look."""
+    light = readable_on(LIGHT_SURFACE, colour)
+    return f"--light-brand:{light};--light-ink:{ink_on(light)}"

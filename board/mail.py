@@ -1,0 +1,189 @@
+"""A mail: one round-up set as HTML and as text for one person, and the way to the server that takes it."""
+
+import datetime as dt
+import re
+import smtplib
+import ssl
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from functools import cache
+from types import TracebackType
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+from board.mail_settings import ADDRESS, MailSettings
+from board.models.round_up_copy import Copy
+from board.models.theme import light_colours
+from board.settings import ROOT
+
+# A server that says nothing for so long is taken to be away.
+SECONDS_TO_ANSWER = 30
+STYLE = re.compile(r"^\s*\.mail-([a-z-]+) \{ (.*?);? \}$", re.MULTILINE)
+# A link in the head of a mail stays in one line, which more programs can follow (RFC 5322 allows 998 characters).
+UNFOLDED = SMTP.clone(max_line_length=900)
+# What a server says that is about to go away (RFC 5321, 4.2.3).
+SHUTTING_DOWN = "421 "
+HERE = "https://opt-out.invalid/"
+
+
+class CannotAddress(ValueError):
+    """Nothing can be sent to this address, however often it is tried; its text says why."""
+
+
+class ServerAway(Exception):
+    """The mail server cannot be reached or takes nothing from us; its text says what it said."""
+
+
+class Refused(Exception):
+    """The server does not take this one mail; its text says what it said."""
+
+
+def styles(colour: str) -> dict[str, str]:
+    """How each part of a mail looks, from static/css/mail.css, with an organisation's colour put in."""
+    applied = dict(one.split(":", 1) for one in light_colours(colour).split(";"))
+    sheet = (ROOT / "static/css/mail.css").read_text(encoding="utf-8")
+    return {name: re.sub(r"var\((--[a-z-]+)\)", lambda used: applied[used.group(1)], said) for name, said in STYLE.findall(sheet)}
+
+
+@cache
+def _environment(colour: str) -> Environment:
+    looks = {name: Markup('style="{}"').format(said) for name, said in styles(colour).items()}
+    environment = Environment(loader=FileSystemLoader(ROOT / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.globals["look"] = lambda name: looks[name]
+    return environment
+
+
+class Edition:
+    """A copy set once for all who get the same; only who it goes to and how they opt out differ."""
+
+    def __init__(self, copy: Copy, picture: bytes | None, colour: str, settings: MailSettings):
+        """Set it in an organisation's colour, with the bytes of its picture where it has one."""
+        self.copy, self.picture, self.settings = copy, picture if copy.picture else None, settings
+        self._cid = f"{copy.picture.digest}@{settings.sender.domain}" if copy.picture else ""
+        page = _environment(colour).get_template("mail/round_up.html")
+        self._html = page.render(copy=copy, opt_out_url=HERE, picture_src=f"cid:{self._cid}")
+        self._text = copy.as_text(HERE)
+
+    def mail_to(self, name: str, address: str, message_id: str, opt_out_url: str, on: dt.datetime) -> bytes:
+        """The mail for one person; raises CannotAddress for a name or an address that must not stand in the head of a mail."""
+        mail = EmailMessage(policy=SMTP)
+        mail["From"] = self.settings.sender
+        mail["To"] = address_of(name, address)
+        mail["Subject"] = one_line(self.copy.subject)
+        mail["Date"] = format_datetime(on)
+        mail["Message-ID"] = f"<{message_id}@{self.settings.sender.domain}>"
+        mail["List-Id"] = f"Monday round-up <round-up.{self.settings.sender.domain}>"
+        # RFC 8058: a mail program may post there by itself when somebody asks it to.
+        mail["List-Unsubscribe"] = f"<{opt_out_url}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        # So that nobody's “out of office” answers (RFC 3834, and Exchange's own).
+        mail["Auto-Submitted"] = "auto-generated"
+        mail["X-Auto-Response-Suppress"] = "All"
+        mail.set_content(self._text.replace(HERE, opt_out_url), cte="quoted-printable")
+        mail.add_alternative(self._html.replace(HERE, opt_out_url), subtype="html", cte="quoted-printable")
+        if self.picture is not None and self.copy.picture is not None:
+            kind = self.copy.picture.kind
+            html: Any = mail.get_payload(1)
+            html.add_related(self.picture, "image", kind, cid=f"<{self._cid}>", filename=f"picture.{kind}", disposition="inline")
+        return mail.as_bytes(policy=UNFOLDED)
+
+
+def one_line(text: str) -> str:
+    """A text as it may stand in the head of a mail; raises CannotAddress for one with a line break, which would begin another line there."""
+    if len(text.splitlines()) > 1 or any(mark in text for mark in "\r\n\0"):
+        raise CannotAddress("There is a line break in it, and a mail must not be sent with that.")
+    return text
+
+
+def address_of(name: str, address: str) -> Address:
+    """Somebody's address with their name; raises CannotAddress for one that no mail server could take."""
+    one_line(name)
+    local, _, domain = one_line(address).rpartition("@")
+    try:
+        plain = f"{local}@{domain.encode('idna').decode()}"
+    except UnicodeError:
+        plain = ""
+    if not ADDRESS.fullmatch(plain):
+        raise CannotAddress("This address cannot be written to: it has characters that mail servers do not take.")
+    return Address(display_name=name, addr_spec=plain)
+
+
+class Connection:
+    """The way to the mail server: opened with the first mail, kept for the ones that follow, opened again when it was cut."""
+
+    def __init__(self, settings: MailSettings):
+        """Nothing is opened yet."""
+        self.settings = settings
+        self._server: smtplib.SMTP | None = None
+
+    def __enter__(self) -> "Connection":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def open(self) -> smtplib.SMTP:
+        """The open connection; raises ServerAway when there is no way to one."""
+        if self._server is None:
+            try:
+                self._server = self._connect()
+            except (OSError, smtplib.SMTPException) as problem:
+                raise ServerAway(said_by(problem)) from None
+        return self._server
+
+    def _connect(self) -> smtplib.SMTP:
+        chosen = self.settings
+        if chosen.security == "tls":
+            context = ssl.create_default_context()
+            server: smtplib.SMTP = smtplib.SMTP_SSL(chosen.host, chosen.port, timeout=SECONDS_TO_ANSWER, context=context)
+        else:
+            server = smtplib.SMTP(chosen.host, chosen.port, timeout=SECONDS_TO_ANSWER)
+        try:
+            if chosen.security == "starttls":
+                server.starttls(context=ssl.create_default_context())
+            if chosen.user:
+                server.login(chosen.user, chosen.password)
+        except BaseException:
+            server.close()
+            raise
+        return server
+
+    def send(self, mail: bytes, address: str) -> None:
+        """Hand a mail over; returns when the server has taken it. Raises Refused, and ServerAway when the connection was cut."""
+        server = self.open()
+        try:
+            server.sendmail(self.settings.sender.addr_spec, [address], mail)
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPNotSupportedError, ValueError) as problem:
+            if said_by(problem).startswith(SHUTTING_DOWN):
+                self.close()
+                raise ServerAway(said_by(problem)) from None
+            raise Refused(said_by(problem)) from None
+        except (OSError, smtplib.SMTPException) as problem:  # cut off, or it takes nothing from us: no fault of whom it goes to
+            self.close()
+            raise ServerAway(said_by(problem)) from None
+
+    def close(self) -> None:
+        """Hang up."""
+        if self._server is not None:
+            try:
+                self._server.quit()
+            except (OSError, smtplib.SMTPException):
+                self._server.close()
+            self._server = None
+
+
+def said_by(problem: Exception) -> str:
+    """What a server said, in one line that may be shown."""
+    said: bytes | str
+    if isinstance(problem, smtplib.SMTPRecipientsRefused):
+        code, said = next(iter(problem.recipients.values()))
+    elif isinstance(problem, smtplib.SMTPResponseException):
+        code, said = problem.smtp_code, problem.smtp_error
+    else:
+        return " ".join(str(problem).split()) or type(problem).__name__
+    words = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    return f"{code} {' '.join(words.split())}"

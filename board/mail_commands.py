@@ -1,0 +1,149 @@
+"""The commands of the round-up: `board draft-roundup` and `board send-mail`, and what `board serve` does of these by itself."""
+
+import datetime as dt
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from multiprocessing.connection import wait
+
+import click
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from board.database import db
+from board.mail import ServerAway
+from board.mailing import Sent, send_due
+from board.migrations import upgrade
+from board.models.moments import count, now
+from board.models.organisation import the_organisation
+from board.models.round_up import monday_to_write
+from board.models.round_up_draft import draft
+from board.settings import Settings
+
+Database = Callable[[], AbstractContextManager[Settings]]
+
+SECONDS_BETWEEN_RUNS = 20
+# A draft takes in what has happened since; nobody needs it to the minute.
+SECONDS_BETWEEN_DRAFTS = 900
+HOW_TO_SET_UP = (
+    "No mail server is set. Set BOARD_MAIL_SERVER, BOARD_MAIL_FROM and BOARD_MAIL_LINKS, for example:\n\n"
+    "  BOARD_MAIL_SERVER=mail.example.org\n  BOARD_MAIL_FROM='Change Board <board@example.org>'\n"
+    "  BOARD_MAIL_LINKS=https://board.example.org\n\n"
+    "Until then round-ups are read on the board itself."
+)
+
+
+def add_to(group: click.Group, database: Database) -> None:
+    """Put the commands into the group; `database` opens that of the settings, and says what is wrong with them."""
+
+    @group.command("draft-roundup", short_help="Write the draft of the Monday round-up.")
+    @click.option("--monday", type=click.DateTime(["%Y-%m-%d"]), help="Another Monday's than the one that is due.")
+    def draft_roundup(monday: dt.datetime | None) -> None:
+        """Write the draft of the Monday round-up from what happened, or add what has happened since.
+
+        Until Wednesday that is this week's, about the week before; from Thursday on next Monday's. What somebody has edited or
+        left out stays so, and one that was sent stays as it was. Where nothing happened there is none.
+
+        \b
+        Example for cron:   30 6 * * 1   board draft-roundup
+        """
+        if monday is not None and monday.weekday() != 0:
+            raise click.ClickException(f"{monday:%Y-%m-%d} is not a Monday.")
+        with database():
+            upgrade()
+            click.echo(write_draft(monday.date() if monday else None))
+
+    @group.command("send-mail", short_help="Send the mail that is due.")
+    @click.option("--loop", is_flag=True, help="Stay, and send whatever falls due.")
+    def send_mail(loop: bool) -> None:
+        """Send the mail that is due. Several of these may run at once: nobody gets anything twice.
+
+        \b
+        Example for cron:   */5 * * * *   board send-mail
+        """
+        with database() as settings:
+            if settings.mail is None:
+                raise click.ClickException(HOW_TO_SET_UP)
+            upgrade()
+            while True:
+                try:
+                    sent = send_due(settings.mail, settings.secret_key)
+                    if not loop or any(vars(sent).values()):
+                        click.echo(say(sent))
+                except ServerAway as away:
+                    words = f"The mail server takes nothing at the moment: {away}. Nothing is lost; it is tried again."
+                    if not loop:
+                        raise click.ClickException(words) from None
+                    click.echo(words, err=True)
+                if not loop:
+                    return
+                db.session.remove()
+                time.sleep(SECONDS_BETWEEN_RUNS)
+
+
+def write_draft(monday: dt.date | None = None) -> str:
+    """Bring the draft up to date and commit it; returns what was done, in a sentence."""
+    organisation = the_organisation()
+    if organisation is None:
+        return "Nobody has set this board up yet."
+    monday = monday or monday_to_write(organisation.today(now()))
+    try:
+        round_up, new = draft(monday, organisation.zone, by=None, on=now())
+        db.session.commit()
+    except IntegrityError:  # somebody began the same one at this moment; theirs has all that there is
+        db.session.rollback()
+        return f"The draft for {monday} is being written already."
+    if round_up is None:
+        return f"Nothing has happened yet that could be told on {monday}."
+    if round_up.is_sent:
+        return f"The round-up of {monday} has been sent. It stays as it was."
+    return f"The draft for {monday}: {count(new, 'new or changed item')}."
+
+
+def say(sent: Sent) -> str:
+    """What came of a run, in a sentence."""
+    told = [f"{count(sent.sent, 'mail')} sent"]
+    told += [f"{sent.later} to be tried again"] if sent.later else []
+    told += [f"{sent.given_up} given up (an administrator sees which)"] if sent.given_up else []
+    told += [f"{sent.unwanted} no longer wanted"] if sent.unwanted else []
+    return f"{', '.join(told)}."
+
+
+def begin_by_itself(settings: Settings, database: Database) -> None:
+    """Where the settings say so, a process beside the server's workers drafts and sends; it ends with the server, at the latest.
+
+    A process and not a thread, because the server forks when a worker has failed.
+    """
+    if settings.mail_by_itself:
+        multiprocessing.get_context("spawn").Process(target=keep_going, args=(database,), name="round-ups", daemon=True).start()
+
+
+def keep_going(database: Database) -> None:
+    """Draft and send for as long as the server runs. What goes wrong once is tried again at the next turn."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process, but ending is the server's to do
+    threading.Thread(target=_end_with_server, daemon=True).start()
+    drafted = -SECONDS_BETWEEN_DRAFTS * 1.0
+    with database() as settings:
+        while True:
+            try:
+                if time.monotonic() - drafted >= SECONDS_BETWEEN_DRAFTS:
+                    drafted = time.monotonic()
+                    write_draft()
+                if settings.mail is not None:
+                    send_due(settings.mail, settings.secret_key)
+            except ServerAway as away:
+                click.echo(f"The mail server takes nothing at the moment: {away}. It is tried again.", err=True)
+            except DBAPIError as problem:
+                click.echo(f"The round-up could not be written or sent: {problem.orig}. It is tried again.", err=True)
+            db.session.remove()
+            time.sleep(SECONDS_BETWEEN_RUNS)
+
+
+def _end_with_server() -> None:
+    server = multiprocessing.parent_process()
+    if server is not None:
+        wait([server.sentinel])
+        os._exit(0)

@@ -1,0 +1,142 @@
+"""Mailing: takes what is due out of the outbox, and hands it to the mail server one letter after the other.
+
+Each letter is claimed and committed before it is sent, and marked and committed after the server has taken it. A crash between
+these two is the one case in which nobody can know: such a letter is sent again when its claim has ended, with the same Message-ID,
+because a copy too many does less harm than a round-up that never comes, and most mail servers drop the second by that very id.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from board.database import db
+from board.mail import CannotAddress, Connection, Edition, Refused, ServerAway, address_of
+from board.mail_settings import MailSettings
+from board.models.letter import CLAIM_LASTS, Letter, claim_due, let_go, mark_failed, mark_sent, mark_unwanted, renew
+from board.models.moments import now
+from board.models.organisation import DEFAULT_COLOUR, the_organisation
+from board.models.person import Person
+from board.models.round_up import RoundUp, whole
+from board.models.round_up_archive import content_of
+from board.models.round_up_copy import copy_for
+from board.models.subscription import Subscription, Wants, opt_out_token
+
+# As many as are sent in a second or so; a crash leaves no more than these to wait for their claim to end.
+AT_ONCE = 100
+
+
+@dataclass
+class Sent:
+    """What came of a run: how many were sent, will be tried again, were given up, and were no longer wanted."""
+
+    sent: int = 0
+    later: int = 0
+    given_up: int = 0
+    unwanted: int = 0
+
+
+class Ready(NamedTuple):
+    """A letter that is ready to be handed over: where to, and the mail; or why it cannot be."""
+
+    id: int
+    attempts: int
+    address: str = ""
+    mail: bytes = b""
+    problem: str = ""
+
+
+Editions = dict[tuple[int, frozenset[int] | None], Edition]
+
+
+def send_due(settings: MailSettings, secret: str, clock: Callable[[], dt.datetime] = now) -> Sent:
+    """Send all that is due by now; raises ServerAway when the mail server takes nothing, after putting back what it did not take."""
+    done = Sent()
+    with Connection(settings) as server:
+        while True:
+            claim, ids = claim_due(clock(), AT_ONCE)
+            db.session.commit()
+            if not ids:
+                return done
+            try:
+                _send_claimed(claim, ids, server, secret, done, clock)
+            finally:
+                db.session.rollback()
+                let_go(claim)
+                db.session.commit()
+
+
+def _send_claimed(
+    claim: str, ids: list[int], server: Connection, secret: str, done: Sent, clock: Callable[[], dt.datetime]
+) -> None:
+    ready = _prepare(ids, server.settings, secret, done, clock())
+    db.session.commit()  # nothing is held in the database while the mail server takes its time
+    renewed, mine = clock(), set(ids)
+    for letter in ready:
+        if clock() - renewed > CLAIM_LASTS / 4:
+            renewed, mine = clock(), set(renew(claim, clock()))
+            db.session.commit()
+        if letter.id not in mine:
+            continue
+        _hand_over(letter, server, done, clock)
+
+
+def _hand_over(letter: Ready, server: Connection, done: Sent, clock: Callable[[], dt.datetime]) -> None:
+    server.open()  # when there is no server, that counts against nobody's address
+    problem = letter.problem
+    if not problem:
+        try:
+            server.send(letter.mail, letter.address)
+        except Refused as refused:
+            problem = str(refused)
+        except ServerAway as cut:
+            problem = f"The connection was cut: {cut}"
+    if not problem:
+        mark_sent(letter.id, clock())
+        done.sent += 1
+    elif mark_failed(letter.id, problem, letter.attempts + 1, clock(), is_hopeless=bool(letter.problem)):
+        done.given_up += 1
+    else:
+        done.later += 1
+    db.session.commit()
+
+
+def _prepare(ids: list[int], settings: MailSettings, secret: str, done: Sent, on: dt.datetime) -> list[Ready]:
+    """These letters, set for their people; what is no longer wanted is marked so and left out."""
+    rows = db.session.execute(
+        select(Letter.id, Letter.attempts, Letter.message_id, Letter.round_up_id, Person, Subscription.wants)
+        .join(Person, Person.id == Letter.person_id)
+        .outerjoin(Subscription, Subscription.person_id == Person.id)
+        .where(Letter.id.in_(ids))
+        .order_by(Letter.due_at, Letter.id)
+    ).all()
+    editions: Editions = {}
+    ready = []
+    for number, attempts, message_id, round_up_id, person, wants in rows:
+        if person.left_at is not None or wants == Wants.NONE:
+            mark_unwanted(number, on)
+            done.unwanted += 1
+            continue
+        own = frozenset(membership.team_id for membership in person.memberships) if wants == Wants.OWN else None
+        if (round_up_id, own) not in editions:
+            editions[round_up_id, own] = edition_of(round_up_id, own, settings)
+        opt_out_url = f"{settings.links}/round-ups/opt-outs/{opt_out_token(person.id, secret)}"
+        try:
+            mail = editions[round_up_id, own].mail_to(person.name, person.email, message_id, opt_out_url, on)
+            ready.append(Ready(number, attempts, address_of(person.name, person.email).addr_spec, mail))
+        except CannotAddress as problem:
+            ready.append(Ready(number, attempts, problem=str(problem)))
+    return ready
+
+
+def edition_of(round_up_id: int, own: frozenset[int] | None, settings: MailSettings) -> Edition:
+    """A round-up as all who want the same of it get it, read afresh: what a team has made private since is not in it."""
+    round_up = db.session.scalars(
+        select(RoundUp).where(RoundUp.id == round_up_id).options(*whole()).execution_options(populate_existing=True)
+    ).one()
+    organisation = the_organisation()
+    copy = copy_for(round_up, organisation.name if organisation else "", settings.links, own)
+    colour = organisation.brand_colour if organisation else DEFAULT_COLOUR
+    return Edition(copy, content_of(round_up) if round_up.picture else None, colour, settings)
