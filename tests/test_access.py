@@ -38,6 +38,10 @@ AUDIENCES = {
         (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, IN, FORBIDDEN),
         (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, IN, FORBIDDEN),
     ),
+    "round-up editors": (
+        (SIGN_IN, FORBIDDEN, FORBIDDEN, IN, IN, FORBIDDEN),
+        (SIGN_IN, FORBIDDEN, FORBIDDEN, IN, IN, FORBIDDEN),
+    ),
     "administrators": (
         (SIGN_IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, IN),
         (SIGN_IN, MISSING, FORBIDDEN, FORBIDDEN, FORBIDDEN, IN),
@@ -56,7 +60,7 @@ AUDIENCES = {
 ROUTES = {
     "everyone": (
         "accessibility.show appearance.show appearance.theme health.show links.show links.update sign_in.new sign_in.create "
-        "shared_reviews.show"
+        "shared_reviews.show opt_outs.show opt_outs.create"
     ),
     "the demo": "demo_sign_ins.create design.show",
     "signed in": (
@@ -64,7 +68,8 @@ ROUTES = {
         "sign_outs.create sign_in.destroy circle_codes.new circle_codes.create library.index review.show "
         "review_experiments.index review_downloads.show review_questions.index review_agreements.index facts.show figures.index "
         "learning_cards.index learning_cards.show learning_cards.new learning_cards.create phrases.index phrases.show "
-        "outcomes.index outcomes.show"
+        "outcomes.index outcomes.show round_ups.index round_ups.show round_up_pictures.show subscriptions.edit "
+        "subscriptions.update"
     ),
     "whose it is": "sign_ins.destroy",
     "readers": (
@@ -100,13 +105,18 @@ ROUTES = {
         "agreements.new agreements.create decisions.new decisions.create answers.new answers.create decision_reviews.new "
         "decision_reviews.create"
     ),
+    "round-up editors": (
+        "round_ups.create round_ups.edit round_ups.update round_up_items.edit round_up_items.update round_up_places.create "
+        "round_up_drops.create round_up_drops.destroy round_up_pictures.edit round_up_pictures.update round_up_pictures.destroy "
+        "round_up_previews.show round_up_sendings.create"
+    ),
     "leads anywhere": "review_links.index review_links.new review_links.create review_links.destroy",
     "administrators": "teams.edit teams.update",
     "administrators of people": (
         "teams.new teams.create people.index people.new people.create people.edit people.update password_links.create "
         "organisation.edit organisation.update phrases.new phrases.create phrases.edit phrases.update phrase_archives.create "
         "phrase_archives.destroy outcomes.new outcomes.create outcomes.edit outcomes.update "
-        "outcome_archives.create outcome_archives.destroy"
+        "outcome_archives.create outcome_archives.destroy outbox.index outbox.update"
     ),
 }
 AUDIENCE_OF = {endpoint: audience for audience, endpoints in ROUTES.items() for endpoint in endpoints.split()}

@@ -2,7 +2,11 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
+
+from flask import current_app
+from sqlalchemy import func
 
 from board.database import db
 from board.models.agreement import Kind as Said
@@ -12,6 +16,7 @@ from board.models.cost import count_cost
 from board.models.escalation import escalate
 from board.models.improvement import Improvement
 from board.models.learning_card import propose
+from board.models.letter import Letter, mark_failed, write_letters
 from board.models.moments import now
 from board.models.move import Move
 from board.models.note import Note
@@ -25,9 +30,14 @@ from board.models.reading import latest_id
 from board.models.rebase import rebase
 from board.models.review_link import share_review
 from board.models.risk_matrix import Score
+from board.models.round_up import RoundUp, this_monday
+from board.models.round_up_draft import draft
+from board.models.round_up_item import Item, Section
+from board.models.round_up_picture import put_picture
 from board.models.shout_out import thank
 from board.models.sign_in import begin_sign_in
 from board.models.stage import Stage
+from board.models.subscription import opt_out_token
 from board.models.team import MEMBER, Membership, Team
 from tests.make import (
     make_agreement,
@@ -41,12 +51,15 @@ from tests.make import (
     make_risk,
     make_sprint,
 )
+from tests.pictures import png
 
 # What is done in a circle, which sits over a retrospective of its own.
 CIRCLES = (
     *("circles", "circle_closings", "seats", "steps", "turns", "facilitators", "timers"),
     *("writings", "groups", "votes", "choices"),
 )
+# A draft is read by those alone who write it.
+READ_WHEN_SENT = ("round_ups.show", "round_up_pictures.show")
 
 
 @dataclass(frozen=True)
@@ -78,6 +91,11 @@ class World:
     bearing_id: int
     phrase_id: int
     outcome_id: int
+    monday: str
+    sent_monday: str
+    round_up_item_id: int
+    letter_id: int
+    opt_out_token: str
     name: str = "-"
     path: str = "css/base.css"
     colour: str = "00594f"
@@ -87,6 +105,8 @@ class World:
         values = {argument: getattr(self, argument) for argument in rule.arguments}  # type: ignore[attr-defined]
         if rule.endpoint.partition(".")[0] in CIRCLES:  # type: ignore[attr-defined]
             values["retrospective_id"] = self.circle_id
+        if rule.endpoint in READ_WHEN_SENT:  # type: ignore[attr-defined]
+            values["monday"] = self.sent_monday
         return values
 
 
@@ -151,4 +171,37 @@ def make_world(team: Team, member: Person) -> World:
         bearing_id=bearing.id,
         phrase_id=phrase.id,
         outcome_id=outcome.id,
+        **make_round_ups(member, asking),
     )
+
+
+def make_round_ups(member: Person, lead: Person) -> dict[str, Any]:
+    """A round-up that was sent and one that is being written, of Mondays that no other world has."""
+    taken = db.session.scalar(db.select(func.count(RoundUp.id))) or 0
+    mondays = [this_monday(now().date()) - dt.timedelta(weeks=taken + back) for back in (1, 0)]
+    sent, written = (draft(monday, ZoneInfo("Europe/London"), by=lead, on=now())[0] for monday in mondays)
+    assert sent is not None
+    assert written is not None
+    for round_up in (sent, written):
+        put_picture(round_up, png(), "A grey square", by=lead, on=now())
+        round_up.write(by=lead, on=now(), opening="Good morning.")
+    items = [
+        Item(
+            round_up_id=written.id, section=Section.TRYING, key=f"world-{n}", position=n, heading=f"Story {n}", words="It began."
+        )
+        for n in (101, 102)
+    ]
+    db.session.add_all(items)
+    db.session.flush()
+    sent.send(sent.revision, by=lead, on=now())
+    write_letters(sent, now())
+    letter = db.session.scalars(db.select(Letter).where(Letter.round_up_id == sent.id, Letter.person_id == member.id)).one()
+    mark_failed(letter.id, "550 No such mailbox", 1, now(), is_hopeless=True)
+    db.session.commit()
+    return {
+        "monday": written.monday.isoformat(),
+        "sent_monday": sent.monday.isoformat(),
+        "round_up_item_id": items[0].id,
+        "letter_id": letter.id,
+        "opt_out_token": opt_out_token(member.id, current_app.config["BOARD"].secret_key),
+    }

@@ -12,6 +12,7 @@ from board.demo.days import FIRST, LAST, Beat, Calendar, in_order
 from board.demo.holding import Held
 from board.demo.script import Table, opened_by_others, read_script
 from board.demo.tale import Openings, Tale
+from board.demo.telling import round_ups
 from board.models.closing import close_sprint, in_sprint
 from board.models.organisation import is_empty, the_organisation
 from board.models.person import Person
@@ -67,6 +68,7 @@ def load_demo(on: dt.datetime) -> None:
             tale = tales[table["key"]] = Tale(table, team, sprints, cast, calendar, openings)
             stories.append(tale.beats(table["key"] in grown))
     stories += [Held(table, tales, cast).beats(calendar) for table in organisation["learning_cards"]]
+    stories += round_ups(organisation, cast, calendar)
     row = in_order(stories)
     for beat, moment in zip(row, calendar.times(beat.day for beat in row), strict=True):
         beat.act(moment)

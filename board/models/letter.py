@@ -5,7 +5,22 @@ import secrets
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, and_, case, func, insert, literal, or_, select, text, update
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    UniqueConstraint,
+    and_,
+    case,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from board.database import Model, db
@@ -69,19 +84,22 @@ class Tally(NamedTuple):
 def write_letters(round_up: RoundUp, on: dt.datetime) -> int:
     """One letter for everyone who is here and has not opted out; returns how many. Those who have one get no other."""
     has_one = select(Letter.person_id).where(Letter.round_up_id == round_up.id)
-    opted_out = select(Subscription.person_id).where(Subscription.wants == Wants.NONE)
-    people = list(
-        db.session.scalars(
-            select(Person.id)
-            .where(Person.left_at.is_(None), Person.id.not_in(opted_out), Person.id.not_in(has_one))
-            .order_by(Person.id)
-        )
-    )
+    people = list(db.session.scalars(_who_want_it().where(Person.id.not_in(has_one)).order_by(Person.id)))
     common = {"round_up_id": round_up.id, "due_at": on, "attempts": 0, "problem": "", "has_failed": False}
     rows = [{"person_id": person, "message_id": secrets.token_hex(16), **common} for person in people]
     if rows:
         db.session.execute(insert(Letter), rows)
     return len(rows)
+
+
+def how_many_want_it() -> int:
+    """How many people would get a letter now."""
+    return db.session.scalar(select(func.count()).select_from(_who_want_it().subquery())) or 0
+
+
+def _who_want_it() -> Select[int]:
+    opted_out = select(Subscription.person_id).where(Subscription.wants == Wants.NONE)
+    return select(Person.id).where(Person.left_at.is_(None), Person.id.not_in(opted_out))
 
 
 def claim_due(on: dt.datetime, most: int) -> tuple[str, list[int]]:

@@ -9,6 +9,7 @@ from board.models.account import change_account
 from board.models.errors import RuleBroken
 from board.models.moments import now
 from board.models.sign_in import open_sign_ins
+from board.models.subscription import wanted_by
 from board.web.access import current_person
 from board.web.fragments import done, page
 from board.web.person_fields import PersonForm, email_field, name_field
@@ -27,7 +28,9 @@ class AccountForm(PersonForm):
 def show() -> Response:
     """The account, and every browser that is signed in to it."""
     sign_ins = open_sign_ins(current_person(), now(), *current_app.config["BOARD"].sign_in_lasts)
-    return page("account/show.html", nav="account", person=current_person(), sign_ins=sign_ins, here=current_user.sign_in)
+    wants = wanted_by(current_person())
+    here = current_user.sign_in
+    return page("account/show.html", nav="account", person=current_person(), sign_ins=sign_ins, here=here, wants=wants)
 
 
 @bp.get("/account/edit")

@@ -8,6 +8,7 @@ from board.database import db
 from board.models.moments import now
 from board.models.overview import overview_of
 from board.models.permissions import visible_teams
+from board.models.round_up_archive import latest_round_up
 from board.models.shout_out import STAYS_FRESH, thanks_to
 from board.models.stage import Stage
 from board.models.team import Team, teams_of
@@ -36,6 +37,7 @@ def show() -> Response:
         thanks=thanks_to(person, now() - STAYS_FRESH, visible)[:THANKS_SHOWN],
         overviews=overview_of(teams, person, day),
         stages=list(Stage),
+        round_up=latest_round_up(),
         open_teams=[] if teams else db.session.scalars(visible.limit(6)).all(),
         any_team=bool(teams) or db.session.scalar(select(Team.id).limit(1)) is not None,
     )

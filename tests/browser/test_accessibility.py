@@ -29,6 +29,7 @@ READER_OF = {
     "whoever raised or wrote it": "mel",
     "leads": "lee",
     "leads anywhere": "lee",
+    "round-up editors": "cora",
     "administrators": "ada",
     "administrators of people": "ada",
 }
@@ -52,6 +53,11 @@ WITHOUT_A_FORM = [
     "card_archives.create",
     "bearing_archives.create",
     "phrase_archives.create",
+    "round_ups.create",
+    "round_up_drops.create",
+    "round_up_places.create",
+    "opt_outs.create",
+    "outbox.update",
 ]
 # What a browser saves instead of showing.
 FILES = ["measure_files.show", "review_downloads.show"]

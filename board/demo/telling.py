@@ -1,0 +1,40 @@
+"""Telling the week: the demo's Monday round-ups, each drafted from what had happened by then, and the one that is being written."""
+
+import datetime as dt
+from functools import partial
+from pathlib import Path
+
+from board.demo.cast import Cast
+from board.demo.days import FIRST, LAST, Beat, Calendar
+from board.demo.script import Table
+from board.models.round_up import A_WEEK, this_monday
+from board.models.round_up_draft import draft
+from board.models.round_up_picture import put_picture
+
+PICTURES = Path(__file__).parent / "pictures"
+
+
+def round_ups(organisation: Table, cast: Cast, calendar: Calendar) -> list[list[Beat]]:
+    """Each on its Monday morning, and the draft of the next one as it stands today."""
+    told = organisation.get("round_ups", [])
+    monday = this_monday(calendar.today)
+    stories = [[Beat(monday - one["weeks_ago"] * A_WEEK, partial(_tell, one, cast, calendar), place=FIRST)] for one in told]
+    return [*stories, [Beat(calendar.today, partial(_begin_next, calendar), place=LAST)]]
+
+
+def _tell(told: Table, cast: Cast, calendar: Calendar, on: dt.datetime) -> None:
+    """What the week wrote, with somebody's words on top, sent."""
+    by = cast.people[told["by"]]
+    monday = this_monday(calendar.today) - told["weeks_ago"] * A_WEEK
+    round_up, _new = draft(monday, calendar.zone, by=by, on=on)
+    if round_up is None:
+        raise ValueError(f"There is nothing to tell on {monday}.")
+    round_up.write(by=by, on=on, opening=told["opening"])
+    if "picture" in told:
+        put_picture(round_up, (PICTURES / told["picture"]).read_bytes(), told["shows"], by=by, on=on)
+    round_up.send(round_up.revision, by=by, on=on)
+
+
+def _begin_next(calendar: Calendar, on: dt.datetime) -> None:
+    """The next Monday's, with what there is so far."""
+    draft(this_monday(calendar.today) + A_WEEK, calendar.zone, by=None, on=on)
