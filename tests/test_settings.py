@@ -58,3 +58,68 @@ def test_a_damaged_key_file_says_so(tmp_path):
     (tmp_path / "secret_key").write_text("")
     with pytest.raises(SettingError, match="holds no usable secret key"):
         Settings.from_environment({"BOARD_INSTANCE": str(tmp_path)})
+
+
+MAIL = {
+    "BOARD_MAIL_SERVER": "mail.example.org",
+    "BOARD_MAIL_FROM": "Riverbank round-up <board@example.org>",
+    "BOARD_MAIL_LINKS": "https://board.example.org/",
+}
+
+
+def read(tmp_path, **given):
+    """The settings of these variables."""
+    return Settings.from_environment({"BOARD_INSTANCE": str(tmp_path), **given})
+
+
+def test_there_is_no_mail_until_a_server_is_set(tmp_path):
+    assert read(tmp_path).mail is None
+    mail = read(tmp_path, **MAIL).mail
+    assert (mail.host, mail.port, mail.security) == ("mail.example.org", 587, "starttls")
+    assert str(mail.sender) == "Riverbank round-up <board@example.org>"
+    assert mail.links == "https://board.example.org"
+    assert read(tmp_path, **MAIL, BOARD_MAIL_SECURITY="tls").mail.port == 465
+
+
+def test_the_demo_writes_to_nobody(tmp_path):
+    demo = read(tmp_path, **MAIL, BOARD_DEMO="yes")
+    assert demo.mail is None
+    assert not demo.mail_by_itself
+
+
+def test_a_board_of_one_machine_sends_by_itself_and_elsewhere_cron_does(tmp_path):
+    assert read(tmp_path).mail_by_itself
+    assert not read(tmp_path, BOARD_MAIL_BY_ITSELF="no").mail_by_itself
+    assert not read(tmp_path, BOARD_DATABASE_URL="postgresql://board@db/board").mail_by_itself
+
+
+def test_a_password_is_never_shown(tmp_path):
+    settings = read(tmp_path, **MAIL, BOARD_MAIL_USER="board", BOARD_MAIL_PASSWORD="quiet otters")
+    assert "quiet otters" not in repr(settings.mail)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "word"),
+    [
+        ("BOARD_MAIL_SERVER", "smtp://mail.example.org", "must look like"),
+        ("BOARD_MAIL_SERVER", "mail.example.org:99999", "must look like"),
+        ("BOARD_MAIL_SECURITY", "ssl", "starttls, tls or none"),
+        ("BOARD_MAIL_FROM", "", "must be the address"),
+        ("BOARD_MAIL_FROM", "board", "must be the address"),
+        ("BOARD_MAIL_FROM", "Board\nBcc: all@example.org <board@example.org>", "must be the address"),
+        ("BOARD_MAIL_FROM", "a@example.org, b@example.org", "must be the address"),
+        ("BOARD_MAIL_LINKS", "", "at which people open the board"),
+        ("BOARD_MAIL_LINKS", "board.example.org", "at which people open the board"),
+        ("BOARD_MAIL_LINKS", "https://board.example.org/?a=b", "at which people open the board"),
+        ("BOARD_MAIL_USER", "board", "set both, or neither"),
+        ("BOARD_MAIL_BY_ITSELF", "maybe", "yes or no"),
+    ],
+)
+def test_a_bad_value_of_mail_stops_the_start_with_a_sentence(tmp_path, name, value, word):
+    with pytest.raises(SettingError, match=word):
+        read(tmp_path, **{**MAIL, name: value})
+
+
+def test_a_password_is_not_sent_in_the_clear(tmp_path):
+    with pytest.raises(SettingError, match="for everyone on the network to read"):
+        read(tmp_path, **MAIL, BOARD_MAIL_SECURITY="none", BOARD_MAIL_USER="board", BOARD_MAIL_PASSWORD="x")

@@ -17,7 +17,8 @@ from board.models.move import STARTS, Move
 from board.models.period import Period
 from board.models.result import Confirmed, Result
 from board.models.retrospective import Retrospective
-from board.models.round_up_item import Section
+from board.models.round_up import RoundUp
+from board.models.round_up_item import Item, Section
 from board.models.shout_out import ShoutOut
 from board.models.sprint import Sprint
 from board.models.stage import Stage
@@ -69,8 +70,15 @@ def stories(week: Week) -> Iterator[News]:
         .order_by(Experiment.id)
     ).unique()
     told = [one for one in found if one.result is not None and _is_news(one, week)]
+    earlier = _told_before(week.monday, [f"experiment-{one.id}" for one in told])
     for one in sorted(told, key=lambda one: (one.learning is None, one.id))[:MOST_READ]:
-        yield _story(one)
+        yield _story(one, is_told=f"experiment-{one.id}" in earlier)
+
+
+def _told_before(monday: dt.date, keys: list[str]) -> set[str]:
+    """Which of these an earlier round-up has told already."""
+    told = select(Item.key).join(Item.round_up).where(RoundUp.monday < monday, RoundUp.sent_at.is_not(None))
+    return set(db.session.scalars(told.where(Item.dropped_at.is_(None), Item.key.in_(keys))))
 
 
 def _is_news(experiment: Experiment, week: Week) -> bool:
@@ -81,14 +89,15 @@ def _is_news(experiment: Experiment, week: Week) -> bool:
     return experiment.archived_at is None and experiment.stage in (Stage.REFLECTING, Stage.DECIDED)
 
 
-def _story(experiment: Experiment) -> News:
+def _story(experiment: Experiment, is_told: bool) -> News:
+    """All of it, or what is new where people have read the rest."""
     decision, result, learning = experiment.decision, experiment.result, experiment.learning
     is_mistake = (decision is not None and decision.kind == Kind.ABANDON) or (
         result is not None and result.confirmed == Confirmed.NO
     )
     said = [("What they tried", _tried(experiment))]
-    said += [("What happened", result.happened)] if result else []
-    said += [("What they learned", learning.learned)] if learning else []
+    said += [("What happened", result.happened)] if result and not is_told else []
+    said += [("What they learned", learning.learned)] if learning and not is_told else []
     said += (
         [("Decided", f"{decision.verdict.done}. {_sentence(decision.because)} {_sentence(decision.next)}")] if decision else []
     )
