@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.headerregistry import Address
-from email.utils import parseaddr
+from email.utils import getaddresses
 from urllib.parse import urlsplit
 
 # The ports of RFC 6409, RFC 8314 and RFC 5321.
@@ -62,8 +62,8 @@ def read_mail_settings(given: Mapping[str, str]) -> MailSettings | None:
 
 
 def _sender(text: str) -> Address:
-    name, address = parseaddr(text.strip())
-    is_plain = len(text.splitlines()) <= 1 and "\0" not in text and len(name) <= LONGEST_NAME
+    (name, address), *others = getaddresses([text.strip()]) or [("", "")]
+    is_plain = not others and len(text.splitlines()) <= 1 and "\0" not in text and len(name) <= LONGEST_NAME
     if not is_plain or not ADDRESS.fullmatch(address):
         raise MailSettingError(
             "BOARD_MAIL_FROM must be the address that mail comes from, such as "

@@ -6,11 +6,23 @@ from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from typing import Any
 
+import html5lib
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 
+from board.database import db
 from board.mail_settings import MailSettings, read_mail_settings
+from board.mailing import send_due
+from board.models.letter import write_letters
+from board.models.moments import now
+from board.models.organisation import the_organisation
+from board.models.round_up import A_WEEK, this_monday
+from board.models.round_up_draft import draft
+from board.models.round_up_picture import put_picture
+from board.models.stage import Stage
+from tests.make import make_experiment
+from tests.pictures import png
 
 
 class PostOffice:
@@ -80,4 +92,47 @@ def settings_for(port: int) -> MailSettings:
     return settings
 
 
-__all__ = ["PostOffice", "post_office", "settings_for"]
+SECRET = "a secret that only the tests know about"
+MONDAY = this_monday(now().date()) + A_WEEK
+OPENING = "Good morning.\nTwo teams tried something new – and one café too."
+
+
+@pytest.fixture
+def round_up(school, fostering, mel, otto, lee):
+    """One with a story of each of two teams, an opening note and a picture, sent to Cora, Mel, Otto and Lee."""
+    make_experiment(school, "Ring first", Stage.DECIDED, by=mel)
+    make_experiment(fostering, "Warm <welcomes> & tea", Stage.DECIDED, by=otto)
+    round_up, _new = draft(MONDAY, the_organisation().zone, by=None, on=now())
+    round_up.write(by=lee, on=now(), opening=OPENING)
+    put_picture(round_up, png(), "Three hand-drawn otters", by=lee, on=now())
+    db.session.flush()
+    send(round_up, lee)
+    return round_up
+
+
+def send(round_up, by):
+    """Send it, and commit."""
+    round_up.send(round_up.revision, by=by, on=now())
+    write_letters(round_up, now())
+    db.session.commit()
+
+
+def sent_to(office, clock=now):
+    """What a run of the command does."""
+    return send_due(settings_for(office.port), SECRET, clock)
+
+
+def later(gap):
+    """A clock that is ahead."""
+    return lambda: now() + gap
+
+
+def text_of(mail):
+    """The words of the text part, and of the HTML part, without what is between them."""
+    text = mail.get_body(("plain",)).get_content()
+    html = mail.get_body(("html",)).get_content()
+    body = html5lib.parse(html, namespaceHTMLElements=False).find("body")
+    return text, " ".join(" ".join(body.itertext()).split()), html
+
+
+__all__ = ["PostOffice", "post_office", "round_up", "settings_for"]
