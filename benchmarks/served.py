@@ -33,7 +33,8 @@ class Served:
 
     def __init__(self, command: list[str] | None = None, **variables: str):
         self.folder = Path(tempfile.mkdtemp(prefix="board-benchmark-"))
-        self.variables = {**os.environ, "BOARD_INSTANCE": str(self.folder), "BOARD_DEMO": "no", **variables}
+        own = {"BOARD_INSTANCE": str(self.folder), "BOARD_DEMO": "no", "BOARD_MAIL_BY_ITSELF": "no"}
+        self.variables = {**os.environ, **own, **variables}
         self.schema = self._own_schema()
         self.command = command or [sys.executable, "-c", "from board.cli import board; board()", "serve", "--port"]
         with socket.socket() as probe:

@@ -4,12 +4,14 @@ from flask import Blueprint, Response, abort, current_app, request
 
 from board.web.access import open_to_all
 from board.web.fragments import page
+from board.web.round_up_previews import look
 from board.web.sample_circle import sample_circle
 from board.web.sample_facts import sample_facts
 from board.web.sample_learning_cards import sample_bearings, sample_phrase, sample_standings
 from board.web.sample_library import sample_hits
 from board.web.sample_measure_forms import sample_measure_forms
 from board.web.sample_measures import sample_measures
+from board.web.sample_round_up import sample_round_up
 from board.web.sample_series import sample_series
 from board.web.samples import samples
 
@@ -35,4 +37,6 @@ def show() -> Response:
         measures=sample_measures(),
         lineage=sample_series(),
         watched=sample_measure_forms(),
+        round_up=sample_round_up(),
+        look=look,
     )
