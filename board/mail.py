@@ -28,6 +28,8 @@ UNFOLDED = SMTP.clone(max_line_length=900)
 # What a server says that is about to go away (RFC 5321, 4.2.3).
 SHUTTING_DOWN = "421 "
 HERE = "https://opt-out.invalid/"
+# The same in quoted-printable, wherever a line was cut.
+PLACE = re.compile(rb"(?:=\r\n)?".join(re.escape(one.encode()) for one in HERE))
 
 
 class CannotAddress(ValueError):
@@ -65,31 +67,48 @@ class Edition:
         self.copy, self.picture, self.settings = copy, picture if copy.picture else None, settings
         self._cid = f"{copy.picture.digest}@{settings.sender.domain}" if copy.picture else ""
         page = _environment(colour).get_template("mail/round_up.html")
-        self._html = page.render(copy=copy, opt_out_url=HERE, picture_src=f"cid:{self._cid}")
-        self._text = copy.as_text(HERE)
+        html = page.render(copy=copy, opt_out_url=HERE, picture_src=f"cid:{self._cid}")
+        self._head, body = self._set(copy.as_text(HERE), html)
+        self._pieces = PLACE.split(body)
 
-    def mail_to(self, name: str, address: str, message_id: str, opt_out_url: str, on: dt.datetime) -> bytes:
-        """The mail for one person; raises CannotAddress for a name or an address that must not stand in the head of a mail."""
+    def _set(self, text: str, html: str) -> tuple[bytes, bytes]:
+        """What is the same for everyone: the lines of the head that say how it is put together, and the parts themselves."""
         mail = EmailMessage(policy=SMTP)
+        mail.set_content(text, cte="quoted-printable")
+        mail.add_alternative(html, subtype="html", cte="quoted-printable")
+        if self.picture is not None and self.copy.picture is not None:
+            kind = self.copy.picture.kind
+            part: Any = mail.get_payload(1)
+            part.add_related(self.picture, "image", kind, cid=f"<{self._cid}>", filename=f"picture.{kind}", disposition="inline")
         mail["From"] = self.settings.sender
-        mail["To"] = address_of(name, address)
         mail["Subject"] = one_line(self.copy.subject)
-        mail["Date"] = format_datetime(on)
-        mail["Message-ID"] = f"<{message_id}@{self.settings.sender.domain}>"
         mail["List-Id"] = f"Monday round-up <round-up.{self.settings.sender.domain}>"
-        # RFC 8058: a mail program may post there by itself when somebody asks it to.
-        mail["List-Unsubscribe"] = f"<{opt_out_url}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         # So that nobody's “out of office” answers (RFC 3834, and Exchange's own).
         mail["Auto-Submitted"] = "auto-generated"
         mail["X-Auto-Response-Suppress"] = "All"
-        mail.set_content(self._text.replace(HERE, opt_out_url), cte="quoted-printable")
-        mail.add_alternative(self._html.replace(HERE, opt_out_url), subtype="html", cte="quoted-printable")
-        if self.picture is not None and self.copy.picture is not None:
-            kind = self.copy.picture.kind
-            html: Any = mail.get_payload(1)
-            html.add_related(self.picture, "image", kind, cid=f"<{self._cid}>", filename=f"picture.{kind}", disposition="inline")
-        return mail.as_bytes(policy=UNFOLDED)
+        head, _, body = mail.as_bytes().partition(b"\r\n\r\n")
+        return head, body
+
+    def mail_to(self, name: str, address: str, message_id: str, opt_out_url: str, on: dt.datetime) -> bytes:
+        """The mail for one person; raises CannotAddress for a name or an address that must not stand in the head of a mail."""
+        mail = EmailMessage(policy=UNFOLDED)
+        mail["To"] = address_of(name, address)
+        own = (
+            f"Date: {format_datetime(on)}",
+            f"Message-ID: <{one_line(message_id)}@{self.settings.sender.domain}>",
+            # RFC 8058: a mail program may post there by itself when somebody asks it to.
+            f"List-Unsubscribe: <{one_line(opt_out_url)}>",
+        )
+        body = _in_quoted_printable(opt_out_url).join(self._pieces)
+        return b"\r\n".join((mail.as_bytes().rstrip(b"\r\n"), *(line.encode("ascii") for line in own), self._head, b"", body))
+
+
+def _in_quoted_printable(url: str) -> bytes:
+    """A link in lines of its own that are put together again where it is read; RFC 2045, 6.7 allows 76 characters in one."""
+    quoted = "".join(one if one.isalnum() and one.isascii() or one in "/:.-_~" else f"={ord(one):02X}" for one in url)
+    pieces = re.findall(r"(?:=..|[^=]){1,24}", quoted)
+    return "=\r\n".join(["", *pieces, ""]).encode()
 
 
 def one_line(text: str) -> str:

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from multiprocessing.connection import wait
 
 import click
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import IntegrityError
 
 from board.database import db
 from board.mail import ServerAway
@@ -136,8 +136,8 @@ def keep_going(database: Database) -> None:
                     send_due(settings.mail, settings.secret_key)
             except ServerAway as away:
                 click.echo(f"The mail server takes nothing at the moment: {away}. It is tried again.", err=True)
-            except DBAPIError as problem:
-                click.echo(f"The round-up could not be written or sent: {problem.orig}. It is tried again.", err=True)
+            except Exception as problem:
+                click.echo(f"The round-up could not be written or sent: {problem}. It is tried again.", err=True)
             db.session.remove()
             time.sleep(SECONDS_BETWEEN_RUNS)
 

@@ -75,7 +75,14 @@ def _sender(text: str) -> Address:
 def _links(text: str) -> str:
     address = text.strip().rstrip("/")
     parts = urlsplit(address)
-    if parts.scheme not in ("https", "http") or not parts.hostname or parts.query or parts.fragment or len(address.split()) != 1:
+    if (
+        not address.isascii()
+        or parts.scheme not in ("https", "http")
+        or not parts.hostname
+        or parts.query
+        or parts.fragment
+        or len(address.split()) != 1
+    ):
         raise MailSettingError(
             f"BOARD_MAIL_LINKS must be the address at which people open the board, such as https://board.example.org, not {text.strip()!r}."
         )

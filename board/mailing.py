@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from board.database import db
-from board.mail import CannotAddress, Connection, Edition, Refused, ServerAway, address_of
+from board.mail import Connection, Edition, Refused, ServerAway, address_of
 from board.mail_settings import MailSettings
 from board.models.letter import CLAIM_LASTS, Letter, claim_due, let_go, mark_failed, mark_sent, mark_unwanted, renew
 from board.models.moments import now
@@ -120,13 +120,13 @@ def _prepare(ids: list[int], settings: MailSettings, secret: str, done: Sent, on
             done.unwanted += 1
             continue
         own = frozenset(membership.team_id for membership in person.memberships) if wants == Wants.OWN else None
-        if (round_up_id, own) not in editions:
-            editions[round_up_id, own] = edition_of(round_up_id, own, settings)
         opt_out_url = f"{settings.links}/round-ups/opt-outs/{opt_out_token(person.id, secret)}"
         try:
+            if (round_up_id, own) not in editions:
+                editions[round_up_id, own] = edition_of(round_up_id, own, settings)
             mail = editions[round_up_id, own].mail_to(person.name, person.email, message_id, opt_out_url, on)
             ready.append(Ready(number, attempts, address_of(person.name, person.email).addr_spec, mail))
-        except CannotAddress as problem:
+        except ValueError as problem:  # CannotAddress, or whatever else cannot stand in a mail: the others are sent all the same
             ready.append(Ready(number, attempts, problem=str(problem)))
     return ready
 

@@ -174,6 +174,11 @@ def failing_letters(most: int) -> Sequence[Letter]:
     ).all()
 
 
+def how_many_were_given_up() -> int:
+    """How many letters could not be delivered and wait for an administrator."""
+    return db.session.scalar(select(func.count(Letter.id)).where(Letter.has_failed, Letter.sent_at.is_(None))) or 0
+
+
 def tally_of(round_up: RoundUp) -> Tally:
     """What has become of the letters of a round-up."""
     sent = case((Letter.sent_at.is_not(None), 1), else_=0)

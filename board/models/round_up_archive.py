@@ -46,6 +46,11 @@ def latest_round_up() -> RoundUp | None:
     return db.session.scalar(select(RoundUp).where(RoundUp.sent_at.is_not(None)).order_by(RoundUp.monday.desc()).limit(1))
 
 
+def next_to_send() -> RoundUp | None:
+    """The earliest one that is still being written."""
+    return db.session.scalar(select(RoundUp).where(RoundUp.sent_at.is_(None)).order_by(RoundUp.monday).limit(1))
+
+
 def search_round_ups(typed: str) -> list[Found]:
     """What round-ups that were sent say about something: their items and opening notes, the latest first.
 

@@ -5,10 +5,11 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from board.database import db
+from board.models.letter import how_many_were_given_up
 from board.models.moments import now
 from board.models.overview import overview_of
-from board.models.permissions import visible_teams
-from board.models.round_up_archive import latest_round_up
+from board.models.permissions import may_administer, may_edit_round_ups, visible_teams
+from board.models.round_up_archive import latest_round_up, next_to_send
 from board.models.shout_out import STAYS_FRESH, thanks_to
 from board.models.stage import Stage
 from board.models.team import Team, teams_of
@@ -38,6 +39,8 @@ def show() -> Response:
         overviews=overview_of(teams, person, day),
         stages=list(Stage),
         round_up=latest_round_up(),
+        next_round_up=next_to_send() if may_edit_round_ups(person) else None,
+        undelivered=how_many_were_given_up() if may_administer(person) else 0,
         open_teams=[] if teams else db.session.scalars(visible.limit(6)).all(),
         any_team=bool(teams) or db.session.scalar(select(Team.id).limit(1)) is not None,
     )
