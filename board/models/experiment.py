@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,7 +11,7 @@ from board.database import Model, db
 from board.models.activity import edit, record
 from board.models.errors import RuleBroken
 from board.models.hypothesis import PARTS, Hypothesis
-from board.models.origin import LONGEST_LINK, LONGEST_SOURCE, check_link
+from board.models.origin import Origin, check_link
 from board.models.person import Person
 from board.models.phrase import Phrase, check_phrase
 from board.models.sprint import Sprint
@@ -40,7 +39,7 @@ LONGEST_TEXT = 5000
 ON_THE_BOARD = text("archived_at IS NULL")
 
 
-class Experiment(Model):
+class Experiment(Origin, Model):
     """A small change that a team tries, from an idea to a decision; on the board it looks like a card."""
 
     __table_args__ = (
@@ -68,10 +67,6 @@ class Experiment(Model):
     cycle: Mapped[int] = mapped_column(default=1)
     scale: Mapped[str | None] = mapped_column(String(8))
     serves_id: Mapped[int | None] = mapped_column(ForeignKey("outcome.id"), index=True)
-    # Where an idea that came from outside is from, who does it there, and a page about it.
-    source_place: Mapped[str] = mapped_column(String(LONGEST_SOURCE), default="")
-    source_person: Mapped[str] = mapped_column(String(LONGEST_SOURCE), default="")
-    source_link: Mapped[str] = mapped_column(String(LONGEST_LINK), default="")
     phrase_id: Mapped[int | None] = mapped_column(ForeignKey("phrase.id"), index=True)
     created_at: Mapped[dt.datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -152,16 +147,6 @@ class Experiment(Model):
         """Every sprint that it has a window in, the earliest first."""
         sprints = [window.sprint for window in self.earlier_windows] + [sprint for sprint in (self.sprint,) if sprint]
         return sorted(sprints, key=lambda sprint: sprint.first_day)
-
-    @property
-    def has_source(self) -> bool:
-        """Whether it says where it is from, outside the organisation."""
-        return bool(self.source_place or self.source_person or self.source_link)
-
-    @property
-    def source_site(self) -> str:
-        """The site that its link leads to, such as www.example.org."""
-        return urlsplit(self.source_link).hostname or ""
 
     @property
     def is_archived(self) -> bool:

@@ -2,10 +2,31 @@
 
 from urllib.parse import urlsplit
 
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
 from board.models.errors import RuleBroken
 
 LONGEST_SOURCE = 200
 LONGEST_LINK = 500
+
+
+class Origin:
+    """What an experiment says of its origin; empty where the idea is the team's own."""
+
+    source_place: Mapped[str] = mapped_column(String(LONGEST_SOURCE), default="")
+    source_person: Mapped[str] = mapped_column(String(LONGEST_SOURCE), default="")
+    source_link: Mapped[str] = mapped_column(String(LONGEST_LINK), default="")
+
+    @property
+    def has_source(self) -> bool:
+        """Whether it says where it is from, outside the organisation."""
+        return bool(self.source_place or self.source_person or self.source_link)
+
+    @property
+    def source_site(self) -> str:
+        """The site that its link leads to, such as www.example.org."""
+        return urlsplit(self.source_link).hostname or ""
 
 
 def check_link(link: str) -> None:

@@ -1,7 +1,6 @@
 """The history of an experiment: who did what, when, field by field; never what a raw note says, nor who wrote one."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,161 +11,21 @@ from werkzeug.wrappers import Response
 
 from board.database import db
 from board.models.activity import Activity, history_of
-from board.models.bearing import Way
 from board.models.experiment import Experiment
-from board.models.hypothesis import PARTS
-from board.models.measure import Better, Kind, Measure
+from board.models.measure import Measure
 from board.models.moments import say_day
 from board.models.outcome import Outcome
 from board.models.permissions import visible_experiments
 from board.models.person import Person
 from board.models.phrase import Phrase
-from board.models.prediction import Sure
-from board.models.result import AsPlanned, Confirmed
-from board.models.safety import QUESTIONS
-from board.models.scale import Scale
 from board.models.sprint import Sprint
 from board.models.stage import Stage
 from board.web.access import current_person, find
+from board.web.deeds import CHOSEN, DID, FIELDS
 from board.web.fragments import page
 
 bp = Blueprint("history", __name__)
 
-DID = {
-    ("logged", "experiment"): "logged the idea",
-    ("edited", "experiment"): "changed the experiment",
-    ("moved", "experiment"): "moved it",
-    ("unmoved", "experiment"): "undid a move",
-    ("archived", "experiment"): "archived it",
-    ("restored", "experiment"): "brought it back from the archive",
-    ("named", "risk"): "named the riskiest assumption",
-    ("edited", "risk"): "changed the riskiest assumption or its first score",
-    ("scored", "risk"): "scored the risk again",
-    ("counted", "cost"): "wrote down what it cost",
-    ("edited", "cost"): "corrected what it cost",
-    ("borrowed", "experiment"): "borrowed it from another team",
-    ("predicted", "prediction"): "wrote the prediction",
-    ("edited", "prediction"): "changed the prediction",
-    ("amended", "prediction"): "added to the frozen prediction",
-    ("expected", "expectation"): "wrote what is expected",
-    ("edited", "expectation"): "changed what is expected",
-    ("dropped", "expectation"): "took a question out of what is expected",
-    ("told", "expectation"): "said what happened with what was expected",
-    ("answered", "safety_check"): "answered whether it is safe to try",
-    ("agreed", "agreement"): "agreed that it can be tried",
-    ("asked", "agreement"): "asked a question before agreeing",
-    ("refused", "agreement"): "said no to trying it like this",
-    ("answered", "agreement"): "answered a lead’s question",
-    ("recorded", "result"): "recorded the result",
-    ("edited", "result"): "corrected the result",
-    ("reflected", "retrospective"): "started the retrospective",
-    ("noted", "retrospective"): "worked on the notes of the retrospective",
-    ("gathered", "retrospective"): "opened a circle for the retrospective",
-    ("handed", "retrospective"): "changed who facilitates the circle",
-    ("closed", "retrospective"): "closed the retrospective",
-    ("edited", "improvement"): "agreed who sees to something to do better",
-    ("edited", "retrospective"): "said what went well, for everyone",
-    ("chose", "retrospective"): "chose what to do better",
-    ("tried", "improvement"): "took something to do better into the next experiment",
-    ("raised", "escalation"): "handed up what the team cannot fix itself",
-    ("withdrew", "escalation"): "took back what was handed up",
-    ("answered", "escalation"): "answered what was handed up",
-    ("thanked", "shout_out"): "gave a shout-out",
-    ("archived", "shout_out"): "took a shout-out away",
-    ("restored", "shout_out"): "put a shout-out back",
-    ("learned", "learning"): "wrote what was learned",
-    ("edited", "learning"): "changed what was learned",
-    ("linked", "bearing"): "linked it to a learning card",
-    ("edited", "bearing"): "said otherwise what it says about a learning card",
-    ("unlinked", "bearing"): "took it off a learning card",
-    ("added", "measure"): "added a measure",
-    ("edited", "measure"): "changed a measure",
-    ("archived", "measure"): "put a measure away",
-    ("restored", "measure"): "brought a measure back",
-    ("pasted", "measure"): "pasted readings",
-    ("archived", "paste"): "took pasted readings away",
-    ("restored", "paste"): "put pasted readings back",
-    ("added", "reading"): "added a reading",
-    ("edited", "reading"): "put a reading right",
-    ("archived", "reading"): "took a reading away",
-    ("restored", "reading"): "put a reading back",
-    ("rebased", "rebase"): "had the limits of a measure begin anew",
-    ("withdrew", "rebase"): "let the limits of a measure go on as before",
-    ("restored", "rebase"): "had the limits of a measure begin anew after all",
-    ("decided", "decision"): "decided",
-    ("withdrew", "decision"): "took the decision back",
-    ("reviewed", "decision_review"): "looked at the decision again",
-}
-FIELDS = {named.name: named.label for named in PARTS} | {question.name: question.short for question in QUESTIONS}
-FIELDS |= {
-    "title": "Title",
-    "failure_signal": "We stop if",
-    "owner_id": "Owner",
-    "sprint_id": "Sprint",
-    "serves_id": "Outcome that it serves",
-    "scale": "Scale",
-    "stage": "Stage",
-    "expects": "Prediction",
-    "because": "Because",
-    "sure": "How sure",
-    "question": "Question",
-    "about": "About each yes",
-    "said": "In their words",
-    "as_planned": "Carried out as planned",
-    "different": "What was different",
-    "unexpected": "What was not expected",
-    "happened": "What happened",
-    "confirmed": "Prediction confirmed",
-    "went_well": "What went well",
-    "improvements": "To do better",
-    "became": "The next experiment",
-    "facilitator": "Facilitator",
-    "believed": "We believed",
-    "observed": "We observed",
-    "learned": "We learned",
-    "therefore": "Therefore we will",
-    "card": "Learning card",
-    "way": "What it says",
-    "phrase_id": "Lives by",
-    "decision": "Decision",
-    "still_in_use": "Still in use",
-    "held": "Did it hold",
-    "what_next": "What next",
-    "asked": "What is needed",
-    "source_place": "Where the idea is from",
-    "source_person": "Who does it there",
-    "source_link": "Link",
-    "answer": "Answer",
-    "name": "Measure",
-    "measure": "Measure",
-    "measure_id": "Measure",
-    "value": "Reading",
-    "readings": "Readings",
-    "better": "Which way is better",
-    "kind": "What it is for",
-    "fixed_until": "Last day of the baseline period",
-    "from_day": "From",
-    "assumption": "Riskiest assumption",
-    "likelihood": "How likely to be wrong",
-    "impact": "How much it would matter",
-    "score": "Risk",
-    "found": "Evidence",
-    "strength": "Strength of the evidence",
-    "days": "Days that the trial took",
-    "pounds": "Pounds that the trial took",
-    "full_days": "Days of the full change",
-    "full_pounds": "Pounds of the full change",
-}
-# What was chosen from a few, and their words.
-CHOSEN: dict[str, Callable[[str], Confirmed | Sure | AsPlanned | Better | Kind | Way | Scale]] = {
-    "confirmed": Confirmed,
-    "sure": Sure,
-    "as_planned": AsPlanned,
-    "better": Better,
-    "kind": Kind,
-    "way": Way,
-    "scale": Scale,
-}
 # Places within a stage are moved so often that they would bury everything else.
 LEFT_OUT = ("reordered",)
 # What is said of one that is no longer there.
