@@ -20,21 +20,18 @@ def upgrade() -> None:
     sa.Column('version', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outcome'))
     )
-    with op.batch_alter_table('experiment', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('serves_id', sa.Integer(), nullable=True))
-        batch_op.add_column(sa.Column('scale', sa.String(length=8), nullable=True))
-        batch_op.create_foreign_key(batch_op.f('fk_experiment_serves_id_outcome'), 'outcome', ['serves_id'], ['id'])
-        batch_op.create_check_constraint(
-            batch_op.f('ck_experiment_scale_is_known'), "scale IN ('visit', 'team', 'area', 'everyone')"
-        )
-        batch_op.create_index(batch_op.f('ix_experiment_serves_id'), ['serves_id'], unique=False)
+    op.execute(
+        'ALTER TABLE experiment ADD COLUMN serves_id INTEGER CONSTRAINT fk_experiment_serves_id_outcome REFERENCES outcome (id)'
+    )
+    op.execute(
+        'ALTER TABLE experiment ADD COLUMN scale VARCHAR(8) '
+        "CONSTRAINT ck_experiment_scale_is_known CHECK (scale IN ('visit', 'team', 'area', 'everyone'))"
+    )
+    op.create_index(op.f('ix_experiment_serves_id'), 'experiment', ['serves_id'])
 
 
 def downgrade() -> None:
-    with op.batch_alter_table('experiment', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_experiment_serves_id'))
-        batch_op.drop_constraint(batch_op.f('ck_experiment_scale_is_known'), type_='check')
-        batch_op.drop_constraint(batch_op.f('fk_experiment_serves_id_outcome'), type_='foreignkey')
-        batch_op.drop_column('scale')
-        batch_op.drop_column('serves_id')
+    op.drop_index(op.f('ix_experiment_serves_id'), table_name='experiment')
+    op.execute('ALTER TABLE experiment DROP COLUMN scale')
+    op.execute('ALTER TABLE experiment DROP COLUMN serves_id')
     op.drop_table('outcome')
