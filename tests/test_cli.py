@@ -77,7 +77,7 @@ def token_in(output):
 def test_help_names_every_command_and_says_how_to_begin(run):
     words = run("--help")
     assert "board serve --demo" in words
-    assert set(board.commands) == {"serve", "add-person", "demo", "upgrade", "backup", "reindex"}
+    assert set(board.commands) == {"serve", "add-person", "demo", "upgrade", "backup", "reindex", "draft-roundup", "send-mail"}
     for name in board.commands:
         assert name in words
         assert run(name, "--help").startswith("Usage: board")
