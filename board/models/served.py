@@ -56,13 +56,10 @@ def _fruit() -> ColumnElement[str]:
 
 def served_by_outcome(person: Person) -> dict[int, Served]:
     """For each outcome, by its id, how much of what a person may see serves it."""
-    fruit = _fruit().label("fruit")
     seen = visible_experiments(person).outerjoin(Learning, Learning.experiment_id == Experiment.id)
-    counted = (
-        seen.join(Outcome, Outcome.id == Experiment.serves_id)
-        .with_only_columns(Outcome.id, fruit, func.count())
-        .group_by(Outcome.id, fruit)
-    )
+    serving = seen.join(Outcome, Outcome.id == Experiment.serves_id)
+    each = serving.with_only_columns(Outcome.id.label("outcome_id"), _fruit().label("fruit")).subquery()
+    counted = select(each.c.outcome_id, each.c.fruit, func.count()).group_by(each.c.outcome_id, each.c.fruit)
     counts: dict[int, dict[Fruit, int]] = defaultdict(dict)
     for outcome_id, name, number in db.session.execute(counted):
         counts[outcome_id][Fruit(name)] = number

@@ -43,6 +43,8 @@ WITHOUT_A_FORM = [
     "note_archives.create",
     "shout_out_archives.create",
     "measure_archives.create",
+    "outcome_archives.create",
+    "series.create",
     "reading_archives.create",
     "paste_archives.create",
     "rebases.update",
