@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import re
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from typing import Any
@@ -131,7 +132,7 @@ def text_of(mail):
     """The words of the text part, and of the HTML part, without what is between them."""
     text = mail.get_body(("plain",)).get_content()
     html = mail.get_body(("html",)).get_content()
-    body = html5lib.parse(html, namespaceHTMLElements=False).find("body")
+    body = html5lib.parse(re.sub(r"<!--.*?-->", "", html), namespaceHTMLElements=False).find("body")
     return text, " ".join(" ".join(body.itertext()).split()), html
 
 
