@@ -1,0 +1,32 @@
+"""The demo's round-ups: on any day there is one to read about last week and one to write about this week."""
+
+import datetime as dt
+
+import pytest
+
+from board.database import db
+from board.demo import load_demo
+from board.models.personal_data import what_it_looks_like
+from board.models.round_up import A_WEEK, RoundUp, this_monday
+from board.models.round_up_copy import copy_for
+from board.models.round_up_item import Section
+from tests.test_demo import MONDAY
+
+
+@pytest.mark.parametrize("on", [MONDAY, MONDAY + dt.timedelta(days=4)], ids=lambda on: f"{on:%a}")
+def test_last_week_is_told_and_this_week_is_being_written(app, on):
+    load_demo(on)
+    this, following = (
+        db.session.scalars(db.select(RoundUp).where(RoundUp.monday == this_monday(on.date()) + weeks * A_WEEK)).one()
+        for weeks in (0, 1)
+    )
+    told = dict(this.told())
+    assert this.sent_at <= on
+    assert {Section.TRYING, Section.COMING} < set(told)
+    assert Section.FINISHED in told or Section.MISTAKES in told
+    assert this.opening
+    assert this.picture
+    assert not following.is_sent
+    assert dict(following.told())[Section.COMING]
+    words = copy_for(this, "Riverbank Council", "https://board.example.org").as_text("https://board.example.org/out")
+    assert what_it_looks_like(words) == []
