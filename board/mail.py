@@ -106,7 +106,7 @@ class Edition:
 
 def _in_quoted_printable(url: str) -> bytes:
     """A link in lines of its own that are put together again where it is read; RFC 2045, 6.7 allows 76 characters in one."""
-    quoted = "".join(one if one.isalnum() and one.isascii() or one in "/:.-_~" else f"={ord(one):02X}" for one in url)
+    quoted = re.sub(r"[^A-Za-z0-9/:._~-]", lambda odd: f"={ord(odd.group()):02X}", url)
     pieces = re.findall(r"(?:=..|[^=]){1,24}", quoted)
     return "=\r\n".join(["", *pieces, ""]).encode()
 
