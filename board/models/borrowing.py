@@ -9,7 +9,7 @@ from board.models.activity import record
 from board.models.errors import RuleBroken
 from board.models.experiment import Experiment, log_idea
 from board.models.lineage import Lineage
-from board.models.measure import Measure, add_measure, measures_of
+from board.models.measure import add_measure, standing_measures
 from board.models.person import Person
 from board.models.team import Team
 
@@ -27,17 +27,13 @@ def borrow(experiment: Experiment, team: Team, by: Person, on: dt.datetime) -> t
     if there is not None:
         return there, False
     copy = log_idea(team, experiment.title, by=by, on=on, hypothesis=experiment.hypothesis)
-    for measure in measures_to_borrow(experiment):
+    # Without readings, baseline and target, which are its own team's.
+    for measure in standing_measures(experiment):
         add_measure(copy, measure.name, by=by, on=on, unit=measure.unit, kind=measure.kind, better=measure.better)
     db.session.add(Lineage(from_experiment=experiment, to_experiment=copy, borrowed_by_id=team.id))
     # Without saying from where: not everyone who reads its history may see that.
     record("borrowed", copy, by=by, on=on)
     return copy, True
-
-
-def measures_to_borrow(experiment: Experiment) -> list[Measure]:
-    """What it watches today; without readings, baseline and target, which are its own team's."""
-    return [measure for measure in measures_of(experiment) if not measure.is_archived]
 
 
 def borrowed_by(experiment: Experiment, team: Team) -> Experiment | None:

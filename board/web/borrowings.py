@@ -5,9 +5,10 @@ from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from board.database import db
-from board.models.borrowing import borrow, measures_to_borrow
+from board.models.borrowing import borrow
 from board.models.errors import RuleBroken
 from board.models.experiment import Experiment
+from board.models.measure import standing_measures
 from board.models.moments import now
 from board.models.permissions import visible_experiments
 from board.models.team import Team, teams_of
@@ -81,6 +82,6 @@ def new_page(form: BorrowingForm, experiment: Experiment, status: int = 200) -> 
         experiment=experiment,
         team=experiment.team,
         teams=teams,
-        measures=[measure.name for measure in measures_to_borrow(experiment)],
+        measures=[measure.name for measure in standing_measures(experiment)],
         form_has_errors=form.has_problems,
     )
