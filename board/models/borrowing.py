@@ -8,8 +8,8 @@ from board.database import db
 from board.models.activity import record
 from board.models.errors import RuleBroken
 from board.models.experiment import Experiment, log_idea
-from board.models.hypothesis import Hypothesis
 from board.models.lineage import Lineage
+from board.models.measure import add_measure, standing_measures
 from board.models.person import Person
 from board.models.team import Team
 
@@ -26,17 +26,14 @@ def borrow(experiment: Experiment, team: Team, by: Person, on: dt.datetime) -> t
     there = borrowed_by(experiment, team)
     if there is not None:
         return there, False
-    title, hypothesis = copied_of(experiment)
-    copy = log_idea(team, title, by=by, on=on, hypothesis=hypothesis, serves_id=experiment.serves_id)
+    copy = log_idea(team, experiment.title, by=by, on=on, hypothesis=experiment.hypothesis, serves_id=experiment.serves_id)
+    # Without readings, baseline and target, which are its own team's.
+    for measure in standing_measures(experiment):
+        add_measure(copy, measure.name, by=by, on=on, unit=measure.unit, kind=measure.kind, better=measure.better)
     db.session.add(Lineage(from_experiment=experiment, to_experiment=copy, borrowed_by_id=team.id))
     # Without saying from where: not everyone who reads its history may see that.
     record("borrowed", copy, by=by, on=on)
     return copy, True
-
-
-def copied_of(experiment: Experiment) -> tuple[str, Hypothesis]:
-    """What is worth copying; never results, risk or people. Whatever else is to be copied later is added here."""
-    return experiment.title, experiment.hypothesis
 
 
 def borrowed_by(experiment: Experiment, team: Team) -> Experiment | None:

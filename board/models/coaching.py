@@ -12,7 +12,7 @@ from typing import NamedTuple
 from board.models.actual import Actual
 from board.models.amount import say_amount
 from board.models.experiment import Experiment
-from board.models.measure import Measure, measures_of
+from board.models.measure import Measure, standing_measures
 from board.models.moments import count, say_day
 from board.models.reading import Point, points_of
 from board.models.stage import Stage
@@ -135,7 +135,7 @@ def _said(*pairs: tuple[str, str | None]) -> list[Answer]:
 
 def watched_of(experiment: Experiment) -> list[Watched]:
     """Its measures that were not put away."""
-    measures = [measure for measure in measures_of(experiment) if not measure.is_archived]
+    measures = standing_measures(experiment)
     points = points_of([measure.id for measure in measures])
     return [Watched(measure, points[measure.id][-1] if points.get(measure.id) else None) for measure in measures]
 

@@ -139,3 +139,8 @@ def measures_of(experiment: Experiment) -> list[Measure]:
     """An experiment's measures in their order, those that were put away too."""
     rows = select(Measure).where(Measure.experiment_id == experiment.id).order_by(Measure.position, Measure.id)
     return list(db.session.scalars(rows))
+
+
+def standing_measures(experiment: Experiment) -> list[Measure]:
+    """Those that are looked at: the ones that were put away are left out."""
+    return [measure for measure in measures_of(experiment) if not measure.is_archived]

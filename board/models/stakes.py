@@ -56,21 +56,33 @@ def stakes_of(among: Select[Experiment], most: int) -> Stakes:
         .with_only_columns(Experiment.id, Risk.id, *places, Cost.id, *figures, Journey.verdict)
         .order_by(None)
     )
-    ways: Counter[tuple[Score, Score | None]] = Counter()
-    standing, sums = [], [0] * len(CostOfLearning._fields)
-    for experiment_id, risk_id, likelihood, impact, now_likelihood, now_impact, cost_id, *spent, verdict in db.session.execute(
-        rows
-    ):
+    ways: Counter[tuple[int, int, int | None, int | None]] = Counter()
+    standing: list[tuple[int, int, int]] = []
+    costs: list[tuple[int, int, int, int, int, int, int, int]] = []
+    # The connection's own rows, for there may be very many.
+    for (
+        experiment_id,
+        risk_id,
+        likelihood,
+        impact,
+        now_likelihood,
+        now_impact,
+        cost_id,
+        *spent,
+        verdict,
+    ) in db.session.connection().execute(rows):
         if risk_id is not None:
-            before, now = way(likelihood, impact, now_likelihood, now_impact)
-            ways[before, now] += 1
-            standing.append((-(now or before).total, -before.total, experiment_id))
+            ways[likelihood, impact, now_likelihood, now_impact] += 1
+            now = (now_likelihood or likelihood) * (now_impact or impact)
+            standing.append((-now, -likelihood * impact, experiment_id))
         if cost_id is not None:
-            days, pounds, full_days, full_pounds = (figure or 0 for figure in spent)
+            days, pounds, full_days, full_pounds = [figure or 0 for figure in spent]
             not_spent = (1, full_days, full_pounds) if verdict == Kind.ABANDON else (0, 0, 0)
-            sums = [total + more for total, more in zip(sums, (1, days, pounds, full_days, full_pounds, *not_spent), strict=True)]
+            costs.append((1, days, pounds, full_days, full_pounds, *not_spent))
     largest = [experiment_id for *_totals, experiment_id in nsmallest(most, standing)]
-    return Stakes(RiskMap(ways), _told(largest), CostOfLearning(*sums))
+    sums = map(sum, zip(*costs, strict=True)) if costs else [0] * len(CostOfLearning._fields)
+    risks = RiskMap(Counter({way(*places): number for places, number in ways.items()}))
+    return Stakes(risks, _told(largest), CostOfLearning(*sums))
 
 
 def _told(experiment_ids: list[int]) -> list[RiskRow]:

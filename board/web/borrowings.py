@@ -8,6 +8,7 @@ from board.database import db
 from board.models.borrowing import borrow
 from board.models.errors import RuleBroken
 from board.models.experiment import Experiment
+from board.models.measure import standing_measures
 from board.models.moments import now
 from board.models.permissions import visible_experiments
 from board.models.team import Team, teams_of
@@ -71,6 +72,8 @@ def new_page(form: BorrowingForm, experiment: Experiment, status: int = 200) -> 
     """The form, under what is copied."""
     teams = teams_to_borrow_for(experiment)
     form.team.choices = as_choices([(team.slug, team.name) for team in teams])
+    if len(teams) == 1 and not form.team.data:
+        form.team.data = teams[0].slug
     return page(
         "borrowings/new.html",
         status,
@@ -79,5 +82,6 @@ def new_page(form: BorrowingForm, experiment: Experiment, status: int = 200) -> 
         experiment=experiment,
         team=experiment.team,
         teams=teams,
+        measures=[measure.name for measure in standing_measures(experiment)],
         form_has_errors=form.has_problems,
     )

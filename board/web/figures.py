@@ -1,7 +1,5 @@
 """Figures: the experiments behind one number of the facts, with the same teams and days in the address."""
 
-from typing import Any
-
 from flask import Blueprint, abort, request, url_for
 from werkzeug.wrappers import Response
 
@@ -12,11 +10,9 @@ from board.models.stage_history import monday_of
 from board.web.asked import Asked, day_in
 from board.web.facts import SURENESS
 from board.web.fragments import page
+from board.web.paging import one_page
 
 bp = Blueprint("figures", __name__)
-
-SHOWN_AT_ONCE = 50
-FURTHEST = 100_000
 
 
 @bp.get("/facts/experiments")
@@ -26,20 +22,18 @@ def index() -> Response:
     detail = wanted_detail()
     if kind not in FIGURES and (kind != STOOD or detail.stage is None or detail.week is None):
         abort(404)
-    number = whole_number("page", most=FURTHEST) or 1
-    found = experiments_behind(kind, asked.scope, asked.span, detail, SHOWN_AT_ONCE + 1, (number - 1) * SHOWN_AT_ONCE)
+    found = one_page(lambda most, after: experiments_behind(kind, asked.scope, asked.span, detail, most, after))
+    address = {name: values for name, values in request.args.to_dict(flat=False).items() if name != "page"}
     return page(
         "figures/index.html",
         nav="facts",
         asked=asked,
-        back=url_for("facts.show", **asked.in_address()),
+        facts_url=url_for("facts.show", **asked.in_address()),
         kind=kind,
         words=in_words(kind, detail),
         detail=detail,
-        experiments=found[:SHOWN_AT_ONCE],
-        number=number,
-        earlier=address_of(number - 1) if number > 1 else None,
-        later=address_of(number + 1) if len(found) > SHOWN_AT_ONCE else None,
+        experiments=found.rows,
+        **found.links("figures.index", **address),
     )
 
 
@@ -76,9 +70,3 @@ def in_words(kind: str, detail: Detail) -> str:
         ends = f"{detail.least or 0} to {detail.most}" if detail.most is not None else f"{detail.least} or more"
         words += f", in {ends} days"
     return words
-
-
-def address_of(number: int) -> str:
-    """The same list, another page of it."""
-    asked: dict[str, Any] = {**request.args.to_dict(flat=False), "page": number}
-    return url_for("figures.index", **asked)

@@ -20,6 +20,7 @@ from board.models.team import Team
 from board.web.access import current_person, organisation
 from board.web.form import UNSHOWABLE
 from board.web.fragments import in_place, page, wants_fragments
+from board.web.paging import page_number
 
 bp = Blueprint("library", __name__)
 
@@ -36,10 +37,11 @@ def index() -> Response:
     teams = visible_teams(current_person())
     team_id = db.session.scalar(teams.with_only_columns(Team.id).where(Team.slug == asked["team"])) if asked["team"] else None
     narrowing = narrowing_of(asked, team_id)
+    number = page_number(LAST_PAGE)
     is_asked = bool(asked["q"].strip() or narrowing.is_on)
-    found = search(asked["q"], current_person(), narrowing, number_of(asked)) if is_asked else None
+    found = search(asked["q"], current_person(), narrowing, number) if is_asked else None
     query = read_query(asked["q"])
-    is_first = found is not None and bool(query) and not narrowing.is_on and number_of(asked) == 1
+    is_first = found is not None and bool(query) and not narrowing.is_on and number == 1
     cards, all_cards = cards_that_say(query, current_person(), most=CARDS_SHOWN) if is_first else ([], 0)
     shown: dict[str, Any] = {
         "cards": cards,
@@ -50,7 +52,7 @@ def index() -> Response:
         "narrowing": narrowing,
         "most": MOST,
         "page_url": lambda number: url_for("library.index", **in_address(asked, number)),
-        "number": number_of(asked),
+        "number": number,
         "how_many": how_many(current_person()) if found is None or not found.hits else None,
     }
     if wants_fragments():
@@ -73,7 +75,7 @@ def asked_for() -> dict[str, str]:
     """What the address asks for; whatever makes no sense there is as good as not asked."""
     given = {
         name: UNSHOWABLE.sub("", request.args.get(name, ""))[:LONGEST]
-        for name in ("q", "team", "decision", "stage", "outcome", "from", "to", "mistakes", "page")
+        for name in ("q", "team", "decision", "stage", "outcome", "from", "to", "mistakes")
     }
     given["q"] = given["q"].lstrip()
     for name, known in (("decision", set(Kind)), ("stage", set(Stage)), ("mistakes", {"yes"})):
@@ -106,12 +108,6 @@ def outcomes_to_choose(asked: str) -> list[tuple[str, str]]:
     return [(str(outcome.id), outcome.name) for outcome in offered]
 
 
-def number_of(asked: dict[str, str]) -> int:
-    """The page that is asked for, from 1."""
-    given = asked["page"]
-    return min(int(given), LAST_PAGE) if given.isascii() and given.isdigit() and 0 < len(given) < 5 and int(given) else 1
-
-
 def narrowing_of(asked: dict[str, str], team_id: int | None) -> Narrowing:
     """The same for the models: days become moments in the organisation's time zone."""
     zone = ZoneInfo(organisation().time_zone)
@@ -133,7 +129,7 @@ def narrowing_of(asked: dict[str, str], team_id: int | None) -> Narrowing:
 
 def in_address(asked: dict[str, str], number: int = 1) -> dict[str, Any]:
     """What is asked for, as short as it can stand in an address."""
-    return {name: value for name, value in asked.items() if value and name != "page"} | ({"page": number} if number > 1 else {})
+    return {name: value for name, value in asked.items() if value} | ({"page": number} if number > 1 else {})
 
 
 def said_of(found: Found, cards: int = 0) -> str:

@@ -5,8 +5,8 @@ from werkzeug.wrappers import Response
 
 from board.models.agreement import waiting_checks
 from board.web.fragments import page
-from board.web.review_experiments import ON_ONE_PAGE
-from board.web.review_filter import page_number, read_filter
+from board.web.paging import one_page
+from board.web.review_filter import read_filter
 
 bp = Blueprint("review_agreements", __name__)
 
@@ -14,21 +14,14 @@ bp = Blueprint("review_agreements", __name__)
 @bp.get("/review/agreements")
 def index() -> Response:
     """One page of them, the most pressing first, for the teams in the address."""
-    wanted, number = read_filter(), page_number()
-    found = waiting_checks(wanted.portfolio().experiments, ON_ONE_PAGE + 1, (number - 1) * ON_ONE_PAGE)
+    wanted = read_filter()
+    found = one_page(lambda most, after: waiting_checks(wanted.portfolio().experiments, most, after))
     address = wanted.address()
-
-    def page_url(other: int) -> str:
-        return url_for("review_agreements.index", page=other, **address)
-
     return page(
         "review_agreements/index.html",
         nav="review",
         wanted=wanted,
-        checks=found[:ON_ONE_PAGE],
-        number=number,
-        before_url=page_url(number - 1) if number > 1 else None,
-        after_url=page_url(number + 1) if len(found) > ON_ONE_PAGE else None,
-        back=page_url(number),
+        checks=found.rows,
         review_url=url_for("review.show", **address),
+        **found.links("review_agreements.index", **address),
     )

@@ -21,7 +21,6 @@ from board.web.access import current_person, organisation, today
 
 USUAL_SPAN = Span.MONTH
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-LAST_PAGE = 10_000
 
 # id, name, slug, is_private
 TeamRow = Row[int, str, str, bool]
@@ -97,12 +96,6 @@ def read_filter() -> ReviewFilter:
     period = _read_period(day, problems) or last(_read_span() or USUAL_SPAN, day, zone)
     typed = {name: request.args.get(name, "") for name in ("from", "to")} if problems else {}
     return ReviewFilter(person, teams, chosen, period, problems, typed)
-
-
-def page_number() -> int:
-    """Which page of a list the address asks for; the first for none or nonsense."""
-    given = request.args.get("page", "1")
-    return min(int(given), LAST_PAGE) if given.isascii() and given.isdecimal() and len(given) < 8 and int(given) > 0 else 1
 
 
 def _read_span() -> Span | None:

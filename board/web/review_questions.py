@@ -5,8 +5,8 @@ from werkzeug.wrappers import Response
 
 from board.models.escalation import open_questions
 from board.web.fragments import page
-from board.web.review_experiments import ON_ONE_PAGE
-from board.web.review_filter import page_number, read_filter
+from board.web.paging import one_page
+from board.web.review_filter import read_filter
 
 bp = Blueprint("review_questions", __name__)
 
@@ -14,21 +14,14 @@ bp = Blueprint("review_questions", __name__)
 @bp.get("/review/questions")
 def index() -> Response:
     """One page of them, the most pressing first, for the teams in the address."""
-    wanted, number = read_filter(), page_number()
-    found = open_questions(wanted.portfolio().teams, ON_ONE_PAGE + 1, (number - 1) * ON_ONE_PAGE)
+    wanted = read_filter()
+    found = one_page(lambda most, after: open_questions(wanted.portfolio().teams, most, after))
     address = wanted.address()
-
-    def page_url(other: int) -> str:
-        return url_for("review_questions.index", page=other, **address)
-
     return page(
         "review_questions/index.html",
         nav="review",
         wanted=wanted,
-        questions=found[:ON_ONE_PAGE],
-        number=number,
-        before_url=page_url(number - 1) if number > 1 else None,
-        after_url=page_url(number + 1) if len(found) > ON_ONE_PAGE else None,
-        back=page_url(number),
+        questions=found.rows,
         review_url=url_for("review.show", **address),
+        **found.links("review_questions.index", **address),
     )

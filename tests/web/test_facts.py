@@ -111,7 +111,7 @@ def test_every_number_leads_to_as_many_experiments(client, decided, lee):
 
 
 def test_a_long_list_is_paged(client, school, otto, monkeypatch):
-    monkeypatch.setattr("board.web.figures.SHOWN_AT_ONCE", 2)
+    monkeypatch.setattr("board.web.paging.ON_ONE_PAGE", 2)
     make_sprint(school)
     for number in range(3):
         make_experiment(school, f"Idea {number}", "trying")

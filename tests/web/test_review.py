@@ -119,7 +119,7 @@ def test_a_figure_is_followed_to_the_experiments_behind_it(client, waiting, scho
 
 
 def test_a_long_list_has_pages(client, school, lee, monkeypatch):
-    monkeypatch.setattr("board.web.review_experiments.ON_ONE_PAGE", 2)
+    monkeypatch.setattr("board.web.paging.ON_ONE_PAGE", 2)
     for number in range(3):
         make_experiment(school, f"Number {number}", Stage.TRYING)
     first = client.sign_in(lee).get("/review/experiments?shelf=started").text

@@ -85,8 +85,9 @@ def test_all_that_waits_for_a_word_of_a_lead_can_be_read(client, waiting, foster
         listed = client.get(address).text
         for words in both:
             assert words in listed
-        monkeypatch.setattr(f"board.web.review_{kind}.ON_ONE_PAGE", 1)
-        first, second = client.get(address).text, client.get(f"{address}&page=2").text
+        with monkeypatch.context() as paged:
+            paged.setattr("board.web.paging.ON_ONE_PAGE", 1)
+            first, second = client.get(address).text, client.get(f"{address}&page=2").text
         assert (both[0] in first, both[1] in first, both[0] in second, both[1] in second) == (True, False, False, True)
         assert "Next page" in first
         assert both[0] not in client.get(f"/review/{kind}?team=fostering").text
