@@ -19,7 +19,8 @@ def rank_at(experiment: Experiment, stage: Stage, position: int | None = None, a
     if above is None:
         return below + ROOM
     if above - below < 2:
-        _spread(experiment.team_id, stage)
+        if not _spread(experiment.team_id, stage):
+            return below
         below, above = _neighbours(experiment, stage, position, after)
         if below is None or above is None:  # pragma: no cover  spreading keeps the order
             return 0
@@ -50,15 +51,23 @@ def _neighbours(experiment: Experiment, stage: Stage, position: int | None, afte
     return db.session.scalar(here.with_only_columns(func.max(Experiment.rank)).order_by(None)), None
 
 
-def _spread(team_id: int, stage: Stage) -> None:
-    """Make room again; needed once in some twenty moves to the very same place."""
-    ids = db.session.scalars(
+def _spread(team_id: int, stage: Stage) -> bool:
+    """Make room again; needed once in some twenty moves to the very same place.
+
+    False, with nothing changed, while somebody else is at work on one of the cards: to wait for theirs while holding one's own
+    is how two people come to wait for each other. Two cards of one rank stand in the order of their ids until there is room.
+    """
+    cards = (
         select(Experiment.id)
         .where(Experiment.team_id == team_id, Experiment.stage == stage, Experiment.archived_at.is_(None))
         .order_by(Experiment.rank, Experiment.id)
-    ).all()
+    )
+    ids = db.session.scalars(cards).all()
+    if len(db.session.scalars(cards.with_for_update(key_share=True, skip_locked=True)).all()) < len(ids):
+        return False
     table = cast(Table, Experiment.__table__)
     db.session.connection().execute(
         update(table).where(table.c.id == bindparam("card")).values(rank=bindparam("new_rank")),
         [{"card": card, "new_rank": place * ROOM} for place, card in enumerate(ids)],
     )
+    return True
