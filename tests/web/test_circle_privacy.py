@@ -53,7 +53,7 @@ class Everywhere:
             asked = f"{address}?since=0&join={self.note.key}&add=well&text=Zebra&needs_me=yes"
             for headers in ({}, {"HX-Request": "true"}):
                 answer = self.client.get(asked, headers=headers)
-                found[f"{rule.endpoint} {headers}"] = answer.text + str(answer.headers)
+                found[f"{rule.endpoint} {headers}"] = answer.data.decode(errors="replace") + str(answer.headers)
         return found
 
     def go_to(self, step: Step) -> None:
