@@ -20,6 +20,7 @@ from board.web.boards import named_stages, surroundings
 from board.web.cards import boards_kept
 from tests.cast import *  # noqa: F403  the cast are fixtures
 from tests.laid import *  # noqa: F403  and so is what is laid out
+from tests.laid import take_everything_away
 from tests.pages import StrictClient
 
 # Hashing is meant to be slow; the tests sign in often enough to mind.
@@ -78,9 +79,7 @@ def app(application: Flask) -> Iterator[Flask]:
         yield application
         db.session.rollback()
         db.session.remove()
-        with db.engine.begin() as connection:
-            for table in reversed(db.metadata.sorted_tables):
-                connection.execute(table.delete())
+        take_everything_away()
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ from board.models.stage import Stage
 from board.models.stakes import stakes_of
 from board.models.stretch import stretches_of
 from board.models.team import Team
+from tests.laid import take_everything_away
 
 MONDAY = dt.datetime(2026, 11, 23, 10, 30, tzinfo=dt.UTC)
 TABLES = {table["title"]: table for part in read_script()[1] for table in part.experiments}
@@ -46,9 +47,7 @@ def told_once(application):
         db.session.commit()
         yield application
         db.session.remove()
-        with db.engine.begin() as connection:
-            for table in reversed(db.metadata.sorted_tables):
-                connection.execute(table.delete())
+        take_everything_away()
 
 
 @pytest.fixture
