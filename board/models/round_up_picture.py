@@ -2,10 +2,10 @@
 
 import datetime as dt
 import hashlib
-import struct
-from collections.abc import Iterator
+from io import BytesIO
 from typing import NamedTuple
 
+from PIL import Image, ImageOps
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -15,19 +15,19 @@ from board.models.errors import RuleBroken
 from board.models.person import Person
 from board.models.round_up import RoundUp
 
-# It goes to everyone as part of the mail: 300 kB to 5,000 people are 2 GB for the mail server to carry.
-BIGGEST = 300_000
-LONGEST_SIDE = 4000
+# Bytes; a telephone's photographs have 3 to 8 million.
+BIGGEST = 10_000_000
+# Fewer than Pillow takes for an attack by an image that unpacks to more than a machine can hold.
+MOST_PIXELS = 50_000_000
 LONGEST_DESCRIPTION = 300
+KINDS = ("PNG", "JPEG", "WEBP")
 
-PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
-# What a picture is drawn from. All else in the file, such as where and with what a photograph was taken, is left out.
-PNG_KEPT = (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD", b"pHYs")
-JPEG_APP0, JPEG_APP1, JPEG_APP14, JPEG_APP15, JPEG_COMMENT = 0xE0, 0xE1, 0xEE, 0xEF, 0xFE
-JPEG_SIZES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
-JPEG_SCAN = 0xDA
-ORIENTATION = 0x0112
-CANNOT_READ = "The file cannot be read as a picture. Save it again as PNG or JPEG and choose that."
+# It goes to everyone as part of the mail: 300 kB to 5,000 people are 1.5 GB for the mail server to carry.
+BIGGEST_IN_MAIL = 300_000
+# Pixels, on the longer side: twice the width of a mail, for screens with two points to a pixel.
+WIDEST = 1200
+# Pixels and quality, less and less until it is light enough.
+SETTINGS = ((WIDEST, 85), (WIDEST, 75), (900, 70), (600, 70), (400, 60))
 
 
 class Picture(Model):
@@ -49,7 +49,7 @@ class Picture(Model):
 
 
 class Drawn(NamedTuple):
-    """A picture as it was found in a file."""
+    """A picture as it is kept: as small as a mail needs it."""
 
     kind: str
     width: int
@@ -60,7 +60,7 @@ class Drawn(NamedTuple):
 def put_picture(round_up: RoundUp, content: bytes | None, description: str, by: Person, on: dt.datetime) -> Picture:
     """Put a picture into a draft in the place of any other, or with None describe the one that is there.
 
-    Raises RuleBroken for what is no PNG or JPEG by its own bytes, is too big, or has no description.
+    Raises RuleBroken for what is no picture by its own bytes, is too big, or has no description.
     """
     round_up.check_is_draft()
     picture = round_up.picture
@@ -91,86 +91,43 @@ def remove_picture(round_up: RoundUp, by: Person, on: dt.datetime) -> None:
 
 
 def read_picture(content: bytes) -> Drawn:
-    """What a file shows, by its bytes and whatever it is called; raises RuleBroken for anything but a small PNG or JPEG."""
+    """What a file shows, by its bytes and whatever it is called, upright and made small enough for a mail.
+
+    It is drawn anew, so that nothing else in the file stays, such as where and with what a photograph was taken. Raises RuleBroken
+    for anything but a PNG, a JPEG or a WebP of at most `BIGGEST` bytes.
+    """
     if len(content) > BIGGEST:
-        raise RuleBroken(
-            f"The picture must be {BIGGEST // 1000} kB or smaller. Make it smaller, 1,200 pixels wide at the most.", field="file"
-        )
+        raise RuleBroken(f"The picture must be {BIGGEST // 1_000_000} MB or smaller.", field="file")
     try:
-        drawn = _read_png(content) if content.startswith(PNG) else _read_jpeg(content) if content.startswith(JPEG) else None
-    except (IndexError, struct.error):
-        raise RuleBroken(CANNOT_READ, field="file") from None
-    if drawn is None:
-        raise RuleBroken("Choose a PNG or a JPEG. Other kinds of file are not shown by every mail program.", field="file")
-    if not (0 < drawn.width <= LONGEST_SIDE and 0 < drawn.height <= LONGEST_SIDE):
-        raise RuleBroken(f"The picture must be {LONGEST_SIDE:,} pixels or fewer on each side.", field="file")
+        with Image.open(BytesIO(content), formats=KINDS) as opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                raise RuleBroken(f"The picture must have {MOST_PIXELS // 1_000_000} million pixels or fewer.", field="file")
+            opened.draft(None, (2 * WIDEST, 2 * WIDEST))  # a large photograph is unpacked no larger than it is needed
+            return _light_enough(_on_white(ImageOps.exif_transpose(opened)), is_drawing=opened.format == "PNG")
+    except RuleBroken:
+        raise
+    except Exception:  # Pillow has a dozen kinds of error for what is cut off or made up
+        raise RuleBroken("Choose a PNG, a JPEG or a WebP. This file cannot be read as one of them.", field="file") from None
+
+
+def _light_enough(image: Image.Image, is_drawing: bool) -> Drawn:
+    """As large and as good as a mail can carry. A drawing stays a PNG, with its sharp edges, where that is light enough."""
+    for side, quality in SETTINGS:
+        image.thumbnail((side, side))
+        jpeg = ("jpeg", {"quality": quality, "progressive": True, "optimize": True})
+        for kind, how in (("png", {"optimize": True}), jpeg) if is_drawing else (jpeg,):
+            packed = BytesIO()
+            image.save(packed, kind, **how)
+            drawn = Drawn(kind, *image.size, packed.getvalue())
+            if len(drawn.content) <= BIGGEST_IN_MAIL:
+                return drawn
     return drawn
 
 
-def _read_png(content: bytes) -> Drawn:
-    kept, place = [PNG], len(PNG)
-    names: list[bytes] = []
-    while not names or names[-1] != b"IEND":
-        (length,) = struct.unpack_from(">I", content, place)
-        name, end = content[place + 4 : place + 8], place + 12 + length
-        if end > len(content):
-            raise IndexError
-        names.append(name)
-        if name in PNG_KEPT:
-            kept.append(content[place:end])
-        place = end
-    if names[0] != b"IHDR" or b"IDAT" not in names:
-        raise IndexError
-    width, height = struct.unpack_from(">II", content, len(PNG) + 8)
-    return Drawn("png", width, height, b"".join(kept))
-
-
-def _read_jpeg(content: bytes) -> Drawn:
-    kept, size = [content[:2]], None
-    for marker, start, end in _segments(content):
-        if marker == JPEG_APP1:
-            kept.append(_orientation_of(content[start + 4 : end]))
-        elif marker in (JPEG_APP0, JPEG_APP14) or not (JPEG_APP0 <= marker <= JPEG_APP15 or marker == JPEG_COMMENT):
-            kept.append(content[start:end])
-        if marker in JPEG_SIZES:
-            height, width = struct.unpack_from(">HH", content, start + 5)
-            size = (width, height)
-    last = content.rfind(b"\xff\xd9")
-    if size is None or last < 0:
-        raise IndexError
-    return Drawn("jpeg", *size, b"".join(kept)[: len(b"".join(kept)) - (len(content) - last - 2)])
-
-
-def _segments(content: bytes) -> Iterator[tuple[int, int, int]]:
-    """Each marker with where its segment begins and ends; that of the picture itself goes to the end."""
-    place = 2
-    while True:
-        if content[place] != 0xFF:
-            raise IndexError
-        marker = content[place + 1]
-        if marker == JPEG_SCAN:
-            yield marker, place, len(content)
-            return
-        (length,) = struct.unpack_from(">H", content, place + 2)
-        if length < 2 or place + 2 + length > len(content):
-            raise IndexError
-        yield marker, place, place + 2 + length
-        place += 2 + length
-
-
-def _orientation_of(exif: bytes) -> bytes:
-    """Which way up a camera was held, as a segment of its own: without it a photograph would lie on its side."""
-    if not exif.startswith(b"Exif\0\0") or exif[6:8] not in (b"II", b"MM"):
-        return b""
-    order = "<" if exif[6:8] == b"II" else ">"
-    try:
-        (first,) = struct.unpack_from(order + "I", exif, 10)
-        (number,) = struct.unpack_from(order + "H", exif, 6 + first)
-        for entry in range(min(number, 64)):
-            tag, _kind, _count, value = struct.unpack_from(order + "HHIH", exif, 8 + first + 12 * entry)
-            if tag == ORIENTATION and 1 <= value <= 8:
-                told = struct.pack(">2sHIHHHIHHI", b"MM", 42, 8, 1, ORIENTATION, 3, 1, value, 0, 0)
-                return b"\xff\xe1" + struct.pack(">H", 2 + 6 + len(told)) + b"Exif\0\0" + told
-    except struct.error:
-        return b""
-    return b""
+def _on_white(image: Image.Image) -> Image.Image:
+    """In plain colours; what can be seen through would be black in a mail program's dark colours."""
+    seen = image.convert("RGBA")
+    seen.thumbnail((WIDEST, WIDEST))
+    white = Image.new("RGBA", seen.size, "white")
+    white.alpha_composite(seen)
+    return white.convert("RGB")

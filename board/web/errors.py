@@ -16,7 +16,7 @@ WORDS = {
     404: ("Page not found", "If you typed the address, check it. It may also have been for a team that you are not on."),
     405: ("That cannot be opened like this", "Go back and use the button on the page."),
     409: ("Somebody else saved this at the same moment", "Go back, look at what they saved, and save yours again."),
-    413: ("That is too much at once", "Send less than 1 megabyte of text."),
+    413: ("That is too much at once", "Send less than 1 megabyte of text, or a picture of 10 megabytes or less."),
     422: ("That cannot be done yet", ""),
     429: ("Too many tries", "Wait 15 minutes and try again."),
     500: (

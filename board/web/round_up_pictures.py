@@ -23,8 +23,8 @@ class PictureForm(Form):
 
     file = FileField(
         "Picture",
-        description=f"A PNG or JPEG of {BIGGEST // 1000} kB or less, best 1,200 pixels wide. Nobody in it who has not agreed, and no resident. "
-        "Where and with what it was taken is removed.",
+        description=f"A PNG, JPEG or WebP of {BIGGEST // 1_000_000} MB or less; it is made smaller for the mail. Nobody in it who has not agreed, "
+        "and no resident. Where and with what it was taken is removed.",
     )
     description = line(
         "What it shows",

@@ -35,15 +35,25 @@ class SessionCookie(SecureCookieSessionInterface):
 # A review is asked for as many teams as one likes.
 MAY_REPEAT_IN_ADDRESS = ("team",)
 
+# Bytes, where it is not text that is sent.
+MOST_SENT = {"round_up_pictures.update": 12_000_000}
+
 csrf = CSRFProtect()
 
 
 def protect(app: Flask) -> None:
     """Put the protections on every request and answer."""
     app.session_interface = SessionCookie()
+    app.before_request(allow_pictures)
     csrf.init_app(app)
     app.before_request(refuse_malformed)
     app.after_request(add_headers)
+
+
+def allow_pictures() -> None:
+    """A photograph is larger than any text; asked before anything of the request is read."""
+    if request.endpoint in MOST_SENT:
+        request.max_content_length = MOST_SENT[request.endpoint]
 
 
 def refuse_malformed() -> None:

@@ -8,6 +8,7 @@ from board.database import db
 from board.models.account import leave
 from board.models.letter import tally_of, write_letters
 from board.models.moments import now
+from board.models.round_up_picture import read_picture
 from board.models.subscription import Wants, opt_out_token, person_by_opt_out, subscribe
 from board.models.team import change_team
 from tests.pictures import png
@@ -65,7 +66,7 @@ def test_the_picture_is_in_the_mail_and_nothing_is_fetched_from_anywhere(round_u
     (source,) = re.findall(r'src="([^"]+)"', html)
     (picture,) = [part for part in mail.walk() if part.get_content_maintype() == "image"]
     assert source == f"cid:{picture['Content-ID'].strip('<>')}"
-    assert picture.get_content() == png()
+    assert picture.get_content() == read_picture(png()).content
     assert picture.get_content_disposition() == "inline"
     assert 'alt="Three hand-drawn otters"' in html
     assert not re.search(r"<script|<link|<form|url\(|background=|@import|position:|var\(", html)
