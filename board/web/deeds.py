@@ -26,6 +26,7 @@ DID = {
     ("predicted", "prediction"): "wrote the prediction",
     ("edited", "prediction"): "changed the prediction",
     ("amended", "prediction"): "added to the frozen prediction",
+    ("asked", "expectation"): "took a question along",
     ("expected", "expectation"): "wrote what is expected",
     ("edited", "expectation"): "changed what is expected",
     ("dropped", "expectation"): "took a question out of what is expected",
