@@ -20,6 +20,7 @@ from board.models.permissions import visible_entries
 from board.models.person import Person
 from board.models.result import Confirmed
 from board.models.spelling import stem
+from board.models.tag import Tag
 
 # Nobody reads further; and putting more in order takes longer than a page may.
 MOST = 500
@@ -39,6 +40,8 @@ class Narrowing:
     until: dt.datetime | None = None
     mistakes: bool = False
     outcome: int | None = None
+    # Its key.
+    tag: str = ""
 
     @property
     def is_on(self) -> bool:
@@ -55,6 +58,8 @@ class Narrowing:
             yield LibraryEntry.experiment_id.in_(select(Experiment.id).where(Experiment.stage == self.stage))
         if self.outcome is not None:
             yield LibraryEntry.experiment_id.in_(select(Experiment.id).where(Experiment.serves_id == self.outcome))
+        if self.tag:
+            yield LibraryEntry.experiment_id.in_(select(Tag.experiment_id).where(Tag.key == self.tag))
         if self.first is not None:
             yield LibraryEntry.told_at >= self.first
         if self.until is not None:

@@ -84,6 +84,7 @@ FIELDS |= {
     "sprint_id": "Sprint",
     "serves_id": "Outcome that it serves",
     "scale": "Scale",
+    "tags": "Tags",
     "stage": "Stage",
     "expects": "Prediction",
     "because": "Because",

@@ -34,6 +34,7 @@ from board.models.risk import has_started as trial_has_started
 from board.models.risk_score import RiskScore
 from board.models.safety import SafetyCheck
 from board.models.stage import Need, Stage, unsaid_of
+from board.models.tag import tags_of
 from board.models.team import Team
 from board.models.window import Window
 from board.web.access import allow, current_person, find, organisation, today
@@ -105,6 +106,7 @@ def story_of(experiment: Experiment) -> dict[str, Any]:
         "may_score_again": experiment.risk is not None and trial_has_started(experiment),
         "superseded": superseded_decisions(experiment),
         "changed_since_decision": changed_since(decision.id for decision in experiment.decisions),
+        "tags": tags_of(experiment),
         "linked_cards": linked_to(experiment, person),
         "came_from": before,
         "led_to": after,
