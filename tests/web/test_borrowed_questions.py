@@ -58,6 +58,7 @@ def test_the_story_says_that_it_is_not_said_yet_and_leads_to_where_one_says_it(c
 def test_the_form_has_the_questions_and_waits_for_what_is_expected(client, borrowed, otto):
     address = f"/experiments/{borrowed.id}/expectations"
     page = client.sign_in(otto).get(address).text
+    assert "Say what your own team expects" in page
     assert 'value="Do they pick up?"' in page
     assert "Eight in ten" not in page
     first, second = borrowed.expectations
