@@ -8,7 +8,7 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from board.database import db
-from board.models.card_status import cards_that_say
+from board.models.card_status import cards_meant
 from board.models.decision import Kind
 from board.models.library import MOST, Found, Narrowing, how_many, search
 from board.models.library_query import LONGEST, read_query
@@ -43,7 +43,7 @@ def index() -> Response:
     found = search(asked["q"], current_person(), narrowing, number) if is_asked else None
     query = read_query(asked["q"])
     is_first = found is not None and bool(query) and not narrowing.is_on and number == 1
-    cards, all_cards = cards_that_say(query, current_person(), most=CARDS_SHOWN) if is_first else ([], 0)
+    cards, all_cards, _unknown = cards_meant(query, current_person(), most=CARDS_SHOWN) if is_first else ([], 0, ())
     shown: dict[str, Any] = {
         "cards": cards,
         "all_cards": all_cards,
