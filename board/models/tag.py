@@ -22,7 +22,7 @@ LONGEST_TAGS = 300
 class Tag(Model):
     """One tag of an experiment as it is looked up: two are the same when their keys are. The experiment keeps them in their order."""
 
-    __table_args__ = (Index(None, "key", "team_id", "word"),)
+    __table_args__ = (Index(None, "key", "experiment_id"),)
 
     experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), primary_key=True, autoincrement=False)
     key: Mapped[str] = mapped_column(String(LONGEST_TAG * 3), primary_key=True)

@@ -82,6 +82,14 @@ def test_those_that_are_used_most_are_offered_in_alphabetical_order(school, mel)
     assert [key for key, _word in tags_in_use(mel, most=2)] == ["calls", "texting"]
 
 
+def test_where_there_are_very_many_the_latest_are_counted_and_an_old_one_is_still_found(school, mel, monkeypatch):
+    tagged(school, "old")
+    tagged(school, "new")
+    monkeypatch.setattr("board.models.tags_in_use.LOOKED_AT", 1)
+    assert tags_in_use(mel) == [("new", "new")]
+    assert tag_called("Old", mel) == ("old", "old")
+
+
 def test_a_private_teams_tags_are_offered_to_its_own_and_to_leads_alone(private_team, school, cora, mel, otto, lee, ada):
     tagged(private_team, "keys day")
     tagged(school, "Texting")

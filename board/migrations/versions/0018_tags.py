@@ -20,7 +20,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['team_id'], ['team.id'], name=op.f('fk_tag_team_id_team')),
     sa.PrimaryKeyConstraint('experiment_id', 'key', name=op.f('pk_tag'))
     )
-    op.create_index(op.f('ix_tag_key_team_id_word'), 'tag', ['key', 'team_id', 'word'])
+    op.create_index(op.f('ix_tag_key_experiment_id'), 'tag', ['key', 'experiment_id'])
 
 
 def downgrade() -> None:
