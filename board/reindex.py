@@ -7,7 +7,17 @@ from sqlalchemy import select
 from board.database import db
 from board.models.experiment import Experiment
 from board.models.learning_card import LearningCard, stems_between
-from board.models.library_entry import LibraryEntry, entries_for, in_order, index, keep_words, remove_entries, words_of, write
+from board.models.library_entry import (
+    LibraryEntry,
+    entries_for,
+    in_order,
+    index,
+    keep_words,
+    remove_entries,
+    words_in,
+    words_of,
+    write,
+)
 from board.models.library_index import forget_words_but, mend_index
 from board.models.moments import count
 
@@ -56,12 +66,15 @@ def reindex() -> Reindexed:
     gone = set(db.session.scalars(select(LibraryEntry.experiment_id))) - set(ids)
     gone -= set(db.session.scalars(select(Experiment.id).where(Experiment.id.in_(gone))))  # logged meanwhile
     remove_entries(gone)
-    done.gone, done.words = len(gone), forget_words_but(words)
-    done.index = mend_index()
-    for card in db.session.scalars(select(LearningCard)):
+    of_cards: set[str] = set()
+    for card in db.session.scalars(select(LearningCard)).all():
         stems = stems_between(card.sentence)
         done.cards += card.stems != stems
         card.stems = stems
+        of_cards |= words_in(card.sentence)
+    keep_words(of_cards)
+    done.gone, done.words = len(gone), forget_words_but(words | of_cards)
+    done.index = mend_index()
     db.session.commit()
     return done
 

@@ -127,9 +127,10 @@ def make_check(
 
 def make_expecting(experiment: Experiment) -> Experiment:
     """The experiment with two questions that its trial is to answer, one of them told."""
+    by = somebody_on(experiment.team)
     for position, (question, sure) in enumerate((("Do they pick up?", Sure.HIGH), ("Does it take long?", None)), 1):
         expectation = Expectation(experiment=experiment, position=position, question=question, expects="Eight in ten", sure=sure)
-        expectation.by_id, expectation.at = somebody_on(experiment.team).id, now()
+        expectation.by_id, expectation.at = by.id, now()
         db.session.add(expectation)
     expectation.happened, expectation.confirmed = "Two minutes", Confirmed.PARTLY
     experiment.failure_signal = "two families in a row mind the call"

@@ -18,9 +18,11 @@ from board.mailing import send_due
 from board.models.letter import write_letters
 from board.models.moments import now
 from board.models.organisation import the_organisation
+from board.models.phrase import add_phrase
 from board.models.round_up import A_WEEK, this_monday
 from board.models.round_up_draft import draft
 from board.models.round_up_picture import put_picture
+from board.models.shout_out import thank
 from board.models.stage import Stage
 from tests.make import make_experiment
 from tests.pictures import png
@@ -100,9 +102,11 @@ OPENING = "Good morning.\nTwo teams tried something new – and one café too."
 
 @pytest.fixture
 def round_up(school, fostering, mel, otto, lee):
-    """One with a story of each of two teams, an opening note and a picture, sent to Cora, Mel, Otto and Lee."""
+    """One with a story of each of two teams, a phrase, an opening note and a picture, sent to Cora, Mel, Otto and Lee."""
     make_experiment(school, "Ring first", Stage.DECIDED, by=mel)
     make_experiment(fostering, "Warm <welcomes> & tea", Stage.DECIDED, by=otto)
+    phrase = add_phrase("all the time", "Not only on Mondays.", by=lee, on=now())
+    thank(school, "You ring every time", by=otto, on=now() - 9 * A_WEEK, phrase_id=phrase.id)
     round_up, _new = draft(MONDAY, the_organisation().zone, by=None, on=now())
     round_up.write(by=lee, on=now(), opening=OPENING)
     put_picture(round_up, png(), "Three hand-drawn otters", by=lee, on=now())

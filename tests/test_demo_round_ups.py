@@ -24,6 +24,9 @@ def test_last_week_is_told_and_this_week_is_being_written(app, on):
     assert this.sent_at <= on
     assert {Section.TRYING, Section.COMING} < set(told)
     assert Section.FINISHED in told or Section.MISTAKES in told
+    (phrase,), (next_phrase,) = told[Section.PHRASE], dict(following.told())[Section.PHRASE]
+    assert phrase.phrase_id != next_phrase.phrase_id
+    assert all(one.paragraphs[-1].lead == "For example" for one in (phrase, next_phrase))
     assert this.opening
     assert this.picture
     assert not following.is_sent

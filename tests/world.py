@@ -38,6 +38,7 @@ from board.models.shout_out import thank
 from board.models.sign_in import begin_sign_in
 from board.models.stage import Stage
 from board.models.subscription import opt_out_token
+from board.models.tag import retag
 from board.models.team import MEMBER, Membership, Team
 from tests.make import (
     make_agreement,
@@ -138,6 +139,7 @@ def make_world(team: Team, member: Person) -> World:
     shared, review_token = share_review(None, last(Span.MONTH, now().date(), ZoneInfo("Europe/London")), 30, by=member, on=now())
     outcome = name_outcome(f"Calmer homes for {team.slug}", "Children stay at home", by=member, on=now())
     serve(experiment, outcome, by=member, on=now())
+    retag(experiment, f"first visits, word of {team.slug}", by=member, on=now())
     db.session.commit()
     return World(
         slug=team.slug,

@@ -15,16 +15,18 @@ if TYPE_CHECKING:
 def expecting(tale: "Tale", on: dt.datetime) -> None:
     """What it expects; a measure is named, and was begun before."""
     measures = {measure.name: measure.id for measure in measures_of(tale.experiment)}
+    there = {one.question: one.id for one in tale.experiment.expectations if one.question}
     lines = [
         Expected(
             one.get("question", ""),
             one["expects"],
             Sure(one["sure"]),
+            there.get(one.get("question", "")),  # it may have come along with a borrowed idea
             measure_id=measures[one["measure"]] if "measure" in one else None,
         )
         for one in tale.table.get("expectations", [])
     ]
-    if lines:
+    if lines or tale.experiment.expectations:
         expect(tale.experiment, lines, by=tale.author, on=on)
 
 

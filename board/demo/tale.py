@@ -33,6 +33,7 @@ from board.models.safety import QUESTIONS, answer_six
 from board.models.shout_out import thank
 from board.models.sprint import Sprint
 from board.models.stage import Stage
+from board.models.tag import retag
 from board.models.team import Team
 
 # What opened an experiment, by its key: a thing to do better, the next cycle of another, or one that is borrowed.
@@ -45,14 +46,8 @@ class Tale:
 
     def __init__(self, table: Table, team: Team, sprints: dict[int, Sprint], cast: Cast, calendar: Calendar, openings: Openings):
         """The story in `table`, with what it shares with the others."""
-        self.table, self.team, self.sprints, self.cast, self.calendar, self.openings = (
-            table,
-            team,
-            sprints,
-            cast,
-            calendar,
-            openings,
-        )
+        self.table, self.team, self.sprints = table, team, sprints
+        self.cast, self.calendar, self.openings = cast, calendar, openings
         self.owner: Person | None = cast.people[table["owner"]] if "owner" in table else None
         # An idea without an owner was somebody's all the same; whose does not matter, but it is always the same one's.
         self.author = self.owner or team.people[len(table["title"]) % len(team.people)]
@@ -130,10 +125,11 @@ class Tale:
             self.experiment = log_idea(self.team, self._words("title")["title"], by=self.author, on=on)
 
     def write(self, on: dt.datetime) -> None:
-        """Its own title, as much of the hypothesis as there is, where it is from, what it serves, at which scale, and who keeps it moving."""
+        """Its own title, as much of the hypothesis as there is, where it is from, its tags, what it serves, at which scale, and who keeps it moving."""
         source = ("source_place", "source_person", "source_link")
         words = self._words("title", *(part.name for part in PARTS), *source, "scale")
         self.experiment.rewrite(by=self.author, on=on, **words, phrase_id=self._lives_by("experiments"))
+        retag(self.experiment, self.table.get("tags", self.experiment.tags), by=self.author, on=on)
         if "serves" in self.table:
             serve(self.experiment, self.cast.outcomes[self.table["serves"]], by=self.author, on=on)
         self.experiment.give_to(self.owner, by=self.author, on=on)

@@ -55,6 +55,7 @@ from board.models import (  # noqa: F401
     stage,
     stage_history,
     subscription,
+    tag,
     team,
     vote,
     window,

@@ -4,12 +4,13 @@ import datetime as dt
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, case, func, literal, or_, select
+from sqlalchemy import Select, and_, bindparam, case, false, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from board.database import db
 from board.models.agreement import Agreement
 from board.models.decision import Decision
+from board.models.expectation import Expectation
 from board.models.experiment import Experiment
 from board.models.first_thing import not_begun, waits_since
 from board.models.hypothesis import PARTS
@@ -46,6 +47,7 @@ class CardFacts(NamedTuple):
     last_day: dt.date | None
     sprint_closed: bool | None
     has_prediction: bool
+    has_unsaid: bool
     failure_signal: str
     safety: str | None
     confirmed: str | None
@@ -112,6 +114,8 @@ def card_facts() -> Select[tuple[object, ...]]:
         .with_only_columns(waits_since())
         .scalar_subquery()
     )
+    # A question that came along with a borrowed idea, of which nobody has said yet what the team expects.
+    unsaid = select(literal(1)).where(Expectation.experiment_id == Experiment.id, Expectation.expects == "")
     of_improvements = select(Improvement).where(Improvement.retrospective_id.in_(reflected.correlate(Experiment)))
     return (
         select(
@@ -134,6 +138,7 @@ def card_facts() -> Select[tuple[object, ...]]:
             Sprint.last_day,
             Sprint.closed_at.is_not(None),
             select(literal(1)).where(Prediction.experiment_id == Experiment.id).exists(),
+            case((Experiment.stage == Stage.READY, unsaid.exists()), else_=false()),
             case((Experiment.stage == Stage.TRYING, Experiment.failure_signal), else_=""),
             standing_of(Agreement.kind),
             Result.confirmed,

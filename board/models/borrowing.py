@@ -7,10 +7,12 @@ from sqlalchemy import select
 from board.database import db
 from board.models.activity import record
 from board.models.errors import RuleBroken
+from board.models.expectation import ask
 from board.models.experiment import Experiment, log_idea
 from board.models.lineage import Lineage
 from board.models.measure import add_measure, standing_measures
 from board.models.person import Person
+from board.models.tag import retag
 from board.models.team import Team
 
 
@@ -28,8 +30,14 @@ def borrow(experiment: Experiment, team: Team, by: Person, on: dt.datetime) -> t
         return there, False
     copy = log_idea(team, experiment.title, by=by, on=on, hypothesis=experiment.hypothesis, serves_id=experiment.serves_id)
     # Without readings, baseline and target, which are its own team's.
-    for measure in standing_measures(experiment):
-        add_measure(copy, measure.name, by=by, on=on, unit=measure.unit, kind=measure.kind, better=measure.better)
+    copied = {
+        measure.id: add_measure(copy, measure.name, by=by, on=on, unit=measure.unit, kind=measure.kind, better=measure.better)
+        for measure in standing_measures(experiment)
+    }
+    # Without what was expected and what came of it. Where its measure was put away, that measure's name is what is asked.
+    questions = [(one, copied.get(one.measure_id or 0)) for one in experiment.expectations]
+    ask(copy, [(one.question if measure else one.asks, measure) for one, measure in questions], by=by, on=on)
+    retag(copy, experiment.tags, by=by, on=on)
     db.session.add(Lineage(from_experiment=experiment, to_experiment=copy, borrowed_by_id=team.id))
     # Without saying from where: not everyone who reads its history may see that.
     record("borrowed", copy, by=by, on=on)

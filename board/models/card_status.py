@@ -24,7 +24,9 @@ from board.models.decision import Decision
 from board.models.experiment import Experiment
 from board.models.learning import Learning
 from board.models.learning_card import LearningCard
+from board.models.library import stands_in_the_library
 from board.models.library_query import Query
+from board.models.meant import as_was_meant
 from board.models.moments import count
 from board.models.permissions import visible_team_ids
 from board.models.person import Person
@@ -154,6 +156,25 @@ def cards_that_say(
     total = db.session.scalar(select(func.count()).select_from(told.with_only_columns(LearningCard.id).subquery())) or 0
     rows = db.session.execute(told.order_by(LearningCard.id.desc()).limit(most).offset(after))
     return [_standing(row) for row in rows], total
+
+
+def cards_meant(query: Query, person: Person, **narrowed: Any) -> tuple[list[Standing], int, tuple[str, ...]]:
+    """The same, and where there are none those with words that look like the ones that stand nowhere; these come third.
+
+    A word that stands in the library is spelt right, though no card has it.
+    """
+    found, total = cards_that_say(query, person, **narrowed)
+    if total or not query:
+        return found, total, ()
+
+    def stands(one: Query) -> bool:
+        there = select(LearningCard.id).where(*_saying(one)).limit(1)
+        return db.session.scalar(there) is not None or stands_in_the_library(one, person)
+
+    meant, unknown = as_was_meant(query, stands)
+    if unknown:
+        found, total = cards_that_say(meant, person, **narrowed)
+    return found, total, unknown if total else ()
 
 
 def _saying(query: Query) -> list[ColumnElement[bool]]:

@@ -15,6 +15,7 @@ from board.models.lineage import Lineage
 from board.models.move import Move, NotReady, move_to
 from board.models.person import Person
 from board.models.stage import Stage
+from board.models.tag import retag
 
 if TYPE_CHECKING:
     from board.models.decision_review import DecisionReview
@@ -149,6 +150,7 @@ def _open_next_cycle(experiment: Experiment, decision: Decision, by: Person, on:
         owner=experiment.owner,
         serves_id=experiment.serves_id,
     )
+    retag(following, experiment.tags, by=by, on=on)
     db.session.add(Lineage(from_experiment=experiment, to_experiment=following, because=decision.changes))
     return following
 

@@ -33,8 +33,8 @@ class Examples:
         return bool(self.shout_outs or self.learnings or self.experiments)
 
 
-def examples_of(phrase: Phrase, person: Person, most: int = SHOWN) -> Examples:
-    """What lives by a phrase, as far as a person may see it: `most` of each kind."""
+def examples_of(phrase: Phrase, person: Person | None, most: int = SHOWN) -> Examples:
+    """What lives by a phrase, as far as a person may see it, and without one as far as everyone may: `most` of each kind."""
     shout_outs, learnings, experiments = _examples(person)
     thanks = shout_outs.where(ShoutOut.phrase_id == phrase.id).order_by(ShoutOut.id.desc()).limit(most)
     thanks = thanks.options(
@@ -47,8 +47,8 @@ def examples_of(phrase: Phrase, person: Person, most: int = SHOWN) -> Examples:
     return Examples(*(db.session.scalars(wanted).all() for wanted in (thanks, learned, tried)))
 
 
-def how_many_examples(person: Person) -> Counter[int]:
-    """How many examples of each phrase a person may see, by the phrase's id."""
+def how_many_examples(person: Person | None) -> Counter[int]:
+    """How many examples of each phrase a person may see, and without one everyone may, by the phrase's id."""
     found: Counter[int] = Counter()
     kinds = (ShoutOut.phrase_id, Learning.phrase_id, Experiment.phrase_id)
     for phrase_id, wanted in zip(kinds, _examples(person), strict=True):
@@ -57,8 +57,8 @@ def how_many_examples(person: Person) -> Counter[int]:
     return found
 
 
-def _examples(person: Person) -> tuple[Select[Any], Select[Any], Select[Any]]:
-    seen = visible_team_ids(person)
+def _examples(person: Person | None) -> tuple[Select[Any], Select[Any], Select[Any]]:
+    seen = visible_team_ids(person) if person is not None else Team.is_private.is_(False)
     return (
         select(ShoutOut).join(Team, Team.id == ShoutOut.team_id).where(ShoutOut.archived_at.is_(None), seen),
         select(Learning).join(Learning.experiment).join(Experiment.team).where(seen),

@@ -60,6 +60,11 @@ class Expectation(Model):
         return self.question or (self.measure.name if self.measure else "")
 
     @property
+    def is_said(self) -> bool:
+        """Whether the team has said what it expects; of a question that was borrowed it has yet to."""
+        return bool(self.expects.strip())
+
+    @property
     def how_sure(self) -> Sure | None:
         """How sure the team was, where it said so."""
         return Sure(self.sure) if self.sure else None
@@ -85,10 +90,9 @@ def expect(experiment: "Experiment", lines: Sequence[Expected], by: Person, on: 
     """Write what is expected of each question or measure, in this order; what is not among `lines` is taken out.
 
     Raises RuleBroken once the trial has started, for more than five, for a measure that is not the experiment's own or was put
-    away, and for a question without an answer or the other way round.
+    away, and for a question without an answer or the other way round; one that was borrowed may still wait for its answer.
     """
-    if experiment.prediction is not None and experiment.prediction.is_frozen:
-        raise RuleBroken("What you expected was frozen when the trial started. Add an amendment to the prediction.")
+    _check_not_frozen(experiment)
     if len(lines) > MOST:
         raise RuleBroken("Five questions at most: a small trial cannot answer more.")
     kept = {expectation.id: expectation for expectation in experiment.expectations}
@@ -108,6 +112,29 @@ def expect(experiment: "Experiment", lines: Sequence[Expected], by: Person, on: 
     return experiment.expectations
 
 
+def ask(experiment: "Experiment", questions: Sequence[tuple[str, Measure | None]], by: Person, on: dt.datetime) -> None:
+    """Questions that come along with a borrowed idea, after those that are there; what its team expects is still to be said."""
+    for place, (question, measure) in enumerate(questions, len(experiment.expectations) + 1):
+        expectation = Expectation(experiment=experiment, position=place, question=question, expects="", by_id=by.id, at=on)
+        expectation.measure_id = measure.id if measure is not None else None
+        db.session.add(expectation)
+        words = {"question": question, "measure_id": expectation.measure_id}
+        record("asked", expectation, by=by, on=on, changes={name: ["", value] for name, value in words.items() if value})
+
+
+def say(expectation: Expectation, expects: str, by: Person, on: dt.datetime) -> None:
+    """Say what is expected of one question; raises RuleBroken without words, and once the trial has started."""
+    _check_not_frozen(expectation.experiment)
+    if not expects.strip():
+        raise RuleBroken("Enter what you expect")
+    edit(expectation, {"expects": expects}, by=by, on=on)
+
+
+def _check_not_frozen(experiment: "Experiment") -> None:
+    if experiment.prediction is not None and experiment.prediction.is_frozen:
+        raise RuleBroken("What you expected was frozen when the trial started. Add an amendment to the prediction.")
+
+
 def _check(experiment: "Experiment", lines: Sequence[Expected], kept: Mapping[int, Expectation]) -> None:
     measures = {measure.id: measure for measure in measures_of(experiment)} if any(line.measure_id for line in lines) else {}
     asked: set[int] = set()
@@ -117,11 +144,11 @@ def _check(experiment: "Experiment", lines: Sequence[Expected], kept: Mapping[in
             raise RuleBroken("Choose a measure of this experiment", field=f"{place}-measure_id")
         if measure is None and not line.question.strip():
             raise RuleBroken("Enter the question, or choose a measure", field=f"{place}-question")
-        if not line.expects.strip():
+        before = kept.get(line.expectation_id or 0)
+        if not line.expects.strip() and (before is None or before.is_said):
             raise RuleBroken("Enter what you expect", field=f"{place}-expects")
         if measure is None:
             continue
-        before = kept.get(line.expectation_id or 0)
         if measure.is_archived and (before is None or before.measure_id != measure.id):
             raise RuleBroken(f"“{measure.name}” was put away. Bring it back to expect something of it.", f"{place}-measure_id")
         if measure.id in asked:

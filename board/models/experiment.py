@@ -68,6 +68,8 @@ class Experiment(Origin, Model):
     scale: Mapped[str | None] = mapped_column(String(8))
     serves_id: Mapped[int | None] = mapped_column(ForeignKey("outcome.id"), index=True)
     phrase_id: Mapped[int | None] = mapped_column(ForeignKey("phrase.id"), index=True)
+    # In a line as its team wrote them; see `tag`.
+    tags: Mapped[str] = mapped_column(String(300), default="")
     created_at: Mapped[dt.datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     archived_at: Mapped[dt.datetime | None]

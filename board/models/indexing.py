@@ -13,7 +13,7 @@ TO_INDEX = "to index"
 READ = frozenset(
     ("title", *(part.name for part in PARTS), "source_place", "source_person", "expects", "because", "happened", "confirmed")
     + ("believed", "observed", "learned", "therefore", "decision", "went_well", "improvements", "failure_signal")
-    + ("question", "different", "unexpected", "assumption", "found", "held", "name")
+    + ("question", "different", "unexpected", "assumption", "found", "held", "name", "tags")
 )
 # These put something there, or take it away, without naming a field.
 ALWAYS = ("logged", "withdrew")

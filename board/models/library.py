@@ -13,19 +13,18 @@ from board.models.decision import Kind
 from board.models.excerpt import Excerpt, excerpt_of, mark
 from board.models.experiment import Experiment
 from board.models.library_entry import LibraryEntry
-from board.models.library_index import LEARNED, TITLE, best_first, hits, newest_first, words_like, words_that_begin
-from board.models.library_query import Clause, Phrase, Query, read_query
+from board.models.library_index import LEARNED, TITLE, best_first, hits, newest_first
+from board.models.library_query import Query, read_query
+from board.models.meant import as_was_meant
 from board.models.passage import told_by
 from board.models.permissions import visible_entries
 from board.models.person import Person
 from board.models.result import Confirmed
-from board.models.spelling import stem
+from board.models.tag import Tag
 
 # Nobody reads further; and putting more in order takes longer than a page may.
 MOST = 500
 ON_A_PAGE = 20
-SHORTEST_CORRECTED = 4
-ALTERNATIVES = 8
 
 
 @dataclass(frozen=True)
@@ -39,6 +38,8 @@ class Narrowing:
     until: dt.datetime | None = None
     mistakes: bool = False
     outcome: int | None = None
+    # Its key.
+    tag: str = ""
 
     @property
     def is_on(self) -> bool:
@@ -55,6 +56,8 @@ class Narrowing:
             yield LibraryEntry.experiment_id.in_(select(Experiment.id).where(Experiment.stage == self.stage))
         if self.outcome is not None:
             yield LibraryEntry.experiment_id.in_(select(Experiment.id).where(Experiment.serves_id == self.outcome))
+        if self.tag:
+            yield LibraryEntry.experiment_id.in_(select(Tag.experiment_id).where(Tag.key == self.tag))
         if self.first is not None:
             yield LibraryEntry.told_at >= self.first
         if self.until is not None:
@@ -100,12 +103,17 @@ def search(typed: str, person: Person, narrowing: Narrowing = Narrowing(), page:
     unknown: tuple[str, ...] = ()
     has_some = False
     if not ids:
-        query, unknown = _as_was_meant(query, and_(visible_entries(person)))
+        query, unknown = as_was_meant(query, lambda one: stands_in_the_library(one, person))
         ids = _found(query, seen) if unknown else []
     if not ids and len(query.clauses) > 1:
         query, has_some = query.loosely(), True
         ids = _found(query, seen)
     return replace(_shown(ids, query, page), unknown=unknown if ids else (), has_some=has_some and bool(ids))
+
+
+def stands_in_the_library(query: Query, person: Person) -> bool:
+    """Whether a query finds anything in what a person may see."""
+    return db.session.scalar(hits(query).where(visible_entries(person)).limit(1)) is not None
 
 
 def _all_told(seen: ColumnElement[bool]) -> list[int]:
@@ -129,30 +137,6 @@ def _found(query: Query, seen: ColumnElement[bool]) -> list[int]:
         in_title, in_learning = map(set, by_part)
         return sorted(ranked, key=lambda number: (number not in in_title, number not in in_learning))
     return list(dict.fromkeys((*by_part[0], *by_part[1], *newest)))[: MOST + 1]
-
-
-def _as_was_meant(query: Query, seen: ColumnElement[bool]) -> tuple[Query, tuple[str, ...]]:
-    """The query with words that look like those that stand nowhere, and which these are.
-
-    Whatever looks like them may stand in what somebody may not see; it is never shown, and finds nothing there.
-    """
-    clauses, unknown = [], []
-    for clause in query.clauses:
-        stands_somewhere = db.session.scalar(hits(query.only(clause)).where(seen).limit(1)) is not None
-        if not clause.word or stands_somewhere or len(clause.word) < SHORTEST_CORRECTED:
-            clauses.append(clause)
-            continue
-        unknown.append(clause.word)
-        clauses.append(replace(clause, phrases=(*clause.phrases, *_meant_by(clause))))
-    return replace(query, clauses=tuple(clauses)), tuple(unknown)
-
-
-def _meant_by(clause: Clause) -> list[Phrase]:
-    word = clause.word
-    likely = words_that_begin(word, ALTERNATIVES) if clause.is_beginning else []
-    likely = likely or words_like(word, ALTERNATIVES)
-    in_two = [Phrase((stem(word[:cut]), stem(word[cut:]))) for cut in range(2, len(word) - 1)]
-    return [*dict.fromkeys(Phrase((stem(one),)) for one in likely), *in_two]
 
 
 def _shown(ids: list[int], query: Query, page: int) -> Found:

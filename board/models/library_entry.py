@@ -132,8 +132,12 @@ def _words_in(passages: list[Passage], was: Row | None) -> set[str]:
 
 def words_of(passages: list[Passage]) -> set[str]:
     """The words of these passages that are worth remembering."""
-    words = {word for passage in passages for word in plain_words_of(passage.text[:LONGEST_PART])}
-    return {word for word in words if len(word) >= SHORTEST_WORD and word.isalpha()}
+    return {word for passage in passages for word in words_in(passage.text[:LONGEST_PART])}
+
+
+def words_in(text: str) -> set[str]:
+    """The words of a text that are worth remembering."""
+    return {word for word in plain_words_of(text) if len(word) >= SHORTEST_WORD and word.isalpha()}
 
 
 def keep_words(words: set[str]) -> None:

@@ -96,6 +96,8 @@ def _to_start(card: "CardFacts") -> NextStep:
         return NextStep("start", "Choose a sprint", OWNER)
     if not card.has_prediction:
         return NextStep("start", "Write a prediction", OWNER)
+    if card.has_unsaid:
+        return NextStep("expectations", "Say what you expect", OWNER)
     if card.safety is None:
         return NextStep("safety", "Is it safe to try?", OWNER)
     return AGREEING.get(card.safety) or NextStep("start", "Start trying", OWNER)

@@ -45,7 +45,7 @@ TITLE, HYPOTHESIS, SOURCE = "Title", "Hypothesis", "Where the idea is from"
 LEARNING = ("We learned", "Therefore we will", "We observed", "We believed")
 PREDICTION, RESULT, DECISION = "Prediction", "What happened", "Decision"
 WELL, BETTER = "What went well", "To do better"
-STOP, QUESTION, MEASURE = "We stop if", "Question", "Measure"
+STOP, QUESTION, MEASURE, TAGS = "We stop if", "Question", "Measure", "Tags"
 RISK, FOUND, LOOKED_AGAIN = "Riskiest assumption", "What was found out about the risk", "Did it hold"
 
 # Bare tables, and statements that are put together once: this is read with every save, and putting it together takes longer.
@@ -67,13 +67,16 @@ def told_by(experiment_ids: Collection[int]) -> dict[int, Told]:
     told = {}
     for row in connection.execute(_single(), ids):
         experiment_id, team_id, logged_at, decision, decided_at, confirmed, title, place, person, *texts = row
-        believed, observed, learned, therefore, happened, different, unexpected, stop, *parts = (text or "" for text in texts)
+        believed, observed, learned, therefore, happened, different, unexpected, stop, tags, *parts = (
+            text or "" for text in texts
+        )
         passages = [
             Passage(TITLE, title),
             *map(Passage, LEARNING, (learned, therefore, observed, believed)),
             *(Passage(RESULT, words) for words in (happened, different, unexpected)),
             Passage(HYPOTHESIS, _said(Hypothesis(*parts))),
             Passage(STOP, stop),
+            Passage(TAGS, tags),
             Passage(SOURCE, ", ".join(words for words in (place, person) if words)),
             *several.get(experiment_id, ()),
         ]
@@ -97,7 +100,7 @@ def _single() -> Select[Any]:
             *(_EXPERIMENT.id, _EXPERIMENT.team_id, _EXPERIMENT.created_at, _DECISION.kind, _DECISION.at, _RESULT.confirmed),
             *(_EXPERIMENT.title, _EXPERIMENT.source_place, _EXPERIMENT.source_person),
             *(_LEARNING.believed, _LEARNING.observed, _LEARNING.learned, _LEARNING.therefore, _RESULT.happened),
-            *(_RESULT.different, _RESULT.unexpected, _EXPERIMENT.failure_signal),
+            *(_RESULT.different, _RESULT.unexpected, _EXPERIMENT.failure_signal, _EXPERIMENT.tags),
             *(_EXPERIMENT[part.name] for part in PARTS),
         )
         .select_from(Experiment.__table__)

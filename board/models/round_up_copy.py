@@ -50,7 +50,9 @@ class Copy:
         team = f" ({item.told_team.name})" if is_story and item.told_team else ""
         lines = [_wrapped(f"{item.heading}{team}", "* ")]
         lines += [_wrapped(f"{lead}: {text}" if lead else text, "  ", "  ") for lead, text in item.paragraphs]
-        if item.about_id and section is not Section.SHOUT_OUTS:
+        if item.phrase_id:
+            lines.append(f"  {self.links}/phrases/{item.phrase_id}")
+        elif item.about_id and section is not Section.SHOUT_OUTS:
             lines.append(f"  {self.links}/experiments/{item.about_id}")
         return lines
 

@@ -1,7 +1,6 @@
 """The draft of a round-up: it writes itself from what happened, and again as more happens, without touching what somebody edited."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +13,7 @@ from board.models.person import Person
 from board.models.round_up import A_WEEK, RoundUp
 from board.models.round_up_item import LONGEST_HEADING, Item, Section, stems_for
 from board.models.round_up_news import News, Week, coming_up, ideas_that_travelled, shout_outs, stories, trials
+from board.models.round_up_phrase import phrase_of_the_week
 
 # What can be read over a cup of tea; a part that is fuller than this is nobody's Monday morning.
 MOST = {
@@ -27,15 +27,7 @@ MOST = {
 }
 
 
-def phrase_of_the_week(week: Week) -> Iterator[News]:
-    """One phrase of the organisation's common language with an example of it; there are none yet, so this part is left out.
-
-    Whoever keeps phrases yields one News of Section.PHRASE here: the phrase as its heading, the example as its words.
-    """
-    yield from ()
-
-
-GATHERERS = (stories, trials, ideas_that_travelled, shout_outs, phrase_of_the_week, coming_up)
+GATHERERS = (stories, trials, ideas_that_travelled, shout_outs, coming_up)
 
 
 def draft(monday: dt.date, zone: ZoneInfo, by: Person | None, on: dt.datetime) -> tuple[RoundUp | None, int]:
@@ -48,14 +40,15 @@ def draft(monday: dt.date, zone: ZoneInfo, by: Person | None, on: dt.datetime) -
         return round_up, 0
     week = Week(monday - A_WEEK, monday - dt.timedelta(days=1), zone)
     news = [one for gather in GATHERERS for one in gather(week)]
+    phrase = phrase_of_the_week(week, news)
     if round_up is None:
-        if not news and by is None:
+        if not news and by is None:  # a phrase alone is no news
             return None, 0
         round_up = RoundUp(monday=monday, subject=f"The Monday round-up, {say_day(monday)}", drafted_at=on)
         round_up.stems = stems_for(round_up.subject)
         db.session.add(round_up)
         record("drafted", round_up, by=by, on=on)
-    changed = _bring_in(round_up, news)
+    changed = _bring_in(round_up, [*news, phrase] if phrase else news)
     if changed:
         round_up.touch()
         db.session.flush()

@@ -61,7 +61,10 @@ class Paragraph(NamedTuple):
 
 
 # A story's paragraphs begin with one of these; whoever edits them may change or drop them.
-LEADS = ("What they tried", "What happened", "What they learned", "Decided")
+EXAMPLE = "For example"
+LEADS = ("What they tried", "What happened", "What they learned", "Decided", EXAMPLE)
+# What a phrase's key begins with; its number follows.
+OF_A_PHRASE = "phrase-"
 
 
 class Item(Model):
@@ -116,6 +119,11 @@ class Item(Model):
         """Whether it is to be read: not dropped, of open teams only, and not a shout-out that was taken away."""
         taken_away = self.shout_out is not None and self.shout_out.archived_at is not None
         return self.dropped_at is None and not self.is_private and not taken_away
+
+    @property
+    def phrase_id(self) -> int | None:
+        """The phrase that it shows, where it shows one: its page has more examples."""
+        return int(self.key.removeprefix(OF_A_PHRASE)) if self.section == Section.PHRASE else None
 
     @property
     def paragraphs(self) -> list[Paragraph]:

@@ -95,7 +95,7 @@ def _story(experiment: Experiment, is_told: bool) -> News:
     is_mistake = (decision is not None and decision.kind == Kind.ABANDON) or (
         result is not None and result.confirmed == Confirmed.NO
     )
-    said = [("What they tried", _tried(experiment))]
+    said = [("What they tried", retold(experiment))]
     said += [("What happened", result.happened)] if result and not is_told else []
     said += [("What they learned", learning.learned)] if learning and not is_told else []
     said += (
@@ -111,7 +111,7 @@ def _story(experiment: Experiment, is_told: bool) -> News:
     )
 
 
-def _tried(experiment: Experiment) -> str:
+def retold(experiment: Experiment) -> str:
     """Its hypothesis as one would tell it afterwards."""
     parts = [experiment.change.strip().rstrip("."), experiment.people.strip().rstrip("."), experiment.outcome.strip().rstrip(".")]
     leads = ["", " for ", ", hoping for "]

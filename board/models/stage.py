@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from board.models.expectation import Expectation
     from board.models.experiment import Experiment
 
 
@@ -57,7 +58,7 @@ NEEDS: tuple[tuple[Need, Callable[["Experiment"], bool]], ...] = (
 
 
 # Asked of whoever starts, and of nobody who has started: what was being tried when these questions came goes on.
-ON_STARTING = ("safety", "agreement")
+ON_STARTING = ("expectations", "safety", "agreement")
 
 
 def needs_of(experiment: "Experiment", stage: Stage = Stage.DECIDED) -> list[tuple[Need, bool]]:
@@ -71,10 +72,23 @@ def needs_of(experiment: "Experiment", stage: Stage = Stage.DECIDED) -> list[tup
         if need.stage.place > stage.place or (has_started and need.key in ON_STARTING):
             continue
         asked.append((need, is_there(experiment)))
+        # Where somebody asked a question it is to be answered; nobody need ask any.
+        if need.key == "prediction" and not has_started and (unsaid := unsaid_of(experiment)):
+            asked.append((Need("expectations", Stage.TRYING, _unsaid_in_words(unsaid)), False))
         if need.key == "safety" and experiment.check is not None and experiment.check.yeses:
             standing = experiment.check.standing
             asked.append((Need("agreement", Stage.TRYING, standing.sentence), standing.lets_start))
     return [(need, there) for need, there in asked if need.stage.place <= stage.place]
+
+
+def unsaid_of(experiment: "Experiment") -> list["Expectation"]:
+    """The questions of a trial of which nobody has said yet what the team expects."""
+    return [one for one in experiment.expectations if not one.is_said]
+
+
+def _unsaid_in_words(unsaid: list["Expectation"]) -> str:
+    which = f"“{unsaid[0].asks}”" if len(unsaid) == 1 else f"each of {len(unsaid)} questions"
+    return f"Say what you expect of {which}."
 
 
 def missing_for(experiment: "Experiment", stage: Stage) -> list[Need]:

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from board.database import db
 from board.models.bearing import Bearing, Way, has_taught, link_to_card
-from board.models.card_status import Standing, cards_that_say, linked_to, standings_of
+from board.models.card_status import Standing, cards_meant, cards_that_say, linked_to, standings_of
 from board.models.errors import RuleBroken
 from board.models.experiment import Experiment
 from board.models.learning_card import LONGEST_SENTENCE, LearningCard, propose
@@ -108,7 +108,7 @@ def offered_for(experiment: Experiment) -> list[Standing]:
     """The cards with the words that are looked for; without any, those that share words with what was learned, then the latest."""
     person = current_person()
     if typed := read_query(asked_for()):
-        return cards_that_say(typed, person, most=OFFERED)[0]
+        return cards_meant(typed, person, most=OFFERED)[0]
     alike: list[Standing] = []
     if experiment.learning is not None and (words := telling_words(experiment.learning.learned)):
         alike = cards_that_say(query_for(words), person, most=OFFERED)[0]

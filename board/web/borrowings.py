@@ -83,5 +83,6 @@ def new_page(form: BorrowingForm, experiment: Experiment, status: int = 200) -> 
         team=experiment.team,
         teams=teams,
         measures=[measure.name for measure in standing_measures(experiment)],
+        questions=[one.question for one in experiment.expectations if one.question],
         form_has_errors=form.has_problems,
     )

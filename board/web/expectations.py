@@ -8,9 +8,10 @@ from board.models.errors import RuleBroken
 from board.models.expectation import MOST, Expectation, Expected, expect
 from board.models.experiment import LONGEST_PART, Experiment
 from board.models.measure import measures_of
-from board.models.moments import now
+from board.models.moments import count, now
 from board.models.permissions import visible_experiments
 from board.models.prediction import Sure
+from board.models.stage import unsaid_of
 from board.web.access import current_person, find
 from board.web.experiments import chosen_id
 from board.web.form import Form, Number, as_choices, choose_from, line, offered, text
@@ -84,7 +85,9 @@ def update(experiment_id: int) -> Response:
         refuse(forms, broken)
         return edit_page(forms, find_to_work_on(experiment_id), 422)
     db.session.commit()
+    unsaid = len(unsaid_of(experiment))
     said = "What you expect is saved. It is frozen when the trial starts." if lines else "There is no question left."
+    said = f"Saved. You still have to say what you expect of {count(unsaid, 'question')}." if unsaid else said
     return done(said, url_for("experiments.show", experiment_id=experiment.id, _anchor="story-prediction"))
 
 

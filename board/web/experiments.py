@@ -19,12 +19,14 @@ from board.models.prediction import Prediction, Sure, predict
 from board.models.scale import Scale, scale_of
 from board.models.series import grew_out_of, next_scale
 from board.models.sprint import Sprint
+from board.models.tag import retag
 from board.web.access import current_person
 from board.web.form import Form, Number, as_choices, choose_from, line, offered, text
 from board.web.fragments import done, page
 from board.web.move_form import FAILURE_SIGNAL_HINT
 from board.web.phrase_field import lives_by, offer_phrases, phrase_in_words
 from board.web.story import find_experiment, find_to_work_on, step_url, story_of
+from board.web.tag_field import tags_line, tags_to_tick, take_ticked
 
 bp = Blueprint("experiments", __name__)
 
@@ -102,6 +104,7 @@ class ExperimentForm(HypothesisForm):
     sure = offered("How sure are you?", [(sure.value, sure.label) for sure in Sure])
     failure_signal = text("We stop if", LONGEST_PART, hint=FAILURE_SIGNAL_HINT)
     phrase_id = lives_by(chosen_id)
+    tags = tags_line()
     prediction_version = Number("Version of the prediction")
 
     def prediction_stands_beside(self, prediction: Prediction | None) -> bool:
@@ -136,7 +139,8 @@ def update(experiment_id: int) -> Response:
     form = prepared(ExperimentForm(obj=experiment), experiment)
     if not form.sent():
         return edit_page(form, experiment, 422)
-    collides = form.stands_beside(experiment, *WORDS, *PLAN, "phrase_id")
+    take_ticked(form, current_person())
+    collides = form.stands_beside(experiment, *WORDS, *PLAN, "phrase_id", "tags")
     if form.prediction_stands_beside(experiment.prediction) or collides:
         return edit_page(form, experiment, 409)
     try:
@@ -154,6 +158,7 @@ def save(form: ExperimentForm, experiment: Experiment, by: Person) -> None:
     """What the form says, into the experiment; raises RuleBroken."""
     on = now()
     experiment.rewrite(by=by, on=on, **form.values(*WORDS, "phrase_id", "scale"))
+    retag(experiment, form.tags.data or "", by=by, on=on)
     if form.serves_id.data != experiment.serves_id:
         serve(experiment, db.session.get(Outcome, form.serves_id.data) if form.serves_id.data else None, by=by, on=on)
     owner_id, sprint_id = form.owner_id.data, form.sprint_id.data
@@ -222,6 +227,7 @@ def edit_page(form: ExperimentForm, experiment: Experiment, status: int = 200) -
         experiment=experiment,
         team=experiment.team,
         parts=PARTS,
+        tags_to_tick=tags_to_tick(form, current_person()),
         conflicts=conflicts,
         mine=mine,
         scale_hint=scale_hint(experiment),

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from board.database import db
 from board.models.activity import Activity
 from board.models.bearing import Bearing, Way, has_taught
-from board.models.card_status import Status, cards_that_say, counts, standing_of
+from board.models.card_status import Status, cards_meant, counts, standing_of
 from board.models.errors import RuleBroken
 from board.models.experiment import Experiment
 from board.models.learning_card import LONGEST_SENTENCE, LearningCard, propose
@@ -57,7 +57,7 @@ def index() -> Response:
     given = request.args.get("page", "1")
     number = min(max(1, int(given)), LAST_PAGE) if given.isascii() and given.isdigit() and len(given) < 5 else 1
     query = read_query(typed)
-    found, total = cards_that_say(
+    found, total, unknown = cards_meant(
         query,
         current_person(),
         status=Status(status) if status and status != ARCHIVED else None,
@@ -77,6 +77,7 @@ def index() -> Response:
         nav="library",
         found=found,
         total=total,
+        unknown=unknown,
         typed=typed,
         asked_status=status,
         statuses=[*((one.value, one.label) for one in Status), (ARCHIVED, "Archived")],

@@ -8,7 +8,7 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from board.database import db
-from board.models.card_status import cards_that_say
+from board.models.card_status import cards_meant
 from board.models.decision import Kind
 from board.models.library import MOST, Found, Narrowing, how_many, search
 from board.models.library_query import LONGEST, read_query
@@ -16,6 +16,7 @@ from board.models.moments import count
 from board.models.outcome import Outcome, outcomes
 from board.models.permissions import visible_teams
 from board.models.stage import Stage
+from board.models.tags_in_use import tag_called, tags_in_use
 from board.models.team import Team
 from board.web.access import current_person, organisation
 from board.web.form import UNSHOWABLE
@@ -42,7 +43,7 @@ def index() -> Response:
     found = search(asked["q"], current_person(), narrowing, number) if is_asked else None
     query = read_query(asked["q"])
     is_first = found is not None and bool(query) and not narrowing.is_on and number == 1
-    cards, all_cards = cards_that_say(query, current_person(), most=CARDS_SHOWN) if is_first else ([], 0)
+    cards, all_cards, _unknown = cards_meant(query, current_person(), most=CARDS_SHOWN) if is_first else ([], 0, ())
     shown: dict[str, Any] = {
         "cards": cards,
         "all_cards": all_cards,
@@ -66,6 +67,7 @@ def index() -> Response:
         teams=[tuple(row) for row in db.session.execute(teams.with_only_columns(Team.slug, Team.name))],
         kinds=[(kind.value, kind.done) for kind in Kind],
         outcomes=outcomes_to_choose(asked["outcome"]),
+        tags=tags_to_choose(asked["tag"]),
         stages=[(stage.value, stage.label) for stage in Stage],
         **shown,
     )
@@ -75,12 +77,14 @@ def asked_for() -> dict[str, str]:
     """What the address asks for; whatever makes no sense there is as good as not asked."""
     given = {
         name: UNSHOWABLE.sub("", request.args.get(name, ""))[:LONGEST]
-        for name in ("q", "team", "decision", "stage", "outcome", "from", "to", "mistakes")
+        for name in ("q", "team", "decision", "stage", "outcome", "tag", "from", "to", "mistakes")
     }
     given["q"] = given["q"].lstrip()
     for name, known in (("decision", set(Kind)), ("stage", set(Stage)), ("mistakes", {"yes"})):
         given[name] = given[name] if given[name] in known else ""
     given["outcome"] = given["outcome"] if outcome_of(given["outcome"]) else ""
+    tag = tag_called(given["tag"], current_person()) if given["tag"] else None
+    given["tag"] = tag[0] if tag else ""
     for name in ("from", "to"):
         given[name] = given[name].strip() if day_of(given[name]) else ""
     return given
@@ -108,6 +112,13 @@ def outcomes_to_choose(asked: str) -> list[tuple[str, str]]:
     return [(str(outcome.id), outcome.name) for outcome in offered]
 
 
+def tags_to_choose(asked: str) -> list[tuple[str, str]]:
+    """The tags of the list, and the one that is asked for where few use it."""
+    offered = dict(tags_in_use(current_person()))
+    chosen = tag_called(asked, current_person()) if asked and asked not in offered else None
+    return sorted({**offered, **dict([chosen] if chosen else [])}.items())
+
+
 def narrowing_of(asked: dict[str, str], team_id: int | None) -> Narrowing:
     """The same for the models: days become moments in the organisation's time zone."""
     zone = ZoneInfo(organisation().time_zone)
@@ -124,6 +135,7 @@ def narrowing_of(asked: dict[str, str], team_id: int | None) -> Narrowing:
         until=beginning(last + dt.timedelta(days=1) if last else None),
         mistakes=asked["mistakes"] == "yes",
         outcome=int(asked["outcome"]) if asked["outcome"] else None,
+        tag=asked["tag"],
     )
 
 

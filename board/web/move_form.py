@@ -17,6 +17,7 @@ from board.models.safety import QUESTIONS, answer_six
 from board.models.sprint import LONGEST_GOAL, Sprint, sprints_of, suggested_window
 from board.models.stage import Need, Stage
 from board.web.access import current_person, today
+from board.web.expected_fields import EXPECTED, fields_of, mark_unsaid, say_expected, with_questions
 from board.web.form import Day, Form, Number, as_choices, choose_from, line, offered, radios, text
 from board.web.fragments import page, wants_fragments
 from board.web.safety_form import answers_in, words_about, yes_or_no
@@ -66,12 +67,12 @@ MoveForm.about = words_about()
 
 def says_only_where() -> bool:
     """Whether nothing was sent that the card may lack: then there are no choices to look up."""
-    return not request.form.keys() & ASKED_FOR
+    return not (request.form.keys() & ASKED_FOR or any(name.startswith(EXPECTED) for name in request.form))
 
 
-def prepared(form: MoveForm, experiment: Experiment) -> MoveForm:
-    """The form with this experiment's choices, and with what it has filled in."""
-    team = experiment.team
+def form_for(experiment: Experiment, **given: Any) -> MoveForm:
+    """The form with this experiment's questions and choices, and with what it has filled in."""
+    form, team = with_questions(MoveForm, experiment)(**given), experiment.team
     form.owner.choices = as_choices([("", "Choose an owner"), *((person.id, person.name) for person in team.people)])
     open_sprints = [sprint for sprint in sprints_of(team) if sprint.closed_at is None]
     choices: list[tuple[int | str, str]] = [(sprint.id, f"{sprint.goal} ({sprint.window})") for sprint in reversed(open_sprints)]
@@ -130,6 +131,8 @@ def fill_in(experiment: Experiment, form: MoveForm, by: Person) -> None:
         experiment.plan_for(db.session.get(Sprint, int(form.sprint.data)), by=by, on=on)
     if "prediction" in asked and form.prediction.data:
         predict(experiment, form.prediction.data, by=by, on=on, sure=Sure(form.sure.data) if form.sure.data else None)
+    if "expectations" in asked:
+        say_expected(form, experiment, by)
     if "failure_signal" in asked and form.failure_signal.data:
         experiment.rewrite(by=by, on=on, failure_signal=form.failure_signal.data)
     if answers_six(experiment, form):
@@ -160,6 +163,8 @@ def mark_missing(form: MoveForm, experiment: Experiment, missing: list[Need]) ->
         if need.key == "hypothesis":
             for part in Hypothesis(*(form[part.name].data or "" for part in PARTS)).missing:
                 form.refuse(RuleBroken(f"Enter {part.called}", field=part.name))
+        elif need.key == "expectations":
+            mark_unsaid(form, experiment)
         elif need.key in form:
             form.refuse(RuleBroken(need.sentence, field=need.key))
 
@@ -183,6 +188,7 @@ def form_page(form: MoveForm, experiment: Experiment, asked: list[str], status: 
         "missing": needs_by_stage[Stage.DECIDED] if wants_fragments() else asked,
         "form_has_errors": form.has_problems,
         "questions": QUESTIONS,
+        "expected_fields": fields_of(form, experiment),
         "parts": [part for part in PARTS if not getattr(experiment, part.name) or form[part.name].errors],
         "needs": experiment.missing_for(Stage.DECIDED),
         "may_plan": any(choice.value == A_NEW_SPRINT for choice in form.sprint.choices),

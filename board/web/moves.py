@@ -30,9 +30,9 @@ from board.web.move_form import (
     answers_six,
     asks_for,
     fill_in,
+    form_for,
     form_page,
     mark_missing,
-    prepared,
     says_only_where,
 )
 from board.web.safety_form import mark_unanswered
@@ -58,7 +58,7 @@ def new(experiment_id: int) -> Response:
     """The Move form: a dialog on the board, a page elsewhere."""
     experiment = find(visible_experiments(current_person()), id=experiment_id)
     allow(may_work_in(current_person(), experiment.team))
-    form = prepared(MoveForm(obj=None), experiment)
+    form = form_for(experiment, obj=None)
     form.version.data = experiment.version
     form.stage.data = list(Stage)[min(Stage(experiment.stage).place + 1, len(Stage) - 1)].value
     return form_page(form, experiment, asks_for(experiment, Stage(form.stage.data)))
@@ -73,7 +73,7 @@ def create(experiment_id: int) -> Response:
         visible_experiments(person).options(contains_eager(Experiment.team)).with_for_update(of=Experiment), id=experiment_id
     )
     allow(may_work_in(person, experiment.team))
-    form = PlaceForm() if says_only_where() else prepared(MoveForm(), experiment)
+    form = PlaceForm() if says_only_where() else form_for(experiment)
     if not form.sent():
         chosen = Stage(form.stage.data) if form.stage.data in list(Stage) else None
         return form_page(whole(form, experiment), experiment, asks_for(experiment, chosen) if chosen else [], 422)
@@ -175,7 +175,7 @@ def somebody_was_first(experiment: Experiment) -> Response:
     team = experiment.team
     said = f"“{experiment.title}” was moved by somebody else. It is in {team.label_of(Stage(experiment.stage))} now."
     if not wants_fragments():
-        form = prepared(MoveForm(formdata=None), experiment)
+        form = form_for(experiment, formdata=None)
         form.version.data, form.stage.data = experiment.version, experiment.stage
         form.refuse(RuleBroken(said))
         return form_page(form, experiment, [], 409)
@@ -187,7 +187,7 @@ def whole(form: PlaceForm, experiment: Experiment) -> MoveForm:
     """The Move form to be shown again, with everything that it can ask for."""
     if isinstance(form, MoveForm):
         return form
-    shown = prepared(MoveForm(), experiment)
+    shown = form_for(experiment)
     shown.validate()
     return shown
 

@@ -202,6 +202,7 @@ def _about(waiting: Waiting) -> str:
         "decision": "The team has tried it and reflected. Adopt, adapt or abandon?",
         "review": f"You meant to look at this decision again on {say_day(card.review_on)}." if card.review_on else "",
         "start": _to_start(step),
+        "expectations": "It is ready. What do you expect of the questions that came with the idea?",
         "safety": "All that it needs is there. Is it safe to try? Six questions, most of them a quick no.",
         "agreement": _to_agree(waiting),
         "question": "A lead has a question: is it safe to try?",

@@ -81,7 +81,7 @@ def question_by_question(expectations: Sequence[Expectation]) -> str:
     lines = []
     for one in expectations:
         told = ". ".join(words for words in (one.verdict.label if one.verdict else "", one.happened) if words)
-        lines.append(f"{one.asks}: {one.expects}" + (f" – {told}" if told else ""))
+        lines.append(f"{one.asks}: {one.expects or 'not said yet'}" + (f" – {told}" if told else ""))
     return "\n".join(lines)
 
 

@@ -36,6 +36,16 @@ def sample_round_up() -> dict[str, Any]:
             ],
         ),
         (Section.SHOUT_OUTS, [_item("Imran thanks Mel, Team around the school", "Thank you for holding the umbrella.")]),
+        (
+            Section.PHRASE,
+            [
+                _item(
+                    "“never waste a mistake”",
+                    "What did not work is told as openly as what did.\n"
+                    "For example: Health visiting learned in “Earlier letters for first visits”: a letter comes too early.",
+                )
+            ],
+        ),
         (Section.COMING, [_item("", "Fostering holds a retrospective on 2 experiments.")]),
     ]
     common: dict[str, Any] = {
@@ -57,6 +67,6 @@ def sample_round_up() -> dict[str, Any]:
 def _item(heading: str, words: str, team: str = "") -> Item:
     """An item that belongs to no round-up."""
     item = Item(heading=heading, words=words)
-    told: Any = SimpleNamespace(heading=heading, paragraphs=item.paragraphs, about_id=None, told_team=None)
+    told: Any = SimpleNamespace(heading=heading, paragraphs=item.paragraphs, about_id=None, phrase_id=None, told_team=None)
     told.told_team = SimpleNamespace(name=team) if team else None
     return told

@@ -82,6 +82,7 @@ STORY = {
             "happened": "",
             "confirmed": None,
         },
+        {"question": "Does anybody mind?", "expects": "", "sure": None, "happened": "", "confirmed": None},
     ],
     "checks": [
         check(),

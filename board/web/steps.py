@@ -6,6 +6,7 @@ PAGES = {
     "hypothesis": "experiments.edit",
     "ready": "moves.new",
     "start": "moves.new",
+    "expectations": "expectations.edit",
     "owner": "experiments.edit",
     "result": "results.edit",
     "learning": "learning.edit",

@@ -33,7 +33,8 @@ from board.models.risk import Risk
 from board.models.risk import has_started as trial_has_started
 from board.models.risk_score import RiskScore
 from board.models.safety import SafetyCheck
-from board.models.stage import Need, Stage
+from board.models.stage import Need, Stage, unsaid_of
+from board.models.tag import tags_of
 from board.models.team import Team
 from board.models.window import Window
 from board.web.access import allow, current_person, find, organisation, today
@@ -105,6 +106,7 @@ def story_of(experiment: Experiment) -> dict[str, Any]:
         "may_score_again": experiment.risk is not None and trial_has_started(experiment),
         "superseded": superseded_decisions(experiment),
         "changed_since_decision": changed_since(decision.id for decision in experiment.decisions),
+        "tags": tags_of(experiment),
         "linked_cards": linked_to(experiment, person),
         "came_from": before,
         "led_to": after,
@@ -176,6 +178,8 @@ def _url_of(key: str, experiment: Experiment) -> str | None:
         return url_for("experiments.edit", **here, _anchor=missing[0].name if missing else "change")
     if key in ("owner", "sprint", "prediction"):
         return url_for("experiments.edit", **here, _anchor=key)
+    if key == "expectations":
+        return url_for("expectations.edit", **here)
     if key == "safety":
         return url_for("safety_checks.new", **here)
     if key == "agreement":
@@ -193,7 +197,7 @@ def _chapters(experiment: Experiment) -> dict[str, str]:
     retrospective, has_started = experiment.retrospective, Stage(experiment.stage).place >= Stage.TRYING.place
     told = {
         "hypothesis": experiment.hypothesis.is_complete,
-        "prediction": experiment.prediction is not None,
+        "prediction": experiment.prediction is not None and not unsaid_of(experiment),
         "safety": experiment.check.standing.lets_start if experiment.check else has_started,
         "result": experiment.result is not None,
         "retrospective": retrospective is not None and retrospective.is_complete,

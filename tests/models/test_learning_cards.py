@@ -5,7 +5,7 @@ import pytest
 from board.database import db
 from board.models.activity import Activity
 from board.models.bearing import Bearing, Way, link_to_card
-from board.models.card_status import Status, cards_that_say, standing_of
+from board.models.card_status import Status, cards_meant, cards_that_say, standing_of
 from board.models.decision import Kind
 from board.models.errors import RuleBroken
 from board.models.learning_card import propose
@@ -148,6 +148,20 @@ def test_a_card_needs_a_sentence(card, mel, words):
 def test_it_is_found_by_its_words_in_any_form_and_order(card, mel, typed, is_found):
     query = read_query(typed)
     assert (cards_that_say(query, mel, most=9)[1] == 1) is is_found
+
+
+@pytest.mark.parametrize(
+    ("typed", "unknown"), [("anwser", ("anwser",)), ("peeple answer", ("peeple",)), ("befroe peple", ("befroe", "peple"))]
+)
+def test_it_is_found_though_its_words_are_misspelt(card, mel, typed, unknown):
+    found, total, said = cards_meant(read_query(typed), mel, most=9)
+    assert ([one.card for one in found], total, said) == ([card], 1, unknown)
+
+
+def test_a_word_that_is_spelt_right_is_taken_for_no_other(card, school, mel):
+    make_experiment(school, "A better latter")
+    assert cards_meant(read_query("latter"), mel, most=9) == ([], 0, ())
+    assert cards_meant(read_query("xylophone"), mel, most=9) == ([], 0, ())
 
 
 def test_it_is_found_by_its_new_words_once_it_is_reworded(card, mel):

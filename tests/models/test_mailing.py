@@ -39,6 +39,8 @@ def test_a_real_mail_parser_reads_all_of_it(round_up, post_office):  # noqa: F81
         "Ring first",
         "Warm <welcomes> & tea",
         "Nine in ten went ahead.",
+        "“all the time”",
+        "For example: Otto Lindqvist thanks everybody on Team around the school: “You ring every time”",
     ):
         assert said in " ".join(text.split())
         assert said in words

@@ -83,6 +83,14 @@ def test_it_is_narrowed_by_words_and_status_and_the_address_holds_both(client, c
         assert client.get(f"/learning-cards{address}").status_code == 200
 
 
+def test_a_misspelt_word_finds_what_was_meant_and_that_is_said(client, card, mel):
+    page = client.sign_in(mel).get("/learning-cards?q=peeple").text
+    assert "No learning card has “peeple”. This has words that look like it." in page
+    assert card.sentence in page
+    assert card.sentence in client.get("/library?q=peeple").text
+    assert "No learning card was found" in client.get("/learning-cards?q=xylophone").text
+
+
 def test_a_long_list_has_pages(client, mel):
     for number in range(21):
         propose(f"Kettle {number}", by=mel, on=now())

@@ -1,0 +1,111 @@
+"""The questions of a borrowed idea: they come along, and its new team says what it expects before it starts."""
+
+import pytest
+
+from board.database import db
+from board.models.borrowing import borrow
+from board.models.experiment import Experiment
+from board.models.moments import now
+from board.models.move import move_to
+from board.models.prediction import predict
+from board.models.sprint import sprints_of
+from board.models.stage import Stage
+from tests.make import NO_TO_ALL, make_check, make_expecting, make_experiment, make_sprint
+
+
+@pytest.fixture
+def lent(school, mel):
+    """What another team tries: two questions, and what it expects of them."""
+    return make_expecting(make_experiment(school, "Ring first", Stage.READY, by=mel))
+
+
+@pytest.fixture
+def borrowed(lent, fostering, otto):
+    """What Otto's team borrowed of it."""
+    copy, _ = borrow(lent, fostering, by=otto, on=now())
+    make_sprint(fostering)
+    db.session.commit()
+    return copy
+
+
+def said(experiment):
+    return [one.expects for one in db.session.get(Experiment, experiment.id).expectations]
+
+
+def to_start(otto, experiment, **more):
+    """The whole Move form."""
+    sprint = sprints_of(experiment.team)[0]
+    return {"stage": "trying", "owner": otto.id, "sprint": sprint.id, "prediction": "Nobody minds", **NO_TO_ALL, **more}
+
+
+def test_what_comes_along_is_told_before_one_borrows(client, lent, fostering, otto):
+    page = client.sign_in(otto).get(f"/experiments/{lent.id}/borrowings/new").text
+    assert "with its hypothesis and its questions. What was expected, results, readings and people stay" in page
+    assert "Questions: Do they pick up? Does it take long?" in page
+
+
+def test_the_story_says_that_it_is_not_said_yet_and_leads_to_where_one_says_it(client, borrowed, otto):
+    page = client.sign_in(otto).get(f"/experiments/{borrowed.id}").text
+    assert page.count("What we expect is not said yet.") == 2
+    assert "Say what you expect of each of 2 questions." in page
+    assert f'href="/experiments/{borrowed.id}/expectations"' in page
+    assert "Eight in ten" not in page
+    history = client.get(f"/experiments/{borrowed.id}/history").text
+    assert "took a question along" in history
+    assert "Do they pick up?" in history
+
+
+def test_the_form_has_the_questions_and_waits_for_what_is_expected(client, borrowed, otto):
+    address = f"/experiments/{borrowed.id}/expectations"
+    page = client.sign_in(otto).get(address).text
+    assert "Say what your own team expects" in page
+    assert 'value="Do they pick up?"' in page
+    assert "Eight in ten" not in page
+    first, second = borrowed.expectations
+    sent = {
+        "1-known": first.id,
+        "1-version": first.version,
+        "1-question": first.question,
+        "1-expects": "Nine in ten",
+        "2-known": second.id,
+        "2-version": second.version,
+        "2-question": second.question,
+    }
+    answer = client.post(address, data={**sent, "newest": second.id})
+    assert answer.status_code == 303
+    assert "You still have to say what you expect of 1 question." in client.get(answer.location).text
+    assert said(borrowed) == ["Nine in ten", ""]
+
+
+def test_the_move_form_asks_for_it_and_saves_what_was_said(client, borrowed, otto):
+    first, second = borrowed.expectations
+    page = client.sign_in(otto).get(f"/experiments/{borrowed.id}/moves/new", headers={"HX-Request": "true"}).text
+    assert f'<label for="expects-{first.id}">Do they pick up?' in page
+    half = to_start(otto, borrowed, **{f"expects-{first.id}": "Nine in ten", f"expects-{second.id}": ""})
+    answer = client.post(f"/experiments/{borrowed.id}/moves", data=half)
+    assert answer.status_code == 422
+    assert f'id="expects-{second.id}-error"' in answer.text
+    assert "Nine in ten" in answer.text
+    assert said(borrowed) == ["", ""]
+    whole = {**half, f"expects-{second.id}": "Two minutes"}
+    assert client.post(f"/experiments/{borrowed.id}/moves", data=whole).status_code == 303
+    assert said(borrowed) == ["Nine in ten", "Two minutes"]
+    assert db.session.get(Experiment, borrowed.id).stage == "trying"
+
+
+def test_dragging_it_to_trying_brings_the_form_with_the_questions(client, borrowed, otto):
+    answer = client.sign_in(otto).post(f"/experiments/{borrowed.id}/moves", data={"stage": "trying"})
+    assert answer.status_code == 422
+    assert "Do they pick up?" in answer.text
+
+
+def test_once_all_else_is_there_the_first_page_asks_for_it(client, borrowed, otto):
+    make_check(borrowed, by=otto)
+    borrowed.give_to(otto, by=otto, on=now())
+    borrowed.plan_for(sprints_of(borrowed.team)[0], by=otto, on=now())
+    predict(borrowed, "Seven in ten", by=otto, on=now())
+    move_to(borrowed, Stage.READY, by=otto, on=now())
+    db.session.commit()
+    page = client.sign_in(otto).get("/").text
+    assert "What do you expect of the questions that came with the idea?" in page
+    assert f'href="/experiments/{borrowed.id}/expectations"' in page
