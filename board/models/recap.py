@@ -83,11 +83,11 @@ def recap_of(portfolio: Portfolio, waits_in: Portfolio | None = None) -> Recap:
             decisions=len(complete),
             nearly=len(to_decide) - len(complete),
             due=len(due),
-            agreements=how_many_checks_wait(waits_in.experiments),
+            agreements=how_many_checks_wait(waits_in.experiments()),
             questions=how_many_open_questions(waits_in.teams),
             to_decide=lists.pop("waiting"),
             to_review=lists.pop("due"),
-            to_agree=waiting_checks(waits_in.experiments, MOST_LISTED),
+            to_agree=waiting_checks(waits_in.experiments(), MOST_LISTED),
             asked=open_questions(waits_in.teams, MOST_LISTED),
         )
     return Recap(figures, lists, changed_since(decision.id for decision in decided), waits)

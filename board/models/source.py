@@ -110,7 +110,9 @@ def to_decide() -> Source:
     def there(table: Any) -> ColumnElement[bool]:
         return select(table.id).where(table.experiment_id == Experiment.id).exists()
 
-    standing = select(Decision.id).where(Decision.experiment_id == Experiment.id, Decision.withdrawn_at.is_(None))
+    # Looked up for each: told that there is none, PostgreSQL would begin by reading every decision that there is.
+    standing = select(Decision.id).where(Decision.experiment_id == Experiment.id, Decision.withdrawn_at.is_(None)).limit(1)
+    undecided = standing.correlate(Experiment).scalar_subquery().is_(None)
     well = select(Note.id).where(Note.retrospective_id == Retrospective.id, Note.kind == WELL, Note.archived_at.is_(None))
     better = select(Improvement.id).where(Improvement.retrospective_id == Retrospective.id)
     reflected = (
@@ -123,7 +125,7 @@ def to_decide() -> Source:
         Experiment.id,
         case((there(Learning), "learned"), else_="nearly"),
         (Experiment.stage, Experiment.stage_since, Experiment.id),
-        and_(tried, there(Result), ~standing.exists(), reflected.exists()),
+        and_(tried, there(Result), undecided, reflected.exists()),
         is_of_today=True,
     )
 
