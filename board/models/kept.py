@@ -1,6 +1,6 @@
-"""What is kept: what was counted about a part of the teams, for as long as no team of it has changed.
+"""What is kept: what was counted about some teams, for as long as none of them has changed.
 
-Counting all of a thousand teams takes about a fifth of a second. So they are counted in parts, whose numbers add up, and a part
+Counting all of a thousand teams takes about a quarter of a second. So they are counted in parts, whose numbers add up, and a part
 is counted again only after a change: every change raises its team's revision.
 """
 
@@ -12,21 +12,16 @@ from sqlalchemy import ColumnElement, and_, true
 
 from board.models.team import PARTS, part_of
 
-# So many questions about all teams; of what is seen by one person and not by another, only the parts that differ are kept twice.
-QUESTIONS_KEPT = 32
+# So many questions, the last that were counted for; each takes a few megabytes for a thousand teams.
+QUESTIONS_KEPT = 12
+# Room for every team by itself, and for the parts as several people see them.
+MOST_KEPT = 4096
 
 
 class Counted(NamedTuple):
     """A team to be counted, at one revision."""
 
     team_id: int
-    revision: int
-
-
-class Part(NamedTuple):
-    """The teams of one part that are to be counted, and the sum of their revisions."""
-
-    team_ids: tuple[int, ...]
     revision: int
 
 
@@ -50,15 +45,17 @@ class Scope:
 
 
 class Additive(Protocol):
-    """Numbers to which another part's can be added, as to a Counter."""
+    """Numbers to which other teams' can be added, as to a Counter."""
 
     def update(self, other: Any, /) -> None:
-        """Add another part's numbers."""
+        """Add other teams' numbers."""
 
 
 Numbers = TypeVar("Numbers", bound=Additive)
+Count = Callable[[Collection[int]], Mapping[int, Numbers]]
 
-_kept: dict[Hashable, tuple[int, Any]] = {}
+# By what was asked, then by the teams that were counted: their revisions added up, and their numbers.
+_kept: dict[Hashable, dict[tuple[int, ...], tuple[int, Any]]] = {}
 
 
 def forget() -> None:
@@ -66,40 +63,62 @@ def forget() -> None:
     _kept.clear()
 
 
-def in_parts(teams: Iterable[Counted]) -> dict[int, Part]:
-    """These teams by the part to which they belong."""
-    parts: dict[int, list[Counted]] = {}
-    for team in sorted(teams):
-        parts.setdefault(part_of(team.team_id), []).append(team)
-    return {
-        part: Part(tuple(team.team_id for team in members), sum(team.revision for team in members))
-        for part, members in parts.items()
-    }
-
-
-def add_up(
-    whole: Numbers, question: Hashable, parts: Mapping[int, Part], count: Callable[[Collection[int]], Mapping[int, Numbers]]
-) -> Numbers:
-    """Add to `whole` the answer to a question about these parts: what is kept of it, and the rest as `count` counts it.
+def add_up(new: Callable[[], Numbers], question: Hashable, teams: Iterable[Counted], count_parts: Count[Numbers]) -> Numbers:
+    """The answer to a question about these teams: from what is kept where it still holds, the other parts counted afresh.
 
     It is kept under the very teams that were counted, so that nobody is told of one that they may not see. The revisions must
     have been read before anything is counted: then what is kept is never older than it is taken for.
     """
-    answers = {}
-    for part, (team_ids, revision) in parts.items():
-        kept = _kept.get((question, team_ids))
-        if kept is not None and kept[0] == revision:
-            answers[part] = kept[1]
-    stale = parts.keys() - answers.keys()
-    fresh = count(stale) if stale else {}
-    for part in stale:
-        # The newest last, so that what is let go of is what was counted longest ago.
-        _kept.pop((question, parts[part].team_ids), None)
-        answers[part] = fresh.get(part)
-        _kept[question, parts[part].team_ids] = (parts[part].revision, answers[part])
-    for key in list(_kept)[: -QUESTIONS_KEPT * PARTS]:
-        _kept.pop(key, None)
-    for answer in answers.values():
-        if answer is not None:
-            whole.update(answer)
+    parts: dict[int, list[Counted]] = {}
+    for team in sorted(teams):
+        parts.setdefault(part_of(team.team_id), []).append(team)
+    whole = new()
+    for numbers in _answers(new, question, parts, count_parts).values():
+        whole.update(numbers)
     return whole
+
+
+def add_up_each(new: Callable[[], Numbers], question: Hashable, teams: Iterable[Counted], count_teams: Count[Numbers]) -> Numbers:
+    """The same where every team's numbers are small enough to be kept as well: after a change only its own are counted again."""
+    known = {team.team_id: team for team in teams}
+
+    def count_parts(stale: Collection[int]) -> Mapping[int, Numbers]:
+        parts = {part: new() for part in stale}
+        each = {team_id: [team] for team_id, team in known.items() if part_of(team_id) in parts}
+        for team_id, numbers in _answers(new, question, each, count_teams).items():
+            parts[part_of(team_id)].update(numbers)
+        return parts
+
+    return add_up(new, question, known.values(), count_parts)
+
+
+def _answers(
+    new: Callable[[], Numbers], question: Hashable, groups: Mapping[int, list[Counted]], count: Count[Numbers]
+) -> dict[int, Numbers]:
+    """The numbers of each group of teams; those that are not kept are counted, all in one go."""
+    kept = _kept.get(question, {})
+    answers: dict[int, Numbers] = {}
+    stale = {}
+    for group, teams in groups.items():
+        ids, revisions = tuple(team.team_id for team in teams), sum(team.revision for team in teams)
+        known = kept.get(ids)
+        if known is not None and known[0] == revisions:
+            answers[group] = known[1]
+        else:
+            stale[group] = (ids, revisions)
+    if stale:
+        fresh = count(stale)
+        kept = _kept_about(question)
+        for group, (ids, revisions) in stale.items():
+            answers[group] = fresh[group] if group in fresh else new()
+            kept[ids] = (revisions, answers[group])
+    return answers
+
+
+def _kept_about(question: Hashable) -> dict[tuple[int, ...], tuple[int, Any]]:
+    """What is kept about a question, which is then the last to be let go of."""
+    kept = _kept.pop(question, {})
+    _kept[question] = kept if len(kept) < MOST_KEPT else {}
+    for oldest in list(_kept)[:-QUESTIONS_KEPT]:
+        _kept.pop(oldest, None)
+    return _kept[question]

@@ -4,19 +4,20 @@ Every figure counts a shelf, and every shelf can be taken down and read: both ar
 """
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select
 
 from board.database import db
 from board.models.experiment import Experiment
 from board.models.journey import Journey
-from board.models.kept import Counted, Part, Scope, add_up, in_parts
+from board.models.kept import Counted, Scope, add_up_each
 from board.models.period import Period
+from board.models.risk_map import started_or_decided
 from board.models.shelf import SHELVES, Row, Shelf
 from board.models.source import Source, source_of
 from board.models.team import Team
@@ -26,6 +27,10 @@ TeamRow = tuple[int, int, bool]
 
 # What waits is counted up to here: beyond it nobody needs to know how much more.
 MOST_COUNTED = 500
+# The rows that are counted in full.
+COUNTED = (Row.STARTED, Row.UNDER_WAY, Row.FINISHED, Row.LEARNED, Row.DECIDED, Row.REVIEWED)
+# Less than one in so many of the teams are few.
+FEW = 8
 
 
 @dataclass(frozen=True)
@@ -42,10 +47,7 @@ class Portfolio:
 
     def counts(self, row: Row) -> dict[str, int]:
         """How many experiments stand on each shelf of a row, by what tells them apart there, and all of them under ""."""
-        kinds = ["", *_kinds_of(row)]
-        days = None if source_of(row).is_of_today else (self.period.since, self.period.until)
-        found = add_up(Counter[str](), (row, days), self.parts, lambda parts: self._count(row, kinds, parts))
-        return {kind: found[kind] for kind in kinds}
+        return {kind: self._counted[row, kind] for kind in ("", *_kinds_of(row))}
 
     def ids(self, shelf: Shelf, most: int, after: int = 0) -> list[int]:
         """The experiments on a shelf in their order, `most` of them after the first `after`."""
@@ -55,16 +57,20 @@ class Portfolio:
         """What waits for a lead, the longest first, each with its kind on the shelf; one more than `MOST_COUNTED` at most."""
         return [(number, str(kind)) for number, kind in self._list(row, "", MOST_COUNTED + 1, after=0)]
 
-    def experiments(self, parts: Collection[int] | None = None) -> Select[Experiment]:
-        """All its experiments, of whatever days; or those of some parts of its teams."""
-        if parts is None or len(parts) == len(self.parts):
-            return select(Experiment).where(self.scope.covers(Experiment.team_id))
-        return select(Experiment).where(Experiment.team_id.in_([each for part in parts for each in self.parts[part].team_ids]))
+    @property
+    def experiments(self) -> Select[Experiment]:
+        """All its experiments, of whatever days."""
+        return select(Experiment).where(self.scope.covers(Experiment.team_id))
+
+    def lately_in(self, teams: Collection[int]) -> Select[Experiment]:
+        """Those that started or were decided in its days, of at least these of its teams."""
+        among = select(Experiment).where(self._covers(Experiment.team_id, teams))
+        return started_or_decided(among, self.period.since, self.period.until, are_few=self.is_few or self._are_few(teams))
 
     @cached_property
-    def parts(self) -> dict[int, Part]:
-        """Its teams as they are counted."""
-        return in_parts(Counted(number, revision) for number, revision, is_its in self._every_team if is_its)
+    def counted(self) -> list[Counted]:
+        """Its teams as they are to be counted."""
+        return [Counted(number, revision) for number, revision, is_its in self._every_team if is_its]
 
     @cached_property
     def scope(self) -> Scope:
@@ -78,10 +84,26 @@ class Portfolio:
         is_its = Team.id.in_(self.teams.with_only_columns(Team.id).order_by(None))
         return db.session.execute(select(Team.id, Team.revision, is_its)).all()
 
-    def _count(self, row: Row, kinds: list[str], parts: Collection[int]) -> dict[int, Counter[str]]:
-        statement = _counting(row).where(self.scope.covers_parts(Journey, parts))
-        found = db.session.execute(statement, self._days)
-        return {part: Counter(dict(zip(kinds, numbers, strict=True))) for part, *numbers in found}
+    @cached_property
+    def _counted(self) -> Counter[tuple[Row, str]]:
+        question = ("shelves", self.period.since, self.period.until)
+        return add_up_each(Counter[tuple[Row, str]], question, self.counted, self._count)
+
+    def _count(self, teams: Collection[int]) -> dict[int, Counter[tuple[Row, str]]]:
+        """How many stand on each shelf that is counted, by team."""
+        counts: defaultdict[int, Counter[tuple[Row, str]]] = defaultdict(Counter)
+        for row in COUNTED:
+            shelves = [(row, kind) for kind in ("", *_kinds_of(row))]
+            for team_id, *numbers in db.session.execute(_counting(row).where(self._covers(Journey.team_id, teams)), self._days):
+                counts[team_id].update({shelf: number for shelf, number in zip(shelves, numbers, strict=True) if number})
+        return counts
+
+    def _covers(self, column: Any, teams: Collection[int]) -> ColumnElement[bool]:
+        """The condition on a column that holds a team's id; where many are asked for it is quicker to read of all."""
+        return column.in_(sorted(teams)) if self._are_few(teams) else self.scope.covers(column)
+
+    def _are_few(self, teams: Collection[int]) -> bool:
+        return len(teams) * FEW < len(self.counted)
 
     def _list(self, row: Row, kind: str, most: int, after: int) -> Any:
         source = source_of(row)
@@ -107,8 +129,8 @@ def _counting(row: Row) -> Select[Any]:
     source = source_of(row)
     number = func.count() if source.once is None else func.count(source.experiment_id.distinct())
     kinds = (number.filter(source.kind == kind) for kind in _kinds_of(row))
-    counted = _read(source, source.is_of_today, Journey.part, number, *kinds)
-    return counted.join(Journey, Journey.experiment_id == source.experiment_id).group_by(Journey.part)
+    counted = _read(source, source.is_of_today, Journey.team_id, number, *kinds)
+    return counted.join(Journey, Journey.experiment_id == source.experiment_id).group_by(Journey.team_id)
 
 
 @cache

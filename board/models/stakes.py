@@ -14,13 +14,13 @@ from board.models.cost_of_learning import CostOfLearning
 from board.models.decision import Kind
 from board.models.experiment import Experiment
 from board.models.journey import Journey
-from board.models.kept import add_up
+from board.models.kept import add_up_each
 from board.models.portfolio import Portfolio
 from board.models.risk import Risk
-from board.models.risk_map import RiskMap, started_or_decided, way
+from board.models.risk_map import RiskMap, way
 from board.models.risk_matrix import Score
 from board.models.risk_score import Strength
-from board.models.team import Team, part_of
+from board.models.team import Team
 
 
 class RiskRow(NamedTuple):
@@ -84,17 +84,14 @@ def stakes_of(among: Select[Experiment], most: int) -> Stakes:
 
 def stakes_lately(portfolio: Portfolio, most: int) -> Stakes:
     """The same of what started or was decided in the days of a portfolio; from what is kept where it still holds."""
-    days = (portfolio.period.since, portfolio.period.until)
-    return add_up(
-        Sums(most),
-        ("stakes", most, *days),
-        portfolio.parts,
-        lambda parts: count_stakes(started_or_decided(portfolio.experiments(parts), *days), most),
+    question = ("stakes", most, portfolio.period.since, portfolio.period.until)
+    return add_up_each(
+        lambda: Sums(most), question, portfolio.counted, lambda teams: count_stakes(portfolio.lately_in(teams), most)
     ).told()
 
 
 def count_stakes(among: Select[Experiment], most: int) -> dict[int, Sums]:
-    """The sums of these experiments by the part of their teams, in one query."""
+    """The sums of these experiments by team, in one query."""
     places = (Risk.likelihood, Risk.impact, Risk.now_likelihood, Risk.now_impact)
     figures = (Cost.days, Cost.pounds, Cost.full_days, Cost.full_pounds)
     rows = (
@@ -105,11 +102,11 @@ def count_stakes(among: Select[Experiment], most: int) -> dict[int, Sums]:
         .with_only_columns(Experiment.team_id, Experiment.id, Risk.id, *places, Cost.id, *figures, Journey.verdict)
         .order_by(None)
     )
-    parts: defaultdict[int, list[Any]] = defaultdict(list)
+    teams: defaultdict[int, list[Any]] = defaultdict(list)
     # The connection's own rows, for there may be very many.
     for team_id, *row in db.session.connection().execute(rows):
-        parts[part_of(team_id)].append(row)
-    return {part: _sums_of(rows, most) for part, rows in parts.items()}
+        teams[team_id].append(row)
+    return {team_id: _sums_of(rows, most) for team_id, rows in teams.items()}
 
 
 def _sums_of(rows: list[Any], most: int) -> Sums:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from board.database import db
 from board.models.journey import Journey
-from board.models.kept import Counted, Scope, add_up, in_parts
+from board.models.kept import Counted, Scope, add_up
 from board.models.organisation import time_zone_of_days
 from board.models.span import Span
 from board.models.stage import Stage
@@ -45,7 +45,7 @@ def tally_of(teams: Iterable[Counted], scope: Scope, span: Span, today: dt.date)
     """The tally of these teams, which are all that `scope` covers; from what is kept where it still holds."""
     last_week, zone = span.mondays(today)[-1:], time_zone_of_days().key
     question = ("facts", span, tuple(last_week), zone)
-    return add_up(Tally(), question, in_parts(teams), lambda parts: count_parts(parts, scope, span, last_week))
+    return add_up(Tally, question, teams, lambda parts: count_parts(parts, scope, span, last_week))
 
 
 def count_parts(parts: Collection[int], scope: Scope, span: Span, last_week: list[dt.date]) -> dict[int, Tally]:

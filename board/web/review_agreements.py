@@ -15,7 +15,7 @@ bp = Blueprint("review_agreements", __name__)
 def index() -> Response:
     """One page of them, the most pressing first, for the teams in the address."""
     wanted = read_filter()
-    found = one_page(lambda most, after: waiting_checks(wanted.portfolio().experiments(), most, after))
+    found = one_page(lambda most, after: waiting_checks(wanted.portfolio().experiments, most, after))
     address = wanted.address()
     return page(
         "review_agreements/index.html",
