@@ -111,8 +111,9 @@ class Portfolio:
         if _reads_experiments(source, self.is_few):
             statement = statement.where(self.scope.covers(Experiment.team_id))
         elif self.scope.teams:
-            hidden = select(Journey.experiment_id).where(Journey.team_id.in_(self.scope.teams))
-            statement = statement.where(source.experiment_id.not_in(hidden))
+            # Asked of each: only the first few are wanted, and a list of all that is hidden would be made for them.
+            hidden = select(Journey.experiment_id).where(Journey.experiment_id == source.experiment_id)
+            statement = statement.where(~hidden.where(Journey.team_id.in_(self.scope.teams)).exists())
         return db.session.execute(statement, self._days | {"most": most, "after": after})
 
     @property

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from board.database import db
-from board.models.agreement import how_many_checks_wait, waiting_checks
+from board.models.agreement import first_waiting_checks
 from board.models.changed_since import Change, changed_since
 from board.models.decision import Decision
 from board.models.decision_review import DecisionReview
@@ -78,15 +78,16 @@ def recap_of(portfolio: Portfolio, waits_in: Portfolio | None = None) -> Recap:
     decided = [experiment.decision for experiment in told.values() if experiment.decision]
     waits = None
     if waits_in is not None:
+        to_agree, agreements = first_waiting_checks(waits_in.experiments, MOST_LISTED)
         waits = Waits(
             decisions=len(complete),
             nearly=len(to_decide) - len(complete),
             due=len(due),
-            agreements=how_many_checks_wait(waits_in.experiments),
+            agreements=agreements,
             questions=how_many_open_questions(waits_in.teams),
             to_decide=lists.pop("waiting"),
             to_review=lists.pop("due"),
-            to_agree=waiting_checks(waits_in.experiments, MOST_LISTED),
+            to_agree=to_agree,
             asked=open_questions(waits_in.teams, MOST_LISTED),
         )
     return Recap(figures, lists, changed_since(decision.id for decision in decided), waits)
