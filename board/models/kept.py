@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, and_, true
 
 from board.models.team import PARTS, part_of
 
-# So many questions, the last that were counted for; each takes a few megabytes for a thousand teams.
-QUESTIONS_KEPT = 12
+# So many questions, the last that anything was counted for; each takes one to three megabytes for a thousand teams.
+QUESTIONS_KEPT = 16
 # Room for every team by itself, and for the parts as several people see them.
 MOST_KEPT = 4096
 
@@ -79,7 +79,7 @@ def add_up(new: Callable[[], Numbers], question: Hashable, teams: Iterable[Count
 
 
 def add_up_each(new: Callable[[], Numbers], question: Hashable, teams: Iterable[Counted], count_teams: Count[Numbers]) -> Numbers:
-    """The same where every team's numbers are small enough to be kept as well: after a change only its own are counted again."""
+    """The same where every team's numbers are few enough to be kept as well: after a change only its own are counted again."""
     known = {team.team_id: team for team in teams}
 
     def count_parts(stale: Collection[int]) -> Mapping[int, Numbers]:
@@ -118,7 +118,9 @@ def _answers(
 def _kept_about(question: Hashable) -> dict[tuple[int, ...], tuple[int, Any]]:
     """What is kept about a question, which is then the last to be let go of."""
     kept = _kept.pop(question, {})
-    _kept[question] = kept if len(kept) < MOST_KEPT else {}
+    if len(kept) >= MOST_KEPT:
+        kept = {}
+    _kept[question] = kept
     for oldest in list(_kept)[:-QUESTIONS_KEPT]:
-        _kept.pop(oldest, None)
-    return _kept[question]
+        _kept.pop(oldest, None)  # another thread may have done so
+    return kept
