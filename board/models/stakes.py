@@ -69,7 +69,9 @@ class Sums:
 
     def told(self) -> Stakes:
         """The stakes that they are the sums of."""
-        risks = RiskMap(Counter({way(*places): number for places, number in self.ways.items()}))
+        # In an order of their own: what is counted first changes with what is kept, and ways of equal number keep their places.
+        ways = sorted(self.ways.items(), key=lambda one: [place or 0 for place in one[0]])
+        risks = RiskMap(Counter({way(*places): number for places, number in ways}))
         largest = _told([experiment_id for *_totals, experiment_id in self.largest])
         return Stakes(risks, largest, self.cost)
 

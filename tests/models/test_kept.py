@@ -166,3 +166,4 @@ def test_what_is_kept_of_the_stakes_is_what_is_counted_afresh(school, fostering,
     db.session.commit()
     afresh = stakes_of(lately(lee).experiments, 4)
     assert stakes_lately(lately(lee), 4) == stakes_lately(lately(lee), 4) == afresh
+    assert list(stakes_lately(lately(lee), 4).risks.ways) == list(afresh.risks.ways), "ways of equal number keep their places"
