@@ -82,7 +82,8 @@ class Portfolio:
     @cached_property
     def _every_team(self) -> Sequence[TeamRow]:
         is_its = Team.id.in_(self.teams.with_only_columns(Team.id).order_by(None))
-        return db.session.execute(select(Team.id, Team.revision, is_its)).all()
+        every = select(Team.id, Team.revision, is_its)
+        return db.session.execute(every.where(is_its) if self.is_few else every).all()
 
     @cached_property
     def _counted(self) -> Counter[tuple[Row, str]]:
