@@ -25,7 +25,8 @@ from board.models.moments import now  # noqa: E402
 
 ROUNDS = 100
 FIRST_ROUNDS = 4  # until every worker has answered once
-MELS = ("the same, after a change", "the same, who sees no private teams")  # only who is on a team may change it
+# Only who is on a team may change it.
+MELS = ("the same, after a change", "the same, who sees no private teams", "the same, after a change of her team")
 
 
 def main() -> None:
@@ -98,6 +99,9 @@ def steps_of(app: Flask) -> dict[str, Step]:
     if "review.show" in endpoints:
         steps["review, all teams, a quarter"] = get(f"/review?{quarter}")
         steps["the same, who sees no private teams"] = get(f"/review?{quarter}")
+        steps["the same, after a change of her team"] = after_a_change(f"/review?{quarter}")
+        for shelf in ("finished", "waiting"):
+            steps[f"those on the shelf “{shelf}”"] = get(f"/review/experiments?{quarter}&shelf={shelf}")
     if "reading" in db.metadata.tables:
         steps["experiment with 500 readings"] = get("/experiments/1")
     return steps

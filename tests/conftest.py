@@ -14,7 +14,7 @@ from sqlalchemy.engine import Engine
 from board import create_app
 from board.database import db, use_write_ahead_log
 from board.models import person as people
-from board.models.tally import forget
+from board.models.kept import forget
 from board.settings import Settings
 from board.web.boards import named_stages, surroundings
 from board.web.cards import boards_kept

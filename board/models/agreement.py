@@ -105,17 +105,22 @@ def _say(check: SafetyCheck, kind: Kind, said: str, needed: str, by: Person, on:
 
 def waiting_checks(among: Select[Experiment], most: int | None = None, after: int = 0) -> list[SafetyCheck]:
     """The checks that wait for a lead's agreement, of experiments in Ready or Trying, the longest first; `most` after the first `after`."""
+    return list(db.session.scalars(_in_order(among).limit(most).offset(after)))
+
+
+def first_waiting_checks(among: Select[Experiment], most: int) -> tuple[list[SafetyCheck], int]:
+    """The first of these, and how many there are."""
+    rows = db.session.execute(_in_order(among).add_columns(func.count().over()).limit(most)).all()
+    return [check for check, _number in rows], rows[0][1] if rows else 0
+
+
+def _in_order(among: Select[Experiment]) -> Select[SafetyCheck]:
     rows = _waiting(among).options(
         joinedload(SafetyCheck.by),
         joinedload(SafetyCheck.experiment).joinedload(Experiment.team),
         selectinload(SafetyCheck.agreements).joinedload(Agreement.by),
     )
-    return list(db.session.scalars(rows.order_by(SafetyCheck.at, SafetyCheck.id).limit(most).offset(after)))
-
-
-def how_many_checks_wait(among: Select[Experiment]) -> int:
-    """How many there are of these."""
-    return db.session.scalar(select(func.count()).select_from(_waiting(among).with_only_columns(SafetyCheck.id).subquery())) or 0
+    return rows.order_by(SafetyCheck.at, SafetyCheck.id)
 
 
 def _waiting(among: Select[Experiment]) -> Select[SafetyCheck]:

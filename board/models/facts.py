@@ -20,12 +20,13 @@ from board.database import db
 from board.models.decision import Kind
 from board.models.experiment import Experiment
 from board.models.journey import LOTS, Journey, recount_journeys
+from board.models.kept import Counted, Scope
 from board.models.result import Confirmed
 from board.models.span import Span
 from board.models.spread import Spread
 from board.models.stage import Stage
 from board.models.stage_history import recount_stages
-from board.models.tally import Counted, Scope, Tally, tally_of
+from board.models.tally import Tally, tally_of
 
 # More dots than this are a cloud; the same ones are drawn each time.
 MOST_DOTS = 400

@@ -10,12 +10,12 @@ from board.database import db
 from board.models.decision import Kind
 from board.models.experiment import Experiment
 from board.models.journey import Journey
+from board.models.kept import Scope
 from board.models.move import Move
 from board.models.organisation import time_zone_of_days
 from board.models.result import Confirmed
 from board.models.span import Span
 from board.models.stage import Stage
-from board.models.tally import Scope
 from board.models.team import Team
 
 

@@ -7,13 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from board.database import db
-from board.models.agreement import how_many_checks_wait, waiting_checks
+from board.models.agreement import first_waiting_checks
 from board.models.changed_since import Change, changed_since
 from board.models.decision import Decision
 from board.models.decision_review import DecisionReview
 from board.models.escalation import Escalation, how_many_open_questions, open_questions
 from board.models.experiment import Experiment
-from board.models.portfolio import Portfolio
+from board.models.portfolio import COUNTED, Portfolio
 from board.models.safety import SafetyCheck
 from board.models.shelf import SHELVES, Row
 from board.models.team import Team
@@ -21,7 +21,6 @@ from board.models.team import Team
 # As many of each as can be taken in within ten minutes and fit on two printed pages; all of them are a press away.
 MOST_LISTED = 4
 
-PERIOD_ROWS = (Row.STARTED, Row.UNDER_WAY, Row.FINISHED, Row.LEARNED, Row.DECIDED, Row.REVIEWED)
 LISTS = ("started", "finished", "learned", "adopted", "abandoned", "reviewed")
 
 
@@ -61,12 +60,12 @@ class Recap:
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all happened."""
-        return not any(self.figures[row][""] for row in PERIOD_ROWS)
+        return not any(self.figures[row][""] for row in COUNTED)
 
 
 def recap_of(portfolio: Portfolio, waits_in: Portfolio | None = None) -> Recap:
     """All that a review tells, and what waits for a lead in the teams of `waits_in`; in a number of queries that depends on nothing."""
-    figures = {row: portfolio.counts(row) for row in PERIOD_ROWS}
+    figures = {row: portfolio.counts(row) for row in COUNTED}
     ids = {name: portfolio.ids(SHELVES[name], MOST_LISTED) for name in LISTS}
     # What was abandoned is told beside what was learned, and nothing is told twice.
     abandoned = set(ids["abandoned"])
@@ -79,15 +78,16 @@ def recap_of(portfolio: Portfolio, waits_in: Portfolio | None = None) -> Recap:
     decided = [experiment.decision for experiment in told.values() if experiment.decision]
     waits = None
     if waits_in is not None:
+        to_agree, agreements = first_waiting_checks(waits_in.experiments, MOST_LISTED)
         waits = Waits(
             decisions=len(complete),
             nearly=len(to_decide) - len(complete),
             due=len(due),
-            agreements=how_many_checks_wait(waits_in.experiments),
+            agreements=agreements,
             questions=how_many_open_questions(waits_in.teams),
             to_decide=lists.pop("waiting"),
             to_review=lists.pop("due"),
-            to_agree=waiting_checks(waits_in.experiments, MOST_LISTED),
+            to_agree=to_agree,
             asked=open_questions(waits_in.teams, MOST_LISTED),
         )
     return Recap(figures, lists, changed_since(decision.id for decision in decided), waits)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select, union_all
+from sqlalchemy import Select, or_, select, union_all
 
 from board.models.decision import Decision
 from board.models.experiment import Experiment
@@ -59,10 +59,18 @@ class RiskMap:
         return sum((Counter({now or before: number}) for (before, now), number in self.ways.items()), Counter())
 
 
-def started_or_decided(among: Select[Experiment], since: dt.datetime, until: dt.datetime) -> Select[Experiment]:
-    """Those whose trial started or that were decided from `since` up to, and without, `until`."""
+def started_or_decided(
+    among: Select[Experiment], since: dt.datetime, until: dt.datetime, *, are_few: bool = False
+) -> Select[Experiment]:
+    """Those whose trial started or that were decided from `since` up to, and without, `until`.
+
+    `are_few` says that there are not many to choose from: only for how the database is best asked.
+    """
     started = select(Move.experiment_id).where(STARTS, Move.at >= since, Move.at < until)
     decided = select(Decision.experiment_id).where(Decision.at >= since, Decision.at < until, Decision.withdrawn_at.is_(None))
+    if are_few:
+        of_it = (started.where(Move.experiment_id == Experiment.id), decided.where(Decision.experiment_id == Experiment.id))
+        return among.where(or_(*(each.correlate(Experiment).exists() for each in of_it)))
     # One list and not two with "or" between them, which SQLite reads twice.
     return among.where(Experiment.id.in_(union_all(started, decided)))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, literal, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, false, literal, select, true
 from sqlalchemy.orm import aliased
 
 from board.models.decision import Decision, Kind
@@ -106,11 +106,12 @@ def reviewed() -> Source:
 
 def to_decide() -> Source:
     """What has all that a decision needs but the decision; `learned` when its learning is written too, else `nearly`."""
-
-    def there(table: Any) -> ColumnElement[bool]:
-        return select(table.id).where(table.experiment_id == Experiment.id).exists()
-
-    standing = select(Decision.id).where(Decision.experiment_id == Experiment.id, Decision.withdrawn_at.is_(None))
+    has_result = select(Result.id).where(Result.experiment_id == Experiment.id).exists()
+    # Said so that PostgreSQL looks each up and expects to find many: told plainly that there is none, it would begin by reading
+    # every decision that there is, and then put all that waits in order to take the first few.
+    standing = select(Decision.id).where(Decision.experiment_id == Experiment.id, Decision.withdrawn_at.is_(None)).limit(1)
+    undecided = case((standing.correlate(Experiment).scalar_subquery().is_(None), true()), else_=false())
+    learning = select(Learning.id).where(Learning.experiment_id == Experiment.id).correlate(Experiment).scalar_subquery()
     well = select(Note.id).where(Note.retrospective_id == Retrospective.id, Note.kind == WELL, Note.archived_at.is_(None))
     better = select(Improvement.id).where(Improvement.retrospective_id == Retrospective.id)
     reflected = (
@@ -121,9 +122,9 @@ def to_decide() -> Source:
     tried = Experiment.stage.in_((Stage.REFLECTING, Stage.TRYING))
     return Source(
         Experiment.id,
-        case((there(Learning), "learned"), else_="nearly"),
+        case((learning.is_not(None), "learned"), else_="nearly"),
         (Experiment.stage, Experiment.stage_since, Experiment.id),
-        and_(tried, there(Result), ~standing.exists(), reflected.exists()),
+        and_(tried, has_result, undecided, reflected.exists()),
         is_of_today=True,
     )
 

@@ -1,8 +1,10 @@
 """The stakes: the risks and the costs of many experiments, read once for the matrix, the list beside it and the cost of learning."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from heapq import nsmallest
-from typing import NamedTuple
+from operator import add
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, or_, select
 
@@ -12,6 +14,8 @@ from board.models.cost_of_learning import CostOfLearning
 from board.models.decision import Kind
 from board.models.experiment import Experiment
 from board.models.journey import Journey
+from board.models.kept import add_up_each
+from board.models.portfolio import Portfolio
 from board.models.risk import Risk
 from board.models.risk_map import RiskMap, way
 from board.models.risk_matrix import Score
@@ -44,8 +48,52 @@ class Stakes(NamedTuple):
     cost: CostOfLearning
 
 
+NOTHING = CostOfLearning(*[0] * len(CostOfLearning._fields))
+
+
+@dataclass
+class Sums:
+    """What is added up of the stakes: how many risks went each way, no more than `most` of the largest of today, and costs."""
+
+    most: int
+    ways: Counter[tuple[int, int, int | None, int | None]] = field(default_factory=Counter)
+    # Each as its total today and its total at first, both below nothing, and its experiment: so that the largest sort first.
+    largest: list[tuple[int, int, int]] = field(default_factory=list)
+    cost: CostOfLearning = NOTHING
+
+    def update(self, other: "Sums") -> None:
+        """Add other teams' sums."""
+        self.ways.update(other.ways)
+        self.largest = nsmallest(self.most, self.largest + other.largest)
+        self.cost = CostOfLearning(*map(add, self.cost, other.cost))
+
+    def told(self) -> Stakes:
+        """The stakes that they are the sums of."""
+        # In an order of their own: what is counted first changes with what is kept, and ways of equal number keep their places.
+        ways = sorted(self.ways.items(), key=lambda one: [place or 0 for place in one[0]])
+        risks = RiskMap(Counter({way(*places): number for places, number in ways}))
+        largest = _told([experiment_id for *_totals, experiment_id in self.largest])
+        return Stakes(risks, largest, self.cost)
+
+
 def stakes_of(among: Select[Experiment], most: int) -> Stakes:
     """The stakes of these experiments, those in the archive left out, with the `most` largest risks of today; in two queries."""
+    whole = Sums(most)
+    for sums in count_stakes(among, most).values():
+        whole.update(sums)
+    return whole.told()
+
+
+def stakes_lately(portfolio: Portfolio, most: int) -> Stakes:
+    """The same of what started or was decided in the days of a portfolio; from what is kept where it still holds."""
+    question = ("stakes", most, portfolio.period.since, portfolio.period.until)
+    return add_up_each(
+        lambda: Sums(most), question, portfolio.counted, lambda teams: count_stakes(portfolio.lately_in(teams), most)
+    ).told()
+
+
+def count_stakes(among: Select[Experiment], most: int) -> dict[int, Sums]:
+    """The sums of these experiments by team, in one query."""
     places = (Risk.likelihood, Risk.impact, Risk.now_likelihood, Risk.now_impact)
     figures = (Cost.days, Cost.pounds, Cost.full_days, Cost.full_pounds)
     rows = (
@@ -53,36 +101,32 @@ def stakes_of(among: Select[Experiment], most: int) -> Stakes:
         .outerjoin(Cost, Cost.experiment_id == Experiment.id)
         .outerjoin(Journey, Journey.experiment_id == Experiment.id)
         .where(Experiment.archived_at.is_(None), or_(Risk.id.is_not(None), Cost.id.is_not(None)))
-        .with_only_columns(Experiment.id, Risk.id, *places, Cost.id, *figures, Journey.verdict)
+        .with_only_columns(Experiment.team_id, Experiment.id, Risk.id, *places, Cost.id, *figures, Journey.verdict)
         .order_by(None)
     )
-    ways: Counter[tuple[int, int, int | None, int | None]] = Counter()
+    teams: defaultdict[int, list[Any]] = defaultdict(list)
+    # The connection's own rows, for there may be very many.
+    for team_id, *row in db.session.connection().execute(rows):
+        teams[team_id].append(row)
+    return {team_id: _sums_of(rows, most) for team_id, rows in teams.items()}
+
+
+def _sums_of(rows: list[Any], most: int) -> Sums:
+    sums = Sums(most)
     standing: list[tuple[int, int, int]] = []
     costs: list[tuple[int, int, int, int, int, int, int, int]] = []
-    # The connection's own rows, for there may be very many.
-    for (
-        experiment_id,
-        risk_id,
-        likelihood,
-        impact,
-        now_likelihood,
-        now_impact,
-        cost_id,
-        *spent,
-        verdict,
-    ) in db.session.connection().execute(rows):
+    for number, risk_id, likelihood, impact, now_likelihood, now_impact, cost_id, *spent, verdict in rows:
         if risk_id is not None:
-            ways[likelihood, impact, now_likelihood, now_impact] += 1
+            sums.ways[likelihood, impact, now_likelihood, now_impact] += 1
             now = (now_likelihood or likelihood) * (now_impact or impact)
-            standing.append((-now, -likelihood * impact, experiment_id))
+            standing.append((-now, -likelihood * impact, number))
         if cost_id is not None:
             days, pounds, full_days, full_pounds = [figure or 0 for figure in spent]
             not_spent = (1, full_days, full_pounds) if verdict == Kind.ABANDON else (0, 0, 0)
             costs.append((1, days, pounds, full_days, full_pounds, *not_spent))
-    largest = [experiment_id for *_totals, experiment_id in nsmallest(most, standing)]
-    sums = map(sum, zip(*costs, strict=True)) if costs else [0] * len(CostOfLearning._fields)
-    risks = RiskMap(Counter({way(*places): number for places, number in ways.items()}))
-    return Stakes(risks, _told(largest), CostOfLearning(*sums))
+    sums.largest = nsmallest(most, standing)
+    sums.cost = CostOfLearning(*map(sum, zip(*costs, strict=True))) if costs else NOTHING
+    return sums
 
 
 def _told(experiment_ids: list[int]) -> list[RiskRow]:

@@ -9,9 +9,9 @@ from markupsafe import Markup, escape
 from sqlalchemy import select
 
 from board.database import db
+from board.models.kept import Counted, Scope
 from board.models.permissions import visible_team_ids
 from board.models.span import LENGTHS, Span, last_months, span_between
-from board.models.tally import Counted, Scope
 from board.models.team import Team
 from board.web.access import current_person, today
 

@@ -31,7 +31,8 @@ def show() -> Response:
     portfolio = wanted.portfolio()
     # A lead is told what waits anywhere, everyone else what their own teams wait for; only a lead has the buttons.
     waits_for = wanted if person.is_lead else wanted.among({membership.team_id for membership in person.memberships})
-    recap = recap_of(portfolio, waits_for.portfolio() if waits_for else None)
+    waits_in = portfolio if waits_for is wanted else waits_for.portfolio() if waits_for else None
+    recap = recap_of(portfolio, waits_in)
     return page(
         "review/show.html",
         422 if wanted.problems else 200,

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import abort, request
 from markupsafe import Markup, escape
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row
 
 from board.database import db
 from board.models.errors import RuleBroken
@@ -42,8 +42,7 @@ class ReviewFilter:
         teams = visible_teams(self.person)
         if self.chosen:
             return Portfolio(teams.where(Team.id.in_([team.id for team in self.chosen])), self.period, today(), is_few=True)
-        is_all = len(self.teams) == db.session.scalar(select(func.count(Team.id)))
-        return Portfolio(teams, self.period, today(), is_all)
+        return Portfolio(teams, self.period, today())
 
     def among(self, team_ids: Collection[int]) -> "ReviewFilter | None":
         """The same for those of its teams that are among these; None where none is."""

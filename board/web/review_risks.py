@@ -3,8 +3,7 @@
 from typing import Any
 
 from board.models.portfolio import Portfolio
-from board.models.risk_map import started_or_decided
-from board.models.stakes import stakes_of
+from board.models.stakes import stakes_lately
 from board.web.risk_drawing import draw_matrix
 
 # As many as the matrix numbers; more are counted on it.
@@ -13,7 +12,6 @@ MOST_LISTED = 12
 
 def risks_in(portfolio: Portfolio) -> dict[str, Any]:
     """The names that the section of risks is drawn from: of the experiments that started or were decided in the period."""
-    period = portfolio.period
-    stakes = stakes_of(started_or_decided(portfolio.experiments, period.since, period.until), MOST_LISTED)
+    stakes = stakes_lately(portfolio, MOST_LISTED)
     drawing = draw_matrix(stakes.risks, stakes.largest)
     return {"risk_map": stakes.risks, "risk_rows": stakes.largest, "drawing": drawing, "cost": stakes.cost}

@@ -38,8 +38,7 @@ def review_page(link: ReviewLink) -> Response:
     teams = link.shown_teams()
     of_open = teams.with_only_columns(Team.id).order_by(None)
     number = db.session.scalar(select(func.count()).select_from(of_open.subquery())) or 0
-    is_all = number == db.session.scalar(select(func.count(Team.id)))
-    portfolio = Portfolio(teams, period, today(), is_all)
+    portfolio = Portfolio(teams, period, today())
     recap = recap_of(portfolio)
     shown = [] if link.all_teams else [team.name for team in link.teams if not team.is_private]
     return page(

@@ -9,13 +9,13 @@ from board.models.activity import history_of
 from board.models.errors import RuleBroken
 from board.models.expectation import Expected, expect, tell
 from board.models.facts import facts_of
+from board.models.kept import Counted, Scope
 from board.models.moments import now
 from board.models.move import last_move, move_to
 from board.models.prediction import Sure, amend, predict
 from board.models.result import AsPlanned, Confirmed, record_result
 from board.models.span import Span
 from board.models.stage import Stage
-from board.models.tally import Counted, Scope
 from tests.make import make_experiment
 
 LINES = [Expected("Do they pick up?", "Eight in ten", Sure.HIGH), Expected("Does it take long?", "Two minutes")]

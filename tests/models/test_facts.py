@@ -13,6 +13,7 @@ from board.models.errors import RuleBroken
 from board.models.experiment import Experiment
 from board.models.facts import facts_of, recount
 from board.models.journey import Journey
+from board.models.kept import Counted, Scope, forget
 from board.models.lineage import Lineage
 from board.models.move import Move, last_move, move_to
 from board.models.prediction import predict
@@ -20,7 +21,6 @@ from board.models.result import Confirmed, Result, record_result
 from board.models.span import Span
 from board.models.stage import Stage
 from board.models.stage_history import StageWeek
-from board.models.tally import Counted, Scope, forget
 from board.models.team import Team
 from tests.make import make_check, make_decision, make_experiment, make_reflected, make_sprint
 
