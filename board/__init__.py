@@ -3,7 +3,7 @@
 from flask import Flask
 
 from board import web
-from board.database import db
+from board.database import db, end_reading
 from board.settings import ROOT, Settings
 
 
@@ -27,5 +27,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # a board stays open over lunch
     )
     db.init_app(app)
+    app.teardown_request(end_reading)
     web.register(app)
     return app

@@ -1,0 +1,35 @@
+"""The database: what is asked of PostgreSQL again and again is parsed once, and a page that only reads keeps nothing."""
+
+import pytest
+
+from board.database import db
+from tests.make import make_experiment
+
+# psycopg prepares what it is asked more often than five times.
+OFTEN = 7
+
+
+def prepared() -> int:
+    """How many statements the open connections have prepared."""
+    db.session.commit()
+    open_connections = [db.engine.connect() for _ in range(db.engine.pool.checkedin())]
+    counts = [one.exec_driver_sql("SELECT count(*) FROM pg_prepared_statements").scalar_one() for one in open_connections]
+    for one in open_connections:
+        one.close()
+    return sum(counts)
+
+
+def test_what_a_page_asks_again_and_again_is_prepared_once(client, school, mel):
+    if db.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite keeps no statements for a connection")
+    page = f"/experiments/{make_experiment(school, 'Ring first', by=mel).id}"
+    client.sign_in(mel)
+    for _ in range(OFTEN):
+        assert client.get(page).status_code == 200
+    assert prepared() > OFTEN
+
+
+def test_a_page_that_only_reads_keeps_no_transaction_open(client, school, mel):
+    client.sign_in(mel).get(f"/teams/{school.slug}/board")
+    db.session.commit()
+    assert db.engine.pool.checkedout() == 0
