@@ -8,7 +8,7 @@ from flask import g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, MetaData, String, event
 from sqlalchemy.engine import Connection, Dialect, Engine
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 from sqlalchemy.types import TypeDecorator
 
 # Ten seconds is longer than any write here takes, so a busy database means waiting and never an error.
@@ -17,6 +17,7 @@ SQLITE_BUSY_MILLISECONDS = 10_000
 
 # All that the product asks, one for each way of asking; psycopg keeps a hundred.
 STATEMENTS_PREPARED = 1000
+WRITTEN = "written"
 
 
 class UtcDateTime(TypeDecorator[dt.datetime]):
@@ -107,13 +108,24 @@ def end_reading(_problem: BaseException | None = None) -> None:
     """Let go of the database after a request that has only read, or has done so since its commit.
 
     By a commit, because a rollback makes psycopg forget every statement that it has prepared, and to have them parsed and planned
-    again takes PostgreSQL longer than to answer most of them.
+    again takes PostgreSQL longer than to answer most of them. What was written against the rule is not kept.
     """
     if not (_only_reads() and db.session.registry.has()):
         return
     session = db.session()
-    if session.in_transaction() and session.is_active:
-        session.connection().commit()
+    if session.in_transaction() and session.is_active and WRITTEN not in session.info:
+        session.commit()
+
+
+@event.listens_for(Session, "after_flush")
+def _has_written(session: Session, _flush: Any) -> None:
+    session.info[WRITTEN] = True
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _has_ended(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop(WRITTEN, None)
 
 
 def only_reads_from_now_on() -> None:

@@ -33,3 +33,13 @@ def test_a_page_that_only_reads_keeps_no_transaction_open(client, school, mel):
     client.sign_in(mel).get(f"/teams/{school.slug}/board")
     db.session.commit()
     assert db.engine.pool.checkedout() == 0
+
+
+def test_what_is_written_against_the_rule_while_reading_is_not_kept(app, school, mel):
+    experiment = make_experiment(school, "Ring first", by=mel)
+    with app.test_request_context("/"):
+        experiment.title = "Ring twice"
+        db.session.flush()
+    db.session.rollback()
+    db.session.refresh(experiment)
+    assert experiment.title == "Ring first"
