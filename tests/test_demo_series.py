@@ -4,7 +4,7 @@ from board.models.outcome import outcomes
 from board.models.scale import Scale
 from board.models.series import next_scale, series_of
 from board.models.served import served_by_outcome
-from tests.test_demo_stories import experiment, told, told_once  # noqa: F401  two fixtures
+from tests.test_demo_stories import experiment, told, told_before, told_once  # noqa: F401  three fixtures
 
 
 def test_three_outcomes_are_named_and_each_is_served_by_several_teams_experiments(told):  # noqa: F811

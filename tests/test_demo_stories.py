@@ -33,18 +33,28 @@ from board.models.stage import Stage
 from board.models.stakes import stakes_of
 from board.models.stretch import stretches_of
 from board.models.team import Team
-from tests.laid import take_everything_away
+from tests.laid import put_back, rows_of_every_table, take_everything_away
 
 MONDAY = dt.datetime(2026, 11, 23, 10, 30, tzinfo=dt.UTC)
 TABLES = {table["title"]: table for part in read_script()[1] for table in part.experiments}
 
 
+@pytest.fixture(scope="session")
+def told_before():
+    """Empty until the demo has been told by this process."""
+    return []
+
+
 @pytest.fixture(scope="module")
-def told_once(application):
-    """Told once for all of these tests, which only read."""
+def told_once(application, told_before):
+    """There for all the tests of a file, which only read."""
     with application.app_context():
-        load_demo(MONDAY)
-        db.session.commit()
+        if told_before:
+            put_back(told_before[0])
+        else:
+            load_demo(MONDAY)
+            db.session.commit()
+            told_before.append(rows_of_every_table())
         yield application
         db.session.remove()
         take_everything_away()

@@ -9,38 +9,38 @@ AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="
 # Nothing of ours is in a frame, and no rule below reads the styles anew.
 QUICKLY = {"resultTypes": ["violations"], "preload": False, "iframes": False}
 EVERY_RULE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], **QUICKLY}
+# No colour of ours depends on the width of the window.
+EVERY_RULE_BUT_COLOUR = {**EVERY_RULE, "rules": {"color-contrast": {"enabled": False}}}
 # What a scheme of colours can change; the structure of a page is the same in every light.
 RULES_OF_COLOUR = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}, **QUICKLY}
 RUN = "rules => axe.run(document, rules).then(found => found.violations)"
 LAPTOP, PHONE = 1280, 320  # 320 pixels are also 1280 at 400 % zoom
-LIGHTS: tuple[dict[str, str], ...] = (
-    {"color_scheme": "light", "forced_colors": "none"},
-    {"color_scheme": "dark", "forced_colors": "none"},
-    {"color_scheme": "dark", "forced_colors": "active"},
-)
+LIGHT = {"color_scheme": "light", "forced_colors": "none"}
+DARK = {"color_scheme": "dark", "forced_colors": "none"}
+FORCED = {"color_scheme": "dark", "forced_colors": "active"}
 
 
-def look(page: Page, name: str, lights: Sequence[dict[str, str]] = LIGHTS) -> list[str]:
-    """What is wrong with the page as it stands, in words that say where; what is wrong in every light is told once.
+def look(page: Page, name: str, others: Sequence[dict[str, str]] = (DARK,)) -> list[str]:
+    """What is wrong with the page as it stands, in light and then in the others, in words that say where.
 
-    The other lights are looked at on a laptop only: no colour of ours depends on the width.
+    What is wrong in every light is told once. Colours that are forced are looked at where every part of the product stands.
     """
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE)
     problems: dict[str, str] = {}
-    for width in (PHONE, LAPTOP):
+    for width, rules in ((PHONE, EVERY_RULE_BUT_COLOUR), (LAPTOP, EVERY_RULE)):
         page.set_viewport_size({"width": width, "height": 900})
-        for violation in page.evaluate(RUN, EVERY_RULE):
+        for violation in page.evaluate(RUN, rules):
             problems.setdefault(_in_words(violation), f"{name} at {width} pixels, light")
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             problems[f"scrolls sideways: it is {wide} pixels wide"] = f"{name} at {width} pixels"
-    for light in lights[1:]:
+    for light in others:
         page.emulate_media(**light)  # type: ignore[arg-type]
         scheme = "forced colours" if light["forced_colors"] == "active" else light["color_scheme"]
         for violation in page.evaluate(RUN, RULES_OF_COLOUR):
             problems.setdefault(_in_words(violation), f"{name} at {LAPTOP} pixels, {scheme}")
-    page.emulate_media(**LIGHTS[0])  # type: ignore[arg-type]
+    page.emulate_media(**LIGHT)  # type: ignore[arg-type]
     return [f"{where}: {words}" for words, where in problems.items()]
 
 

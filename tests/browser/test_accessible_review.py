@@ -13,7 +13,7 @@ from board.models.measure import measures_of
 from board.models.moments import now
 from board.models.prediction import predict
 from board.models.stage import Stage
-from tests.browser.eyes import look
+from tests.browser.eyes import DARK, FORCED, look
 from tests.make import make_check, make_experiment, make_measure, make_reflected
 
 OPEN_ALL = "all => all.forEach(one => { one.open = true })"
@@ -58,7 +58,7 @@ def test_the_design_page_with_everything_open(demo, organisation, browser_of):
     page = browser_of()
     page.goto("/design")
     page.locator("main details").evaluate_all(OPEN_ALL)
-    found = look(page, "the design page with everything open")
+    found = look(page, "the design page with everything open", (DARK, FORCED))
     assert not found, "\n".join(found)
 
 

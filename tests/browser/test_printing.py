@@ -3,8 +3,6 @@
 import datetime as dt
 import re
 
-import pytest
-
 from board.database import db
 from board.demo import load_demo
 from board.models.experiment import LONGEST_PART, LONGEST_TEXT, LONGEST_TITLE, Experiment
@@ -17,15 +15,15 @@ from tests.make import HYPOTHESIS, make_experiment
 PAGE = re.compile(rb"/Type\s*/Page(?!s)")
 
 
-@pytest.mark.parametrize("span", ["week", "month", "quarter"])
-def test_a_lead_prints_the_review_on_two_pages(span, app, browser_of):
+def test_a_lead_prints_the_review_on_two_pages_whatever_the_span(app, browser_of):
     load_demo(dt.datetime.now(dt.UTC).replace(microsecond=0))
     db.session.commit()
     lee = db.session.scalars(db.select(Person).where(Person.email == "lee@example.org")).one()
     page = browser_of(lee)
-    page.goto(f"/review?period={span}")
-    assert page.get_by_role("heading", name="What is less risky now?").is_visible()
-    assert len(PAGE.findall(page.pdf(format="A4", print_background=True))) <= 2
+    for span in ("week", "month", "quarter"):
+        page.goto(f"/review?period={span}")
+        assert page.get_by_role("heading", name="What is less risky now?").is_visible()
+        assert len(PAGE.findall(page.pdf(format="A4", print_background=True))) <= 2, span
 
 
 def sheets(page, address: str) -> list[int]:

@@ -86,11 +86,11 @@ def without(text: str, *echoes: str) -> str:
 
 
 @pytest.mark.no_cover  # what it asks for by the hundred is counted where it is looked at
-@pytest.mark.parametrize("step", [Step.WELL, Step.BETTER])
-def test_while_writing_no_address_gives_the_text_away(everywhere, others, mel, step):
+@pytest.mark.parametrize(("step", "readers"), [(Step.WELL, 6), pytest.param(Step.BETTER, 3, marks=pytest.mark.once)])
+def test_while_writing_no_address_gives_the_text_away(everywhere, others, mel, step, readers):
     everywhere.circle.sit_down(by=others[2], on=now())
     everywhere.go_to(step)
-    for person in others:
+    for person in others[:readers]:
         for where, text in everywhere.texts(person).items():
             said = without(text, f"join={everywhere.note.key}", f"join%3D{everywhere.note.key}", *ECHOES)
             assert "Zebra" not in said, (where, person.name)
