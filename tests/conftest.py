@@ -22,6 +22,7 @@ from tests.cast import *  # noqa: F403  the cast are fixtures
 from tests.laid import *  # noqa: F403  and so is what is laid out
 from tests.laid import take_everything_away
 from tests.pages import StrictClient
+from tests.told import *  # noqa: F403  and what is told
 
 # Hashing is meant to be slow; the tests sign in often enough to mind.
 people.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

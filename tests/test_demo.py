@@ -17,8 +17,8 @@ from board.models.sprint import Sprint
 from board.models.stage import Stage
 from board.models.team import Team
 from tests.make import make_person
+from tests.told import MONDAY
 
-MONDAY = dt.datetime(2026, 11, 23, 10, 30, tzinfo=dt.UTC)
 DAYS_OF_A_WEEK = [MONDAY + dt.timedelta(days=days) for days in (0, 5)]  # the first, and of the weekend
 ODD_MOMENTS = [
     dt.datetime(2026, 3, 29, 0, 59, tzinfo=dt.UTC),  # a minute before the clocks go forward

@@ -10,7 +10,7 @@ from board.models.personal_data import what_it_looks_like
 from board.models.round_up import A_WEEK, RoundUp, this_monday
 from board.models.round_up_copy import copy_for
 from board.models.round_up_item import Section
-from tests.test_demo import MONDAY
+from tests.told import MONDAY
 
 
 @pytest.mark.parametrize("on", [MONDAY, MONDAY + dt.timedelta(days=4)], ids=lambda on: f"{on:%a}")

@@ -4,17 +4,17 @@ from board.models.outcome import outcomes
 from board.models.scale import Scale
 from board.models.series import next_scale, series_of
 from board.models.served import served_by_outcome
-from tests.test_demo_stories import experiment, told, told_before, told_once  # noqa: F401  three fixtures
+from tests.test_demo_stories import experiment
 
 
-def test_three_outcomes_are_named_and_each_is_served_by_several_teams_experiments(told):  # noqa: F811
+def test_three_outcomes_are_named_and_each_is_served_by_several_teams_experiments(told):
     names = ["Fewer family breakdowns", "Better health and education", "Less crime and anti-social behaviour"]
     assert [outcome.name for outcome in outcomes()] == names
     served = served_by_outcome(experiment("gate-table").owner)
     assert all(served[outcome.id].total >= 5 for outcome in outcomes())
 
 
-def test_series_grow_in_scale_and_what_was_adopted_has_a_next_one(told):  # noqa: F811
+def test_series_grow_in_scale_and_what_was_adopted_has_a_next_one(told):
     series = series_of(experiment("gate-home-time"), experiment("gate-table").owner)
     assert [cycle.scale for cycle in series.cycles] == [Scale.VISIT, Scale.TEAM, Scale.TEAM]
     assert next_scale(experiment("photos-and-voice")) is Scale.AREA

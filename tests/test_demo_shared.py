@@ -8,10 +8,9 @@ from board.models.example import examples_of
 from board.models.library_query import Query
 from board.models.person import Person
 from board.models.phrase import phrases
-from tests.test_demo_stories import told, told_before, told_once  # noqa: F401  three fixtures
 
 
-def test_sentences_of_every_status_hold_across_stories_and_phrases_are_lived_in_all_three_ways(told):  # noqa: F811
+def test_sentences_of_every_status_hold_across_stories_and_phrases_are_lived_in_all_three_ways(told):
     lee = db.session.scalars(select(Person).where(Person.email == "lee@example.org")).one()
     stand, total = cards_that_say(Query(), lee, most=20)
     assert total == len(stand) >= 4

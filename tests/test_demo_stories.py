@@ -1,13 +1,12 @@
 """The demo's stories, as they can be read on a Monday morning: all that the board is for happens in them somewhere."""
 
-import datetime as dt
 from collections import Counter
 
 import pytest
 from sqlalchemy import func, select
 
 from board.database import db
-from board.demo import ACCOUNTS, PASSWORD, load_demo
+from board.demo import ACCOUNTS, PASSWORD
 from board.demo.script import read_script
 from board.models.activity import Activity
 from board.models.changed_since import changed_since
@@ -33,39 +32,9 @@ from board.models.stage import Stage
 from board.models.stakes import stakes_of
 from board.models.stretch import stretches_of
 from board.models.team import Team
-from tests.laid import put_back, rows_of_every_table, take_everything_away
+from tests.told import MONDAY
 
-MONDAY = dt.datetime(2026, 11, 23, 10, 30, tzinfo=dt.UTC)
 TABLES = {table["title"]: table for part in read_script()[1] for table in part.experiments}
-
-
-@pytest.fixture(scope="session")
-def told_before():
-    """Empty until the demo has been told by this process."""
-    return []
-
-
-@pytest.fixture(scope="module")
-def told_once(application, told_before):
-    """There for all the tests of a file, which only read."""
-    with application.app_context():
-        if told_before:
-            put_back(told_before[0])
-        else:
-            load_demo(MONDAY)
-            db.session.commit()
-            told_before.append(rows_of_every_table())
-        yield application
-        db.session.remove()
-        take_everything_away()
-
-
-@pytest.fixture
-def told(told_once):
-    """The demo, with nothing loaded of it yet."""
-    db.session.rollback()
-    db.session.expunge_all()
-    return told_once
 
 
 def experiment(key):

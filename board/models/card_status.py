@@ -153,9 +153,10 @@ def cards_that_say(
     told = told.where(LearningCard.archived_at.is_not(None) if archived else LearningCard.archived_at.is_(None), *_saying(query))
     if status is not None:
         told = told.where(is_now == status.value)
-    total = db.session.scalar(select(func.count()).select_from(told.with_only_columns(LearningCard.id).subquery())) or 0
-    rows = db.session.execute(told.order_by(LearningCard.id.desc()).limit(most).offset(after))
-    return [_standing(row) for row in rows], total
+    found = [_standing(row) for row in db.session.execute(told.order_by(LearningCard.id.desc()).limit(most).offset(after))]
+    if len(found) < most and (found or not after):
+        return found, after + len(found)
+    return found, db.session.scalar(select(func.count()).select_from(told.with_only_columns(LearningCard.id).subquery())) or 0
 
 
 def cards_meant(query: Query, person: Person, **narrowed: Any) -> tuple[list[Standing], int, tuple[str, ...]]:

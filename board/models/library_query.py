@@ -52,8 +52,9 @@ class Query:
 
     def finds(self, written: Written) -> bool:
         """Whether a word of a text is one that is looked for."""
-        words = (*written.words, written.joined) if written.joined else written.words
-        return any(self._finds_word(word) for word in words)
+        if not written.joined:
+            return self._finds_word(written.words[0])
+        return any(self._finds_word(word) for word in (*written.words, written.joined))
 
     def _finds_word(self, word: str) -> bool:
         known = self.known.get(word)

@@ -8,10 +8,10 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from board.database import db
-from board.models.card_status import cards_meant
+from board.models.card_status import Standing, cards_meant, cards_that_say
 from board.models.decision import Kind
 from board.models.library import MOST, Found, Narrowing, how_many, search
-from board.models.library_query import LONGEST, read_query
+from board.models.library_query import LONGEST, Query, read_query
 from board.models.moments import count
 from board.models.outcome import Outcome, outcomes
 from board.models.permissions import visible_teams
@@ -43,7 +43,7 @@ def index() -> Response:
     found = search(asked["q"], current_person(), narrowing, number) if is_asked else None
     query = read_query(asked["q"])
     is_first = found is not None and bool(query) and not narrowing.is_on and number == 1
-    cards, all_cards, _unknown = cards_meant(query, current_person(), most=CARDS_SHOWN) if is_first else ([], 0, ())
+    cards, all_cards = cards_beside(query, found) if is_first and found is not None else ([], 0)
     shown: dict[str, Any] = {
         "cards": cards,
         "all_cards": all_cards,
@@ -71,6 +71,13 @@ def index() -> Response:
         stages=[(stage.value, stage.label) for stage in Stage],
         **shown,
     )
+
+
+def cards_beside(query: Query, found: Found) -> tuple[list[Standing], int]:
+    """The first of the cards with the same words, and how many there are; words that were found as they are need no correcting."""
+    if found.hits and not found.unknown:
+        return cards_that_say(query, current_person(), most=CARDS_SHOWN)
+    return cards_meant(query, current_person(), most=CARDS_SHOWN)[:2]
 
 
 def asked_for() -> dict[str, str]:
