@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from board.models.library_query import Query
 from board.models.passage import TITLE, Passage
-from board.models.spelling import Written, stem, written_in
+from board.models.spelling import Written, marked_out, stem, written_at
 
 # Two lines on a laptop, four on a phone.
 LENGTH = 220
@@ -50,7 +50,10 @@ def excerpt_of(passages: list[Passage], query: Query) -> Excerpt | None:
 
 
 def _found_in(text: str, query: Query) -> list[Written]:
-    return [written for written in written_in(text) if query.finds(written)] if query else []
+    if not query:
+        return []
+    # Asked of the word as it stands first: only few of them are looked at any closer.
+    return [written for found in marked_out(text) if query.looks_for(found.group()) and (written := written_at(found))]
 
 
 def _window(text: str, found: list[Written]) -> tuple[int, int]:

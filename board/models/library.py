@@ -130,13 +130,14 @@ def _found(query: Query, seen: ColumnElement[bool]) -> list[int]:
     newest = list(db.session.scalars(newest_first(found).limit(MOST + 1)))
     if len(newest) <= 1:
         return newest
-    is_all = len(newest) <= MOST
-    ranked = list(db.session.scalars(best_first(found, query).limit(MOST))) if is_all else newest
-    by_part = [list(db.session.scalars(newest_first(hits(query, part).where(seen)).limit(MOST))) for part in (TITLE, LEARNED)]
-    if is_all:
-        in_title, in_learning = map(set, by_part)
-        return sorted(ranked, key=lambda number: (number not in in_title, number not in in_learning))
-    return list(dict.fromkeys((*by_part[0], *by_part[1], *newest)))[: MOST + 1]
+    if len(newest) > MOST:
+        by_part = [list(db.session.scalars(newest_first(hits(query, part).where(seen)).limit(MOST))) for part in (TITLE, LEARNED)]
+        return list(dict.fromkeys((*by_part[0], *by_part[1], *newest)))[: MOST + 1]
+    stems = found.add_columns(LibraryEntry.title, LibraryEntry.learning)
+    ranked = list(db.session.execute(best_first(stems, query).limit(MOST)))
+    # The stems are at hand, and to ask the database about each part again takes longer.
+    ranked.sort(key=lambda row: (not query.stands_in(row.title), not query.stands_in(row.title, row.learning)))
+    return [row.experiment_id for row in ranked]
 
 
 def _shown(ids: list[int], query: Query, page: int) -> Found:

@@ -20,6 +20,10 @@ class Phrase(NamedTuple):
     stems: tuple[str, ...]
     is_beginning: bool = False
 
+    def within(self, padded: str) -> bool:
+        """Whether it stands in a text of stems that begins and ends with a space."""
+        return f" {' '.join(self.stems)}{'' if self.is_beginning else ' '}" in padded
+
 
 @dataclass(frozen=True)
 class Clause:
@@ -50,18 +54,26 @@ class Query:
     def __bool__(self) -> bool:
         return bool(self.clauses)
 
-    def finds(self, written: Written) -> bool:
-        """Whether a word of a text is one that is looked for."""
-        if not written.joined:
-            return self._finds_word(written.words[0])
-        return any(self._finds_word(word) for word in (*written.words, written.joined))
-
-    def _finds_word(self, word: str) -> bool:
+    def looks_for(self, word: str) -> bool:
+        """Whether a word, as it stands in a text, is one of those that are looked for."""
         known = self.known.get(word)
         if known is None:
-            one = stem(word)
-            known = self.known[word] = one in self.stems or bool(self.beginnings) and one.startswith(self.beginnings)
+            known = self.known[word] = (
+                self._finds(word.lower())
+                if word.isascii() and word.isalnum()
+                else any(self._finds(one) for written in written_in(word) for one in (*written.words, written.joined) if one)
+            )
         return known
+
+    def _finds(self, word: str) -> bool:
+        one = stem(word)
+        return one in self.stems or bool(self.beginnings) and one.startswith(self.beginnings)
+
+    def stands_in(self, *texts: str) -> bool:
+        """Whether it finds these stems, the parts of one entry; as the index of the database would."""
+        padded = [f" {text} " for text in texts]
+        found = (any(phrase.within(text) for phrase in clause.phrases for text in padded) for clause in self.clauses)
+        return any(found) if self.any_will_do else all(found)
 
     def loosely(self) -> "Query":
         """The same with any of its words."""

@@ -20,6 +20,8 @@ HYPHENS = "‐‑‒–−-"
 LETTER = r"[^\W_][\u0300-\u036f]*"
 # A word with the apostrophes and hyphens inside it.
 WORD = re.compile(rf"(?:{LETTER})+(?:[{APOSTROPHES}{HYPHENS}](?:{LETTER})+)*")
+# The same where there are no accents, in a fraction of the time.
+PLAIN_WORD = re.compile(r"[A-Za-z0-9]+(?:['-][A-Za-z0-9]+)*")
 SPLIT = re.compile(f"[{HYPHENS}]")
 DROPPED = str.maketrans("", "", APOSTROPHES)
 LETTERS = re.compile(r"[^\W_]+")
@@ -100,14 +102,23 @@ def plain(text: str) -> str:
 
 def written_in(text: str) -> Iterator[Written]:
     """The words of a text in their order."""
-    for found in WORD.finditer(text):
-        word = found.group()
-        if word.isascii() and word.isalnum():  # as nearly all are; the rest takes five times as long
-            yield Written(found.start(), found.end(), (word.lower()[:LONGEST_WORD],), "")
-            continue
-        parts = [piece[:LONGEST_WORD] for part in SPLIT.split(word) for piece in LETTERS.findall(plain(part.translate(DROPPED)))]
-        if parts:
-            yield Written(found.start(), found.end(), tuple(parts), "".join(parts)[:LONGEST_WORD] if len(parts) > 1 else "")
+    return filter(None, map(written_at, marked_out(text)))
+
+
+def marked_out(text: str) -> Iterator[re.Match[str]]:
+    """Where the words of a text stand, in their order."""
+    return (PLAIN_WORD if text.isascii() else WORD).finditer(text)
+
+
+def written_at(found: re.Match[str]) -> Written | None:
+    """The word that stands somewhere in a text; None where there are only signs."""
+    word = found.group()
+    if word.isascii() and word.isalnum():  # as nearly all are; the rest takes five times as long
+        return Written(found.start(), found.end(), (word.lower()[:LONGEST_WORD],), "")
+    parts = [piece[:LONGEST_WORD] for part in SPLIT.split(word) for piece in LETTERS.findall(plain(part.translate(DROPPED)))]
+    if not parts:
+        return None
+    return Written(found.start(), found.end(), tuple(parts), "".join(parts)[:LONGEST_WORD] if len(parts) > 1 else "")
 
 
 @lru_cache(maxsize=WORDS_KEPT)
