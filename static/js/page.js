@@ -46,4 +46,9 @@ function count(field, hint) {
     : `You have ${left.toLocaleString('en-GB')} ${characters} left`;
 }
 
+// What appears at the foot of the window while one types must not hide what is being typed.
+document.addEventListener('htmx:after:settle', () => {
+  if (document.activeElement.closest('form:has(> .precedents-place)')) document.activeElement.scrollIntoView({ block: 'nearest' });
+});
+
 document.querySelector('[data-focus]')?.focus();

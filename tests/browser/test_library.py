@@ -55,3 +55,20 @@ def test_it_appears_beside_the_hypothesis_too(school, fostering, mel, otto, brow
     expect(page.get_by_role("link", name="A samovar in every corridor")).to_be_visible()
     expect(page.get_by_label("We believe", exact=True)).to_be_focused()
     assert not look(page, "a form with what is like it")
+
+
+def test_on_a_phone_it_never_hides_the_field_that_is_being_typed_in(school, fostering, mel, otto, browser_of):
+    make_experiment(fostering, "A samovar in every corridor", by=otto)
+    idea = make_experiment(school, "Warm welcome", by=mel)
+    page = browser_of(mel, viewport={"width": 360, "height": 740})
+    page.goto(f"/experiments/{idea.id}/edit")
+    told = page.locator("#precedents-list details")
+    last = page.get_by_label("Because we have observed", exact=True)
+    last.evaluate("field => scrollBy(0, field.getBoundingClientRect().bottom - innerHeight + 2)")  # at the foot of the window
+    last.evaluate("field => field.focus({preventScroll: true})")
+    page.keyboard.insert_text("nobody finds the samovar in the corridor")
+    expect(told).to_be_visible()
+    for _ in range(3):
+        field, panel = page.locator(":focus").bounding_box(), told.bounding_box()
+        assert field["y"] + field["height"] <= panel["y"] or field["y"] >= panel["y"] + panel["height"]
+        page.keyboard.press("Shift+Tab")
