@@ -15,6 +15,7 @@ from board.models.person import Person
 # More than these tell nothing apart.
 MOST_TAGS = 6
 LONGEST_TAG = 30
+LONGEST_KEY = LONGEST_TAG * 3
 # A line of them as it is typed, with room for what is to be squeezed.
 LONGEST_TAGS = 300
 
@@ -25,7 +26,7 @@ class Tag(Model):
     __table_args__ = (Index(None, "key", "experiment_id"),)
 
     experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), primary_key=True, autoincrement=False)
-    key: Mapped[str] = mapped_column(String(LONGEST_TAG * 3), primary_key=True)
+    key: Mapped[str] = mapped_column(String(LONGEST_KEY), primary_key=True)
     word: Mapped[str] = mapped_column(String(LONGEST_TAG))
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
 
@@ -46,7 +47,8 @@ def read_tags(typed: str) -> list[str]:
         first.setdefault(key_of(word), word)
     tags = list(first.values())
     for tag in tags:
-        if len(tag) > LONGEST_TAG:
+        # One sign may stand for a whole sentence, which its key is made of.
+        if len(tag) > LONGEST_TAG or len(key_of(tag)) > LONGEST_KEY:
             raise RuleBroken(f"A tag must be {LONGEST_TAG} characters or fewer: shorten “{tag}”", field="tags")
     if len(tags) > MOST_TAGS:
         raise RuleBroken(f"Six tags at most. You have {len(tags)}.", field="tags")

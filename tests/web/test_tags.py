@@ -58,6 +58,7 @@ def test_tags_in_use_are_ticked_and_a_private_teams_are_not_offered(client, tagg
     [
         ("a, b, c, d, e, f, g", "Six tags at most. You have 7."),
         ("x" * 31, "A tag must be 30 characters or fewer"),
+        ("\ufdfa" * 6, "A tag must be 30 characters or fewer"),  # each is eighteen letters when it is read
         ("x" * 301, "Tags must be 300 characters or fewer"),
         ("call 020 7946 0018", "looks like a phone number"),
     ],
