@@ -145,3 +145,13 @@ def test_addresses_that_make_no_sense_are_not_found(client, school, mel):
         "/retrospectives/9223372036854775808",
     ):
         assert client.get(address).status_code in (400, 404), address
+
+
+def test_what_an_address_says_that_nobody_asked_for_is_no_error(application, client, laid):
+    odd = "endpoint=x&self=1&_scheme=ftp&_method=PUT&_anchor=x&_external=1&values=1&page=2"  # these mean something to Flask
+    client.sign_in(db.session.get(Person, laid.six[3]))
+    for rule in application.url_map.iter_rules():
+        if "GET" in rule.methods and rule.endpoint != "sign_ins.destroy":
+            with application.test_request_context():
+                address = application.url_for(rule.endpoint, **laid.open_world.address(rule))
+            assert client.get(f"{address}?{odd}").status_code < 500, rule.endpoint

@@ -14,6 +14,9 @@ from board.web.paging import one_page
 
 bp = Blueprint("figures", __name__)
 
+# What an address may say beside the teams, the days and the figure.
+NARROWED_BY = ("confirmed", "sure", "least", "most", "stage", "week")
+
 
 @bp.get("/facts/experiments")
 def index() -> Response:
@@ -23,7 +26,7 @@ def index() -> Response:
     if kind not in FIGURES and (kind != STOOD or detail.stage is None or detail.week is None):
         abort(404)
     found = one_page(lambda most, after: experiments_behind(kind, asked.scope, asked.span, detail, most, after))
-    address = {name: values for name, values in request.args.to_dict(flat=False).items() if name != "page"}
+    address = asked.in_address() | {name: request.args[name] for name in ("kind", *NARROWED_BY) if name in request.args}
     return page(
         "figures/index.html",
         nav="facts",
