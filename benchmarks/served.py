@@ -62,9 +62,10 @@ class Served:
 
     def app(self) -> Flask:
         """The same application on the same database, in this process."""
-        from board import create_app
+        os.environ.update(self.variables)
+        from board.wsgi import app
 
-        return create_app(self.settings)
+        return app
 
     def start(self) -> None:
         """Start it and wait until it answers."""
