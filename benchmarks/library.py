@@ -47,7 +47,8 @@ def invented_words() -> list[str]:
         "".join(chance.choices(syllables, k=chance.choice((1, 2, 2, 3, 3)))) + chance.choice("bdklmnprstx")
         for _ in range(VOCABULARY)
     }
-    return sorted(words, key=lambda word: chance.random())
+    # A set comes in another order in every process; the same words are to be the likely ones.
+    return sorted(sorted(words), key=lambda word: chance.random())
 
 
 WORDS = invented_words()
@@ -106,6 +107,7 @@ def fill_library(experiments: int) -> float:
     db.session.commit()
     if db.engine.dialect.name == "postgresql":
         db.session.execute(text("SELECT setval(pg_get_serial_sequence('experiment', 'id'), :most)"), {"most": experiments})
+        db.session.execute(text("ANALYZE"))
         db.session.commit()
     started = time.perf_counter()
     index_what_is_missing()

@@ -6,25 +6,35 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from board.database import db
-from board.models.decision import Kind
+from board.models.decision import Decision, Kind
 from board.models.excerpt import Excerpt, excerpt_of, mark
 from board.models.experiment import Experiment
+from board.models.hits import hits, newest_hits
+from board.models.learning import Learning
 from board.models.library_entry import LibraryEntry
-from board.models.library_index import LEARNED, TITLE, best_first, hits, newest_first
 from board.models.library_query import Query, read_query
 from board.models.meant import as_was_meant
 from board.models.passage import told_by
 from board.models.permissions import visible_entries
 from board.models.person import Person
-from board.models.result import Confirmed
+from board.models.relevance import best_first
+from board.models.result import Confirmed, Result
 from board.models.tag import Tag
 
 # Nobody reads further; and putting more in order takes longer than a page may.
-MOST = 500
+MOST = 300
 ON_A_PAGE = 20
+# Of the twenty on a page, no more is read than is shown.
+SHOWN = (
+    load_only(Experiment.title, Experiment.stage, Experiment.created_at, Experiment.archived_at),
+    joinedload(Experiment.team),
+    joinedload(Experiment.result).load_only(Result.confirmed),
+    joinedload(Experiment.learning).load_only(Learning.learned),
+    selectinload(Experiment.decisions).load_only(Decision.kind, Decision.at, Decision.withdrawn_at),
+)
 
 
 @dataclass(frozen=True)
@@ -84,6 +94,8 @@ class Found:
     # Words that stand nowhere, for which words that look like them were taken.
     unknown: tuple[str, ...] = ()
     has_some: bool = False
+    # What was looked for, with the words that look like the unknown ones.
+    meant: Query = Query()
 
     @property
     def pages(self) -> int:
@@ -105,10 +117,11 @@ def search(typed: str, person: Person, narrowing: Narrowing = Narrowing(), page:
     if not ids:
         query, unknown = as_was_meant(query, lambda one: stands_in_the_library(one, person))
         ids = _found(query, seen) if unknown else []
+    meant = query
     if not ids and len(query.clauses) > 1:
         query, has_some = query.loosely(), True
         ids = _found(query, seen)
-    return replace(_shown(ids, query, page), unknown=unknown if ids else (), has_some=has_some and bool(ids))
+    return replace(_shown(ids, query, page), unknown=unknown if ids else (), has_some=has_some and bool(ids), meant=meant)
 
 
 def stands_in_the_library(query: Query, person: Person) -> bool:
@@ -122,22 +135,16 @@ def _all_told(seen: ColumnElement[bool]) -> list[int]:
 
 
 def _found(query: Query, seen: ColumnElement[bool]) -> list[int]:
-    """The ids of all that a query finds: those with all of it in the title, then in what was learned, then the rest.
+    """The ids of all that a query finds, the best first; no more than MOST + 1 of them.
 
-    Each by how well it answers; where there are more than can be put in order, by how new it is.
+    Where there are more than can be put in order, those with all of it in the title come first, each by how new it is.
     """
-    found = hits(query).where(seen)
-    newest = list(db.session.scalars(newest_first(found).limit(MOST + 1)))
-    if len(newest) <= 1:
-        return newest
-    if len(newest) > MOST:
-        by_part = [list(db.session.scalars(newest_first(hits(query, part).where(seen)).limit(MOST))) for part in (TITLE, LEARNED)]
-        return list(dict.fromkeys((*by_part[0], *by_part[1], *newest)))[: MOST + 1]
-    stems = found.add_columns(LibraryEntry.title, LibraryEntry.learning)
-    ranked = list(db.session.execute(best_first(stems, query).limit(MOST)))
-    # The stems are at hand, and to ask the database about each part again takes longer.
-    ranked.sort(key=lambda row: (not query.stands_in(row.title), not query.stands_in(row.title, row.learning)))
-    return [row.experiment_id for row in ranked]
+    entries = newest_hits(query).where(seen).add_columns(LibraryEntry.title, LibraryEntry.learning, LibraryEntry.rest)
+    newest = db.session.execute(entries.limit(MOST + 1)).all()
+    if len(newest) <= MOST:
+        return best_first(query, newest)
+    titled = db.session.scalars(newest_hits(query, in_title=True).where(seen).limit(MOST)).all()
+    return list(dict.fromkeys((*titled, *(entry.experiment_id for entry in newest))))[: MOST + 1]
 
 
 def _shown(ids: list[int], query: Query, page: int) -> Found:
@@ -150,12 +157,7 @@ def hits_of(ids: list[int], query: Query) -> list[Hit]:
     """These experiments in this order, as they are shown."""
     if not ids:
         return []
-    wanted: Select[Any] = (
-        select(Experiment)
-        .where(Experiment.id.in_(ids))
-        .options(joinedload(Experiment.team), joinedload(Experiment.result), joinedload(Experiment.learning))
-        .options(selectinload(Experiment.decisions))
-    )
+    wanted: Select[Any] = select(Experiment).where(Experiment.id.in_(ids)).options(*SHOWN)
     experiments = {experiment.id: experiment for experiment in db.session.scalars(wanted)}
     told = told_by(ids)
     return [

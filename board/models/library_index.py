@@ -4,24 +4,13 @@ SQLite has FTS5 tables, PostgreSQL has tsvectors and pg_trgm. SQLAlchemy knows n
 are made without migrations; migrations have it written out.
 """
 
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, cast, column, delete, event, func, literal, literal_column, select, table, text
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy import Connection, Table, delete, event, select, text
 from sqlalchemy.exc import DatabaseError
 
 from board.database import db
-from board.models.library_entry import LibraryEntry, LibraryWord, in_order, letters_of
-from board.models.library_query import Query, as_fts5, as_tsquery
-from board.models.spelling import distance
-
-# A word in the title counts most, then one in what was learned.
-WEIGHTS = (10.0, 4.0, 1.0)
-RANKS = "{0.1, 0.1, 0.4, 1.0}"
-# Words that share this much of their trigrams are looked at more closely.
-ALIKE = "0.25"
-LOOKED_AT = 60
+from board.models.library_entry import LibraryEntry, LibraryWord, in_order
 
 SQLITE = {
     "library_entry": (
@@ -69,7 +58,8 @@ POSTGRESQL = {
         # Wherever another application of the same database has put it already.
         "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_trgm') THEN"
         " CREATE EXTENSION pg_trgm SCHEMA public; END IF;"
-        " EXECUTE format('CREATE INDEX library_spelling_alike ON library_word USING gin (word %I.gin_trgm_ops)',"
+        # Of lower(), which changes nothing: of the word alone, it would be read for whole words too, a hundred times slower than theirs.
+        " EXECUTE format('CREATE INDEX library_spelling_alike ON library_word USING gin (lower(word) %I.gin_trgm_ops)',"
         " (SELECT nspname FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace WHERE extname = 'pg_trgm'));"
         " END $$",
         "CREATE INDEX library_spelling_beginning ON library_word (word text_pattern_ops)",
@@ -119,80 +109,6 @@ def _remove(kept: Table, connection: Connection, **_given: Any) -> None:
 def is_sqlite() -> bool:
     """Whether the index is SQLite's."""
     return db.engine.dialect.name == "sqlite"
-
-
-# Where to look, in the words of FTS5.
-TITLE, LEARNED = "title", "title learning"
-FTS5 = table("library_index", column("rowid"))
-TSVECTORS = table("library_index", column("experiment_id"), column("title"), column("words"))
-
-
-def hits(query: Query, within: str = "") -> Select[int]:
-    """The ids of the entries that a query finds, to be narrowed and put in order.
-
-    `within` looks in the TITLE alone, or there and in what was LEARNED.
-    """
-    found = select(LibraryEntry.experiment_id)
-    if is_sqlite():
-        wanted = f"{{{within}}} : ({as_fts5(query)})" if within else as_fts5(query)
-        found = found.select_from(FTS5).join(LibraryEntry, LibraryEntry.experiment_id == FTS5.c.rowid)
-        return found.where(literal_column("library_index").op("MATCH")(wanted))
-    vector = TSVECTORS.c.title if within == TITLE else TSVECTORS.c.words
-    found = found.select_from(TSVECTORS).join(LibraryEntry, LibraryEntry.experiment_id == TSVECTORS.c.experiment_id)
-    return found.where(vector.op("@@")(_tsquery(query, "AB" if within == LEARNED else "")))
-
-
-def newest_first(found: Select[int]) -> Select[int]:
-    """Hits by when they were logged, the latest first; cheap however many there are."""
-    return found.order_by((FTS5.c.rowid if is_sqlite() else TSVECTORS.c.experiment_id).desc())
-
-
-def best_first(found: Select[int], query: Query) -> Select[int]:
-    """Hits by how well they answer the query; dear when there are many thousands."""
-    if is_sqlite():
-        return found.order_by(func.bm25(literal_column("library_index"), *WEIGHTS), FTS5.c.rowid.desc())
-    rank = func.ts_rank(literal_column(f"'{RANKS}'::float4[]"), TSVECTORS.c.words, _tsquery(query))
-    return found.order_by(rank.desc(), TSVECTORS.c.experiment_id.desc())
-
-
-def _tsquery(query: Query, weights: str = "") -> Any:
-    return cast(literal(as_tsquery(query, weights)), TSQUERY)
-
-
-def words_that_begin(beginning: str, most: int) -> list[str]:
-    """Words of the library that begin so."""
-    word = LibraryWord.word
-    after = beginning[:-1] + chr(ord(beginning[-1]) + 1)
-    begins = (word >= beginning) & (word < after) if is_sqlite() else word.startswith(beginning, autoescape=True)
-    return list(db.session.scalars(select(word).where(begins).order_by(func.length(word), word).limit(most)))
-
-
-def words_like(meant: str, most: int) -> list[str]:
-    """Words of the library that are nearly the same, the nearest first."""
-    allowed = 1 if len(meant) < 6 else 2
-    near = [(distance(meant, word, allowed), word) for word in _words_alike(meant)]
-    return [word for far, word in sorted(near) if 0 < far <= allowed][:most]
-
-
-def _words_alike(meant: str) -> set[str]:
-    same_letters = LibraryWord.letters == letters_of(meant)
-    swapped = set(db.session.scalars(select(LibraryWord.word).where(same_letters)))
-    if is_sqlite():
-        threes = {meant[start : start + 3] for start in range(len(meant) - 2)}
-        wanted = " OR ".join(f'"{three}"' for three in sorted(threes))
-        alike = text("SELECT word FROM library_spelling WHERE library_spelling MATCH :wanted ORDER BY rank LIMIT :most")
-        return swapped | set(db.session.scalars(alike, {"wanted": wanted, "most": LOOKED_AT}))
-    db.session.execute(select(func.set_config("pg_trgm.similarity_threshold", ALIKE, True)))
-    schema = _schema_of_trigrams(str(db.engine.url))
-    likeness = getattr(getattr(func, schema), "similarity")(LibraryWord.word, meant)  # noqa: B009  a name that is looked up
-    alike_words = select(LibraryWord.word).where(LibraryWord.word.op(f'OPERATOR("{schema}".%)')(meant))
-    return swapped | set(db.session.scalars(alike_words.order_by(likeness.desc()).limit(LOOKED_AT)))
-
-
-@cache
-def _schema_of_trigrams(_database: str) -> str:
-    found = "SELECT nspname FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace WHERE extname = 'pg_trgm'"
-    return str(db.session.scalar(text(found)))
 
 
 def forget_words_but(words: set[str]) -> int:

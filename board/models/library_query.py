@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from board.models.spelling import LITTLE, Written, plain_words_of, stem, written_in
+from board.models.spelling import LITTLE, Written, first_letters, plain_words_of, stem, written_in
 
 # More words than this say nothing more about what is looked for.
 MOST_WORDS = 16
@@ -20,9 +20,10 @@ class Phrase(NamedTuple):
     stems: tuple[str, ...]
     is_beginning: bool = False
 
-    def within(self, padded: str) -> bool:
-        """Whether it stands in a text of stems that begins and ends with a space."""
-        return f" {' '.join(self.stems)}{'' if self.is_beginning else ' '}" in padded
+    @property
+    def needle(self) -> str:
+        """What to look for in a text of stems that begins and ends with a space."""
+        return f" {' '.join(self.stems)}{'' if self.is_beginning else ' '}"
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,17 @@ class Query:
     any_will_do: bool = False
     stems: frozenset[str] = field(init=False)
     beginnings: tuple[str, ...] = field(init=False)
+    first_letters: frozenset[str] = field(init=False)
     # The words that have been looked at already, and whether they are looked for: texts have few different ones.
     known: dict[str, bool] = field(init=False, default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
         phrases = [phrase for clause in self.clauses for phrase in clause.phrases]
         whole = frozenset(one for phrase in phrases if not phrase.is_beginning for one in phrase.stems)
+        beginnings = tuple(phrase.stems[-1] for phrase in phrases if phrase.is_beginning)
         object.__setattr__(self, "stems", whole)
-        object.__setattr__(self, "beginnings", tuple(phrase.stems[-1] for phrase in phrases if phrase.is_beginning))
+        object.__setattr__(self, "beginnings", beginnings)
+        object.__setattr__(self, "first_letters", first_letters((*whole, *beginnings)))
 
     def __bool__(self) -> bool:
         return bool(self.clauses)
@@ -66,14 +70,10 @@ class Query:
         return known
 
     def _finds(self, word: str) -> bool:
+        if word[0] not in self.first_letters:
+            return False
         one = stem(word)
         return one in self.stems or bool(self.beginnings) and one.startswith(self.beginnings)
-
-    def stands_in(self, *texts: str) -> bool:
-        """Whether it finds these stems, the parts of one entry; as the index of the database would."""
-        padded = [f" {text} " for text in texts]
-        found = (any(phrase.within(text) for phrase in clause.phrases for text in padded) for clause in self.clauses)
-        return any(found) if self.any_will_do else all(found)
 
     def loosely(self) -> "Query":
         """The same with any of its words."""
@@ -142,14 +142,14 @@ def as_fts5(query: Query) -> str:
     return (" OR " if query.any_will_do else " AND ").join(clauses)
 
 
-def as_tsquery(query: Query, weights: str = "") -> str:
-    """The same as PostgreSQL reads it; `weights` are the letters of the parts to look in."""
-    clauses = ("(" + " | ".join(_as_followed(phrase, weights) for phrase in clause.phrases) + ")" for clause in query.clauses)
+def as_tsquery(query: Query) -> str:
+    """The same as PostgreSQL reads it."""
+    clauses = ("(" + " | ".join(map(_as_followed, clause.phrases)) + ")" for clause in query.clauses)
     return (" | " if query.any_will_do else " & ").join(clauses)
 
 
-def _as_followed(phrase: Phrase, weights: str) -> str:
-    quoted = [f"'{one}':{weights}" for one in phrase.stems]
+def _as_followed(phrase: Phrase) -> str:
+    quoted = [f"'{one}'" for one in phrase.stems]
     if phrase.is_beginning:
-        quoted[-1] += "*"
+        quoted[-1] += ":*"
     return "(" + " <-> ".join(quoted) + ")"

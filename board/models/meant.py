@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from board.models.library_index import words_like, words_that_begin
 from board.models.library_query import Clause, Phrase, Query
 from board.models.spelling import stem
+from board.models.words_alike import words_like, words_that_begin
 
 SHORTEST_CORRECTED = 4
 ALTERNATIVES = 8

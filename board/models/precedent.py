@@ -1,14 +1,13 @@
 """A precedent: something alike that was tried already, told to whoever writes down a new idea."""
 
 from math import log
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, select, union_all
+from sqlalchemy import ColumnElement, and_, select
 
 from board.database import db
+from board.models.hits import newest_hits, roughly_best_hits, spread_of
 from board.models.library import Hit, hits_of
 from board.models.library_entry import LibraryEntry
-from board.models.library_index import best_first, hits, newest_first
 from board.models.library_query import Query, query_for, telling_words
 from board.models.permissions import visible_entries
 from board.models.person import Person
@@ -36,7 +35,7 @@ def precedents_of(text: str, person: Person, team_id: int, but_for: int | None =
     seen = visible_entries(person)
     if but_for is not None:
         seen = and_(seen, LibraryEntry.experiment_id != but_for)
-    spread = {word: number for word, number in _spread_of(words).items() if number}
+    spread = spread_of(words, COMMON)
     if not spread:
         return []
     query, ids = _alike(spread, seen)
@@ -59,15 +58,6 @@ def precedents_of(text: str, person: Person, team_id: int, but_for: int | None =
     return hits_of([-number for _own, _weight, number in nearest], query)
 
 
-def _spread_of(words: list[str]) -> dict[str, int]:
-    """In how many experiments each word stands, counted no further than COMMON."""
-    counts: list[Any] = []
-    for word in words:
-        some = hits(query_for([word])).limit(COMMON).subquery()
-        counts.append(select(literal(word), func.count()).select_from(some))
-    return {word: number for word, number in db.session.execute(union_all(*counts))}  # noqa: C416  a row is not a pair to `dict`
-
-
 def _alike(spread: dict[str, int], seen: ColumnElement[bool]) -> tuple[Query, list[int]]:
     """Any of the rare words, as many as are compared quickly; where all are common, the two rarest of them together."""
     rarest = sorted(spread, key=lambda word: (spread[word], word))
@@ -81,8 +71,8 @@ def _alike(spread: dict[str, int], seen: ColumnElement[bool]) -> tuple[Query, li
     ids: list[int] = []
     if rare:
         wanted = query_for(rare)
-        ids = list(db.session.scalars(best_first(hits(wanted).where(seen), wanted).limit(COMPARED)))
+        ids = list(db.session.scalars(roughly_best_hits(wanted).where(seen).limit(COMPARED)))
     if len(ids) < COMPARED and len(rarest) > len(rare):
         both = Query(query.clauses[max(0, len(rare) - 1) :][:2])
-        ids += db.session.scalars(newest_first(hits(both).where(seen)).limit(COMPARED))
+        ids += db.session.scalars(newest_hits(both).where(seen).limit(COMPARED))
     return query, ids

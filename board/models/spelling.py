@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from threading import local
 from typing import NamedTuple
@@ -78,7 +78,10 @@ FOLDS = tuple(
 )  # fmt: skip
 # The first of these keeps its words as they are: they end in -ise on both sides of the ocean.
 KEPT, CHANGED = FOLDS[0][0], FOLDS[1:]
-
+# All of them at once, as most words are changed by none.
+MAY_CHANGE = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _into in CHANGED))
+# Stems that begin otherwise than some of their words: (o)edema, (e)nquiry, (k)erb.
+BEGIN_OTHERWISE = {"e": "o", "i": "e", "c": "k"}
 
 _own = local()
 
@@ -130,10 +133,17 @@ def stem(word: str) -> str:
     return found or word
 
 
+def first_letters(stems: Iterable[str]) -> frozenset[str]:
+    """The letters that plain words with these stems begin with: whatever begins otherwise need not be stemmed."""
+    return frozenset(letter for one in stems for letter in one[:1] + BEGIN_OTHERWISE.get(one[:1], ""))
+
+
 def fold(word: str) -> str:
     """A plain British word as Americans write it."""
     if len(word) < 4:
         return {"mum": "mom"}.get(word, word)
+    if not MAY_CHANGE.search(word):
+        return word
     kept = KEPT.match(word)
     for pattern, into in CHANGED if not kept else CHANGED[2:]:
         word, changes = pattern.subn(into, word)

@@ -74,9 +74,9 @@ def index() -> Response:
 
 
 def cards_beside(query: Query, found: Found) -> tuple[list[Standing], int]:
-    """The first of the cards with the same words, and how many there are; words that were found as they are need no correcting."""
-    if found.hits and not found.unknown:
-        return cards_that_say(query, current_person(), most=CARDS_SHOWN)
+    """The first of the cards with the same words, and how many there are; where experiments were found, those were put right already."""
+    if found.hits:
+        return cards_that_say(found.meant, current_person(), most=CARDS_SHOWN)
     return cards_meant(query, current_person(), most=CARDS_SHOWN)[:2]
 
 

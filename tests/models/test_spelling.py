@@ -1,8 +1,10 @@
 """Words find each other however they are spelt."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from board.models.spelling import LONGEST_WORD, distance, plain, stem, stems_of
+from board.models.spelling import FOLDS, LONGEST_WORD, distance, first_letters, plain, stem, stems_of
 
 
 @pytest.mark.parametrize(
@@ -49,6 +51,24 @@ def test_forms_and_spellings_of_a_word_are_one(one, other):
 )
 def test_other_words_stay_apart(one, other):
     assert stem(one) != stem(other)
+
+
+@pytest.mark.parametrize(
+    "word", ["visits", "oedema", "oestrogen", "enquiries", "kerbs", "mums", "dying", "haemorrhage", "1st", "café", "öl"]
+)
+def test_a_word_begins_with_one_of_the_first_letters_of_its_stem(word):
+    assert plain(word)[0] in first_letters([stem(plain(word))])
+
+
+LETTERS = st.characters(categories=(), include_characters="abcdefghijklmnopqrstuvwxyz")
+
+
+@given(
+    st.text(LETTERS, min_size=1, max_size=12)
+    | st.sampled_from(FOLDS).flatmap(lambda fold: st.from_regex(fold[0], alphabet=LETTERS))
+)
+def test_no_word_begins_otherwise_than_the_first_letters_of_its_stem_say(word):
+    assert word[0] in first_letters([stem(word)])
 
 
 def test_apostrophes_are_dropped_straight_or_curly():
