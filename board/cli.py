@@ -23,7 +23,7 @@ from board.models.moments import now
 from board.models.one_time_link import SET_UP, OneTimeLink, make_link
 from board.models.organisation import Organisation, is_empty, the_organisation
 from board.reindex import reindex as make_index_anew
-from board.server import CannotListen, address_of, check_free
+from board.server import CannotListen, address_of, check_free, load_once
 from board.server import serve as serve_until_interrupted
 from board.settings import SettingError, Settings
 
@@ -71,6 +71,7 @@ def serve(demo: bool, host: str, port: int, workers: int | None) -> None:
         db.session.commit()
     # Workers read their settings as everybody does.
     os.environ["BOARD_DEMO"] = "yes" if settings.demo else "no"
+    load_once()
     try:
         begin_by_itself(settings, _database)
         serve_until_interrupted(host, port, workers or os.cpu_count() or 1, ready=lambda: click.echo(greeting))

@@ -4,11 +4,13 @@ import datetime as dt
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from multiprocessing.connection import wait
+from typing import Any
 
 import click
 from sqlalchemy.exc import IntegrityError
@@ -115,10 +117,11 @@ def say(sent: Sent) -> str:
 def begin_by_itself(settings: Settings, database: Database) -> None:
     """Where the settings say so, a process beside the server's workers drafts and sends; it ends with the server, at the latest.
 
-    A process and not a thread, because the server forks when a worker has failed.
+    A process and not a thread, because the server forks when a worker has failed; forked itself, where that is safe, to share its memory.
     """
     if settings.mail_by_itself:
-        multiprocessing.get_context("spawn").Process(target=keep_going, args=(database,), name="round-ups", daemon=True).start()
+        processes: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+        processes.Process(target=keep_going, args=(database,), name="round-ups", daemon=True).start()
 
 
 def keep_going(database: Database) -> None:

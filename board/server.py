@@ -49,13 +49,18 @@ def serve(host: str, port: int, workers: int, ready: Callable[[], None]) -> None
     server.serve(target_loader=load_app, wrap_loader=False)
 
 
+def load_once() -> Any:
+    """The application. Loaded before the workers are forked, they share what it takes of memory."""
+    return import_module("board.wsgi").app
+
+
 def load_app() -> Any:
-    """The application, in a worker. Imported by name there only, so that the server itself stays small."""
+    """The application, in a worker."""
     # It begins with the server's way of ending, which does nothing here: until it serves, being told to end ends it.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every worker, but ending them is the server's to do
     threading.Thread(target=_end_with_server, daemon=True).start()
-    return import_module("board.wsgi").app
+    return load_once()
 
 
 def _end_with_server() -> None:
