@@ -1,5 +1,6 @@
 """A board that is really served: started by the `board` command on a database of its own, and the browsers that use it."""
 
+import gc
 import http.client
 import os
 import re
@@ -62,9 +63,12 @@ class Served:
 
     def app(self) -> Flask:
         """The same application on the same database, in this process."""
-        os.environ.update(self.variables)
-        from board.wsgi import app
+        from board import create_app
 
+        app = create_app(self.settings)
+        # As the server does.
+        gc.collect()
+        gc.freeze()
         return app
 
     def start(self) -> None:
