@@ -41,7 +41,10 @@ class Organisation(Model):
 
 def the_organisation() -> Organisation | None:
     """The one organisation, or None before it has been set up."""
-    return db.session.get(Organisation, 1)
+    found = db.session.get(Organisation, 1)
+    # Kept at hand, for a session remembers only what somebody holds, and would read it again and again.
+    db.session.info["organisation"] = found
+    return found
 
 
 def time_zone_of_days() -> ZoneInfo:
