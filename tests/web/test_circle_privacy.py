@@ -18,6 +18,9 @@ from board.models.vote import vote
 from tests.make import make_circle, make_decision, make_experiment, make_person, make_reflected
 from tests.world import make_world
 
+# It asks every address what it gives away, not whether it is right: coverage counts what other tests look at, and this runs faster.
+pytestmark = pytest.mark.no_cover
+
 SECRET = "Zebra crossing at dawn"
 # What whoever asks has typed themselves.
 ECHOES = ("text=Zebra", "text%3DZebra", 'value="Zebra"', "“Zebra”")
