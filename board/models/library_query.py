@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from board.models.spelling import LITTLE, Written, first_letters, plain_words_of, stem, written_in
+from board.models.spelling import LITTLE, LONGEST_WORD, Written, first_letters, plain_words_of, stem, written_in
 
 # More words than this say nothing more about what is looked for.
 MOST_WORDS = 16
@@ -33,6 +33,8 @@ class Clause:
     phrases: tuple[Phrase, ...]
     word: str = ""
     is_beginning: bool = False
+    # The word with its accents, apostrophes and hyphens, to tell somebody that it stands nowhere.
+    typed: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,13 +93,13 @@ def read_query(typed: str) -> Query:
     loose = QUOTED.sub(" \n", typed)
     words = list(written_in(loose))[:MOST_WORDS]
     clauses = [
-        _clause(words, place, is_last=written.end == len(loose))
+        _clause(words, place, loose, is_last=written.end == len(loose))
         for place, written in enumerate(words)
         if not set(written.words) <= LITTLE
     ]
     found = [clause for clause in (*exact, *clauses) if clause is not None]
     if not found:
-        found = [_clause(words, place, is_last=False) for place in range(len(words))]
+        found = [_clause(words, place, loose, is_last=False) for place in range(len(words))]
     return Query(tuple(found[:MOST_WORDS]))
 
 
@@ -117,7 +119,7 @@ def _exact(quoted: str) -> Clause | None:
     return Clause((Phrase(stems),)) if stems else None
 
 
-def _clause(words: list[Written], place: int, is_last: bool) -> Clause:
+def _clause(words: list[Written], place: int, typed: str, is_last: bool) -> Clause:
     """A word with what is as good: in one with its neighbour or its hyphens, and as the beginning of a longer one."""
     written = words[place]
     phrases = [Phrase(tuple(map(stem, written.words)))]
@@ -125,12 +127,13 @@ def _clause(words: list[Written], place: int, is_last: bool) -> Clause:
         phrases.append(Phrase((stem(written.joined),)))
     for one, other in ((place - 1, place), (place, place + 1)):
         if one >= 0 and other < len(words):
-            phrases.append(Phrase((stem("".join((*words[one].words, *words[other].words))),)))
+            phrases.append(Phrase((stem("".join((*words[one].words, *words[other].words))[:LONGEST_WORD]),)))
     word = written.words[-1]
     is_beginning = is_last and len(word) >= SHORTEST_BEGINNING
     if is_beginning:
         phrases.append(Phrase((*map(stem, written.words[:-1]), word), is_beginning=True))
-    return Clause(tuple(dict.fromkeys(phrases)), "".join(written.words), is_beginning)
+    in_one = written.joined or written.words[0]
+    return Clause(tuple(dict.fromkeys(phrases)), in_one, is_beginning, typed[written.start : written.end])
 
 
 def as_fts5(query: Query) -> str:
