@@ -20,6 +20,7 @@ from board.models.permissions import may_reword, visible_bearings
 from board.web.access import allow, current_person, find
 from board.web.form import UNSHOWABLE, Form, text
 from board.web.fragments import done, page
+from board.web.paging import page_number
 
 bp = Blueprint("learning_cards", __name__)
 
@@ -54,8 +55,7 @@ def index() -> Response:
     typed = UNSHOWABLE.sub("", request.args.get("q", ""))[:LONGEST].strip()
     status = request.args.get("status", "")
     status = status if status in (*Status, ARCHIVED) else ""
-    given = request.args.get("page", "1")
-    number = min(max(1, int(given)), LAST_PAGE) if given.isascii() and given.isdigit() and len(given) < 5 else 1
+    number = page_number(LAST_PAGE)
     query = read_query(typed)
     found, total, unknown = cards_meant(
         query,
