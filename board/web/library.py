@@ -93,7 +93,8 @@ def asked_for() -> dict[str, str]:
     tag = tag_called(given["tag"], current_person()) if given["tag"] else None
     given["tag"] = tag[0] if tag else ""
     for name in ("from", "to"):
-        given[name] = given[name].strip() if day_of(given[name]) else ""
+        day = day_of(given[name])
+        given[name] = day.isoformat() if day else ""
     return given
 
 
