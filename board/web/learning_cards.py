@@ -52,7 +52,7 @@ class SentenceForm(Form):
 @bp.get("/learning-cards")
 def index() -> Response:
     """All of them, the latest first; the address holds the words and the status that are looked for."""
-    typed = UNSHOWABLE.sub("", request.args.get("q", ""))[:LONGEST].strip()
+    typed = words_asked_for()
     status = request.args.get("status", "")
     status = status if status in (*Status, ARCHIVED) else ""
     number = page_number(LAST_PAGE)
@@ -76,6 +76,8 @@ def index() -> Response:
         "learning_cards/index.html",
         nav="library",
         found=found,
+        # Those that were archived can be looked for too.
+        has_some=bool(found) or db.session.scalar(select(LearningCard.id).limit(1)) is not None,
         total=total,
         unknown=unknown,
         typed=typed,
@@ -147,6 +149,11 @@ def update(card_id: int) -> Response:
         return edit_page(form, card, 422)
     db.session.commit()
     return done("The learning card is reworded.", url_for("learning_cards.show", card_id=card.id))
+
+
+def words_asked_for() -> str:
+    """The words that are looked for."""
+    return UNSHOWABLE.sub("", request.args.get("q", ""))[:LONGEST].strip()
 
 
 def find_card(card_id: int) -> LearningCard:

@@ -213,6 +213,7 @@ def test_whoever_proposed_it_or_an_administrator_rewords_and_archives_it(client,
     client.sign_in(mel).post(f"/learning-cards/{card.id}/archive")
     assert "Texts are answered" not in client.get("/learning-cards").text.split("<main")[1]
     assert "Texts are answered" in client.get("/learning-cards?status=archived").text
+    assert '<option value="archived">' in client.get("/learning-cards").text
     assert "This learning card is archived" in client.get(f"/learning-cards/{card.id}").text
     client.post(f"/learning-cards/{card.id}/archive/undo")
     assert "Texts are answered" in client.get("/learning-cards").text
