@@ -25,7 +25,6 @@ from board.web.paging import page_number
 
 bp = Blueprint("library", __name__)
 
-LONGEST_SHOWN = 200
 LAST_PAGE = 100
 # Above the experiments, and not in their way.
 CARDS_SHOWN = 3

@@ -94,7 +94,7 @@ def test_it_says_truly_what_it_did_not_find(client, school, fostering, mel, otto
 def test_what_nothing_fits_can_be_begun_again(client, school, mel):
     make_experiment(school)
     page = client.sign_in(mel).get("/library?decision=abandon").text
-    assert "No experiment is all of what you narrowed it down to" in page
+    assert "No experiment fits all that you chose" in page
     assert "Perhaps nobody has tried it" not in page
     assert "Perhaps nobody has tried it" in client.get("/library?q=zebra").text
 
