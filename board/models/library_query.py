@@ -8,6 +8,8 @@ from board.models.spelling import LITTLE, LONGEST_WORD, Written, first_letters, 
 
 # More words than this say nothing more about what is looked for.
 MOST_WORDS = 16
+# Of more words than this, each that is left out in turn takes longer to try than a page may.
+FEW_WORDS = 6
 LONGEST = 1000
 SHORTEST_BEGINNING = 2
 QUOTES = '"“”„«»'
@@ -39,10 +41,11 @@ class Clause:
 
 @dataclass(frozen=True)
 class Query:
-    """All of its clauses, or with `any_will_do` at least one of them."""
+    """All of its clauses, with `one_may_lack` all but one of them, or with `any_will_do` at least one."""
 
     clauses: tuple[Clause, ...] = ()
     any_will_do: bool = False
+    one_may_lack: bool = False
     stems: frozenset[str] = field(init=False)
     beginnings: tuple[str, ...] = field(init=False)
     first_letters: frozenset[str] = field(init=False)
@@ -80,6 +83,10 @@ class Query:
     def loosely(self) -> "Query":
         """The same with any of its words."""
         return replace(self, any_will_do=True)
+
+    def but_for_one(self) -> "Query":
+        """The same with all of its words but one, whichever that is; empty where that asks for too few or too many."""
+        return replace(self, one_may_lack=True) if 2 < len(self.clauses) <= FEW_WORDS else Query()
 
     def only(self, clause: Clause) -> "Query":
         """One of its clauses alone."""
@@ -138,17 +145,23 @@ def _clause(words: list[Written], place: int, typed: str, is_last: bool) -> Clau
 
 def as_fts5(query: Query) -> str:
     """The query as SQLite's FTS5 reads it; every token stands in quotes and is made of letters and digits."""
-    clauses = (
+    clauses = [
         "(" + " OR ".join(f'"{" ".join(phrase.stems)}"{" *" if phrase.is_beginning else ""}' for phrase in clause.phrases) + ")"
         for clause in query.clauses
-    )
-    return (" OR " if query.any_will_do else " AND ").join(clauses)
+    ]
+    return _in_one(query, clauses, " AND ", " OR ")
 
 
 def as_tsquery(query: Query) -> str:
     """The same as PostgreSQL reads it."""
-    clauses = ("(" + " | ".join(map(_as_followed, clause.phrases)) + ")" for clause in query.clauses)
-    return (" | " if query.any_will_do else " & ").join(clauses)
+    clauses = ["(" + " | ".join(map(_as_followed, clause.phrases)) + ")" for clause in query.clauses]
+    return _in_one(query, clauses, " & ", " | ")
+
+
+def _in_one(query: Query, clauses: list[str], both: str, either: str) -> str:
+    if query.one_may_lack:
+        return either.join(f"({both.join((*clauses[:lacking], *clauses[lacking + 1 :]))})" for lacking in range(len(clauses)))
+    return (either if query.any_will_do else both).join(clauses)
 
 
 def _as_followed(phrase: Phrase) -> str:

@@ -51,8 +51,8 @@ def best_first(query: Query, entries: Sequence[Entry]) -> list[int]:
         for (title, learning, rest), tells in zip(one.times, telling, strict=True):
             weighed = title * in_title + learning * in_learning + rest * in_rest
             score += tells * weighed / (slack + weighed)
-        has_title = all([title for title, _learning, _rest in one.times])
-        has_learning = has_title or all([title or learning for title, learning, _rest in one.times])
+        has_title = all(title for title, _learning, _rest in one.times)
+        has_learning = has_title or all(title or learning for title, learning, _rest in one.times)
         return not has_title, not has_learning, -score, -one.entry.experiment_id
 
     return [one.entry.experiment_id for one in sorted(counted, key=place)]
