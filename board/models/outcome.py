@@ -89,7 +89,7 @@ def outcomes(*, archived: bool = False) -> list[Outcome]:
 def serve(experiment: Experiment, outcome: Outcome | None, by: Person, on: dt.datetime) -> None:
     """Say which outcome an experiment serves, or that it serves none; raises RuleBroken for one that was put away."""
     if outcome is not None and outcome.is_archived and outcome.id != experiment.serves_id:
-        raise RuleBroken("That outcome was put away. Choose another one from the list.", field="outcome")
+        raise RuleBroken("That outcome was archived. Choose another one from the list.", field="outcome")
     edit(experiment, {"serves_id": outcome.id if outcome else None}, by=by, on=on)
 
 
@@ -102,7 +102,7 @@ def _check_name(name: str, own: Outcome | None) -> None:
 
 def _check_number() -> None:
     if len(outcomes()) >= FEW:
-        raise RuleBroken(f"There are {FEW} outcomes. Put one away first: with more of them, none stands out.")
+        raise RuleBroken(f"There are {FEW} outcomes. Archive one first: with more of them, none stands out.")
 
 
 def _place(outcome: Outcome, position: int) -> None:

@@ -24,7 +24,7 @@ GROUPS = (
     (Fruit.LEARNED, "What was learned"),
     (Fruit.UNDER_WAY, "Being tried now"),
     (Fruit.TO_TRY, "To be tried"),
-    (Fruit.NOTHING_YET, "Put away, or nothing written down yet"),
+    (Fruit.NOTHING_YET, "Archived, or nothing written down yet"),
 )
 
 

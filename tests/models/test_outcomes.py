@@ -73,7 +73,7 @@ def test_an_archived_outcome_is_kept_by_those_that_serve_it_and_chosen_by_no_oth
     serve(serves, homes, by=mel, on=now())
     homes.archive(by=ada, on=now())
     serve(serves, homes, by=mel, on=now())
-    with pytest.raises(RuleBroken, match="put away"):
+    with pytest.raises(RuleBroken, match="was archived"):
         serve(other, homes, by=mel, on=now())
 
 
