@@ -135,23 +135,25 @@ def _all_told(seen: ColumnElement[bool]) -> list[int]:
 
 
 def _found(query: Query, seen: ColumnElement[bool]) -> list[int]:
-    """The ids of all that a query finds, the best first; no more than MOST + 1 of them.
-
-    Where there are more than can be put in order, those with all of it in the title come first, each by how new it is.
-    """
-    newest = _newest(query, seen)
-    if len(newest) <= MOST:
-        return best_first(query, newest)
-    titled = db.session.scalars(newest_hits(query, in_title=True).where(seen).limit(MOST)).all()
-    return list(dict.fromkeys((*titled, *(entry.experiment_id for entry in newest))))[: MOST + 1]
+    """The ids of all that a query finds, the best first; no more than MOST + 1 of them."""
+    return _in_order(query, seen, _newest(query, seen))
 
 
 def _found_loosely(query: Query, seen: ColumnElement[bool]) -> tuple[Query, list[int]]:
     """The same where nothing has all of it: what has any of its words, or, of more than can be put in order, all of them but one."""
     loosely, nearly = query.loosely(), query.but_for_one()
-    if nearly and len(_newest(loosely, seen)) > MOST and (ids := _found(nearly, seen)):
+    newest = _newest(loosely, seen)
+    if nearly and len(newest) > MOST and (ids := _found(nearly, seen)):
         return nearly, ids
-    return loosely, _found(loosely, seen)
+    return loosely, _in_order(loosely, seen, newest)
+
+
+def _in_order(query: Query, seen: ColumnElement[bool], newest: Sequence[Row[Any]]) -> list[int]:
+    """Where there are more than can be put in order, those with all of it in the title come first, each by how new it is."""
+    if len(newest) <= MOST:
+        return best_first(query, newest)
+    titled = db.session.scalars(newest_hits(query, in_title=True).where(seen).limit(MOST)).all()
+    return list(dict.fromkeys((*titled, *(entry.experiment_id for entry in newest))))[: MOST + 1]
 
 
 def _newest(query: Query, seen: ColumnElement[bool]) -> Sequence[Row[Any]]:
