@@ -99,10 +99,11 @@ def show(card_id: int) -> Response:
         nav="library",
         card=card,
         standing=standing_of(card, person),
-        sides=[(way, [bearing for bearing in bearings if bearing.way == way]) for way in Way],
+        sides=[(way, [bearing for bearing in bearings[:MOST_SHOWN] if bearing.way == way]) for way in Way],
+        is_all=len(bearings) <= MOST_SHOWN,
         own_teams={membership.team_id for membership in person.memberships},
         has_taught=has_taught,
-        offered=own_that_taught(bearings),
+        offered=own_that_taught(card),
         may_reword=may_reword(person, card),
         entries=history_of_card(card),
     )
@@ -170,7 +171,7 @@ def find_to_reword(card_id: int) -> LearningCard:
 
 
 def bearings_on(card: LearningCard) -> list[Bearing]:
-    """The links of a card to experiments that whoever asks may see, the latest first."""
+    """The links of a card to experiments that whoever asks may see, the latest first; one more than is shown, to know of it."""
     whole = joinedload(Bearing.experiment).options(
         joinedload(Experiment.team),
         joinedload(Experiment.result),
@@ -179,16 +180,17 @@ def bearings_on(card: LearningCard) -> list[Bearing]:
     )
     rows = visible_bearings(current_person()).where(Bearing.card_id == card.id, Bearing.archived_at.is_(None))
     rows = rows.options(whole, joinedload(Bearing.by)).order_by(Bearing.at.desc(), Bearing.id.desc())
-    return list(db.session.scalars(rows.limit(MOST_SHOWN)))
+    return list(db.session.scalars(rows.limit(MOST_SHOWN + 1)))
 
 
-def own_that_taught(bearings: list[Bearing]) -> list[Experiment]:
+def own_that_taught(card: LearningCard) -> list[Experiment]:
     """The latest experiments of one's own teams that have taught something and are not linked to the card."""
     teams = [membership.team_id for membership in current_person().memberships]
+    linked = select(Bearing.experiment_id).where(Bearing.card_id == card.id, Bearing.archived_at.is_(None))
     rows = select(Experiment).where(
         Experiment.team_id.in_(teams),
         Experiment.archived_at.is_(None),
-        Experiment.id.not_in([bearing.experiment_id for bearing in bearings]),
+        Experiment.id.not_in(linked),
         counts(),
     )
     return list(db.session.scalars(rows.order_by(Experiment.stage_since.desc(), Experiment.id.desc()).limit(OFFERED)))

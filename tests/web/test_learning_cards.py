@@ -186,6 +186,17 @@ def test_nothing_is_linked_before_something_was_learned(client, card, school, me
     assert db.session.scalar(db.select(Bearing)) is None
 
 
+def test_of_very_many_the_latest_are_shown_and_none_of_the_others_is_offered_again(client, card, school, mel, monkeypatch):
+    monkeypatch.setattr("board.web.learning_cards.MOST_SHOWN", 2)
+    for number in range(3):
+        bears(card, school, title=f"Number {number}")
+    page = client.sign_in(mel).get(f"/learning-cards/{card.id}").text
+    assert "3 experiments support it" in page
+    assert "Only the latest of them are here" in page
+    assert "Number 2" in page
+    assert "Number 0" not in page
+
+
 def test_a_private_teams_experiment_is_neither_shown_nor_counted_for_a_stranger(client, card, private_team, cora, mel, lee):
     bearing = bears(card, private_team, Way.CONTRADICTS, "Behind closed doors")
     for address in (f"/learning-cards/{card.id}", "/learning-cards", "/library?q=texts"):
