@@ -22,8 +22,8 @@ class Way(StrEnum):
 
     @property
     def label(self) -> str:
-        """As it stands before a sentence."""
-        return {"supports": "It supports it"}.get(self.value, "It contradicts it")
+        """As somebody says it of an experiment and a card."""
+        return f"It {self.value} it"
 
 
 class Bearing(Model):

@@ -18,11 +18,6 @@ class Excerpt(NamedTuple):
     called: str
     pieces: list[tuple[str, bool]]
 
-    @property
-    def has_marks(self) -> bool:
-        """Whether anything in it was looked for."""
-        return any(is_marked for _text, is_marked in self.pieces)
-
 
 def mark(text: str, query: Query, called: str = TITLE) -> Excerpt:
     """A whole text with the words that were looked for marked."""

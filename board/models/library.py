@@ -1,11 +1,11 @@
 """The library: everything that has been tried, searched by its words, the best first, and only what the reader may see."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from board.database import db
@@ -120,8 +120,8 @@ def search(typed: str, person: Person, narrowing: Narrowing = Narrowing(), page:
         ids = _found(query, seen) if unknown else []
     meant = query
     if not ids and len(query.clauses) > 1:
-        query, has_some = query.loosely(), True
-        ids = _found(query, seen)
+        has_some = True
+        query, ids = _found_loosely(query, seen)
     return replace(_shown(ids, query, page), unknown=unknown if ids else (), has_some=has_some and bool(ids), meant=meant)
 
 
@@ -136,16 +136,31 @@ def _all_told(seen: ColumnElement[bool]) -> list[int]:
 
 
 def _found(query: Query, seen: ColumnElement[bool]) -> list[int]:
-    """The ids of all that a query finds, the best first; no more than MOST + 1 of them.
+    """The ids of all that a query finds, the best first; no more than MOST + 1 of them."""
+    return _in_order(query, seen, _newest(query, seen))
 
-    Where there are more than can be put in order, those with all of it in the title come first, each by how new it is.
-    """
-    entries = newest_hits(query).where(seen).add_columns(LibraryEntry.title, LibraryEntry.learning, LibraryEntry.rest)
-    newest = db.session.execute(entries.limit(MOST + 1)).all()
+
+def _found_loosely(query: Query, seen: ColumnElement[bool]) -> tuple[Query, list[int]]:
+    """The same where nothing has all of it: what has any of its words, or, of more than can be put in order, all of them but one."""
+    loosely, nearly = query.loosely(), query.but_for_one()
+    newest = _newest(loosely, seen)
+    if nearly and len(newest) > MOST and (ids := _found(nearly, seen)):
+        return nearly, ids
+    return loosely, _in_order(loosely, seen, newest)
+
+
+def _in_order(query: Query, seen: ColumnElement[bool], newest: Sequence[Row[Any]]) -> list[int]:
+    """Where there are more than can be put in order, those with all of it in the title come first, each by how new it is."""
     if len(newest) <= MOST:
         return best_first(query, newest)
     titled = db.session.scalars(newest_hits(query, in_title=True).where(seen).limit(MOST)).all()
     return list(dict.fromkeys((*titled, *(entry.experiment_id for entry in newest))))[: MOST + 1]
+
+
+def _newest(query: Query, seen: ColumnElement[bool]) -> Sequence[Row[Any]]:
+    """The entries that a query finds, the latest first, no more than MOST + 1 of them."""
+    entries = newest_hits(query).where(seen).add_columns(LibraryEntry.title, LibraryEntry.learning, LibraryEntry.rest)
+    return db.session.execute(entries.limit(MOST + 1)).all()
 
 
 def _shown(ids: list[int], query: Query, page: int) -> Found:

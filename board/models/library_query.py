@@ -4,10 +4,12 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from board.models.spelling import LITTLE, Written, first_letters, plain_words_of, stem, written_in
+from board.models.spelling import LITTLE, LONGEST_WORD, Written, first_letters, plain_words_of, stem, written_in
 
 # More words than this say nothing more about what is looked for.
 MOST_WORDS = 16
+# Of more words than this, each that is left out in turn takes longer to try than a page may.
+FEW_WORDS = 6
 LONGEST = 1000
 SHORTEST_BEGINNING = 2
 QUOTES = '"“”„«»'
@@ -33,14 +35,17 @@ class Clause:
     phrases: tuple[Phrase, ...]
     word: str = ""
     is_beginning: bool = False
+    # The word with its accents, apostrophes and hyphens, to tell somebody that it stands nowhere.
+    typed: str = ""
 
 
 @dataclass(frozen=True)
 class Query:
-    """All of its clauses, or with `any_will_do` at least one of them."""
+    """All of its clauses, with `one_may_lack` all but one of them, or with `any_will_do` at least one."""
 
     clauses: tuple[Clause, ...] = ()
     any_will_do: bool = False
+    one_may_lack: bool = False
     stems: frozenset[str] = field(init=False)
     beginnings: tuple[str, ...] = field(init=False)
     first_letters: frozenset[str] = field(init=False)
@@ -79,6 +84,10 @@ class Query:
         """The same with any of its words."""
         return replace(self, any_will_do=True)
 
+    def but_for_one(self) -> "Query":
+        """The same with all of its words but one, whichever that is; empty where that asks for too few or too many."""
+        return replace(self, one_may_lack=True) if 2 < len(self.clauses) <= FEW_WORDS else Query()
+
     def only(self, clause: Clause) -> "Query":
         """One of its clauses alone."""
         return Query((clause,))
@@ -91,13 +100,13 @@ def read_query(typed: str) -> Query:
     loose = QUOTED.sub(" \n", typed)
     words = list(written_in(loose))[:MOST_WORDS]
     clauses = [
-        _clause(words, place, is_last=written.end == len(loose))
+        _clause(words, place, loose, is_last=written.end == len(loose))
         for place, written in enumerate(words)
         if not set(written.words) <= LITTLE
     ]
     found = [clause for clause in (*exact, *clauses) if clause is not None]
     if not found:
-        found = [_clause(words, place, is_last=False) for place in range(len(words))]
+        found = [_clause(words, place, loose, is_last=False) for place in range(len(words))]
     return Query(tuple(found[:MOST_WORDS]))
 
 
@@ -117,7 +126,7 @@ def _exact(quoted: str) -> Clause | None:
     return Clause((Phrase(stems),)) if stems else None
 
 
-def _clause(words: list[Written], place: int, is_last: bool) -> Clause:
+def _clause(words: list[Written], place: int, typed: str, is_last: bool) -> Clause:
     """A word with what is as good: in one with its neighbour or its hyphens, and as the beginning of a longer one."""
     written = words[place]
     phrases = [Phrase(tuple(map(stem, written.words)))]
@@ -125,27 +134,34 @@ def _clause(words: list[Written], place: int, is_last: bool) -> Clause:
         phrases.append(Phrase((stem(written.joined),)))
     for one, other in ((place - 1, place), (place, place + 1)):
         if one >= 0 and other < len(words):
-            phrases.append(Phrase((stem("".join((*words[one].words, *words[other].words))),)))
+            phrases.append(Phrase((stem("".join((*words[one].words, *words[other].words))[:LONGEST_WORD]),)))
     word = written.words[-1]
     is_beginning = is_last and len(word) >= SHORTEST_BEGINNING
     if is_beginning:
         phrases.append(Phrase((*map(stem, written.words[:-1]), word), is_beginning=True))
-    return Clause(tuple(dict.fromkeys(phrases)), "".join(written.words), is_beginning)
+    in_one = written.joined or written.words[0]
+    return Clause(tuple(dict.fromkeys(phrases)), in_one, is_beginning, typed[written.start : written.end])
 
 
 def as_fts5(query: Query) -> str:
     """The query as SQLite's FTS5 reads it; every token stands in quotes and is made of letters and digits."""
-    clauses = (
+    clauses = [
         "(" + " OR ".join(f'"{" ".join(phrase.stems)}"{" *" if phrase.is_beginning else ""}' for phrase in clause.phrases) + ")"
         for clause in query.clauses
-    )
-    return (" OR " if query.any_will_do else " AND ").join(clauses)
+    ]
+    return _in_one(query, clauses, " AND ", " OR ")
 
 
 def as_tsquery(query: Query) -> str:
     """The same as PostgreSQL reads it."""
-    clauses = ("(" + " | ".join(map(_as_followed, clause.phrases)) + ")" for clause in query.clauses)
-    return (" | " if query.any_will_do else " & ").join(clauses)
+    clauses = ["(" + " | ".join(map(_as_followed, clause.phrases)) + ")" for clause in query.clauses]
+    return _in_one(query, clauses, " & ", " | ")
+
+
+def _in_one(query: Query, clauses: list[str], both: str, either: str) -> str:
+    if query.one_may_lack:
+        return either.join(f"({both.join((*clauses[:lacking], *clauses[lacking + 1 :]))})" for lacking in range(len(clauses)))
+    return (either if query.any_will_do else both).join(clauses)
 
 
 def _as_followed(phrase: Phrase) -> str:

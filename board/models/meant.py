@@ -21,7 +21,7 @@ def as_was_meant(query: Query, stands: Callable[[Query], bool]) -> tuple[Query, 
         if not clause.word or len(clause.word) < SHORTEST_CORRECTED or stands(query.only(clause)):
             clauses.append(clause)
             continue
-        unknown.append(clause.word)
+        unknown.append(clause.typed)
         clauses.append(replace(clause, phrases=(*clause.phrases, *_meant_by(clause))))
     return replace(query, clauses=tuple(clauses)), tuple(unknown)
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import ColumnElement, String, Text, func, select, update
+from sqlalchemy import String, Text, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from board.database import Model, db
@@ -37,7 +37,7 @@ class Outcome(Model):
 
     def reword(self, name: str, meaning: str, by: Person, on: dt.datetime) -> None:
         """Better words for it; raises RuleBroken for none, and for those of another."""
-        _check_name(name, Outcome.id != self.id)
+        _check_name(name, self)
         edit(self, {"name": name, "meaning": meaning}, by=by, on=on)
 
     def put_after(self, other: "Outcome | None", by: Person, on: dt.datetime) -> None:
@@ -60,7 +60,7 @@ class Outcome(Model):
     def restore(self, by: Person, on: dt.datetime) -> None:
         """Bring it back to its place; raises RuleBroken when there are enough, or another has its name by now."""
         if self.is_archived:
-            _check_name(self.name, Outcome.id != self.id)
+            _check_name(self.name, self)
             _check_number()
             self.archived_at = None
             record("restored", self, by=by, on=on)
@@ -68,7 +68,7 @@ class Outcome(Model):
 
 def name_outcome(name: str, meaning: str, by: Person, on: dt.datetime) -> Outcome:
     """A new outcome after the others; raises RuleBroken without a name, for a second of the same name, and when there are enough."""
-    _check_name(name)
+    _check_name(name, None)
     _check_number()
     last = db.session.scalar(select(func.max(Outcome.position))) or 0
     outcome = Outcome(name=name, meaning=meaning, position=last + 1, created_at=on)
@@ -89,21 +89,20 @@ def outcomes(*, archived: bool = False) -> list[Outcome]:
 def serve(experiment: Experiment, outcome: Outcome | None, by: Person, on: dt.datetime) -> None:
     """Say which outcome an experiment serves, or that it serves none; raises RuleBroken for one that was put away."""
     if outcome is not None and outcome.is_archived and outcome.id != experiment.serves_id:
-        raise RuleBroken("That outcome was put away. Choose another one from the list.", field="outcome")
+        raise RuleBroken("That outcome was archived. Choose another one from the list.", field="outcome")
     edit(experiment, {"serves_id": outcome.id if outcome else None}, by=by, on=on)
 
 
-def _check_name(name: str, *but_for: ColumnElement[bool]) -> None:
+def _check_name(name: str, own: Outcome | None) -> None:
     if not name.strip():
         raise RuleBroken("Enter what should be better", field="name")
-    same = select(Outcome.id).where(func.lower(Outcome.name) == name.lower(), Outcome.archived_at.is_(None), *but_for)
-    if db.session.scalar(same.limit(1)) is not None:
+    if any(one is not own and one.name.casefold() == name.casefold() for one in outcomes()):
         raise RuleBroken("There is an outcome with this name already.", field="name")
 
 
 def _check_number() -> None:
     if len(outcomes()) >= FEW:
-        raise RuleBroken(f"There are {FEW} outcomes. Put one away first: with more of them, none stands out.")
+        raise RuleBroken(f"There are {FEW} outcomes. Archive one first: with more of them, none stands out.")
 
 
 def _place(outcome: Outcome, position: int) -> None:

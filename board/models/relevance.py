@@ -43,7 +43,6 @@ def best_first(query: Query, entries: Sequence[Entry]) -> list[int]:
     usual_length = sum(one.length for one in counted) / max(1, len(counted))
     having = [sum(map(any, of_clause)) for of_clause in zip(*(one.times for one in counted), strict=True)]
     telling = [log(1 + (len(counted) - number + 0.5) / (number + 0.5)) for number in having]
-    enough = any if query.any_will_do else all
     in_title, in_learning, in_rest = WEIGHTS
 
     def place(one: _Counted) -> tuple[bool, bool, float, int]:
@@ -52,8 +51,8 @@ def best_first(query: Query, entries: Sequence[Entry]) -> list[int]:
         for (title, learning, rest), tells in zip(one.times, telling, strict=True):
             weighed = title * in_title + learning * in_learning + rest * in_rest
             score += tells * weighed / (slack + weighed)
-        has_title = enough([title for title, _learning, _rest in one.times])
-        has_learning = has_title or enough([title or learning for title, learning, _rest in one.times])
+        has_title = all(title for title, _learning, _rest in one.times)
+        has_learning = has_title or all(title or learning for title, learning, _rest in one.times)
         return not has_title, not has_learning, -score, -one.entry.experiment_id
 
     return [one.entry.experiment_id for one in sorted(counted, key=place)]

@@ -10,12 +10,13 @@ from board.models.card_status import Standing, cards_meant, cards_that_say, link
 from board.models.errors import RuleBroken
 from board.models.experiment import Experiment
 from board.models.learning_card import LONGEST_SENTENCE, LearningCard, propose
-from board.models.library_query import LONGEST, Query, query_for, read_query, telling_words
+from board.models.library_query import Query, query_for, read_query, telling_words
 from board.models.moments import now
 from board.web.access import current_person
 from board.web.experiments import chosen_id
-from board.web.form import UNSHOWABLE, Form, as_choices, radios, text
+from board.web.form import Form, as_choices, radios, text
 from board.web.fragments import done, page
+from board.web.learning_cards import words_asked_for
 from board.web.story import find_to_work_on
 
 bp = Blueprint("bearings", __name__)
@@ -99,15 +100,10 @@ def new_in_words(cards: dict[str, Standing]) -> str:
     return "None of these: propose a new one" if cards else "Propose a new one"
 
 
-def asked_for() -> str:
-    """The words that are looked for."""
-    return UNSHOWABLE.sub("", request.args.get("q", ""))[:LONGEST].strip()
-
-
 def offered_for(experiment: Experiment) -> list[Standing]:
     """The cards with the words that are looked for; without any, those that share words with what was learned, then the latest."""
     person = current_person()
-    if typed := read_query(asked_for()):
+    if typed := read_query(words_asked_for()):
         return cards_meant(typed, person, most=OFFERED)[0]
     alike: list[Standing] = []
     if experiment.learning is not None and (words := telling_words(experiment.learning.learned)):
@@ -130,7 +126,7 @@ def new_page(form: BearingForm, experiment: Experiment, status: int = 200) -> Re
         experiment=experiment,
         team=experiment.team,
         cards=cards,
-        asked=asked_for(),
+        asked=words_asked_for(),
         longest=LONGEST_SENTENCE,
         has_taught=has_taught(experiment),
     )

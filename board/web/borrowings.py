@@ -49,7 +49,8 @@ def create(experiment_id: int) -> Response:
         return new_page(form, find_to_borrow(experiment_id), 422)
     db.session.commit()
     said = f"“{copy.title}” is in the Ideas of {team.name} now. Make it your own." if is_new else said_again(copy, team)
-    return done(said, url_for("experiments.show", experiment_id=copy.id))
+    undo = url_for("archives.create", experiment_id=copy.id) if is_new else None
+    return done(said, url_for("experiments.show", experiment_id=copy.id), undo_url=undo)
 
 
 def said_again(copy: Experiment, team: Team) -> str:

@@ -20,6 +20,7 @@ from board.models.permissions import may_reword, visible_bearings
 from board.web.access import allow, current_person, find
 from board.web.form import UNSHOWABLE, Form, text
 from board.web.fragments import done, page
+from board.web.paging import page_number
 
 bp = Blueprint("learning_cards", __name__)
 
@@ -51,11 +52,10 @@ class SentenceForm(Form):
 @bp.get("/learning-cards")
 def index() -> Response:
     """All of them, the latest first; the address holds the words and the status that are looked for."""
-    typed = UNSHOWABLE.sub("", request.args.get("q", ""))[:LONGEST].strip()
+    typed = words_asked_for()
     status = request.args.get("status", "")
     status = status if status in (*Status, ARCHIVED) else ""
-    given = request.args.get("page", "1")
-    number = min(max(1, int(given)), LAST_PAGE) if given.isascii() and given.isdigit() and len(given) < 5 else 1
+    number = page_number(LAST_PAGE)
     query = read_query(typed)
     found, total, unknown = cards_meant(
         query,
@@ -76,6 +76,8 @@ def index() -> Response:
         "learning_cards/index.html",
         nav="library",
         found=found,
+        # Those that were archived can be looked for too.
+        has_some=bool(found) or db.session.scalar(select(LearningCard.id).limit(1)) is not None,
         total=total,
         unknown=unknown,
         typed=typed,
@@ -97,10 +99,11 @@ def show(card_id: int) -> Response:
         nav="library",
         card=card,
         standing=standing_of(card, person),
-        sides=[(way, [bearing for bearing in bearings if bearing.way == way]) for way in Way],
+        sides=[(way, [bearing for bearing in bearings[:MOST_SHOWN] if bearing.way == way]) for way in Way],
+        is_all=len(bearings) <= MOST_SHOWN,
         own_teams={membership.team_id for membership in person.memberships},
         has_taught=has_taught,
-        offered=own_that_taught(bearings),
+        offered=own_that_taught(card),
         may_reword=may_reword(person, card),
         entries=history_of_card(card),
     )
@@ -149,6 +152,11 @@ def update(card_id: int) -> Response:
     return done("The learning card is reworded.", url_for("learning_cards.show", card_id=card.id))
 
 
+def words_asked_for() -> str:
+    """The words that are looked for."""
+    return UNSHOWABLE.sub("", request.args.get("q", ""))[:LONGEST].strip()
+
+
 def find_card(card_id: int) -> LearningCard:
     """A card, archived or not: everyone who signs in may read it."""
     card: LearningCard = find(select(LearningCard).options(joinedload(LearningCard.proposed_by)), id=card_id)
@@ -163,7 +171,7 @@ def find_to_reword(card_id: int) -> LearningCard:
 
 
 def bearings_on(card: LearningCard) -> list[Bearing]:
-    """The links of a card to experiments that whoever asks may see, the latest first."""
+    """The links of a card to experiments that whoever asks may see, the latest first; one more than is shown, to know of it."""
     whole = joinedload(Bearing.experiment).options(
         joinedload(Experiment.team),
         joinedload(Experiment.result),
@@ -172,16 +180,17 @@ def bearings_on(card: LearningCard) -> list[Bearing]:
     )
     rows = visible_bearings(current_person()).where(Bearing.card_id == card.id, Bearing.archived_at.is_(None))
     rows = rows.options(whole, joinedload(Bearing.by)).order_by(Bearing.at.desc(), Bearing.id.desc())
-    return list(db.session.scalars(rows.limit(MOST_SHOWN)))
+    return list(db.session.scalars(rows.limit(MOST_SHOWN + 1)))
 
 
-def own_that_taught(bearings: list[Bearing]) -> list[Experiment]:
+def own_that_taught(card: LearningCard) -> list[Experiment]:
     """The latest experiments of one's own teams that have taught something and are not linked to the card."""
     teams = [membership.team_id for membership in current_person().memberships]
+    linked = select(Bearing.experiment_id).where(Bearing.card_id == card.id, Bearing.archived_at.is_(None))
     rows = select(Experiment).where(
         Experiment.team_id.in_(teams),
         Experiment.archived_at.is_(None),
-        Experiment.id.not_in([bearing.experiment_id for bearing in bearings]),
+        Experiment.id.not_in(linked),
         counts(),
     )
     return list(db.session.scalars(rows.order_by(Experiment.stage_since.desc(), Experiment.id.desc()).limit(OFFERED)))

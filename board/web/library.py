@@ -25,7 +25,6 @@ from board.web.paging import page_number
 
 bp = Blueprint("library", __name__)
 
-LONGEST_SHOWN = 200
 LAST_PAGE = 100
 # Above the experiments, and not in their way.
 CARDS_SHOWN = 3
@@ -93,7 +92,8 @@ def asked_for() -> dict[str, str]:
     tag = tag_called(given["tag"], current_person()) if given["tag"] else None
     given["tag"] = tag[0] if tag else ""
     for name in ("from", "to"):
-        given[name] = given[name].strip() if day_of(given[name]) else ""
+        day = day_of(given[name])
+        given[name] = day.isoformat() if day else ""
     return given
 
 

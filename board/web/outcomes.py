@@ -15,6 +15,7 @@ from board.web.access import allow, current_person, find
 from board.web.experiments import chosen_id
 from board.web.form import Form, as_choices, choose_from, line, text
 from board.web.fragments import done, page
+from board.web.place_field import stood_at
 
 bp = Blueprint("outcomes", __name__)
 
@@ -23,7 +24,7 @@ GROUPS = (
     (Fruit.LEARNED, "What was learned"),
     (Fruit.UNDER_WAY, "Being tried now"),
     (Fruit.TO_TRY, "To be tried"),
-    (Fruit.NOTHING_YET, "Put away, or nothing written down yet"),
+    (Fruit.NOTHING_YET, "Archived, or nothing written down yet"),
 )
 
 
@@ -123,7 +124,7 @@ def update(outcome_id: int) -> Response:
         db.session.rollback()
         form.refuse(broken)
         return edit_page(form, find_outcome(outcome_id), 422)
-    if not outcome.is_archived and form.after.data != before(outcome):
+    if not outcome.is_archived and str(form.after.data) != stood_at(before(outcome)):
         other = db.session.get(Outcome, form.after.data) if form.after.data else None
         outcome.put_after(other, by=current_person(), on=now())
     db.session.commit()
@@ -151,4 +152,7 @@ def before(outcome: Outcome) -> int | None:
 def edit_page(form: OutcomeForm, outcome: Outcome | None, status: int = 200) -> Response:
     """The form for a new outcome, or for one that is there."""
     form.after.choices = places(outcome)
-    return page("outcomes/edit.html", status, nav="library", form=form, form_has_errors=form.has_problems, outcome=outcome)
+    stood = stood_at(before(outcome)) if outcome else ""
+    return page(
+        "outcomes/edit.html", status, nav="library", form=form, form_has_errors=form.has_problems, outcome=outcome, stood=stood
+    )

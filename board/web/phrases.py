@@ -15,6 +15,7 @@ from board.web.experiments import chosen_id
 from board.web.form import Form, as_choices, choose_from, line
 from board.web.form import text as lines
 from board.web.fragments import done, page
+from board.web.place_field import stood_at
 
 bp = Blueprint("phrases", __name__)
 
@@ -106,7 +107,7 @@ def update(phrase_id: int) -> Response:
     person, moment = current_person(), now()
     try:
         phrase.reword(form.text.data or "", form.meaning.data or "", by=person, on=moment)
-        if phrase.archived_at is None and form.place.data != place_of(phrase):
+        if phrase.archived_at is None and str(form.place.data) != stood_at(place_of(phrase)):
             phrase.stand_at(form.place.data or 1, by=person, on=moment)
     except RuleBroken as broken:
         db.session.rollback()
@@ -147,4 +148,7 @@ def new_page(form: PhraseForm, status: int = 200) -> Response:
 def edit_page(form: PlacedForm, phrase: Phrase, status: int = 200) -> Response:
     """The form for one that is there."""
     offer_places(form, phrase)
-    return page("phrases/edit.html", status, nav="library", form=form, phrase=phrase, form_has_errors=form.has_problems)
+    stood = stood_at(place_of(phrase))
+    return page(
+        "phrases/edit.html", status, nav="library", form=form, phrase=phrase, form_has_errors=form.has_problems, stood=stood
+    )

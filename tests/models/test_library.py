@@ -130,6 +130,18 @@ def test_when_nothing_has_all_the_words_what_has_some_of_them_is_told(school, me
     assert found.has_some
 
 
+def test_where_too_many_have_some_of_the_words_those_with_all_but_one_are_told(school, mel, monkeypatch):
+    monkeypatch.setattr("board.models.library.MOST", 3)
+    make_experiment(school, "Walking past the bakery", change="a drop-in on the bus")
+    for number in range(4):
+        make_experiment(school, f"Bus number {number}", change="a bakery" if number == 3 else "")
+    assert titles("bus bakery walk rhinoceros", mel) == ["Walking past the bakery"]
+    assert search("bus bakery walk rhinoceros", mel).has_some
+    assert search("bus walk rhinoceros", mel).total == 1
+    assert not search("bus rhinoceros", mel).is_all
+    assert not search("bus zebras of rhinoceros", mel).is_all
+
+
 def test_it_is_narrowed_by_team_stage_decision_day_and_mistakes(school, fostering, mel, otto):
     idea = make_experiment(school, "Kettle idea")
     adopted = make_experiment(fostering, "Kettle adopted", Stage.DECIDED, by=otto)

@@ -3,6 +3,8 @@
 import pytest
 
 from board.models.library import search
+from board.models.library_query import read_query
+from board.models.spelling import LONGEST_WORD
 from tests.make import make_experiment
 
 
@@ -90,3 +92,15 @@ def test_whatever_is_typed_gives_results_or_none_and_never_an_error(school, mel,
     make_experiment(school, "Walking bus")
     assert titles(typed, mel) in (["Walking bus"], [])
     assert len(titles("walking", mel)) == 1
+
+
+def test_a_word_that_stands_nowhere_is_told_as_it_was_typed(school, mel):
+    make_experiment(school, "Walking bus past the bakery")
+    assert search("Bákrey bus", mel).unknown == ("Bákrey",)
+    assert search("bus walk-wey", mel).unknown == ("walk-wey",)
+
+
+@pytest.mark.parametrize("typed", ["zebra-" * 160, "z-" * 500, f"{'z' * 40} {'y' * 40} {'x' * 40}"])
+def test_nothing_longer_than_a_word_is_looked_for_in_one(typed):
+    for clause in read_query(typed).clauses:
+        assert max(map(len, (clause.word, *(one for phrase in clause.phrases for one in phrase.stems)))) <= LONGEST_WORD

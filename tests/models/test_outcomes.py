@@ -49,6 +49,9 @@ def test_two_outcomes_of_one_name_are_refused_even_when_one_comes_back(school, a
     health = make_outcome("Better health", by=ada)
     with pytest.raises(RuleBroken, match="already"):
         name_outcome("calmer HOMES", "", by=ada, on=now())
+    name_outcome("Échange", "", by=ada, on=now())
+    with pytest.raises(RuleBroken, match="already"):
+        name_outcome("échange", "", by=ada, on=now())
     with pytest.raises(RuleBroken, match="already"):
         health.reword("Calmer homes", "", by=ada, on=now())
     homes.archive(by=ada, on=now())
@@ -70,7 +73,7 @@ def test_an_archived_outcome_is_kept_by_those_that_serve_it_and_chosen_by_no_oth
     serve(serves, homes, by=mel, on=now())
     homes.archive(by=ada, on=now())
     serve(serves, homes, by=mel, on=now())
-    with pytest.raises(RuleBroken, match="put away"):
+    with pytest.raises(RuleBroken, match="was archived"):
         serve(other, homes, by=mel, on=now())
 
 

@@ -44,6 +44,12 @@ def test_of_texts_with_some_of_the_words_those_with_the_rarer_one_come_first():
     assert order("home rhinoceros", rare, *common, loosely=True)[0] == 0
 
 
+def test_three_of_the_words_say_more_than_one_of_them_in_a_title():
+    three = ("Team around the school", "", "A kettle and a bus for every visitor")
+    one = ("A kettle", "", "Tea in the room for people who come to see the team")
+    assert order("kettle bus visitor rhinoceros", three, one, loosely=True) == [0, 1]
+
+
 def test_a_beginning_and_words_in_quotes_count_where_they_stand():
     apart = ("Visits", "", "First a call and then a visit, a visit, a visit")
     together = ("Visits", "", "The first visit")

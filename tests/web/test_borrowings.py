@@ -20,6 +20,7 @@ def test_with_one_team_it_takes_one_press_and_the_second_leads_to_what_is_there(
     assert "is in the Ideas of Fostering now" in page
     assert "Borrowed from" in page
     assert "Nine in ten" not in page
+    assert f'action="{first.location}/archive"' in page
     again = client.post(f"/experiments/{experiment.id}/borrowings", data={"team": fostering.slug})
     assert again.location == first.location
     assert "has borrowed this already" in client.get(again.location).text

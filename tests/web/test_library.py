@@ -79,6 +79,31 @@ def test_it_is_narrowed_and_the_form_shows_by_what(client, school, fostering, me
     assert "Search everything for it" in client.get("/library?q=kettle&to=2020-01-01").text
 
 
+def test_it_says_truly_what_it_did_not_find(client, school, fostering, mel, otto):
+    make_experiment(school, "Walking bus")
+    make_experiment(fostering, "Kettle on the bus", by=otto)
+    client.sign_in(mel)
+    page = client.get("/library?q=xyzzyplugh+walking+rhino").text
+    assert "No experiment has “xyzzyplugh” or “rhino”. This has some of the other words, or words that look like them." in page
+    assert "No experiment has all of these words. These have some of them.</p>" in client.get("/library?q=walking+kettle").text
+    page = client.get("/library?q=kettle+bus&team=team-around-the-school").text
+    assert "Narrowed down like this, no experiment has all of these words. This has some of them." in page
+    assert '<a href="/library?q=kettle+bus">Search everything for them</a>' in page
+
+
+def test_what_nothing_fits_can_be_begun_again(client, school, mel):
+    make_experiment(school)
+    page = client.sign_in(mel).get("/library?decision=abandon").text
+    assert "No experiment fits all that you chose" in page
+    assert "Perhaps nobody has tried it" not in page
+    assert "Perhaps nobody has tried it" in client.get("/library?q=zebra").text
+
+
+def test_a_day_is_shown_in_the_form_however_the_address_writes_it(client, school, mel):
+    make_experiment(school)
+    assert 'name="from" type="date" value="2026-11-01"' in client.sign_in(mel).get("/library?from=20261101").text
+
+
 def test_a_private_team_is_neither_found_nor_offered(client, private_team, school, mel):
     make_experiment(private_team, "Kettle hidden")
     page = client.sign_in(mel).get(f"/library?q=kettle&team={private_team.slug}").text

@@ -65,6 +65,16 @@ def test_two_administrators_who_reword_one_see_both_versions(client, school, ada
     assert "Happier homes" in answer.text
 
 
+def test_whoever_leaves_the_place_as_it_was_shown_does_not_move_it_back(client, school, ada):
+    homes, crime = make_outcome("Calmer homes", by=ada), make_outcome("Less crime", by=ada)
+    shown = {"name": crime.name, "version": crime.version, "after": homes.id, "stood": homes.id}
+    assert f'name="stood" value="{homes.id}"' in client.sign_in(ada).get(f"/outcomes/{crime.id}/edit").text
+    assert client.post(f"/outcomes/{crime.id}", data={**shown, "after": "None"}).status_code == 303
+    assert client.post(f"/outcomes/{crime.id}", data={**shown, "meaning": "In five years"}).status_code == 303
+    assert outcomes() == [crime, homes]
+    assert crime.meaning == "In five years"
+
+
 def test_an_outcome_is_archived_and_comes_back(client, school, mel, ada):
     outcome = make_outcome("Calmer homes", by=ada)
     client.sign_in(ada)

@@ -5,7 +5,7 @@ import pytest
 from board.database import db
 from board.models.experiment import Experiment
 from board.models.moments import now
-from board.models.phrase import MOST_PHRASES, Phrase, add_phrase
+from board.models.phrase import MOST_PHRASES, Phrase, add_phrase, phrases
 from board.models.shout_out import ShoutOut, thank
 from board.models.stage import Stage
 from tests.make import make_experiment, make_reflected
@@ -66,6 +66,17 @@ def test_it_is_reworded_and_put_in_its_place(client, phrase, ada):
     for place in ("0", "9", "x", ""):
         version = db.session.get(Phrase, second.id).version
         assert client.post(f"/phrases/{second.id}", data={**sent, "place": place, "version": version}).status_code == 422
+
+
+def test_whoever_leaves_the_place_as_it_was_shown_does_not_move_it_back(client, phrase, ada):
+    second = add_phrase("all the time, on purpose", "", by=ada, on=now())
+    db.session.commit()
+    shown = {"text": second.text, "version": second.version, "place": "2", "stood": "2"}
+    assert 'name="stood" value="2"' in client.sign_in(ada).get(f"/phrases/{second.id}/edit").text
+    assert client.post(f"/phrases/{second.id}", data={**shown, "place": "1"}).status_code == 303
+    assert client.post(f"/phrases/{second.id}", data={**shown, "meaning": "Every day"}).status_code == 303
+    assert list(phrases()) == [second, phrase]
+    assert second.meaning == "Every day"
 
 
 def test_one_that_is_archived_is_no_longer_offered_and_comes_back(client, phrase, school, ada, mel):
