@@ -187,7 +187,10 @@ class Connection:
             if said_by(problem).startswith(SHUTTING_DOWN):
                 self.close()
             raise Refused(said_by(problem)) from None
-        except (OSError, smtplib.SMTPException) as problem:  # it may be this mail that it cannot bear: the others must not wait for it
+        except (
+            OSError,
+            smtplib.SMTPException,
+        ) as problem:  # it may be this mail that it cannot bear: the others must not wait for it
             self.close()
             raise Refused(f"The connection was cut: {said_by(problem)}") from None
 

@@ -19,7 +19,7 @@ from board.mailing import Sent, send_due
 from board.migrations import upgrade
 from board.models.moments import count, now
 from board.models.organisation import the_organisation
-from board.models.round_up import monday_to_write
+from board.models.round_up import may_be_written, monday_to_write
 from board.models.round_up_draft import draft
 from board.settings import Settings
 
@@ -50,8 +50,8 @@ def add_to(group: click.Group, database: Database) -> None:
         \b
         Example for cron:   30 6 * * 1   board draft-roundup
         """
-        if monday is not None and monday.weekday() != 0:
-            raise click.ClickException(f"{monday:%Y-%m-%d} is not a Monday.")
+        if monday is not None and not may_be_written(monday.date(), now().date()):
+            raise click.ClickException(f"{monday.date()} is not a Monday of these weeks.")
         with database():
             upgrade()
             click.echo(write_draft(monday.date() if monday else None))

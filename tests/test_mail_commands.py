@@ -14,7 +14,7 @@ from board.models.letter import write_letters
 from board.models.membership import put_on_team
 from board.models.moments import now
 from board.models.organisation import Organisation
-from board.models.round_up import monday_to_write
+from board.models.round_up import A_WEEK, monday_to_write
 from board.models.round_up_draft import draft
 from board.models.shout_out import thank
 from board.models.team import COACH, found_team
@@ -74,8 +74,9 @@ def test_the_draft_is_written_and_written_again(run, peopled):  # noqa: F811
 
 
 def test_another_monday_is_named_and_no_other_day(run, peopled):  # noqa: F811
-    assert "Nothing has happened yet" in run("draft-roundup", "--monday", "2020-01-06")
-    assert "is not a Monday" in run("draft-roundup", "--monday", "2020-01-07", expect=1)
+    assert "Nothing has happened yet" in run("draft-roundup", "--monday", str(MONDAY - 4 * A_WEEK))
+    for day in (str(MONDAY + dt.timedelta(days=1)), "2020-01-06", "0001-01-01", "9999-12-27"):
+        assert f"{day} is not a Monday of these weeks" in run("draft-roundup", "--monday", day, expect=1)
 
 
 def test_a_board_that_nobody_set_up_has_nothing_to_tell(run):  # noqa: F811

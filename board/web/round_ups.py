@@ -11,7 +11,7 @@ from board.models.letter import tally_of
 from board.models.library_query import LONGEST
 from board.models.moments import now
 from board.models.permissions import may_edit_round_ups
-from board.models.round_up import LONGEST_OPENING, LONGEST_SUBJECT, RoundUp, monday_to_write, round_up_of
+from board.models.round_up import LONGEST_OPENING, LONGEST_SUBJECT, RoundUp, may_be_written, monday_to_write, round_up_of
 from board.models.round_up_archive import MOST_FOUND, drafts, search_round_ups, sent_round_ups
 from board.models.round_up_draft import draft
 from board.models.round_up_item import Item, Section
@@ -45,6 +45,7 @@ def index() -> Response:
     before = round_up_of(day) if (day := day_in(request.args.get("before", ""))) else None
     found = search_round_ups(typed) if typed else []
     round_ups = [] if typed else sent_round_ups(SHOWN_AT_ONCE + 1, before)
+    begun = drafts(today()) if is_editor and not typed else []
     return page(
         "round_ups/index.html",
         typed=typed,
@@ -52,10 +53,10 @@ def index() -> Response:
         most=MOST_FOUND,
         round_ups=round_ups[:SHOWN_AT_ONCE],
         older=round_ups[SHOWN_AT_ONCE - 1].monday if len(round_ups) > SHOWN_AT_ONCE else None,
-        drafts=drafts() if is_editor and not typed else [],
+        drafts=begun,
         is_editor=is_editor,
         is_first=before is None,
-        due=monday_to_write(today()),
+        is_begun=any(one.monday == monday_to_write(today()) for one in [*begun, *round_ups]),
     )
 
 
@@ -83,7 +84,7 @@ def create() -> Response:
     """Begin the draft that is due, or bring in what has happened since."""
     allow(may_edit_round_ups(current_person()))
     monday = day_in(request.form.get("monday", "")) or monday_to_write(today())
-    if monday.weekday() != 0 or abs(monday - today()) > dt.timedelta(days=60):
+    if not may_be_written(monday, today()):
         monday = monday_to_write(today())
     round_up, new = draft(monday, organisation().zone, by=current_person(), on=now())
     db.session.commit()
