@@ -12,6 +12,7 @@ from multiprocessing.connection import wait
 
 import click
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 
 from board.database import db
 from board.mail import ServerAway
@@ -93,9 +94,9 @@ def write_draft(monday: dt.date | None = None) -> str:
     try:
         round_up, new = draft(monday, organisation.zone, by=None, on=now())
         db.session.commit()
-    except IntegrityError:  # somebody began the same one at this moment; theirs has all that there is
+    except (IntegrityError, StaleDataError):  # somebody begins or edits the same one at this moment
         db.session.rollback()
-        return f"The draft for {monday} is being written already."
+        return f"The draft for {monday} is being written by somebody else. What is new comes into it the next time."
     if round_up is None:
         return f"Nothing has happened yet that could be told on {monday}."
     if round_up.is_sent:

@@ -103,7 +103,7 @@ def edit(monday: str) -> Response:
 
 @bp.post("/round-ups/<monday>")
 def update(monday: str) -> Response:
-    """Save the subject and the opening note."""
+    """Save the subject and the opening note, and go on to the preview where that was pressed."""
     round_up = find_draft(monday)
     form = RoundUpForm()
     if not form.sent():
@@ -117,7 +117,8 @@ def update(monday: str) -> Response:
         form.refuse(broken)
         return edit_page(form, find_draft(monday), 422)
     db.session.commit()
-    return done("Saved.", url_for("round_ups.edit", monday=monday))
+    there = "round_up_previews.show" if request.form.get("then") == "preview" else "round_ups.edit"
+    return done("Saved.", url_for(there, monday=monday))
 
 
 def edit_page(form: RoundUpForm, round_up: RoundUp, status: int = 200) -> Response:
