@@ -1,10 +1,10 @@
-"""The archive of round-ups: what was sent is found by its subject and opening note too, and what is being written stands on top."""
+"""Round-ups that were sent are found by their subject and opening note too; and what is written stands on top, until it is old."""
 
 import pytest
 
 from board.database import db
 from board.models.moments import now
-from board.models.round_up import A_WEEK, FURTHEST, RoundUp, monday_to_write
+from board.models.round_up import A_WEEK, FURTHEST, RoundUp, monday_to_write, this_monday
 from tests.web.test_round_ups import PAGE, send, written  # noqa: F401  a fixture
 
 
@@ -33,3 +33,11 @@ def test_a_monday_that_nobody_sent_keeps_no_later_one_from_being_written(client,
     db.session.commit()
     assert "Write the next one" in client.get("/round-ups").text
     assert "Being written" not in client.get("/").text
+
+
+def test_the_preview_says_when_what_is_still_to_happen_would_be_left_untold(client, written, cora, organisation):  # noqa: F811
+    early = f"It is not {written.day} yet"
+    assert early in client.sign_in(cora).get(f"{PAGE}/preview").text
+    written.monday = this_monday(organisation.today(now()))
+    db.session.commit()
+    assert "yet. What happens until then" not in client.get(f"/round-ups/{written.monday}/preview").text
