@@ -41,3 +41,12 @@ def test_the_preview_says_when_what_is_still_to_happen_would_be_left_untold(clie
     written.monday = this_monday(organisation.today(now()))
     db.session.commit()
     assert "yet. What happens until then" not in client.get(f"/round-ups/{written.monday}/preview").text
+
+
+def test_the_archive_says_of_which_day_each_is_whatever_it_is_called(client, written, cora):  # noqa: F811
+    assert f"Round-up of {written.day}" not in client.sign_in(cora).get("/round-ups").text
+    written.write(by=cora, on=now(), subject="Otters, and other news")
+    db.session.commit()
+    assert f"Round-up of {written.day}" in client.get("/round-ups").text
+    send(client, cora, written)
+    assert f"Round-up of {written.day}" in client.get("/round-ups").text
