@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from multiprocessing.connection import wait
 
 import click
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from board.database import db
@@ -79,6 +79,10 @@ def add_to(group: click.Group, database: Database) -> None:
                     if not loop:
                         raise click.ClickException(words) from None
                     click.echo(words, err=True)
+                except DatabaseError as problem:  # one that stays waits for its database to come back
+                    if not loop:
+                        raise
+                    click.echo(f"The outbox cannot be read: {str(problem.orig).strip()}. It is tried again.", err=True)
                 if not loop:
                     return
                 db.session.remove()

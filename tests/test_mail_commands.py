@@ -2,12 +2,16 @@
 
 import datetime as dt
 import re
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import DatabaseError
 
+from board import mail_commands
 from board.database import db
-from board.mail import styles
+from board.mail import ServerAway, styles
+from board.mailing import Sent
 from board.migrations import upgrade
 from board.models.account import open_account
 from board.models.letter import write_letters
@@ -98,6 +102,27 @@ def test_a_server_that_is_away_is_said_and_nothing_is_lost(run, peopled, post_of
     send(peopled)
     assert "Nothing is lost" in run("send-mail", expect=1, **{**mail_settings, "BOARD_MAIL_SERVER": "127.0.0.1:1"})
     assert "2 mails sent." in run("send-mail", **mail_settings)
+
+
+def test_one_that_stays_outlives_a_database_that_is_away_for_a_moment(run, peopled, mail_settings, monkeypatch):  # noqa: F811
+    turns = [DatabaseError("SELECT", {}, Exception("server closed the connection")), ServerAway("no route"), Sent(sent=2)]
+
+    def turn(*_given):
+        outcome = turns.pop(0)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    def ends_with_the_last(_seconds):
+        if not turns:
+            raise SystemExit(0)
+
+    monkeypatch.setattr(mail_commands, "send_due", turn)
+    monkeypatch.setattr(mail_commands, "time", SimpleNamespace(sleep=ends_with_the_last))
+    said = run("send-mail", "--loop", **mail_settings)
+    assert "server closed the connection. It is tried again." in said
+    assert "no route" in said
+    assert "2 mails sent." in said
 
 
 def test_a_served_board_sends_by_itself_and_leaves_no_process_behind(own_settings, peopled, post_office, mail_settings):  # noqa: F811
