@@ -65,10 +65,11 @@ def test_text_and_html_say_the_same(round_up, post_office):  # noqa: F811
 def test_no_word_is_lost_of_an_item_without_a_heading_nor_of_thanks(round_up, post_office):  # noqa: F811
     bare, thanks, *_others = round_up.items
     bare.heading, bare.words = "", "What happened: It rained.\nDecided: We stayed."
-    thanks.section, thanks.words = Section.SHOUT_OUTS, "For example: the biscuits"
+    thanks.section, thanks.heading, thanks.words = Section.SHOUT_OUTS, "", "For example: the biscuits"
     db.session.commit()
     sent_to(post_office)
-    text, words, _html = text_of(post_office.mail_to("mel@example.org"))
+    text, words, html = text_of(post_office.mail_to("mel@example.org"))
+    assert "<strong></strong>" not in html
     for said in ("What happened: It rained.", "Decided: We stayed.", "For example: the biscuits"):
         assert said in text
         assert said in words
