@@ -187,11 +187,8 @@ class Connection:
             if said_by(problem).startswith(SHUTTING_DOWN):
                 self.close()
             raise Refused(said_by(problem)) from None
-        except (
-            OSError,
-            smtplib.SMTPException,
-        ) as problem:  # it may be this mail that it cannot bear: the others must not wait for it
-            self.close()
+        except (OSError, smtplib.SMTPException) as problem:
+            self.close()  # it may be this mail that it cannot bear, and the others must not wait for it
             raise Refused(f"The connection was cut: {said_by(problem)}") from None
 
     def close(self) -> None:

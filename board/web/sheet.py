@@ -67,7 +67,7 @@ class Panel:
         return not self.items
 
     def lines(self, letters: int, extra: int = 0) -> float:
-        """How many lines it takes, with one that its heading may need more."""
+        """How many lines it takes, with a second one for a long heading."""
         heading = min(2, ceil((len(self.title) + len(self.note) + 2) * HEADING_LETTER / letters)) - 1
         return HEADING + heading + (sum(item.lines(letters, extra) for item in self.items) or TO_WRITE_ON + 1)
 
