@@ -1,5 +1,7 @@
 """Round-ups that were sent are found by their subject and opening note too; and what is written stands on top, until it is old."""
 
+import re
+
 import pytest
 
 from board.database import db
@@ -50,3 +52,9 @@ def test_the_archive_says_of_which_day_each_is_whatever_it_is_called(client, wri
     assert f"Round-up of {written.day}" in client.get("/round-ups").text
     send(client, cora, written)
     assert f"Round-up of {written.day}" in client.get("/round-ups").text
+
+
+def test_each_part_of_the_preview_has_a_name_of_its_own(client, written, cora):  # noqa: F811
+    page = client.sign_in(cora).get(f"{PAGE}/preview").text
+    names = re.findall(r'aria-label(?:ledby)?="([^"]+)"', page.partition("<main")[2])
+    assert len(names) == len(set(names))
