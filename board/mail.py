@@ -27,6 +27,8 @@ STYLE = re.compile(r"^\s*\.mail-([a-z-]+) \{ (.*?);? \}$", re.MULTILINE)
 UNFOLDED = SMTP.clone(max_line_length=900)
 # What a server says that is about to go away (RFC 5321, 4.2.3).
 SHUTTING_DOWN = "421 "
+# What it says to a mail that is too large for it, when it is told the size at once (RFC 1870, 6.1).
+TOO_LARGE = 552
 HERE = "https://opt-out.invalid/"
 # The same in quoted-printable, wherever a line was cut.
 PLACE = re.compile(rb"(?:=\r\n)?".join(re.escape(one.encode()) for one in HERE))
@@ -41,7 +43,7 @@ class ServerAway(Exception):
 
 
 class Refused(Exception):
-    """The server does not take this one mail; its text says what it said."""
+    """The server does not take this one mail, or hung up over it; its text says what it said."""
 
 
 def styles(colour: str) -> dict[str, str]:
@@ -172,18 +174,22 @@ class Connection:
         return server
 
     def send(self, mail: bytes, address: str) -> None:
-        """Hand a mail over; returns when the server has taken it. Raises Refused, and ServerAway when the connection was cut."""
+        """Hand a mail over; returns when the server has taken it. Raises Refused, and ServerAway when it takes nothing from our sender."""
         server = self.open()
         try:
             server.sendmail(self.settings.sender.addr_spec, [address], mail)
+        except smtplib.SMTPSenderRefused as problem:  # before it has heard whom it is for
+            if problem.smtp_code == TOO_LARGE:
+                raise Refused(said_by(problem)) from None
+            self.close()
+            raise ServerAway(said_by(problem)) from None
         except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPNotSupportedError, ValueError) as problem:
             if said_by(problem).startswith(SHUTTING_DOWN):
                 self.close()
-                raise ServerAway(said_by(problem)) from None
             raise Refused(said_by(problem)) from None
-        except (OSError, smtplib.SMTPException) as problem:  # cut off, or it takes nothing from us: no fault of whom it goes to
-            self.close()
-            raise ServerAway(said_by(problem)) from None
+        except (OSError, smtplib.SMTPException) as problem:
+            self.close()  # it may be this mail that it cannot bear, and the others must not wait for it
+            raise Refused(f"The connection was cut: {said_by(problem)}") from None
 
     def close(self) -> None:
         """Hang up."""

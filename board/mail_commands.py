@@ -13,7 +13,8 @@ from multiprocessing.connection import wait
 from typing import Any
 
 import click
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 
 from board.database import db
 from board.mail import ServerAway
@@ -21,7 +22,7 @@ from board.mailing import Sent, send_due
 from board.migrations import upgrade
 from board.models.moments import count, now
 from board.models.organisation import the_organisation
-from board.models.round_up import monday_to_write
+from board.models.round_up import may_be_written, monday_to_write
 from board.models.round_up_draft import draft
 from board.settings import Settings
 
@@ -52,8 +53,8 @@ def add_to(group: click.Group, database: Database) -> None:
         \b
         Example for cron:   30 6 * * 1   board draft-roundup
         """
-        if monday is not None and monday.weekday() != 0:
-            raise click.ClickException(f"{monday:%Y-%m-%d} is not a Monday.")
+        if monday is not None and not may_be_written(monday.date(), now().date()):
+            raise click.ClickException(f"{monday.date()} is not a Monday of these weeks.")
         with database():
             upgrade()
             click.echo(write_draft(monday.date() if monday else None))
@@ -80,6 +81,10 @@ def add_to(group: click.Group, database: Database) -> None:
                     if not loop:
                         raise click.ClickException(words) from None
                     click.echo(words, err=True)
+                except DatabaseError as problem:  # one that stays waits for its database to come back
+                    if not loop:
+                        raise
+                    click.echo(f"The outbox cannot be read: {str(problem.orig).strip()}. It is tried again.", err=True)
                 if not loop:
                     return
                 db.session.remove()
@@ -95,9 +100,9 @@ def write_draft(monday: dt.date | None = None) -> str:
     try:
         round_up, new = draft(monday, organisation.zone, by=None, on=now())
         db.session.commit()
-    except IntegrityError:  # somebody began the same one at this moment; theirs has all that there is
+    except (IntegrityError, StaleDataError):  # somebody begins or edits the same one at this moment
         db.session.rollback()
-        return f"The draft for {monday} is being written already."
+        return f"The draft for {monday} is being written by somebody else. What is new comes into it the next time."
     if round_up is None:
         return f"Nothing has happened yet that could be told on {monday}."
     if round_up.is_sent:

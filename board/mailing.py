@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from board.database import db
-from board.mail import Connection, Edition, Refused, ServerAway, address_of
+from board.mail import Connection, Edition, Refused, address_of
 from board.mail_settings import MailSettings
 from board.models.letter import CLAIM_LASTS, Letter, claim_due, let_go, mark_failed, mark_sent, mark_unwanted, renew
 from board.models.moments import now
@@ -91,8 +91,6 @@ def _hand_over(letter: Ready, server: Connection, done: Sent, clock: Callable[[]
             server.send(letter.mail, letter.address)
         except Refused as refused:
             problem = str(refused)
-        except ServerAway as cut:
-            problem = f"The connection was cut: {cut}"
     if not problem:
         mark_sent(letter.id, clock())
         done.sent += 1

@@ -29,13 +29,21 @@ from tests.pictures import png
 
 
 class PostOffice:
-    """Takes mail by SMTP; `refuses` are addresses with what it answers to them, and `before` is called with each that it takes."""
+    """Takes mail by SMTP; `refuses` are addresses with what it answers to them, to whom it is for or whom it is from, and `before` is called with each that it takes."""
 
     def __init__(self) -> None:
         self.port = 0
         self.taken: list[tuple[str, bytes]] = []
         self.refuses: dict[str, str] = {}
         self.before: Callable[[str], None] = lambda _address: None
+
+    async def handle_MAIL(self, _server: SMTP, _session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802
+        """Whether it takes mail from an address."""
+        if address in self.refuses:
+            return self.refuses[address]
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_RCPT(self, _server: SMTP, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802
         """Whether it takes mail for an address."""

@@ -2,19 +2,23 @@
 
 import datetime as dt
 import re
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import DatabaseError
 
+from board import mail_commands
 from board.database import db
-from board.mail import styles
+from board.mail import ServerAway, styles
+from board.mailing import Sent
 from board.migrations import upgrade
 from board.models.account import open_account
 from board.models.letter import write_letters
 from board.models.membership import put_on_team
 from board.models.moments import now
 from board.models.organisation import Organisation
-from board.models.round_up import monday_to_write
+from board.models.round_up import A_WEEK, monday_to_write
 from board.models.round_up_draft import draft
 from board.models.shout_out import thank
 from board.models.team import COACH, found_team
@@ -74,8 +78,9 @@ def test_the_draft_is_written_and_written_again(run, peopled):  # noqa: F811
 
 
 def test_another_monday_is_named_and_no_other_day(run, peopled):  # noqa: F811
-    assert "Nothing has happened yet" in run("draft-roundup", "--monday", "2020-01-06")
-    assert "is not a Monday" in run("draft-roundup", "--monday", "2020-01-07", expect=1)
+    assert "Nothing has happened yet" in run("draft-roundup", "--monday", str(MONDAY - 4 * A_WEEK))
+    for day in (str(MONDAY + dt.timedelta(days=1)), "2020-01-06", "0001-01-01", "9999-12-27"):
+        assert f"{day} is not a Monday of these weeks" in run("draft-roundup", "--monday", day, expect=1)
 
 
 def test_a_board_that_nobody_set_up_has_nothing_to_tell(run):  # noqa: F811
@@ -97,6 +102,27 @@ def test_a_server_that_is_away_is_said_and_nothing_is_lost(run, peopled, post_of
     send(peopled)
     assert "Nothing is lost" in run("send-mail", expect=1, **{**mail_settings, "BOARD_MAIL_SERVER": "127.0.0.1:1"})
     assert "2 mails sent." in run("send-mail", **mail_settings)
+
+
+def test_one_that_stays_outlives_a_database_that_is_away_for_a_moment(run, peopled, mail_settings, monkeypatch):  # noqa: F811
+    turns = [DatabaseError("SELECT", {}, Exception("server closed the connection")), ServerAway("no route"), Sent(sent=2)]
+
+    def turn(*_given):
+        outcome = turns.pop(0)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    def ends_with_the_last(_seconds):
+        if not turns:
+            raise SystemExit(0)
+
+    monkeypatch.setattr(mail_commands, "send_due", turn)
+    monkeypatch.setattr(mail_commands, "time", SimpleNamespace(sleep=ends_with_the_last))
+    said = run("send-mail", "--loop", **mail_settings)
+    assert "server closed the connection. It is tried again." in said
+    assert "no route" in said
+    assert "2 mails sent." in said
 
 
 def test_a_served_board_sends_by_itself_and_leaves_no_process_behind(own_settings, peopled, post_office, mail_settings):  # noqa: F811

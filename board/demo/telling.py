@@ -29,7 +29,7 @@ def _tell(told: Table, cast: Cast, calendar: Calendar, on: dt.datetime) -> None:
     round_up, _new = draft(monday, calendar.zone, by=by, on=on)
     if round_up is None:
         raise ValueError(f"There is nothing to tell on {monday}.")
-    round_up.write(by=by, on=on, opening=told["opening"])
+    round_up.write(by=by, on=on, **{name: told[name] for name in ("subject", "opening") if name in told})
     if "picture" in told:
         put_picture(round_up, (PICTURES / told["picture"]).read_bytes(), told["shows"], by=by, on=on)
     round_up.send(round_up.revision, by=by, on=on)

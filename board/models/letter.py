@@ -147,7 +147,7 @@ def mark_unwanted(letter_id: int, on: dt.datetime) -> None:
 
 
 def mark_failed(letter_id: int, problem: str, attempts: int, on: dt.datetime, is_hopeless: bool = False) -> bool:
-    """It could not be sent, for the so-manieth time: try again after a gap that grows, or give up; True when given up."""
+    """It could not be sent, now after so many `attempts`: try again after a gap that grows, or give up; True when given up."""
     ends = is_hopeless or attempts > len(GAPS)
     _change(
         Letter.id == letter_id,
@@ -185,6 +185,11 @@ def failing_letters(most: int) -> Sequence[Letter]:
 def how_many_were_given_up() -> int:
     """How many letters could not be delivered and wait for an administrator."""
     return db.session.scalar(select(func.count(Letter.id)).where(Letter.has_failed, Letter.sent_at.is_(None))) or 0
+
+
+def how_many_wait() -> int:
+    """How many letters nobody has tried to send yet."""
+    return db.session.scalar(select(func.count(Letter.id)).where(IS_WAITING, Letter.attempts == 0)) or 0
 
 
 def tally_of(round_up: RoundUp) -> Tally:

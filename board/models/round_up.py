@@ -23,6 +23,8 @@ LONGEST_OPENING = 3000
 A_WEEK = dt.timedelta(days=7)
 # Until Wednesday people write about the week that is over, and from Thursday on about the one that they are in.
 LAST_DAY_FOR_THE_WEEK_BEFORE = 2
+# What is longer ago is no news, and nobody knows yet what comes up later.
+FURTHEST = 8 * A_WEEK
 
 
 class RoundUp(Model):
@@ -125,6 +127,11 @@ def this_monday(today: dt.date) -> dt.date:
 def monday_to_write(today: dt.date) -> dt.date:
     """Whose round-up is written on a day: this week's Monday's up to Wednesday, from then on the next one's."""
     return this_monday(today) + (A_WEEK if today.weekday() > LAST_DAY_FOR_THE_WEEK_BEFORE else dt.timedelta())
+
+
+def may_be_written(monday: dt.date, today: dt.date) -> bool:
+    """Whether a day is a Monday, and near enough for its week to be told."""
+    return monday.weekday() == 0 and abs(monday - today) <= FURTHEST
 
 
 def round_up_of(monday: dt.date) -> RoundUp | None:

@@ -1,5 +1,6 @@
 """The archive of round-ups: all that were sent, the latest first, and a search in what they say."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from board.database import db
 from board.models.excerpt import Excerpt, excerpt_of, mark
 from board.models.library_query import Phrase, Query, read_query
 from board.models.passage import Passage
-from board.models.round_up import RoundUp, whole
+from board.models.round_up import FURTHEST, RoundUp, this_monday, whole
 from board.models.round_up_item import Item
 from board.models.round_up_picture import Picture
 from board.models.team import Team
@@ -35,10 +36,10 @@ def sent_round_ups(most: int, before: RoundUp | None = None) -> Sequence[RoundUp
     return db.session.scalars(rows).unique().all()
 
 
-def drafts() -> Sequence[RoundUp]:
-    """What is being written, the latest first."""
-    rows = select(RoundUp).where(RoundUp.sent_at.is_(None)).order_by(RoundUp.monday.desc()).options(*whole())
-    return db.session.scalars(rows).unique().all()
+def drafts(today: dt.date) -> Sequence[RoundUp]:
+    """What is being written, the latest first; a draft that nobody sent in all these weeks is old news."""
+    rows = select(RoundUp).where(RoundUp.sent_at.is_(None), RoundUp.monday >= today - FURTHEST)
+    return db.session.scalars(rows.order_by(RoundUp.monday.desc()).options(*whole())).unique().all()
 
 
 def latest_round_up() -> RoundUp | None:
@@ -46,9 +47,10 @@ def latest_round_up() -> RoundUp | None:
     return db.session.scalar(select(RoundUp).where(RoundUp.sent_at.is_not(None)).order_by(RoundUp.monday.desc()).limit(1))
 
 
-def next_to_send() -> RoundUp | None:
-    """The earliest one that is still being written."""
-    return db.session.scalar(select(RoundUp).where(RoundUp.sent_at.is_(None)).order_by(RoundUp.monday).limit(1))
+def next_to_send(today: dt.date) -> RoundUp | None:
+    """The first one of this week or later that is still being written; a Monday that was let go by is not asked for again."""
+    rows = select(RoundUp).where(RoundUp.sent_at.is_(None), RoundUp.monday >= this_monday(today))
+    return db.session.scalar(rows.order_by(RoundUp.monday).limit(1))
 
 
 def search_round_ups(typed: str) -> list[Found]:

@@ -45,11 +45,11 @@ class Copy:
 
     def _item(self, section: Section, item: Item) -> list[str]:
         if not item.heading:
-            return [_wrapped(text, "* ") for _lead, text in item.paragraphs]
+            return [_wrapped(paragraph.whole, "* ") for paragraph in item.paragraphs]
         is_story = section in (Section.FINISHED, Section.MISTAKES) and item.told_team is not None
         team = f" ({item.told_team.name})" if is_story and item.told_team else ""
         lines = [_wrapped(f"{item.heading}{team}", "* ")]
-        lines += [_wrapped(f"{lead}: {text}" if lead else text, "  ", "  ") for lead, text in item.paragraphs]
+        lines += [_wrapped(paragraph.whole, "  ", "  ") for paragraph in item.paragraphs]
         if item.phrase_id:
             lines.append(f"  {self.links}/phrases/{item.phrase_id}")
         elif item.about_id and section is not Section.SHOUT_OUTS:

@@ -1,13 +1,14 @@
 """The draft of a round-up: it writes itself from what happened, and again as more happens, without touching what somebody edited."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from board.database import db
-from board.models.activity import record
+from board.models.activity import Activity, record
 from board.models.moments import say_day
 from board.models.person import Person
 from board.models.round_up import A_WEEK, RoundUp
@@ -57,10 +58,16 @@ def draft(monday: dt.date, zone: ZoneInfo, by: Person | None, on: dt.datetime) -
 
 
 def _bring_in(round_up: RoundUp, news: list[News]) -> int:
+    """Tell what is new and what goes on, and tell no more what is no longer so; returns how many items changed."""
     there = {item.key: item for item in round_up.items}
+    touched = _touched(there.values())
+    untouched = {key for key, item in there.items() if item.id not in touched}
+    over = untouched - {one.key for one in news}
+    for key in over:
+        db.session.delete(there.pop(key))
     held = {section: sum(item.section == section for item in there.values()) for section in Section}
     last = max((item.position for item in there.values()), default=0)
-    changed = 0
+    changed = len(over)
     for one in news:
         values = _values(one)
         item = there.get(one.key)
@@ -69,17 +76,18 @@ def _bring_in(round_up: RoundUp, news: list[News]) -> int:
             db.session.add(Item(round_up_id=round_up.id, key=one.key, position=last, **values))
             held[one.section] += 1
             changed += 1
-        elif item is not None and item.version == 1 and any(getattr(item, name) != value for name, value in values.items()):
-            # Nobody has touched it, and its story has gone on since. It still counts as untouched.
-            _rewrite_unseen(item, values)
+        elif item is not None and one.key in untouched and any(getattr(item, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(item, name, value)
             changed += 1
     return changed
 
 
-def _rewrite_unseen(item: Item, values: dict[str, Any]) -> None:
-    table = Item.__table__
-    db.session.execute(table.update().where(table.c.id == item.id, table.c.version == 1).values(values))  # type: ignore[attr-defined]
-    db.session.expire(item)
+def _touched(items: Iterable[Item]) -> set[int]:
+    """The ids of those that somebody has reworded, left out or brought back; to move one is not to change what it says."""
+    ids = [item.id for item in items]
+    rows = select(Activity.subject_id).where(Activity.subject == Item.__tablename__, Activity.subject_id.in_(ids))
+    return set(db.session.scalars(rows))
 
 
 def _values(news: News) -> dict[str, Any]:

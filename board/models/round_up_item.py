@@ -59,6 +59,11 @@ class Paragraph(NamedTuple):
     lead: str
     text: str
 
+    @property
+    def whole(self) -> str:
+        """All of it in plain words."""
+        return f"{self.lead}: {self.text}" if self.lead else self.text
+
 
 # A story's paragraphs begin with one of these; whoever edits them may change or drop them.
 EXAMPLE = "For example"

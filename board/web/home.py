@@ -39,7 +39,7 @@ def show() -> Response:
         overviews=overview_of(teams, person, day),
         stages=list(Stage),
         round_up=latest_round_up(),
-        next_round_up=next_to_send() if may_edit_round_ups(person) else None,
+        next_round_up=next_to_send(day) if may_edit_round_ups(person) else None,
         undelivered=how_many_were_given_up() if may_administer(person) else 0,
         open_teams=[] if teams else db.session.scalars(visible.limit(6)).all(),
         any_team=bool(teams) or db.session.scalar(select(Team.id).limit(1)) is not None,

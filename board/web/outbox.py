@@ -5,7 +5,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from board.database import db
-from board.models.letter import Letter, failing_letters, try_again
+from board.models.letter import Letter, failing_letters, how_many_wait, try_again
 from board.models.moments import now
 from board.models.permissions import may_administer
 from board.web.access import allow, current_person, find
@@ -21,7 +21,14 @@ def index() -> Response:
     """What was given up, and what will be tried again; or how to set mail up."""
     allow(may_administer(current_person()))
     mail = current_app.config["BOARD"].mail
-    return page("outbox/index.html", nav="organisation", letters=failing_letters(MOST_SHOWN), mail=mail, most=MOST_SHOWN)
+    return page(
+        "outbox/index.html",
+        nav="organisation",
+        letters=failing_letters(MOST_SHOWN),
+        waiting=how_many_wait(),
+        mail=mail,
+        most=MOST_SHOWN,
+    )
 
 
 @bp.post("/outbox/<int:letter_id>/again")

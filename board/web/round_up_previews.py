@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from board.models.letter import how_many_want_it
 from board.models.round_up import RoundUp
 from board.models.round_up_copy import copy_for
-from board.web.access import organisation
+from board.web.access import organisation, today
 from board.web.fragments import page
 from board.web.round_ups import find_draft
 
@@ -37,6 +37,7 @@ def preview_page(round_up: RoundUp, status: int = 200, problem: str = "") -> Res
         picture_src=url_for("round_up_pictures.show", monday=round_up.monday),
         mail=settings,
         readers=how_many_want_it() if settings else 0,
+        is_early=today() < round_up.monday,
         problem=problem,
     )
 

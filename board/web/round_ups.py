@@ -11,7 +11,7 @@ from board.models.letter import tally_of
 from board.models.library_query import LONGEST
 from board.models.moments import now
 from board.models.permissions import may_edit_round_ups
-from board.models.round_up import LONGEST_OPENING, LONGEST_SUBJECT, RoundUp, monday_to_write, round_up_of
+from board.models.round_up import LONGEST_OPENING, LONGEST_SUBJECT, RoundUp, may_be_written, monday_to_write, round_up_of
 from board.models.round_up_archive import MOST_FOUND, drafts, search_round_ups, sent_round_ups
 from board.models.round_up_draft import draft
 from board.models.round_up_item import Item, Section
@@ -45,6 +45,7 @@ def index() -> Response:
     before = round_up_of(day) if (day := day_in(request.args.get("before", ""))) else None
     found = search_round_ups(typed) if typed else []
     round_ups = [] if typed else sent_round_ups(SHOWN_AT_ONCE + 1, before)
+    begun = drafts(today()) if is_editor and not typed else []
     return page(
         "round_ups/index.html",
         typed=typed,
@@ -52,10 +53,10 @@ def index() -> Response:
         most=MOST_FOUND,
         round_ups=round_ups[:SHOWN_AT_ONCE],
         older=round_ups[SHOWN_AT_ONCE - 1].monday if len(round_ups) > SHOWN_AT_ONCE else None,
-        drafts=drafts() if is_editor and not typed else [],
+        drafts=begun,
         is_editor=is_editor,
         is_first=before is None,
-        due=monday_to_write(today()),
+        is_begun=any(one.monday == monday_to_write(today()) for one in [*begun, *round_ups]),
     )
 
 
@@ -83,7 +84,7 @@ def create() -> Response:
     """Begin the draft that is due, or bring in what has happened since."""
     allow(may_edit_round_ups(current_person()))
     monday = day_in(request.form.get("monday", "")) or monday_to_write(today())
-    if monday.weekday() != 0 or abs(monday - today()) > dt.timedelta(days=60):
+    if not may_be_written(monday, today()):
         monday = monday_to_write(today())
     round_up, new = draft(monday, organisation().zone, by=current_person(), on=now())
     db.session.commit()
@@ -102,7 +103,7 @@ def edit(monday: str) -> Response:
 
 @bp.post("/round-ups/<monday>")
 def update(monday: str) -> Response:
-    """Save the subject and the opening note."""
+    """Save the subject and the opening note, and go on to the preview where that was pressed."""
     round_up = find_draft(monday)
     form = RoundUpForm()
     if not form.sent():
@@ -116,7 +117,8 @@ def update(monday: str) -> Response:
         form.refuse(broken)
         return edit_page(form, find_draft(monday), 422)
     db.session.commit()
-    return done("Saved.", url_for("round_ups.edit", monday=monday))
+    there = "round_up_previews.show" if request.form.get("then") == "preview" else "round_ups.edit"
+    return done("Saved.", url_for(there, monday=monday))
 
 
 def edit_page(form: RoundUpForm, round_up: RoundUp, status: int = 200) -> Response:

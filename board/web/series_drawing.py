@@ -11,8 +11,8 @@ BOX_WIDTH, BOX_HEIGHT = 200, 112
 # Between two boxes of a line, with room for the words on it; and between two lines.
 ALONG_ACROSS, ALONG_DOWN, BETWEEN = 88, 48, 20
 EDGE = 2
-# In letters of 13 pixels; a title that is longer is cut, and stands whole in the list.
-LETTERS, LINES = 27, 3
+# In letters of 13 pixels, of which bold ones are 7 wide; a title that is longer is cut, and stands whole in the list.
+LETTERS, LINES = 25, 3
 BAR_WIDTH, BAR_GAP = 5, 3
 # What fits across a laptop without shrinking.
 WIDEST = 1056

@@ -22,22 +22,33 @@ class Size(NamedTuple):
 SIZES = (Size("largest", 56, 28), Size("large", 70, 36), Size("medium", 81, 41), Size("small", 88, 45), Size("smallest", 97, 50))
 # Lines that a heading takes, with the space around its part.
 HEADING = 1.9
-# Lines of the title, and of the words above and below it and at the foot.
-AROUND = 7.2
+# How wide one of its letters is, in the others'.
+HEADING_LETTER = 1.15
+# Lines that a line of the title takes, in its larger letters; and what stands above it, at the foot and between, with a little to spare.
+TITLE = 1.3
+AROUND = 3.2
+# A second line for a long address.
+SECOND_LINE = 0.8
+# What stands beside it: an organisation's name and a date.
+LETTERS_AT_FOOT = 45
+# How many lines more than usual each text may have, where there is room; static/css/wall.css has a class for each sum.
+MOST_EXTRA = 6
 # Ruled lines to write on by hand, where there is nothing yet.
 TO_WRITE_ON = 3
 
 
 class Item(NamedTuple):
-    """A few words, with bold ones before them, on so many lines at most."""
+    """A few words, with bold ones before them, on so many lines at most, or a few more where there is room."""
 
     text: str
     lead: str = ""
     most: int = 2
+    # Whether it says how many more there are, which is no number of its own.
+    is_rest: bool = False
 
-    def lines(self, letters: int) -> int:
+    def lines(self, letters: int, extra: int = 0) -> int:
         """How many lines it takes where so many letters stand on one."""
-        return min(self.most, ceil((len(self.text) + len(self.lead) + 1) / letters))
+        return min(self.most + extra, ceil((len(self.text) + len(self.lead) + 1) / letters))
 
 
 @dataclass(frozen=True)
@@ -55,9 +66,10 @@ class Panel:
         """Whether it is to be written on by hand."""
         return not self.items
 
-    def lines(self, letters: int) -> float:
-        """How many lines it takes."""
-        return HEADING + (sum(item.lines(letters) for item in self.items) or TO_WRITE_ON + 1)
+    def lines(self, letters: int, extra: int = 0) -> float:
+        """How many lines it takes, with a second one for a long heading."""
+        heading = min(2, ceil((len(self.title) + len(self.note) + 2) * HEADING_LETTER / letters)) - 1
+        return HEADING + heading + (sum(item.lines(letters, extra) for item in self.items) or TO_WRITE_ON + 1)
 
 
 @dataclass(frozen=True)
@@ -73,13 +85,21 @@ class Sheet:
     drawing: SeriesDrawing | None = None
 
     @property
-    def size(self) -> str:
-        """The largest size at which all of it fits, or else the smallest."""
-        for size in SIZES:
-            taken = sum(max(panel.lines(size.letters // len(row) - 3) for panel in row) for row in self.rows)
-            if taken + AROUND + self._drawn(size) <= size.lines:
-                return size.name
-        return SIZES[-1].name
+    def size(self) -> Size:
+        """The largest at which all of it fits, or else the smallest."""
+        return next((size for size in SIZES if self._fits(size, 0)), SIZES[-1])
+
+    @property
+    def extra(self) -> int:
+        """How many more lines each text may have at that size, so that none ends in dots beside an empty space."""
+        return next((extra for extra in range(MOST_EXTRA, 0, -1) if self._fits(self.size, extra)), 0)
+
+    def _fits(self, size: Size, extra: int) -> bool:
+        title = TITLE * min(2, ceil(1.5 * len(self.title) / size.letters))
+        below = min(2, ceil(len(self.below) / size.letters))
+        foot = SECOND_LINE * ((len(self.address) + LETTERS_AT_FOOT) * 0.75 > size.letters)
+        told = sum(max(panel.lines(size.letters // len(row) - 3, extra) for panel in row) for row in self.rows)
+        return AROUND + title + below + foot + told + self._drawn(size) <= size.lines
 
     def _drawn(self, size: Size) -> float:
         """A picture is as wide as the sheet, or as it is drawn; a letter is about half as wide as a line is high."""
@@ -98,4 +118,4 @@ def first(items: list[Item], most: int) -> list[Item]:
     """The first few of them, and how many more there are."""
     if len(items) <= most:
         return items
-    return [*items[: most - 1], Item(f"And {len(items) - most + 1} more.", most=1)]
+    return [*items[: most - 1], Item(f"And {len(items) - most + 1} more.", most=1, is_rest=True)]

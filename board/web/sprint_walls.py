@@ -17,6 +17,8 @@ from board.web.sprints import find_sprint
 bp = Blueprint("sprint_walls", __name__)
 
 MOST_SHOWN = 7
+# Three of each of two retrospectives.
+MOST_BETTER = 6
 
 
 @bp.get("/sprints/<int:sprint_id>/wall")
@@ -35,7 +37,10 @@ def sheet_of(sprint: Sprint) -> Sheet:
         below="",
         rows=[
             [Panel("What we try" if sprint.closed_at is None else "What we tried, and what came out", first(tried, MOST_SHOWN))],
-            [Panel("What went well", several(well, 5, lines=2)), Panel("To do better", first(better, 4), is_numbered=True)],
+            [
+                Panel("What went well", several(well, 5, lines=2)),
+                Panel("To do better", first(better, MOST_BETTER), is_numbered=True),
+            ],
         ],
         address=url_for("sprints.show", sprint_id=sprint.id, _external=True),
         back=url_for("sprints.show", sprint_id=sprint.id),

@@ -1,4 +1,5 @@
-// What every page does better with JavaScript: messages that go away, focus on what is wrong, copying, counting.
+// What every page does better with JavaScript: messages that go away, focus on what is wrong, copying, counting, asking before
+// words are lost.
 
 document.documentElement.classList.add('js');
 
@@ -45,6 +46,12 @@ function count(field, hint) {
     ? `You have ${(-left).toLocaleString('en-GB')} ${characters} too many`
     : `You have ${left.toLocaleString('en-GB')} ${characters} left`;
 }
+
+// Another button of the page would lose what is typed and not yet saved, so the browser asks first.
+let unsaved = null;
+document.addEventListener('input', (event) => { unsaved = event.target.closest('form[data-unsaved]') ?? unsaved; });
+document.addEventListener('submit', (event) => { if (event.target === unsaved) unsaved = null; });
+window.addEventListener('beforeunload', (event) => { if (unsaved) event.preventDefault(); });
 
 // What appears at the foot of the window while one types must not hide what is being typed.
 document.addEventListener('htmx:after:settle', () => {

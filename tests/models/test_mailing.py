@@ -8,6 +8,7 @@ from board.database import db
 from board.models.account import leave
 from board.models.letter import tally_of, write_letters
 from board.models.moments import now
+from board.models.round_up_item import Section
 from board.models.round_up_picture import read_picture
 from board.models.subscription import Wants, opt_out_token, person_by_opt_out, subscribe
 from board.models.team import change_team
@@ -61,6 +62,19 @@ def test_text_and_html_say_the_same(round_up, post_office):  # noqa: F811
     assert set(plain(without_links)) - set(plain(words)) <= {"picture", "three", "hand", "drawn", "otters"}  # its alt text
 
 
+def test_no_word_is_lost_of_an_item_without_a_heading_nor_of_thanks(round_up, post_office):  # noqa: F811
+    bare, thanks, *_others = round_up.items
+    bare.heading, bare.words = "", "What happened: It rained.\nDecided: We stayed."
+    thanks.section, thanks.heading, thanks.words = Section.SHOUT_OUTS, "", "For example: the biscuits"
+    db.session.commit()
+    sent_to(post_office)
+    text, words, html = text_of(post_office.mail_to("mel@example.org"))
+    assert "<strong></strong>" not in html
+    for said in ("What happened: It rained.", "Decided: We stayed.", "For example: the biscuits"):
+        assert said in text
+        assert said in words
+
+
 def test_the_picture_is_in_the_mail_and_nothing_is_fetched_from_anywhere(round_up, post_office):  # noqa: F811
     sent_to(post_office)
     mail = post_office.mail_to("mel@example.org")
@@ -70,7 +84,7 @@ def test_the_picture_is_in_the_mail_and_nothing_is_fetched_from_anywhere(round_u
     assert source == f"cid:{picture['Content-ID'].strip('<>')}"
     assert picture.get_content() == read_picture(png()).content
     assert picture.get_content_disposition() == "inline"
-    assert 'alt="Three hand-drawn otters"' in html
+    assert re.search('<img style="[^"]*font-family: Segoe UI[^"]*"[^>]* alt="Three hand-drawn otters"', html)
     assert not re.search(r"<script|<link|<form|url\(|background=|@import|position:|var\(", html)
     assert mail.get_content_type() == "multipart/alternative"
 

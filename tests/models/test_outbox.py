@@ -107,6 +107,22 @@ def test_a_mail_server_that_is_away_counts_against_nobody(round_up, post_office)
     assert sent_to(post_office).sent == 4
 
 
+@pytest.mark.parametrize("answer", ["550 5.7.1 You may not send here", "451 4.7.1 Slow down", "421 4.3.2 Closing"])
+def test_a_server_that_takes_nothing_from_our_sender_counts_against_nobody(round_up, post_office, answer):  # noqa: F811
+    post_office.refuses["board@riverbank.example"] = answer
+    for _ in range(len(GAPS) + 2):
+        with pytest.raises(ServerAway, match=answer):
+            sent_to(post_office)
+    assert failing_letters(10) == []
+    post_office.refuses.clear()
+    assert sent_to(post_office).sent == 4
+
+
+def test_a_mail_that_is_too_large_counts_against_it_alone(round_up, post_office):  # noqa: F811
+    post_office.refuses["board@riverbank.example"] = "552 5.3.4 Too large"
+    assert sent_to(post_office).later == 4
+
+
 def test_addresses_and_subjects_with_line_breaks_are_refused(round_up, post_office, mel):  # noqa: F811
     mel.email = "mel@example.org\r\nBcc: all@example.org"
     db.session.commit()

@@ -9,6 +9,7 @@ from board.database import db
 from board.models.borrowing import borrow
 from board.models.decision import Kind, decide
 from board.models.errors import RuleBroken
+from board.models.experiment import Experiment
 from board.models.moments import now
 from board.models.result import Confirmed, record_result
 from board.models.retrospective import start_retrospective
@@ -112,6 +113,33 @@ def test_drafting_again_adds_what_is_new_and_touches_nothing_that_was_edited_or_
     assert set(told) == {"Better", "Untouched, and renamed since", "New"}
     assert told["Better"] == "Said better"
     assert drafted()[Section.TRYING] == told
+
+
+def test_what_is_no_longer_so_is_told_no_more_unless_somebody_edited_it(school, mel, lee):
+    waiting = make_experiment(school, "Ring first", Stage.TRYING, by=mel)
+    make_experiment(school, "Kept", Stage.TRYING, by=mel)
+    make_experiment(school, "Look back on me", Stage.REFLECTING, by=mel)
+    drafted()
+    assert "Look back on me" in str([item.words for item in round_up_of(MONDAY).items])
+    next(item for item in round_up_of(MONDAY).items if item.heading == "Kept").reword("Kept so", "x", by=lee, on=now())
+    for experiment in db.session.scalars(db.select(Experiment)):
+        experiment.archive(by=mel, on=now())
+    db.session.commit()
+    assert drafted()[Section.TRYING] == {"Kept so": "x"}
+    assert "Look back on me" not in str([item.words for item in round_up_of(MONDAY).items])
+    waiting.restore(by=mel, on=now())
+    assert set(drafted()[Section.TRYING]) == {"Ring first", "Kept so"}
+
+
+def test_what_was_moved_goes_on_being_told_as_it_goes_on(school, mel):
+    for title in ("One", "Two"):
+        make_experiment(school, title, Stage.TRYING, by=mel)
+    drafted()
+    moved = round_up_of(MONDAY).items[0]
+    moved.shift(1)
+    moved.about.rewrite(by=mel, on=now(), title="One, renamed")
+    db.session.commit()
+    assert list(drafted()[Section.TRYING]) == ["Two", "One, renamed"]
 
 
 def test_what_was_sent_stays_as_it_was(school, mel, lee):

@@ -84,15 +84,21 @@ def test_what_is_private_does_not_hang_on_the_wall(client, school, private_team,
         assert client.get(address).status_code == 404
 
 
-@pytest.mark.parametrize(("items", "size"), [(1, "largest"), (22, "large"), (30, "medium"), (33, "small"), (200, "smallest")])
+@pytest.mark.parametrize(("items", "size"), [(1, "largest"), (22, "large"), (30, "medium"), (37, "small"), (200, "smallest")])
 def test_letters_are_as_large_as_the_words_allow(items, size):
-    assert paper(Panel("Part", [Item("Some words", most=1)] * items)).size == size
+    assert paper(Panel("Part", [Item("Some words", most=1)] * items)).size.name == size
 
 
 def test_words_that_are_too_long_count_for_as_many_lines_as_they_may_have():
-    assert paper(Panel("Part", [Item("word " * 1000, most=3)] * 2)).size == SIZES[0].name
+    assert paper(Panel("Part", [Item("word " * 1000, most=3)] * 2)).size == SIZES[0]
+
+
+def test_a_text_goes_on_for_as_long_as_there_is_room():
+    long = Item("word " * 1000, most=2)
+    assert [paper(Panel("Part", [long] * number)).extra for number in (1, 3, 5, 100)] == [6, 5, 2, 0]
 
 
 def test_of_many_things_the_last_line_says_how_many_more_there_are():
     assert [item.text for item in several("one\n\ntwo\nthree\nfour", 3)] == ["one", "two", "And 2 more."]
+    assert [item.is_rest for item in several("one\n\ntwo\nthree\nfour", 3)] == [False, False, True]
     assert [item.text for item in several("one\ntwo", 3)] == ["one", "two"]
