@@ -99,7 +99,7 @@ ROUTES = {
         "sprints.new sprints.create sprints.edit sprints.update closings.new closings.create stages.edit stages.update "
         "sprint_circles.new sprint_circles.create experiment_circles.new experiment_circles.create"
     ),
-    "who says who is on": "members.update members.destroy members.create invitations.create invitations.destroy",
+    "who says who is on": "members.update members.destroy members.create invitations.create invitations.show invitations.destroy",
     "whoever raised or wrote it": "escalations.destroy escalations.update shout_out_archives.create shout_out_archives.destroy",
     "leads": (
         "agreements.new agreements.create decisions.new decisions.create answers.new answers.create decision_reviews.new "
@@ -110,10 +110,10 @@ ROUTES = {
         "round_up_drops.create round_up_drops.destroy round_up_pictures.edit round_up_pictures.update round_up_pictures.destroy "
         "round_up_previews.show round_up_sendings.create"
     ),
-    "leads anywhere": "review_links.index review_links.new review_links.create review_links.destroy",
+    "leads anywhere": "review_links.index review_links.show review_links.new review_links.create review_links.destroy",
     "administrators": "teams.edit teams.update",
     "administrators of people": (
-        "teams.new teams.create people.index people.new people.create people.edit people.update password_links.create "
+        "teams.new teams.create people.index people.new people.create people.edit people.update password_links.create password_links.show "
         "organisation.edit organisation.update phrases.new phrases.create phrases.edit phrases.update phrase_archives.create "
         "phrase_archives.destroy outcomes.new outcomes.create outcomes.edit outcomes.update "
         "outcome_archives.create outcome_archives.destroy outbox.index outbox.update"

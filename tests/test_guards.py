@@ -1,5 +1,6 @@
 """Rules that a machine keeps: import contracts, fragments, names, sizes."""
 
+import gzip
 import hashlib
 import re
 import subprocess
@@ -8,6 +9,7 @@ import sys
 import pytest
 
 from board.settings import ROOT
+from board.static_files import every_page
 
 FRAGMENTS = sorted((ROOT / "templates").rglob("_*.html"))
 LONGEST = 250
@@ -44,6 +46,10 @@ def test_files_stay_short_enough_to_read_in_one_go():
     ]
     long = {str(file.relative_to(ROOT)): lines for file in files if (lines := len(file.read_text().splitlines())) > LONGEST}
     assert not long, f"take out a noun: {long}"
+
+
+def test_the_styles_of_every_page_are_light():
+    assert len(gzip.compress(every_page(), 6)) <= 15_000  # bytes, packed as a server packs them
 
 
 def test_files_have_names_that_say_something():

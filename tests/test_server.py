@@ -82,7 +82,7 @@ def is_running(process):
 
 def test_it_answers_pages_and_static_files_and_ends_cleanly(served):
     page = served.get("/sign-in")[2]
-    sheet = re.search(r'/static/[^"]+/css/base\.css', page)[0]
+    sheet = re.search(r'/static/[^"]+/css/every-page\.css', page)[0]
     assert content_hash() in sheet
     status, headers, _text = served.get(sheet)
     assert (status, headers["Cache-Control"]) == (200, "public, max-age=31536000, immutable")

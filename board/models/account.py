@@ -93,6 +93,13 @@ def withdraw_password_links(person: Person, on: dt.datetime) -> None:
     )
 
 
+def open_password_link(person: Person, on: dt.datetime) -> OneTimeLink | None:
+    """The link with which somebody can choose a password now, if there is one."""
+    links = select(OneTimeLink).where(OneTimeLink.kind == PASSWORD, OneTimeLink.person_id == person.id)
+    latest = db.session.scalar(links.order_by(OneTimeLink.id.desc()).limit(1))
+    return latest if latest is not None and latest.is_open(on) else None
+
+
 def administrators() -> list[Person]:
     """Those who look after this board, by name."""
     return list(

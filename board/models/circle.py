@@ -13,7 +13,7 @@ from board.models.note import Note, join_to, leave_group
 from board.models.person import Person
 from board.models.retrospective import Retrospective
 from board.models.revision import outdate
-from board.models.seat import FACILITATOR_MISSED_AFTER, Seat
+from board.models.seat import FACILITATOR_MISSED_AFTER, LEFT_FOR_GOOD_AFTER, Seat
 
 LONGEST_QUESTION = 200
 MOST_VOTES = 10
@@ -61,6 +61,10 @@ class Circle(Model):
     def seat_of(self, person: Person) -> Seat | None:
         """Where somebody sits, if they do."""
         return next((seat for seat in self.seats if seat.person_id == person.id), None)
+
+    def is_left(self, on: dt.datetime) -> bool:
+        """Whether nobody has sat in it for a day: its code has ended, until one of them comes back."""
+        return all(on - seat.seen_at >= LEFT_FOR_GOOD_AFTER for seat in self.seats)
 
     def sit_down(self, by: Person, on: dt.datetime) -> None:
         """Come to the circle; coming again on another device is coming once."""

@@ -122,12 +122,12 @@ def ask(experiment: "Experiment", questions: Sequence[tuple[str, Measure | None]
         record("asked", expectation, by=by, on=on, changes={name: ["", value] for name, value in words.items() if value})
 
 
-def say(expectation: Expectation, expects: str, by: Person, on: dt.datetime) -> None:
-    """Say what is expected of one question; raises RuleBroken without words, and once the trial has started."""
+def say(expectation: Expectation, expects: str, by: Person, on: dt.datetime, sure: Sure | None = None) -> None:
+    """Say what is expected of one question, and how sure one is; raises RuleBroken without words, and once the trial has started."""
     _check_not_frozen(expectation.experiment)
     if not expects.strip():
         raise RuleBroken("Enter what you expect")
-    edit(expectation, {"expects": expects}, by=by, on=on)
+    edit(expectation, {"expects": expects, "sure": sure}, by=by, on=on)
 
 
 def _check_not_frozen(experiment: "Experiment") -> None:

@@ -21,8 +21,8 @@ from board.models.decision import Kind
 from board.models.experiment import Experiment
 from board.models.journey import LOTS, Journey, recount_journeys
 from board.models.kept import Counted, Scope
+from board.models.period import Period
 from board.models.result import Confirmed
-from board.models.span import Span
 from board.models.spread import Spread
 from board.models.stage import Stage
 from board.models.stage_history import recount_stages
@@ -44,7 +44,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything that the page of facts says about some teams in a span of days."""
+    """Everything that the page of facts says about some teams in a period."""
 
     verdicts: dict[Kind, int]
     with_prediction: int
@@ -65,9 +65,9 @@ class Facts:
         return sum(self.verdicts.values())
 
 
-def facts_of(teams: Iterable[Counted], scope: Scope, span: Span, today: dt.date) -> Facts:
+def facts_of(teams: Iterable[Counted], scope: Scope, period: Period, today: dt.date) -> Facts:
     """The facts about these teams, which are all that `scope` covers; in seven queries at the most."""
-    tally = tally_of(teams, scope, span, today)
+    tally = tally_of(teams, scope, period, today)
     to_try, to_decide = Spread(tally.to_try.items()), Spread(tally.to_decide.items())
     return Facts(
         {kind: tally.verdicts[kind] for kind in Kind},
@@ -77,16 +77,16 @@ def facts_of(teams: Iterable[Counted], scope: Scope, span: Span, today: dt.date)
         {sure: {one: tally.found[sure, one] for one in Confirmed} for sure in sorted({sure for sure, _one in tally.found})},
         to_try,
         to_decide,
-        _dots(Journey.days_to_try, Journey.tried_on, scope, span, to_try.total),
-        _dots(Journey.days_to_decide, Journey.decided_on, scope, span, to_decide.total),
-        _standing(tally, span.mondays(today)),
+        _dots(Journey.days_to_try, Journey.tried_on, scope, period, to_try.total),
+        _dots(Journey.days_to_decide, Journey.decided_on, scope, period, to_decide.total),
+        _standing(tally, period.mondays(today)),
     )
 
 
-def _dots(days: Any, on: Any, scope: Scope, span: Span, total: int) -> list[Dot]:
+def _dots(days: Any, on: Any, scope: Scope, period: Period, total: int) -> list[Dot]:
     """All of them, or as many as can be drawn: those of the lowest lots."""
     drawn = select(Journey.experiment_id, Experiment.title, on, days).join(Experiment, Experiment.id == Journey.experiment_id)
-    drawn = drawn.where(on.between(span.first, span.last), days.is_not(None), scope.covers(Journey.team_id))
+    drawn = drawn.where(on.between(period.first_day, period.last_day), days.is_not(None), scope.covers(Journey.team_id))
     if total > MOST_DOTS:
         # A few more than are wanted, for lots are even only in the long run.
         drawn = drawn.where(Journey.lot < ceil(LOTS * MOST_DOTS * 1.25 / total))

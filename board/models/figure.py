@@ -13,8 +13,8 @@ from board.models.journey import Journey
 from board.models.kept import Scope
 from board.models.move import Move
 from board.models.organisation import time_zone_of_days
+from board.models.period import Period
 from board.models.result import Confirmed
-from board.models.span import Span
 from board.models.stage import Stage
 from board.models.team import Team
 
@@ -74,14 +74,14 @@ FIGURES: dict[str, Figure] = {
 STOOD = "stood"
 
 
-def experiments_behind(kind: str, scope: Scope, span: Span, detail: Detail, most: int, beyond: int = 0) -> list[Behind]:
+def experiments_behind(kind: str, scope: Scope, period: Period, detail: Detail, most: int, beyond: int = 0) -> list[Behind]:
     """The experiments that a figure counts, the latest first; at most so many, beyond the first `beyond`. Raises KeyError."""
     if kind == STOOD:
         rows = _that_stood(scope, detail).limit(most).offset(beyond)
     else:
         figure = FIGURES[kind]
         # Which ones are on the page is found in an index alone; only those are read.
-        shown = _that_are(figure, scope, span, detail).limit(most).offset(beyond)
+        shown = _that_are(figure, scope, period, detail).limit(most).offset(beyond)
         rows = _rows(figure.on, _days_of(figure)).where(Journey.experiment_id.in_(shown)).order_by(*_latest_first(figure))
     return [Behind(*row) for row in db.session.execute(rows)]
 
@@ -94,10 +94,10 @@ def _latest_first(figure: Figure) -> tuple[Any, Any]:
     return figure.on.desc(), Journey.experiment_id.desc()
 
 
-def _that_are(figure: Figure, scope: Scope, span: Span, detail: Detail) -> Select[Any]:
+def _that_are(figure: Figure, scope: Scope, period: Period, detail: Detail) -> Select[Any]:
     days = _days_of(figure)
     which: Select[Any] = select(Journey.experiment_id).where(
-        figure.on.between(span.first, span.last), scope.covers(Journey.team_id)
+        figure.on.between(period.first_day, period.last_day), scope.covers(Journey.team_id)
     )
     if figure.also is not None:
         which = which.where(figure.also)

@@ -86,11 +86,17 @@ def start_circle(
     return circle
 
 
-def circle_by_code(typed: str, person: Person) -> Circle | None:
-    """The circle of one of a person's own teams that a code leads to, until it has ended."""
+def circle_by_code(typed: str, person: Person, on: dt.datetime) -> Circle | None:
+    """The circle of one of a person's own teams that a code leads to, until it has ended.
+
+    Raises RuleBroken once nobody has sat in it for a day: the code ends with that, though the circle can go on.
+    """
     own = select(Membership.team_id).where(Membership.person_id == person.id)
     sitting = select(Circle).join(Circle.retrospective).where(Circle.ended_at.is_(None), Retrospective.team_id.in_(own))
-    return db.session.scalar(sitting.where(Circle.code == read_code(typed)))
+    circle = db.session.scalar(sitting.where(Circle.code == read_code(typed)))
+    if circle is not None and circle.is_left(on):
+        raise RuleBroken("This code has ended: nobody has been in the circle for a day. It works again once one of them is back.")
+    return circle
 
 
 def sitting_circles(person: Person, on: dt.datetime) -> list[Circle]:

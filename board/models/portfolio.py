@@ -16,7 +16,7 @@ from board.database import db
 from board.models.experiment import Experiment
 from board.models.journey import Journey
 from board.models.kept import Counted, Scope, add_up_each
-from board.models.period import Period
+from board.models.period import PeriodInZone
 from board.models.risk_map import started_or_decided
 from board.models.shelf import SHELVES, Row, Shelf
 from board.models.source import Source, source_of
@@ -41,7 +41,7 @@ class Portfolio:
     """
 
     teams: Select[Team]
-    period: Period
+    period: PeriodInZone
     today: dt.date
     is_few: bool = False
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, sele
 from board.database import Base, Model, db
 from board.models.activity import record
 from board.models.errors import RuleBroken
-from board.models.period import Period, Span, between, last
+from board.models.period import PeriodInZone, Span, between, last
 from board.models.person import Person
 from board.models.sign_in import hash_token
 from board.models.team import Team
@@ -69,7 +69,7 @@ class ReviewLink(Model):
             self.withdrawn_at = on
             record("withdrew", self, by=by, on=on)
 
-    def period(self, today: dt.date, zone: ZoneInfo) -> Period:
+    def period(self, today: dt.date, zone: ZoneInfo) -> PeriodInZone:
         """The days that it shows on a day."""
         if self.span is None and self.first_day is not None and self.last_day is not None:
             return between(self.first_day, self.last_day, zone)
@@ -82,7 +82,7 @@ class ReviewLink(Model):
 
 
 def share_review(
-    teams: Sequence[Team] | None, period: Period, days: int, by: Person, on: dt.datetime, note: str = ""
+    teams: Sequence[Team] | None, period: PeriodInZone, days: int, by: Person, on: dt.datetime, note: str = ""
 ) -> tuple[ReviewLink, str]:
     """A new link and its token, which is shown once and never kept. `teams` are those that it shows; None for all.
 

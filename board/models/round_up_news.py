@@ -14,7 +14,7 @@ from board.models.experiment import Experiment
 from board.models.lineage import Lineage
 from board.models.moments import count
 from board.models.move import STARTS, Move
-from board.models.period import Period
+from board.models.period import PeriodInZone
 from board.models.result import Confirmed, Result
 from board.models.retrospective import Retrospective
 from board.models.round_up import RoundUp
@@ -30,7 +30,7 @@ MOST_READ = 40
 
 
 @dataclass(frozen=True)
-class Week(Period):
+class Week(PeriodInZone):
     """The seven days that a round-up looks back on; what comes up are the seven after."""
 
     @property

@@ -14,6 +14,8 @@ HERE_FOR = dt.timedelta(seconds=30)
 FACILITATOR_MISSED_AFTER = dt.timedelta(seconds=20)
 # A write for every poll would be a write every two seconds for everybody; with a poll's own two it stays below the twenty.
 SEEN_EVERY = dt.timedelta(seconds=15)
+# Over a lunch and a night, and no longer: whoever finds a code after that has found an old one.
+LEFT_FOR_GOOD_AFTER = dt.timedelta(days=1)
 
 
 class Seat(Model):

@@ -1,4 +1,4 @@
-"""A tally: what was counted about a part of the teams in a span of days; tallies of different teams add up."""
+"""A tally: what was counted about a part of the teams in a period; tallies of different teams add up."""
 
 import datetime as dt
 from collections import Counter
@@ -12,7 +12,7 @@ from board.database import db
 from board.models.journey import Journey
 from board.models.kept import Counted, Scope, add_up
 from board.models.organisation import time_zone_of_days
-from board.models.span import Span
+from board.models.period import Period
 from board.models.stage import Stage
 from board.models.stage_history import StageWeek
 
@@ -41,19 +41,19 @@ class Tally:
 HAD = {"prediction": Journey.has_prediction, "measure": Journey.has_measure, "next": Journey.has_next}
 
 
-def tally_of(teams: Iterable[Counted], scope: Scope, span: Span, today: dt.date) -> Tally:
+def tally_of(teams: Iterable[Counted], scope: Scope, period: Period, today: dt.date) -> Tally:
     """The tally of these teams, which are all that `scope` covers; from what is kept where it still holds."""
-    last_week, zone = span.mondays(today)[-1:], time_zone_of_days().key
-    question = ("facts", span, tuple(last_week), zone)
-    return add_up(Tally, question, teams, lambda parts: count_parts(parts, scope, span, last_week))
+    last_week, zone = period.mondays(today)[-1:], time_zone_of_days().key
+    question = ("facts", period, tuple(last_week), zone)
+    return add_up(Tally, question, teams, lambda parts: count_parts(parts, scope, period, last_week))
 
 
-def count_parts(parts: Collection[int], scope: Scope, span: Span, last_week: list[dt.date]) -> dict[int, Tally]:
+def count_parts(parts: Collection[int], scope: Scope, period: Period, last_week: list[dt.date]) -> dict[int, Tally]:
     """Count these parts of the teams of a scope afresh, in five queries."""
     tallies = {part: Tally() for part in parts}
 
     def counted(on: Any, *what: Any, more: Iterable[Any] = ()) -> Any:
-        number = select(Journey.part, *what, func.count(), *more).where(on.between(span.first, span.last))
+        number = select(Journey.part, *what, func.count(), *more).where(on.between(period.first_day, period.last_day))
         return db.session.execute(number.where(scope.covers_parts(Journey, parts)).group_by(Journey.part, *what))
 
     had = [func.count().filter(each) for each in HAD.values()]

@@ -9,7 +9,7 @@ from werkzeug.security import safe_join
 from board.models.moments import say_ago, say_day, say_moment, say_what_is_left
 from board.models.scale import Scale
 from board.models.theme import theme_css
-from board.static_files import A_YEAR, FOLDER, content_hash
+from board.static_files import A_YEAR, EVERY_PAGE, FOLDER, content_hash, every_page
 from board.web.access import open_to_all, organisation, today
 
 bp = Blueprint("appearance", __name__)
@@ -19,6 +19,7 @@ def prepare(app: Flask) -> None:
     """Give templates their names, and static files an address that can be kept for ever."""
     app.config["STATIC_HASH"] = content_hash()
     app.jinja_env.globals.update(
+        every_page=EVERY_PAGE,
         asset=lambda path: f"/static/{app.config['STATIC_HASH']}/{path}",
         theme_url=lambda: url_for("appearance.theme", colour=organisation().brand_colour.lstrip("#")),
         today=today,
@@ -39,14 +40,18 @@ def prepare(app: Flask) -> None:
 @open_to_all
 def show(name: str, path: str) -> Response:
     """A static file; from here and not from the server itself, which would leave out the headers that keep people safe."""
-    file = safe_join(str(FOLDER), path)
-    if file is None or not Path(file).is_file():
-        abort(404)
-    # Read whole: these are small, and a browser that leaves half way leaves no file open.
-    answer = Response(Path(file).read_bytes(), mimetype=guess_type(path)[0])
+    answer = Response(every_page() if path == EVERY_PAGE else _read(path), mimetype=guess_type(path)[0])
     is_current = name == current_app.config["STATIC_HASH"]
     answer.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable" if is_current else "no-cache"
     return answer
+
+
+def _read(path: str) -> bytes:
+    file = safe_join(str(FOLDER), path)
+    if file is None or not Path(file).is_file():
+        abort(404)
+    # Whole: these are small, and a browser that leaves half way leaves no file open.
+    return Path(file).read_bytes()
 
 
 @bp.get("/theme-<colour>.css")

@@ -1,4 +1,4 @@
-"""What was asked for: teams among those that a person may see, and a span of days; as it stands in the address of facts."""
+"""What was asked for: teams among those that a person may see, and a period; as it stands in the address of facts."""
 
 import datetime as dt
 from typing import Any
@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from board.database import db
 from board.models.kept import Counted, Scope
+from board.models.period import LENGTHS, Period, last_months, put_right
 from board.models.permissions import visible_team_ids
-from board.models.span import LENGTHS, Span, last_months, span_between
 from board.models.team import Team
 from board.web.access import current_person, today
 
@@ -28,7 +28,7 @@ class Asked:
         self.chosen = [team for team in self.teams if team.slug in slugs]
         if len(self.chosen) < len(slugs):
             abort(404)
-        self.span = span_between(day_in("from"), day_in("to"), today())
+        self.period = put_right(day_in("from"), day_in("to"), today())
         if self.chosen:
             self.scope = Scope(tuple(team.id for team in self.chosen))
         else:
@@ -49,11 +49,11 @@ class Asked:
             return f"{len(names)} teams"
         return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
-    def in_address(self, span: Span | None = None, without: str | None = None) -> dict[str, Any]:
+    def in_address(self, period: Period | None = None, without: str | None = None) -> dict[str, Any]:
         """What is asked for as it stands in an address; of other days, or without one of the teams."""
-        span = span or self.span
+        period = period or self.period
         slugs = [team.slug for team in self.chosen if team.slug != without]
-        return {"team": slugs, "from": span.first.isoformat(), "to": span.last.isoformat()}
+        return {"team": slugs, "from": period.first_day.isoformat(), "to": period.last_day.isoformat()}
 
     @property
     def options(self) -> Markup:
@@ -64,8 +64,8 @@ class Asked:
     @property
     def lengths(self) -> list[tuple[str, str, bool]]:
         """Spans that end today, each with its address and whether it is the one asked for."""
-        spans = [(words, last_months(months, today())) for words, months in LENGTHS.items()]
-        return [(words, url_for("facts.show", **self.in_address(span)), span == self.span) for words, span in spans]
+        periods = [(words, last_months(months, today())) for words, months in LENGTHS.items()]
+        return [(words, url_for("facts.show", **self.in_address(period)), period == self.period) for words, period in periods]
 
     def figure_url(self, kind: str, **detail: object) -> str:
         """Where the experiments behind a figure are."""

@@ -4,6 +4,7 @@ from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from board.database import db
+from board.models.errors import RuleBroken
 from board.models.gathering import circle_by_code
 from board.models.moments import now
 from board.models.sign_in import TRIES_WITHIN, SignInAttempt, note_attempt, too_many_tries
@@ -41,7 +42,10 @@ def create() -> Response:
     db.session.commit()  # before anything is looked at, so that tries at the same moment all count
     if too_many_tries(attempt):
         return refuse(form, TOO_MANY, 429)
-    circle = circle_by_code(form.code.data or "", current_person())
+    try:
+        circle = circle_by_code(form.code.data or "", current_person(), on=now())
+    except RuleBroken as broken:
+        return refuse(form, broken.sentence)
     if circle is None:
         return refuse(form, WRONG)
     db.session.get_one(SignInAttempt, attempt.id).succeeded = True

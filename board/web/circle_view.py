@@ -62,7 +62,7 @@ def circle_of(circle: Circle, person: Person) -> dict[str, Any]:
         "facilitator": _person(circle.facilitator, person),
         "may_take_over": mine is not None and circle.facilitator_id != person.id and circle.misses_facilitator(moment),
         "question": circle.question,
-        "code": say_code(circle.code) if circle.code else None,
+        "code": say_code(circle.code) if circle.code and not circle.is_left(moment) else None,
         "link": url_for("retrospectives.show", retrospective_id=retrospective.id, _external=True),
         "me": person.id,
         "seats": [_seat(seat, circle, person, moment) for seat in seats],

@@ -13,8 +13,9 @@ from board.models.permissions import visible_experiments
 from board.models.prediction import Sure
 from board.models.stage import unsaid_of
 from board.web.access import current_person, find
+from board.web.expected_fields import SURES, how_sure, what_is_expected
 from board.web.experiments import chosen_id
-from board.web.form import Form, Number, as_choices, choose_from, line, offered, text
+from board.web.form import Form, Number, as_choices, choose_from, line
 from board.web.fragments import done, page
 from board.web.several import Several
 from board.web.story import find_to_work_on
@@ -30,8 +31,8 @@ class ExpectationForm(Form):
 
     measure_id = choose_from("Which measure?", needed="Choose a measure from the list", coerce=chosen_id)
     question = line("What do you want to know?", LONGEST_PART)
-    expects = text("What do you expect?", LONGEST_PART)
-    sure = offered("How sure are you?", [(sure.value, sure.label) for sure in Sure])
+    expects = what_is_expected()
+    sure = how_sure()
     known = Number("The expectation that this puts in better words")
 
     @property
@@ -134,7 +135,7 @@ def edit_page(forms: list[ExpectationForm], experiment: Experiment, status: int 
         experiment=experiment,
         team=experiment.team,
         newest=max((expectation.id for expectation in experiment.expectations), default=0),
-        labels={sure.value: sure.label for sure in Sure},
+        labels=dict(SURES),
         measures={str(value): words for value, words in choices_of(experiment)},
         form_has_errors=several.has_problems,
     )

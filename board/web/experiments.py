@@ -21,7 +21,8 @@ from board.models.series import grew_out_of, next_scale
 from board.models.sprint import Sprint
 from board.models.tag import retag
 from board.web.access import current_person
-from board.web.form import Form, Number, as_choices, choose_from, line, offered, text
+from board.web.expected_fields import SURES, how_sure
+from board.web.form import Form, Number, as_choices, choose_from, line, text
 from board.web.fragments import done, page
 from board.web.move_form import FAILURE_SIGNAL_HINT
 from board.web.phrase_field import lives_by, offer_phrases, phrase_in_words
@@ -101,7 +102,7 @@ class ExperimentForm(HypothesisForm):
         LONGEST_TEXT,
         hint="Say how much, so that it can turn out wrong. It is frozen when the trial starts.",
     )
-    sure = offered("How sure are you?", [(sure.value, sure.label) for sure in Sure])
+    sure = how_sure()
     failure_signal = text("We stop if", LONGEST_PART, hint=FAILURE_SIGNAL_HINT)
     phrase_id = lives_by(chosen_id)
     tags = tags_line()
@@ -216,7 +217,7 @@ def edit_page(form: ExperimentForm, experiment: Experiment, status: int = 200) -
             conflicts[name] = (words.get(conflicts[name][0], ""), *conflicts[name][1:])
             mine[name] = words[str(form[name].data)]
     if "sure" in conflicts:
-        words = {sure.value: sure.label for sure in Sure}
+        words = dict(SURES)
         conflicts["sure"] = (words.get(conflicts["sure"][0], "Not said"), *conflicts["sure"][1:])
         mine["sure"] = words.get(form.sure.data, "Not said")
     return page(

@@ -65,7 +65,7 @@ class Shares:
 def show() -> Response:
     """The facts about the teams and days that the address asks for."""
     asked, day = Asked(), today()
-    facts = facts_of(asked.counted, asked.scope, asked.span, day)
+    facts = facts_of(asked.counted, asked.scope, asked.period, day)
     return page(
         "facts/show.html",
         nav="facts",
@@ -133,7 +133,7 @@ def time_taken(kind: str, spread: Spread, dots: Iterable[object], asked: Asked) 
         "half": spread.percentile(50),
         "most": spread.percentile(85),
         "drawn": len(drawn),
-        "scatter": scatter_of(drawn, spread, asked.span) if drawn else None,  # type: ignore[arg-type]
+        "scatter": scatter_of(drawn, spread, asked.period) if drawn else None,  # type: ignore[arg-type]
         "url": asked.figure_url(kind),
         "bands": [(band.words, band.number, asked.figure_url(kind, **_ends(band.least, band.most))) for band in spread.bands()],
     }

@@ -25,7 +25,7 @@ def index() -> Response:
     detail = wanted_detail()
     if kind not in FIGURES and (kind != STOOD or detail.stage is None or detail.week is None):
         abort(404)
-    found = one_page(lambda most, after: experiments_behind(kind, asked.scope, asked.span, detail, most, after))
+    found = one_page(lambda most, after: experiments_behind(kind, asked.scope, asked.period, detail, most, after))
     address = asked.in_address() | {name: request.args[name] for name in ("kind", *NARROWED_BY) if name in request.args}
     return page(
         "figures/index.html",

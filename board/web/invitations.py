@@ -9,17 +9,18 @@ from board.models.membership import invite
 from board.models.moments import now
 from board.models.one_time_link import JOIN, OneTimeLink
 from board.models.permissions import may_change_who_is_on, visible_team_ids
-from board.models.team import Team
+from board.models.team import MEMBER, Team
 from board.web.access import allow, current_person, find, find_team
 from board.web.fragments import done, page
 from board.web.members import ROLE_WORDS, InvitationForm, members_page
+from board.web.shown_once import secret_of, show_once
 
 bp = Blueprint("invitations", __name__)
 
 
 @bp.post("/teams/<slug>/invitations")
 def create(slug: str) -> Response:
-    """A new invitation, whose link is shown this once."""
+    """A new invitation, whose link only its maker is shown."""
     team = find_team(slug)
     allow(may_change_who_is_on(current_person(), team))
     form = InvitationForm()
@@ -27,19 +28,37 @@ def create(slug: str) -> Response:
         return members_page(team, 422, invitation=form)
     link, token = invite(team, form.role.data, form.note.data, by=current_person(), on=now())
     db.session.commit()
+    return show_once(link, token, url_for("invitations.show", link_id=link.id))
+
+
+@bp.get("/invitations/<int:link_id>")
+def show(link_id: int) -> Response:
+    """An invitation, with its link for whoever has just made it."""
+    link, team = find_invitation(link_id)
+    token = secret_of(link)
     return page(
         "invitations/show.html",
         nav="teams",
         team=team,
         link=link,
-        role=ROLE_WORDS[form.role.data].lower(),
-        url=url_for("links.show", token=token, _external=True),
+        role=ROLE_WORDS[link.role or MEMBER].lower(),
+        is_open=link.is_open(now()),
+        why=link.why_closed(now()),
+        url=url_for("links.show", token=token, _external=True) if token else None,
     )
 
 
 @bp.post("/invitations/<int:link_id>/withdraw")
 def destroy(link_id: int) -> Response:
     """Make an invitation useless."""
+    link, team = find_invitation(link_id)
+    link.withdraw(now())
+    db.session.commit()
+    return done("The invitation is withdrawn. Its link no longer works.", url_for("members.index", slug=team.slug))
+
+
+def find_invitation(link_id: int) -> tuple[OneTimeLink, Team]:
+    """An invitation and its team, for those who say who is on it."""
     link: OneTimeLink = find(
         select(OneTimeLink)
         .join(Team, Team.id == OneTimeLink.team_id)
@@ -48,6 +67,4 @@ def destroy(link_id: int) -> Response:
     )
     team: Team = find(select(Team), id=link.team_id)
     allow(may_change_who_is_on(current_person(), team))
-    link.withdraw(now())
-    db.session.commit()
-    return done("The invitation is withdrawn. Its link no longer works.", url_for("members.index", slug=team.slug))
+    return link, team

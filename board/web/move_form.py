@@ -17,8 +17,17 @@ from board.models.safety import QUESTIONS, answer_six
 from board.models.sprint import LONGEST_GOAL, Sprint, sprints_of, suggested_window
 from board.models.stage import Need, Stage
 from board.web.access import current_person, today
-from board.web.expected_fields import EXPECTED, fields_of, mark_unsaid, say_expected, with_questions
-from board.web.form import Day, Form, Number, as_choices, choose_from, line, offered, radios, text
+from board.web.expected_fields import (
+    EXPECTED,
+    fields_of,
+    fill_in_expected,
+    how_sure,
+    mark_unsaid,
+    say_expected,
+    says_expected,
+    with_questions,
+)
+from board.web.form import Day, Form, Number, as_choices, choose_from, line, radios, text
 from board.web.fragments import page, wants_fragments
 from board.web.safety_form import answers_in, words_about, yes_or_no
 from board.web.sprints import A_NEW_SPRINT, plan_from
@@ -55,7 +64,7 @@ class MoveForm(WholeForm):
     first_day: Any = Day("First day")
     last_day: Any = Day("Last day")
     prediction = text("Prediction", LONGEST_TEXT, hint="What do you expect to see? It is frozen when the trial starts.")
-    sure = offered("How sure are you?", [(sure.value, sure.label) for sure in Sure])
+    sure = how_sure()
     failure_signal = text("We stop if", LONGEST_PART, hint=FAILURE_SIGNAL_HINT)
     check = Number("The answers that stood when this was opened")
 
@@ -89,6 +98,7 @@ def form_for(experiment: Experiment, **given: Any) -> MoveForm:
         form.first_day.data, form.last_day.data = suggested_window(team, today())
     if form.check.data is None:
         form.check.data = experiment.check.id if experiment.check else 0
+    fill_in_expected(form, experiment)
     for part in PARTS:
         field = form[part.name]
         if field.raw_data is None or not field.raw_data:
@@ -131,7 +141,7 @@ def fill_in(experiment: Experiment, form: MoveForm, by: Person) -> None:
         experiment.plan_for(db.session.get(Sprint, int(form.sprint.data)), by=by, on=on)
     if "prediction" in asked and form.prediction.data:
         predict(experiment, form.prediction.data, by=by, on=on, sure=Sure(form.sure.data) if form.sure.data else None)
-    if "expectations" in asked:
+    if starts(experiment, Stage(form.stage.data)):
         say_expected(form, experiment, by)
     if "failure_signal" in asked and form.failure_signal.data:
         experiment.rewrite(by=by, on=on, failure_signal=form.failure_signal.data)
@@ -172,12 +182,13 @@ def mark_missing(form: MoveForm, experiment: Experiment, missing: list[Need]) ->
 def form_page(form: MoveForm, experiment: Experiment, asked: list[str], status: int = 200) -> Response:
     """The form: for htmx the inside of the dialog, with all that a stage may ask for; otherwise a page with what was asked."""
     needs_by_stage = {stage: asks_for(experiment, stage) for stage in Stage}
-    if any(form[name].data for name in SIX):
-        # What was answered is seen again, even when somebody else has answered since.
-        asked = list(dict.fromkeys([*asked, "safety"]))
-        for stage in Stage:
-            if starts(experiment, stage):
-                needs_by_stage[stage] = list(dict.fromkeys([*needs_by_stage[stage], "safety"]))
+    answered = {"safety": any(form[name].data for name in SIX), "expectations": says_expected(form, experiment)}
+    # What was answered is seen again, even when somebody else has answered since.
+    kept = [key for key, is_answered in answered.items() if is_answered]
+    asked = list(dict.fromkeys([*asked, *kept]))
+    for stage in Stage:
+        if starts(experiment, stage):
+            needs_by_stage[stage] = list(dict.fromkeys([*needs_by_stage[stage], *kept]))
     names: dict[str, Any] = {
         "form": form,
         "experiment": experiment,

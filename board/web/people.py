@@ -13,8 +13,9 @@ from board.models.permissions import may_administer
 from board.models.person import Person
 from board.models.team import Membership
 from board.web.access import allow, current_person, find
-from board.web.fragments import done, page
+from board.web.fragments import done, page, tell
 from board.web.person_fields import PersonForm, email_field, name_field, tick
+from board.web.shown_once import show_once
 
 bp = Blueprint("people", __name__)
 
@@ -73,7 +74,8 @@ def create() -> Response:
         form.refuse(broken)
         return page("people/new.html", 422, nav="people", form=form, form_has_errors=True)
     db.session.commit()
-    return password_link_page(person, url_for("links.show", token=token, _external=True), is_new=True)
+    tell(f"{person.name} is added.")
+    return show_once(link, token, url_for("password_links.show", person_id=person.id))
 
 
 @bp.get("/people/<int:person_id>")
@@ -126,8 +128,3 @@ def edit_page(form: EditPersonForm, person: Person, status: int = 200) -> Respon
         person=person,
         memberships=sorted(memberships, key=lambda membership: membership.team.name.casefold()),
     )
-
-
-def password_link_page(person: Person, url: str, is_new: bool = False) -> Response:
-    """The one time that a link is shown."""
-    return page("people/link.html", nav="people", person=person, url=url, is_new=is_new)

@@ -10,7 +10,8 @@ from board.models.experiment import LONGEST_TEXT, Experiment
 from board.models.moments import now
 from board.models.prediction import Sure, amend
 from board.web.access import current_person, organisation
-from board.web.form import Form, offered, text
+from board.web.expected_fields import how_sure
+from board.web.form import Form, text
 from board.web.fragments import done, page
 from board.web.story import find_to_work_on
 
@@ -27,7 +28,7 @@ class AmendmentForm(Form):
         needed="Enter why you changed your mind",
         hint="What did you see or hear? Never name or describe a resident.",
     )
-    sure = offered("How sure are you now?", [(sure.value, sure.label) for sure in Sure])
+    sure = how_sure("How sure are you now?")
 
 
 @bp.get("/experiments/<int:experiment_id>/predictions/new")

@@ -12,7 +12,7 @@ from sqlalchemy import Row
 from board.database import db
 from board.models.errors import RuleBroken
 from board.models.moments import count
-from board.models.period import Period, Span, between, last
+from board.models.period import PeriodInZone, Span, between, last
 from board.models.permissions import visible_teams
 from board.models.person import Person
 from board.models.portfolio import Portfolio
@@ -33,7 +33,7 @@ class ReviewFilter:
     person: Person
     teams: list[TeamRow]
     chosen: list[TeamRow]
-    period: Period
+    period: PeriodInZone
     problems: dict[str, str] = field(default_factory=dict)
     typed: dict[str, str] = field(default_factory=dict)
 
@@ -102,7 +102,7 @@ def _read_span() -> Span | None:
     return Span(given) if given in set(Span) else None
 
 
-def _read_period(day: dt.date, problems: dict[str, str]) -> Period | None:
+def _read_period(day: dt.date, problems: dict[str, str]) -> PeriodInZone | None:
     """The days that were typed; one that is left out is today, or three months before. None for a span, and where there is a problem."""
     given = {name: request.args.get(name, "").strip() for name in ("from", "to")}
     if _read_span() is not None or not any(given.values()):

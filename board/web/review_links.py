@@ -15,6 +15,7 @@ from board.web.access import allow, current_person, find, organisation, today
 from board.web.form import Form, line, radios
 from board.web.fragments import done, page
 from board.web.review_filter import ReviewFilter, read_filter, say_teams
+from board.web.shown_once import secret_of, show_once
 
 bp = Blueprint("review_links", __name__)
 
@@ -47,7 +48,7 @@ def new() -> Response:
 
 @bp.post("/review/links")
 def create() -> AnyResponse:
-    """A new link, which is shown this once."""
+    """A new link, which only its maker is shown."""
     allow(may_share_reviews(current_person()))
     form, wanted = ReviewLinkForm(), read_filter()
     if not form.sent():
@@ -61,8 +62,17 @@ def create() -> AnyResponse:
         form.refuse(broken)
         return new_page(form, wanted, 422)
     db.session.commit()
-    url = url_for("shared_reviews.show", review_token=token, _external=True)
-    return page("review_links/show.html", nav="review", link=link, url=url, said=say_link(link))
+    return show_once(link, token, url_for("review_links.show", review_link_id=link.id))
+
+
+@bp.get("/review/links/<int:review_link_id>")
+def show(review_link_id: int) -> Response:
+    """What a link shows, with the link itself for whoever has just made it."""
+    allow(may_share_reviews(current_person()))
+    link: ReviewLink = find(select(ReviewLink), id=review_link_id)
+    token = secret_of(link)
+    url = url_for("shared_reviews.show", review_token=token, _external=True) if token else None
+    return page("review_links/show.html", nav="review", link=link, is_open=link.is_open(now()), url=url, said=say_link(link))
 
 
 @bp.post("/review/links/<int:review_link_id>/withdraw")

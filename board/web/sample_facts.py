@@ -4,8 +4,8 @@ import datetime as dt
 import random
 
 from board.models.facts import Dot
+from board.models.period import Period
 from board.models.result import Confirmed
-from board.models.span import Span
 from board.models.spread import Spread
 from board.web.facts import LOOKS, Share, in_a_row
 from board.web.scatter import scatter_of
@@ -35,7 +35,7 @@ def sample_facts() -> dict[str, object]:
 
 def _scatter(number: int) -> object:
     chance = random.Random(number)  # noqa: S311  a drawing, not a secret
-    span = Span(LAST - dt.timedelta(weeks=WEEKS), LAST)
+    period = Period(LAST - dt.timedelta(weeks=WEEKS), LAST)
     dots = [
         Dot(
             1,
@@ -45,7 +45,7 @@ def _scatter(number: int) -> object:
         )
         for _ in range(number)
     ]
-    return scatter_of(dots, Spread((dot.days, 1) for dot in dots), span)
+    return scatter_of(dots, Spread((dot.days, 1) for dot in dots), period)
 
 
 def _weeks() -> list[tuple[dt.date, tuple[int, ...]]]:

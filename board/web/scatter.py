@@ -9,7 +9,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from board.models.facts import Dot
-from board.models.span import Span
+from board.models.period import Period
 from board.models.spread import Spread
 
 # In pixels: the height of a plot, and the room above it for what goes beyond.
@@ -66,11 +66,13 @@ class Scatter:
         )
 
 
-def scatter_of(dots: Iterable[Dot], spread: Spread, span: Span) -> Scatter:
+def scatter_of(dots: Iterable[Dot], spread: Spread, period: Period) -> Scatter:
     """The chart of some dots, with percentiles of all that they were drawn from."""
     dots = list(dots)
     # From the month of the first dot: what is empty says nothing.
-    span = Span(max(span.first, min((dot.day for dot in dots), default=span.first).replace(day=1)), span.last)
+    period = Period(
+        max(period.first_day, min((dot.day for dot in dots), default=period.first_day).replace(day=1)), period.last_day
+    )
     longest = max((dot.days for dot in dots), default=1)
     usual = spread.percentile(85) or 1
     step = next((step for step in STEPS if step * 5 >= min(longest, usual * ROOM_ABOVE)), STEPS[-1])
@@ -79,10 +81,10 @@ def scatter_of(dots: Iterable[Dot], spread: Spread, span: Span) -> Scatter:
     def down(days: float) -> float:
         return round(ABOVE + HEIGHT * (1 - min(days / top, 1)), 1)
 
-    marks = [Mark(dot, across(dot.day, span), down(dot.days), dot.days > top) for dot in dots]
+    marks = [Mark(dot, across(dot.day, period), down(dot.days), dot.days > top) for dot in dots]
     return Scatter(
         marks=marks,
-        across=scale_across(span),
+        across=scale_across(period),
         up=[Tick(down(days), f"{days} days" if days == top else str(days)) for days in range(step, top + 1, step)],
         lines=[Tick(down(days), words) for percent, words in DRAWN if (days := spread.percentile(percent)) is not None],
         beyond=sum(mark.is_beyond for mark in marks),
@@ -90,30 +92,32 @@ def scatter_of(dots: Iterable[Dot], spread: Spread, span: Span) -> Scatter:
     )
 
 
-def across(day: dt.date, span: Span) -> float:
+def across(day: dt.date, period: Period) -> float:
     """How far to the right a day stands, in per cent."""
-    whole = max((span.last - span.first).days, 1)
-    return round(EDGE + (100 - 2 * EDGE) * (day - span.first).days / whole, 2)
+    whole = max((period.last_day - period.first_day).days, 1)
+    return round(EDGE + (100 - 2 * EDGE) * (day - period.first_day).days / whole, 2)
 
 
-def scale_across(span: Span) -> list[Tick]:
+def scale_across(period: Period) -> list[Tick]:
     """A few Mondays or first days of months, evenly apart and few enough for a phone."""
     firsts = []
-    day = (span.first - dt.timedelta(1)).replace(day=1)
-    while (day := (day + dt.timedelta(32)).replace(day=1)) <= span.last:
+    day = (period.first_day - dt.timedelta(1)).replace(day=1)
+    while (day := (day + dt.timedelta(32)).replace(day=1)) <= period.last_day:
         firsts.append(day)
     if len(firsts) <= 3:
-        mondays = span.mondays(span.last)[1:]
+        mondays = period.mondays(period.last_day)[1:]
         return [
-            Tick(across(day, span), f"{day.day} {day:%b}") for day in mondays[:: len(mondays) // 4 + 1] if _has_room(day, span)
+            Tick(across(day, period), f"{day.day} {day:%b}")
+            for day in mondays[:: len(mondays) // 4 + 1]
+            if _has_room(day, period)
         ]
     apart = next(apart for apart in (1, 2, 3, 6, 12, 24) if len(firsts) <= 4 * apart)
     chosen = [day for day in firsts if (day.month - 1) % min(apart, 12) == 0]
     if apart == 24:
         chosen = chosen[::2]
     words = "{:%b %Y}" if len(firsts) > 12 else "1 {:%b}"
-    return [Tick(across(day, span), words.format(day)) for day in chosen if _has_room(day, span)]
+    return [Tick(across(day, period), words.format(day)) for day in chosen if _has_room(day, period)]
 
 
-def _has_room(day: dt.date, span: Span) -> bool:
-    return 4 < across(day, span) < 94
+def _has_room(day: dt.date, period: Period) -> bool:
+    return 4 < across(day, period) < 94

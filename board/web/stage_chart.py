@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from board.models.span import Span
+from board.models.period import Period
 from board.models.stage import Stage
 from board.web.scatter import HEIGHT, Tick, scale_across
 
@@ -57,5 +57,5 @@ def stage_chart_of(weeks: list[tuple[dt.date, tuple[int, ...]]]) -> StageChart |
         is_tall = y(below[-1]) - y(above[-1]) >= 16
         bands.append(Band(stage, f"M{' L'.join(there + back)}Z", (y(below[-1]) + y(above[-1])) / 2 + 4 if is_tall else None))
         below = above
-    span = Span(weeks[0][0], weeks[-1][0])
-    return StageChart(bands, scale_across(span), [Tick(y(number), f"{number:,}") for number in range(step, top + 1, step)])
+    period = Period(weeks[0][0], weeks[-1][0])
+    return StageChart(bands, scale_across(period), [Tick(y(number), f"{number:,}") for number in range(step, top + 1, step)])

@@ -53,9 +53,13 @@ document.addEventListener('input', (event) => { unsaved = event.target.closest('
 document.addEventListener('submit', (event) => { if (event.target === unsaved) unsaved = null; });
 window.addEventListener('beforeunload', (event) => { if (unsaved) event.preventDefault(); });
 
-// What appears at the foot of the window while one types must not hide what is being typed.
-document.addEventListener('htmx:after:settle', () => {
-  if (document.activeElement.closest('form:has(> .precedents-place)')) document.activeElement.scrollIntoView({ block: 'nearest' });
-});
+// What stands at the foot of the window while one types must not hide what is being typed. A field that has the focus by the
+// keyboard is in sight already; one that was touched where it showed is not, and moves only when the finger is up again.
+for (const type of ['click', 'input', 'htmx:after:settle']) {
+  document.addEventListener(type, () => {
+    const field = document.activeElement;
+    if (field.closest('form:has(> .precedents-place)') && !field.closest('.precedents-place')) field.scrollIntoView({ block: 'nearest' });
+  });
+}
 
 document.querySelector('[data-focus]')?.focus();

@@ -135,6 +135,24 @@ def test_a_message_that_is_dismissed_does_not_take_the_focus_with_it(school, mel
     expect(message(page, "is in Ideas")).to_have_count(0)
 
 
+def test_the_next_idea_can_be_sent_in_the_moment_in_which_the_last_one_is_there(school, mel, browser_of):
+    page = browser_of(mel)
+    open_board(page, school)
+    # Quicker than any hands: a form that is not wired yet sends itself, and the page is loaded again.
+    page.evaluate(
+        """() => new MutationObserver((_, observer) => {
+            observer.disconnect();
+            document.getElementById('new-idea').value = 'Two';
+            document.getElementById('quick-add').requestSubmit();
+        }).observe(document.getElementById('messages'), { childList: true })"""
+    )
+    tab_to(page, page.get_by_label("Title of a new idea"))
+    page.keyboard.type("One")
+    page.keyboard.press("Enter")
+    for title in ("Two", "One"):
+        expect(message(page, f"“{title}” is in Ideas.")).to_be_visible()
+
+
 def test_an_archived_card_that_is_brought_back_has_the_focus(school, mel, browser_of):
     experiment = make_experiment(school, "Ring first", by=mel)
     page = browser_of(mel)

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from board.models.hypothesis import PARTS
 from board.models.library import search
 from board.models.stage import Stage
 from tests.browser.eyes import look
@@ -69,6 +70,45 @@ def test_on_a_phone_it_never_hides_the_field_that_is_being_typed_in(school, fost
     page.keyboard.insert_text("nobody finds the samovar in the corridor")
     expect(told).to_be_visible()
     for _ in range(3):
-        field, panel = page.locator(":focus").bounding_box(), told.bounding_box()
-        assert field["y"] + field["height"] <= panel["y"] or field["y"] >= panel["y"] + panel["height"]
+        assert are_apart(page.locator(":focus"), told)
         page.keyboard.press("Shift+Tab")
+
+
+def are_apart(one, other):
+    one, other = one.bounding_box(), other.bounding_box()
+    return one["y"] + one["height"] <= other["y"] or one["y"] >= other["y"] + other["height"]
+
+
+def test_a_field_that_is_touched_where_it_shows_comes_clear_of_it(school, fostering, mel, otto, browser_of):
+    make_experiment(fostering, "A samovar in every corridor", by=otto)
+    idea = make_experiment(school, "A samovar in the corridor", by=mel)
+    page = browser_of(mel, viewport={"width": 360, "height": 640}, has_touch=True)
+    page.goto(f"/experiments/{idea.id}/edit")
+    told, field = page.locator("#precedents-list details"), page.get_by_label("Because we have observed", exact=True)
+    # So that the field shows above it by a finger's breadth.
+    by = field.bounding_box()["y"] - told.bounding_box()["y"] + 20
+    page.evaluate("by => scrollBy({top: by, behavior: 'instant'})", by)
+    assert not are_apart(field, told)
+    box = field.bounding_box()
+    page.touchscreen.tap(box["x"] + 20, box["y"] + 10)
+    expect(field).to_be_focused()
+    assert are_apart(field, told)
+    page.get_by_role("button", name="Save").tap()
+    expect(page.get_by_role("heading", name="A samovar in the corridor")).to_be_visible()
+
+
+def test_what_is_wrong_with_a_form_is_not_hidden_by_it(school, fostering, mel, otto, browser_of):
+    for where in ("every", "one", "this"):
+        make_experiment(fostering, f"A samovar in {where} corridor", by=otto)
+    idea = make_experiment(school, "Warm welcome", by=mel)
+    page = browser_of(mel, viewport={"width": 360, "height": 640})
+    page.goto(f"/experiments/{idea.id}/edit")
+    page.get_by_label("Title", exact=True).fill("A samovar in the corridor " * 20)
+    for asked in (*(part.label for part in PARTS), "We stop if", "What do you expect to see?"):
+        page.get_by_label(asked, exact=True).fill("In the corridor " * 200)
+    page.get_by_role("button", name="Save").click()
+    wrong = page.locator(".error-summary")
+    expect(wrong).to_be_focused()
+    expect(page.locator("#precedents-list details")).to_be_attached()
+    assert wrong.bounding_box()["height"] > 400
+    assert are_apart(wrong, page.locator("#precedents-list details"))

@@ -164,12 +164,25 @@ def test_each_change_raises_the_revision_once(circle, cora, mel):
 
 def test_a_code_leads_only_a_team_to_its_circle(circle, mel, otto):
     code = circle.code
-    assert circle_by_code(f" {code[:3].lower()} {code[3:].lower()}", mel) is circle
-    assert circle_by_code(code, otto) is None
-    assert circle_by_code("", mel) is None
+    assert circle_by_code(f" {code[:3].lower()} {code[3:].lower()}", mel, now()) is circle
+    assert circle_by_code(code, otto, now()) is None
+    assert circle_by_code("", mel, now()) is None
     db.session.add(Membership(team_id=circle.retrospective.team_id, person_id=otto.id, role="member"))
     db.session.flush()
-    assert circle_by_code(code, otto) is circle
+    assert circle_by_code(code, otto, now()) is circle
+
+
+def test_a_code_ends_once_nobody_has_been_there_for_a_day_and_lives_while_anybody_is(circle, cora, mel):
+    circle.sit_down(by=mel, on=now())
+    db.session.flush()
+    left = now() + dt.timedelta(days=1)
+    for seat in circle.seats:
+        assert circle_by_code(circle.code, mel, left - dt.timedelta(minutes=1)) is circle
+        seat.seen_at = now()
+    with pytest.raises(RuleBroken, match="nobody has been in the circle for a day"):
+        circle_by_code(circle.code, mel, left + dt.timedelta(minutes=1))
+    circle.seat_of(mel).seen_at = left
+    assert circle_by_code(circle.code, mel, left + dt.timedelta(minutes=1)) is circle
 
 
 def test_nothing_changes_once_it_is_closed(circle, cora):

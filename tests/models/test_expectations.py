@@ -12,9 +12,9 @@ from board.models.facts import facts_of
 from board.models.kept import Counted, Scope
 from board.models.moments import now
 from board.models.move import last_move, move_to
+from board.models.period import Period
 from board.models.prediction import Sure, amend, predict
 from board.models.result import AsPlanned, Confirmed, record_result
-from board.models.span import Span
 from board.models.stage import Stage
 from tests.make import make_experiment
 
@@ -139,8 +139,8 @@ def test_how_often_it_was_right_is_told_by_how_sure_the_team_was_before_the_star
         record_result(experiment, "So it was", confirmed, by=mel, on=dt.datetime(2026, 10, 5, 9, tzinfo=dt.UTC))
     db.session.commit()
     counted = [Counted(school.id, school.revision)]
-    span = Span(dt.date(2026, 9, 1), dt.date(2026, 11, 1))
-    told = facts_of(counted, Scope((school.id,)), span, span.last).predictions
+    period = Period(dt.date(2026, 9, 1), dt.date(2026, 11, 1))
+    told = facts_of(counted, Scope((school.id,)), period, period.last_day).predictions
     assert {sure: {one: number for one, number in counts.items() if number} for sure, counts in told.items()} == {
         "high": {Confirmed.NO: 1, Confirmed.YES: 1},
         "low": {Confirmed.YES: 1},

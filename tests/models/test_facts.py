@@ -16,9 +16,9 @@ from board.models.journey import Journey
 from board.models.kept import Counted, Scope, forget
 from board.models.lineage import Lineage
 from board.models.move import Move, last_move, move_to
+from board.models.period import Period
 from board.models.prediction import predict
 from board.models.result import Confirmed, Result, record_result
-from board.models.span import Span
 from board.models.stage import Stage
 from board.models.stage_history import StageWeek
 from board.models.team import Team
@@ -27,13 +27,13 @@ from tests.make import make_check, make_decision, make_experiment, make_reflecte
 LONDON = ZoneInfo("Europe/London")
 BEGUN = dt.datetime(2026, 9, 7, 9, tzinfo=dt.UTC)
 # Over the end of British Summer Time, on 25 October.
-SPAN = Span(dt.date(2026, 9, 20), dt.date(2026, 11, 8))
+PERIOD = Period(dt.date(2026, 9, 20), dt.date(2026, 11, 8))
 TODAY = dt.date(2026, 11, 12)
 
 
-def facts(*teams: Team, span: Span = SPAN):
+def facts(*teams: Team, period: Period = PERIOD):
     """The facts about these teams as they are counted for a page."""
-    return facts_of([Counted(team.id, team.revision) for team in teams], Scope(tuple(team.id for team in teams)), span, TODAY)
+    return facts_of([Counted(team.id, team.revision) for team in teams], Scope(tuple(team.id for team in teams)), period, TODAY)
 
 
 def local(moment: dt.datetime | None) -> dt.date | None:
@@ -43,25 +43,25 @@ def local(moment: dt.datetime | None) -> dt.date | None:
 def read_slowly(*teams: Team) -> dict[str, object]:
     """The same facts by reading everything, one experiment after the other, with nothing kept."""
     verdicts, found, to_try, to_decide, had_next = Counter(), Counter(), Counter(), Counter(), 0
-    weeks = {monday: Counter() for monday in SPAN.mondays(TODAY)}
+    weeks = {monday: Counter() for monday in PERIOD.mondays(TODAY)}
     for experiment in db.session.scalars(db.select(Experiment).where(Experiment.team_id.in_([team.id for team in teams]))):
         moves = [move for move in of(Move, experiment) if move.undone_at is None]
         standing = [decision for decision in of(Decision, experiment) if decision.withdrawn_at is None]
         logged = local(experiment.created_at)
         tried = next((local(move.at) for move in moves if move.to_stage in ("trying", "reflecting", "decided")), None)
-        if tried and SPAN.first <= tried <= SPAN.last:
+        if tried and PERIOD.first_day <= tried <= PERIOD.last_day:
             to_try[(tried - logged).days] += 1
-        if standing and SPAN.first <= local(standing[-1].at) <= SPAN.last:
+        if standing and PERIOD.first_day <= local(standing[-1].at) <= PERIOD.last_day:
             verdicts[standing[-1].kind] += 1
             children = [
                 db.session.get(Experiment, link.to_id)
                 for link in db.session.scalars(db.select(Lineage).where(Lineage.from_id == experiment.id))
             ]
             had_next += any(child.archived_at is None or child.stage != "ideas" for child in children)
-        if standing and tried and SPAN.first <= local(standing[0].at) <= SPAN.last:
+        if standing and tried and PERIOD.first_day <= local(standing[0].at) <= PERIOD.last_day:
             to_decide[(local(standing[0].at) - tried).days] += 1
         for result in of(Result, experiment):
-            if SPAN.first <= local(result.at) <= SPAN.last:
+            if PERIOD.first_day <= local(result.at) <= PERIOD.last_day:
                 found[result.confirmed] += 1
         for monday, stood in weeks.items():
             end = monday + dt.timedelta(days=6)

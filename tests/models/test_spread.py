@@ -1,10 +1,10 @@
-"""A spread and a span: percentiles are days that somebody took, and days that make no sense are put right."""
+"""A spread and a period: percentiles are days that somebody took, and days that make no sense are put right."""
 
 import datetime as dt
 
 import pytest
 
-from board.models.span import Span, last_months, span_between
+from board.models.period import Period, last_months, put_right
 from board.models.spread import Spread
 
 TODAY = dt.date(2026, 11, 25)
@@ -42,25 +42,25 @@ def test_bands_hold_everything_once():
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "span"),
+    ("first", "last", "period"),
     [
-        (None, None, Span(dt.date(2025, 11, 26), TODAY)),
-        (dt.date(2026, 9, 1), None, Span(dt.date(2026, 9, 1), TODAY)),
-        (None, dt.date(2026, 3, 31), Span(dt.date(2025, 4, 1), dt.date(2026, 3, 31))),
-        (dt.date(2026, 9, 2), dt.date(2026, 9, 1), Span(dt.date(2026, 9, 1), dt.date(2026, 9, 2))),
-        (dt.date(2027, 9, 2), None, Span(dt.date(2027, 9, 2), dt.date(2027, 9, 2))),
-        (dt.date(1, 1, 1), dt.date(2026, 9, 1), Span(dt.date(2021, 9, 1), dt.date(2026, 9, 1))),
-        (dt.date(9999, 12, 31), dt.date(9999, 12, 31), Span(dt.date(2100, 12, 31), dt.date(2100, 12, 31))),
+        (None, None, Period(dt.date(2025, 11, 26), TODAY)),
+        (dt.date(2026, 9, 1), None, Period(dt.date(2026, 9, 1), TODAY)),
+        (None, dt.date(2026, 3, 31), Period(dt.date(2025, 4, 1), dt.date(2026, 3, 31))),
+        (dt.date(2026, 9, 2), dt.date(2026, 9, 1), Period(dt.date(2026, 9, 1), dt.date(2026, 9, 2))),
+        (dt.date(2027, 9, 2), None, Period(dt.date(2027, 9, 2), dt.date(2027, 9, 2))),
+        (dt.date(1, 1, 1), dt.date(2026, 9, 1), Period(dt.date(2021, 9, 1), dt.date(2026, 9, 1))),
+        (dt.date(9999, 12, 31), dt.date(9999, 12, 31), Period(dt.date(2100, 12, 31), dt.date(2100, 12, 31))),
     ],
 )
-def test_a_span_is_what_was_asked_for_put_right(first, last, span):
-    assert span_between(first, last, TODAY) == span
+def test_a_period_is_what_was_asked_for_put_right(first, last, period):
+    assert put_right(first, last, TODAY) == period
 
 
 def test_months_back_from_the_end_of_a_month():
-    assert last_months(3, dt.date(2026, 5, 31)) == Span(dt.date(2026, 3, 1), dt.date(2026, 5, 31))
+    assert last_months(3, dt.date(2026, 5, 31)) == Period(dt.date(2026, 3, 1), dt.date(2026, 5, 31))
 
 
 def test_weeks_begin_on_mondays_and_end_with_this_one():
-    assert Span(dt.date(2026, 11, 17), dt.date(2026, 12, 31)).mondays(TODAY) == [dt.date(2026, 11, 16), dt.date(2026, 11, 23)]
-    assert Span(dt.date(2027, 1, 1), dt.date(2027, 2, 1)).mondays(TODAY) == []
+    assert Period(dt.date(2026, 11, 17), dt.date(2026, 12, 31)).mondays(TODAY) == [dt.date(2026, 11, 16), dt.date(2026, 11, 23)]
+    assert Period(dt.date(2027, 1, 1), dt.date(2027, 2, 1)).mondays(TODAY) == []

@@ -4,13 +4,14 @@ import pytest
 
 from board.database import db
 from board.models.borrowing import borrow
+from board.models.expectation import say
 from board.models.experiment import Experiment
 from board.models.moments import now
 from board.models.move import move_to
-from board.models.prediction import predict
+from board.models.prediction import Sure, predict
 from board.models.sprint import sprints_of
 from board.models.stage import Stage
-from tests.make import NO_TO_ALL, make_check, make_expecting, make_experiment, make_sprint
+from tests.make import NO_TO_ALL, make_check, make_expecting, make_experiment, make_person, make_sprint
 
 
 @pytest.fixture
@@ -26,6 +27,10 @@ def borrowed(lent, fostering, otto):
     make_sprint(fostering)
     db.session.commit()
     return copy
+
+
+def both(experiment):
+    return [(one.expects, one.sure) for one in db.session.get(Experiment, experiment.id).expectations]
 
 
 def said(experiment):
@@ -80,17 +85,49 @@ def test_the_form_has_the_questions_and_waits_for_what_is_expected(client, borro
 def test_the_move_form_asks_for_it_and_saves_what_was_said(client, borrowed, otto):
     first, second = borrowed.expectations
     page = client.sign_in(otto).get(f"/experiments/{borrowed.id}/moves/new", headers={"HX-Request": "true"}).text
-    assert f'<label for="expects-{first.id}">Do they pick up?' in page
-    half = to_start(otto, borrowed, **{f"expects-{first.id}": "Nine in ten", f"expects-{second.id}": ""})
+    assert '<legend class="panel-legend">Do they pick up?</legend>' in page
+    for asked in (
+        f'<label for="expects-{first.id}">What do you expect?',
+        f'name="expects-{first.id}-sure" type="radio" value="high"',
+    ):
+        assert asked in page
+    words = {f"expects-{first.id}": "Nine in ten", f"expects-{first.id}-sure": "high", f"expects-{second.id}": ""}
+    half = to_start(otto, borrowed, **words)
     answer = client.post(f"/experiments/{borrowed.id}/moves", data=half)
     assert answer.status_code == 422
     assert f'id="expects-{second.id}-error"' in answer.text
     assert "Nine in ten" in answer.text
+    assert 'value="high" checked' in answer.text
     assert said(borrowed) == ["", ""]
     whole = {**half, f"expects-{second.id}": "Two minutes"}
     assert client.post(f"/experiments/{borrowed.id}/moves", data=whole).status_code == 303
-    assert said(borrowed) == ["Nine in ten", "Two minutes"]
+    assert both(borrowed) == [("Nine in ten", "high"), ("Two minutes", None)]
     assert db.session.get(Experiment, borrowed.id).stage == "trying"
+
+
+def test_how_sure_one_is_stands_there_where_it_was_chosen_before_the_words(client, borrowed, otto):
+    borrowed.expectations[0].sure = Sure.MEDIUM
+    db.session.commit()
+    page = client.sign_in(otto).get(f"/experiments/{borrowed.id}/moves/new", headers={"HX-Request": "true"}).text
+    assert f'name="expects-{borrowed.expectations[0].id}-sure" type="radio" value="medium" checked' in page
+
+
+def test_what_somebody_else_said_meanwhile_is_shown_and_replaced_only_knowingly(client, borrowed, otto):
+    first, second = borrowed.expectations
+    sent, nia = to_start(otto, borrowed), make_person("Nia")
+    for one in (first, second):
+        sent |= {f"expects-{one.id}": "Nine in ten", f"expects-{one.id}-sure": "low", f"expects-{one.id}-seen": one.version}
+    say(first, "Half of them", by=nia, on=now(), sure=Sure.HIGH)
+    db.session.commit()
+    answer = client.sign_in(otto).post(f"/experiments/{borrowed.id}/moves", data=sent)
+    assert answer.status_code == 409
+    for words in ("Nia has said meanwhile", "“Half of them” (very sure)", "Nine in ten", 'value="low" checked'):
+        assert words in answer.text
+    assert both(borrowed) == [("Half of them", "high"), ("", None)]
+    seen = f"expects-{first.id}-seen"
+    assert f'name="{seen}" value="{first.version}"' in answer.text
+    assert client.post(f"/experiments/{borrowed.id}/moves", data={**sent, seen: first.version}).status_code == 303
+    assert both(borrowed) == [("Nine in ten", "low")] * 2
 
 
 def test_dragging_it_to_trying_brings_the_form_with_the_questions(client, borrowed, otto):

@@ -8,6 +8,7 @@ from board.database import db
 from board.models.circle import Circle
 from board.models.circle_step import Step
 from board.models.gathering import place
+from board.models.joining_code import say_code
 from board.models.moments import now
 from board.models.note import Note
 from board.models.retrospective import Retrospective
@@ -81,6 +82,21 @@ def test_a_code_opens_nothing_for_strangers_and_cannot_be_guessed(client, school
         answer = client.post("/join", data={"code": "WRONG2"})
     assert answer.status_code == 429
     assert db.session.query(Seat).filter(Seat.person_id == otto.id).count() == 0
+
+
+def test_a_code_that_nobody_needed_for_a_day_has_ended_until_whoever_facilitates_goes_on(client, school, cora, mel):
+    circle = make_circle(school)
+    where, code = f"/retrospectives/{circle.retrospective_id}", say_code(circle.code)
+    db.session.execute(db.update(Seat).values(seen_at=now() - dt.timedelta(days=2)))
+    db.session.commit()
+    assert "once nobody has been in it for a day" in client.sign_in(mel).get("/join").text
+    answer = client.post("/join", data={"code": code})
+    assert answer.status_code == 422
+    assert "This code has ended" in answer.text
+    assert f'value="{code}"' in answer.text
+    assert code not in client.get(where).text
+    assert code in client.sign_in(cora).get(where).text
+    assert client.sign_in(mel).post("/join", data={"code": code}).location == where
 
 
 def test_misread_codes_do_not_lock_one_out_of_signing_in(client, school, mel):

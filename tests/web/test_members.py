@@ -20,7 +20,7 @@ def membership_of(person: Person, team: Team) -> Membership:
 
 
 def invite(client: StrictClient, **given: str) -> str:
-    page = client.post(f"{TEAM}/invitations", data={"role": MEMBER, **given}).text
+    page = client.get(client.post(f"{TEAM}/invitations", data={"role": MEMBER, **given}).location).text
     return re.search(r"http://localhost(/links/[\w-]+)", page)[1]
 
 
@@ -47,6 +47,33 @@ def test_coach_and_administrator_invite(client: StrictClient, school: Team, cora
     assert "For Nia" in page
     assert link not in page
     assert db.session.scalars(db.select(OneTimeLink)).one().role == COACH
+
+
+def test_a_reload_shows_the_invitation_again_and_makes_no_other(
+    client: StrictClient, school: Team, cora: Person, ada: Person
+) -> None:
+    made = client.sign_in(cora).post(f"{TEAM}/invitations", data={"role": MEMBER, "note": "Nia"})
+    assert made.status_code == 303
+    first, again = (client.get(made.location).text for _ in range(2))
+    link = re.search(r"http://localhost/links/[\w-]+", first)[0]
+    assert link in again
+    assert db.session.query(OneTimeLink).count() == 1
+    assert link.rpartition("/")[2] not in str(db.session.execute(db.text("SELECT * FROM one_time_link")).all())
+    client.get(link)
+    assert link in client.get(made.location).text
+    other = client.sign_in(ada).get(made.location).text
+    assert "shown to nobody but whoever has just made it" in other
+    assert "/links/" not in other
+    # Nor is it shown to her who made it, once she has signed out.
+    assert "/links/" not in client.sign_in(cora).get(made.location).text
+
+
+def test_the_page_of_an_invitation_says_when_it_no_longer_works(client: StrictClient, school: Team, cora: Person) -> None:
+    made = client.sign_in(cora).post(f"{TEAM}/invitations", data={"role": MEMBER})
+    client.post(f"{made.location}/withdraw")
+    page = client.get(made.location).text
+    assert "This invitation has been withdrawn." in page
+    assert "/links/" not in page
 
 
 def test_a_withdrawn_invitation_does_nothing(client: StrictClient, school: Team, cora: Person) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from board.database import db
 from board.models.activity import Activity
+from board.models.one_time_link import OneTimeLink
 from board.models.person import Person, person_by_email
 from board.models.team import Team
 from tests.make import make_person, make_team
@@ -41,7 +42,9 @@ def test_the_list_asks_as_often_for_many_as_for_few(client: StrictClient, ada: P
 def test_a_new_person_gets_a_link_that_is_shown_once(client: StrictClient, ada: Person) -> None:
     client.sign_in(ada)
     assert client.get("/people/new").status_code == 200
-    page = client.post("/people", data={"name": "Nia Bello", "email": "Nia@example.org", "is_lead": "y"}).text
+    added = client.post("/people", data={"name": "Nia Bello", "email": "Nia@example.org", "is_lead": "y"})
+    page = client.get(added.location).text
+    assert "Nia Bello is added." in page
     link = re.search(r"http://localhost(/links/[\w-]+)", page)[1]
     assert person_by_email("nia@example.org").is_lead
     assert link not in client.get("/people").text
@@ -96,7 +99,13 @@ def test_one_of_two_administrators_may_go(client: StrictClient, ada: Person, mel
 
 
 def test_a_password_link_is_for_people_who_are_here(client: StrictClient, ada: Person, mel: Person) -> None:
-    assert "/links/" in client.sign_in(ada).post(f"/people/{mel.id}/password-links").text
+    page = f"/people/{mel.id}/password-links"
+    assert "There is none that still works." in client.sign_in(ada).get(page).text
+    assert client.post(page).location == page
+    link = re.search(r"/links/[\w-]+", client.get(page).text)[0]
+    assert link in client.get(page).text
+    assert "/links/" not in client.sign_in(ada).get(page).text
+    assert db.session.query(OneTimeLink).count() == 1
     mel.left_at = mel.created_at
     db.session.commit()
     assert client.post(f"/people/{mel.id}/password-links").status_code == 422

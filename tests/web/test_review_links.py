@@ -19,9 +19,14 @@ def share(client, lee):
 
     def share(query="", **data):
         answer = client.sign_in(lee).post(f"/review/links{query}", data={"note": "Scrutiny", "days": "30", **data})
-        assert answer.status_code == 200, answer.text
+        assert answer.status_code == 303, answer.text
+        shown, again = (client.get(answer.location).text for _ in range(2))
+        address = re.search(r"/shared-reviews/[\w-]+", shown).group()
+        assert address in again
         client.delete_cookie("session")
-        return re.search(r"/shared-reviews/[\w-]+", answer.text).group()
+        assert address not in client.sign_in(lee).get(answer.location).text
+        client.delete_cookie("session")
+        return address
 
     return share
 
