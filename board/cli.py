@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import make_url, update
 from sqlalchemy.exc import DatabaseError
 
+from board import server
 from board.backup import CannotBackUp, back_up
 from board.database import db
 from board.demo import ACCOUNTS, PASSWORD, DemoRefused, fill_when_empty
@@ -23,11 +24,9 @@ from board.models.moments import now
 from board.models.one_time_link import SET_UP, OneTimeLink, make_link
 from board.models.organisation import Organisation, is_empty, the_organisation
 from board.reindex import reindex as make_index_anew
-from board.server import CannotListen, address_of, check_free, load_once
-from board.server import serve as serve_until_interrupted
 from board.settings import SettingError, Settings
 
-REFUSALS = (CannotBackUp, CannotListen, CannotUpgrade, DemoRefused, RuleBroken)
+REFUSALS = (CannotBackUp, server.CannotListen, CannotUpgrade, DemoRefused, RuleBroken)
 LONGEST_NAME = 100
 
 
@@ -64,18 +63,18 @@ def serve(demo: bool, host: str, port: int, workers: int | None) -> None:
     link that works once: whoever opens it names the organisation and becomes its administrator.
     """
     with _database(demo) as settings:
-        check_free(host, port)
+        server.check_free(host, port)
         upgrade()
-        address = address_of(host, port)
+        address = server.address_of(host, port)
         greeting = _demo_greeting(address) if settings.demo else _greeting(address)
         db.session.commit()
     # Workers read their settings as everybody does.
     os.environ["BOARD_DEMO"] = "yes" if settings.demo else "no"
-    load_once()
+    server.load_once()
     try:
         begin_by_itself(settings, _database)
-        serve_until_interrupted(host, port, workers or os.cpu_count() or 1, ready=lambda: click.echo(greeting))
-    except CannotListen as refused:
+        server.serve(host, port, workers or os.cpu_count() or 1, ready=lambda: click.echo(greeting))
+    except server.CannotListen as refused:
         raise click.ClickException(str(refused)) from None
 
 

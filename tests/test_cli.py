@@ -59,7 +59,7 @@ def served(monkeypatch):
         calls.append((host, port, workers))
         ready()
 
-    monkeypatch.setattr("board.cli.serve_until_interrupted", pretend)
+    monkeypatch.setattr("board.server.serve", pretend)
     monkeypatch.setenv("BOARD_DEMO", "no")
     return calls
 
