@@ -26,9 +26,9 @@ EXPLAIN_TITLE = text("EXPLAIN (FORMAT JSON) SELECT FROM library_index WHERE titl
 
 def hits(query: Query) -> Select[int]:
     """The ids of the entries that a query finds, to be narrowed."""
-    if is_sqlite():
-        return _entries_by(INDEX.c.rowid).where(_says(query))
     says = _says(query)
+    if is_sqlite():
+        return _entries_by(INDEX.c.rowid).where(says)
     if _expected(query) > MANY:
         return _entries_by(INDEX.c.experiment_id).where(says)
     # An OFFSET has PostgreSQL ask its index first; to find one hit, or none, it would rather read entry after entry.

@@ -12,7 +12,7 @@ from board.models.activity import Activity, record
 from board.models.moments import say_day
 from board.models.person import Person
 from board.models.round_up import A_WEEK, RoundUp
-from board.models.round_up_item import LONGEST_HEADING, Item, Section, stems_for
+from board.models.round_up_item import LONGEST_HEADING, PLACED, Item, Section, stems_for
 from board.models.round_up_news import News, Week, coming_up, ideas_that_travelled, shout_outs, stories, trials
 from board.models.round_up_phrase import phrase_of_the_week
 
@@ -86,8 +86,8 @@ def _bring_in(round_up: RoundUp, news: list[News]) -> int:
 def _touched(items: Iterable[Item]) -> set[int]:
     """The ids of those that somebody has reworded, left out or brought back; to move one is not to change what it says."""
     ids = [item.id for item in items]
-    rows = select(Activity.subject_id).where(Activity.subject == Item.__tablename__, Activity.subject_id.in_(ids))
-    return set(db.session.scalars(rows))
+    done = select(Activity.subject_id).where(Activity.subject == Item.__tablename__, Activity.subject_id.in_(ids))
+    return set(db.session.scalars(done.where(Activity.verb != PLACED)))
 
 
 def _values(news: News) -> dict[str, Any]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LONGEST_HEADING = 200
 LONGEST_WORDS = 3000
+# What is put on record of an item that was moved; it says the same as before.
+PLACED = "placed"
 
 
 class Section(StrEnum):
@@ -169,17 +171,23 @@ class Item(Model):
             self.round_up.touch()
             record("restored", self, by=by, on=on)
 
-    def shift(self, by_places: int) -> bool:
+    def shift(self, by_places: int, by: Person, on: dt.datetime) -> bool:
         """Change places with the one before (-1) or after it (1) in its section; False at the end of it."""
         self.round_up.check_is_draft()
-        beside = next((items for section, items in self.round_up.told() if section == self.section), [])
-        there = beside.index(self) + by_places if self in beside else -1
-        if not 0 <= there < len(beside):
+        other = self.beside(by_places)
+        if other is None:
             return False
-        other = beside[there]
-        self.position, other.position = other.position, self.position
+        before = self.position
+        self.position, other.position = other.position, before
         self.round_up.touch()
+        record(PLACED, self, by=by, on=on, changes={"position": [before, self.position]})
         return True
+
+    def beside(self, places: int) -> "Item | None":
+        """The one so many places after it in its section, or before it; None beyond either end, and for one that is left out."""
+        told: list[Item] = next((items for section, items in self.round_up.told() if section == self.section), [])
+        there = told.index(self) + places if self in told else -1
+        return told[there] if 0 <= there < len(told) else None
 
 
 def stems_for(*texts: str) -> str:

@@ -53,9 +53,10 @@ def update(round_up_item_id: int) -> Response:
     return done("Saved.", back_to(item))
 
 
-def back_to(item: Item) -> str:
-    """The draft, at this item."""
-    return url_for("round_ups.edit", monday=item.round_up.monday, _anchor=f"item-{item.id}")
+def back_to(item: Item, button: str = "") -> str:
+    """The draft, at this item, or at a button of it."""
+    anchor = "-".join(filter(None, ("item", str(item.id), button)))
+    return url_for("round_ups.edit", monday=item.round_up.monday, _anchor=anchor)
 
 
 def edit_page(form: ItemForm, item: Item, status: int = 200) -> Response:

@@ -58,3 +58,19 @@ def test_before_another_button_loses_what_was_typed_the_browser_asks(opened):
     expect(message(page, "is one down")).to_be_visible()
     assert asked == ["beforeunload"]
     assert page.locator(".edit-items h3").all_inner_texts() == ["Text the day before", "Ring first"]
+
+
+@pytest.mark.parametrize("has_javascript", [True, False])
+def test_an_item_is_moved_by_pressing_enter_again_and_again(opened, school, mel, organisation, has_javascript):
+    make_experiment(school, "Write it down", Stage.TRYING, by=mel)
+    draft(MONDAY, organisation.zone, by=None, on=now())
+    db.session.commit()
+    page = opened(has_javascript)
+    down = page.get_by_role("button", name="Down: Ring first")
+    down.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".edit-items h3").nth(1)).to_have_text("Ring first")
+    expect(down).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".edit-items h3").nth(2)).to_have_text("Ring first")
+    expect(down).to_have_count(0)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from board.database import db
+from board.models.activity import Activity
 from board.models.borrowing import borrow
 from board.models.decision import Kind, decide
 from board.models.errors import RuleBroken
@@ -136,7 +137,7 @@ def test_what_was_moved_goes_on_being_told_as_it_goes_on(school, mel):
         make_experiment(school, title, Stage.TRYING, by=mel)
     drafted()
     moved = round_up_of(MONDAY).items[0]
-    moved.shift(1)
+    moved.shift(1, by=mel, on=now())
     moved.about.rewrite(by=mel, on=now(), title="One, renamed")
     db.session.commit()
     assert list(drafted()[Section.TRYING]) == ["Two", "One, renamed"]
@@ -164,10 +165,12 @@ def test_items_change_places_within_their_section(school, mel):
         make_experiment(school, title, Stage.TRYING, by=mel)
     drafted()
     items = dict(round_up_of(MONDAY).told())[Section.TRYING]
-    assert items[2].shift(-1)
-    assert not items[0].shift(-1)
+    assert items[2].shift(-1, by=mel, on=now())
+    assert not items[0].shift(-1, by=mel, on=now())
     db.session.commit()
     assert list(drafted()[Section.TRYING]) == ["One", "Three", "Two"]
+    placed = db.session.scalars(db.select(Activity).where(Activity.subject == "round_up_item")).one()
+    assert (placed.verb, placed.subject_id, placed.by_id) == ("placed", items[2].id, mel.id)
 
 
 @pytest.mark.parametrize("subject", ["Two\nlines", "Two\r\nBcc: all@example.org", "With\u2028a line separator", ""])
