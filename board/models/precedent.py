@@ -9,6 +9,7 @@ from board.models.hits import newest_hits, roughly_best_hits, spread_of
 from board.models.library import Hit, hits_of
 from board.models.library_entry import LibraryEntry
 from board.models.library_query import Query, query_for, telling_words
+from board.models.lineage import Lineage
 from board.models.permissions import visible_entries
 from board.models.person import Person
 from board.models.spelling import stem, stems_of
@@ -28,13 +29,19 @@ LEAST_OF_NEAREST = 0.5
 
 
 def precedents_of(text: str, person: Person, team_id: int, but_for: int | None = None) -> list[Hit]:
-    """The experiments most like a text that a person may see, those of other teams first; `but_for` is the one being written."""
+    """The experiments most like a text that a person may see, those of other teams first.
+
+    `but_for` is the one being written: neither it is among them nor what it came from, which it tells anyway.
+    """
     words = telling_words(text)
     if not words:
         return []
     seen = visible_entries(person)
     if but_for is not None:
-        seen = and_(seen, LibraryEntry.experiment_id != but_for)
+        # Of one that may be seen, or else what is missing here would tell where a private team's idea is from.
+        came_from = select(Lineage.from_id).join(LibraryEntry, LibraryEntry.experiment_id == Lineage.to_id)
+        came_from = came_from.where(Lineage.to_id == but_for, seen)
+        seen = and_(seen, LibraryEntry.experiment_id != but_for, LibraryEntry.experiment_id.not_in(came_from))
     spread = spread_of(words, COMMON)
     if not spread:
         return []

@@ -1,6 +1,7 @@
 """Has anyone tried this? What is alike is told, other teams' first, and nothing that one may not see."""
 
 from board.database import db
+from board.models.borrowing import borrow
 from board.models.moments import now
 from board.models.precedent import precedents_of
 from tests.make import make_experiment
@@ -33,6 +34,21 @@ def test_a_single_word_is_like_what_has_it(school, fostering, mel):
 def test_the_experiment_itself_is_not_like_itself(school, fostering, mel):
     experiment = make_experiment(school, "Text parents before visits")
     assert titles("Text parents before visits", mel, school, experiment.id) == []
+
+
+def test_what_was_borrowed_is_not_told_to_whoever_tells_where_it_is_from(school, fostering, private_team, mel, cora):
+    lent = make_experiment(fostering, "Text parents before visits")
+    make_experiment(fostering, "Text parents after visits")
+    own, secret = (borrow(lent, team, by=cora, on=now())[0] for team in (school, private_team))
+    db.session.commit()
+
+    def told(person, team, but_for=None):
+        return {hit.experiment.id for hit in precedents_of("Text parents before visits", person, team.id, but_for)}
+
+    assert lent.id in told(mel, school)
+    assert lent.id not in told(mel, school, own.id)
+    assert lent.id not in told(cora, private_team, secret.id)
+    assert lent.id in told(mel, school, secret.id)
 
 
 def test_a_private_teams_experiments_are_told_to_those_who_may_see_them(private_team, school, mel, cora):
