@@ -137,7 +137,8 @@ def test_a_served_board_sends_by_itself_and_leaves_no_process_behind(own_setting
 
 
 def test_every_look_that_a_mail_asks_for_is_in_the_style_sheet_of_its_preview():
-    asked = set(re.findall(r"look\('([a-z-]+)'\)", (ROOT / "templates/mail/body.html").read_text())) - {"name"}
+    mail = "".join(template.read_text() for template in sorted((ROOT / "templates/mail").iterdir()))
+    asked = set(re.findall(r"look\('([a-z-]+)'\)", mail)) - {"name"}
     given = styles("#00594f")
     assert asked == set(given)
     assert not [said for said in given.values() if "var(" in said or '"' in said]
