@@ -9,22 +9,23 @@ from pathlib import Path
 
 import click
 from flask import Flask
-from sqlalchemy import make_url, update
+from sqlalchemy import make_url
 from sqlalchemy.exc import DatabaseError
 
 from board import server
 from board.backup import CannotBackUp, back_up
 from board.database import db
-from board.demo import ACCOUNTS, PASSWORD, DemoRefused, fill_when_empty
+from board.demo import DemoRefused, fill_when_empty
+from board.greeting import greet, greet_in_demo
 from board.mail_commands import add_to, begin_by_itself
 from board.migrations import CannotUpgrade, upgrade
 from board.models.account import choose_password, make_password_link, open_account
 from board.models.errors import RuleBroken
 from board.models.moments import now
-from board.models.one_time_link import SET_UP, OneTimeLink, make_link
-from board.models.organisation import Organisation, is_empty, the_organisation
+from board.models.organisation import Organisation, is_empty
 from board.reindex import reindex as make_index_anew
 from board.settings import SettingError, Settings
+from board.version import version
 
 REFUSALS = (CannotBackUp, server.CannotListen, CannotUpgrade, DemoRefused, RuleBroken)
 LONGEST_NAME = 100
@@ -37,7 +38,7 @@ class BadSetting(click.ClickException):
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="change-board", message="Change Board %(version)s")
+@click.version_option(version(), message="Change Board %(version)s")
 def board() -> None:
     """Change Board: a board for trying small changes at work.
 
@@ -66,7 +67,7 @@ def serve(demo: bool, host: str, port: int, workers: int | None) -> None:
         server.check_free(host, port)
         upgrade()
         address = server.address_of(host, port)
-        greeting = _demo_greeting(address) if settings.demo else _greeting(address)
+        greeting = greet_in_demo(address) if settings.demo else greet(address)
         db.session.commit()
     # Workers read their settings as everybody does.
     os.environ["BOARD_DEMO"] = "yes" if settings.demo else "no"
@@ -76,42 +77,6 @@ def serve(demo: bool, host: str, port: int, workers: int | None) -> None:
         server.serve(host, port, workers or os.cpu_count() or 1, ready=lambda: click.echo(greeting))
     except server.CannotListen as refused:
         raise click.ClickException(str(refused)) from None
-
-
-def _greeting(address: str) -> str:
-    """Where the board is, and for one that nobody has set up, the link to do it with."""
-    organisation = the_organisation()
-    if organisation is None:
-        return (
-            f"Change Board is at {address}\n\nNobody has set it up yet. "
-            f"Open this link to begin; it works once, within 7 days:\n\n  {address}/links/{_new_set_up_link()}\n\n"
-            "Ctrl-C ends it."
-        )
-    if organisation.is_demo:
-        raise DemoRefused(
-            "This database holds the demo, whose passwords everybody knows. Serve it with board serve --demo, "
-            "or choose another database with BOARD_DATABASE_URL."
-        )
-    return f"Change Board is at {address}\nCtrl-C ends it."
-
-
-def _new_set_up_link() -> str:
-    """The token of a new link. Those of earlier starts stop working, for they may have been seen in a log."""
-    moment = now()
-    unused = update(OneTimeLink).where(OneTimeLink.kind == SET_UP, OneTimeLink.used_at.is_(None))
-    db.session.execute(unused.where(OneTimeLink.withdrawn_at.is_(None)).values(withdrawn_at=moment))
-    _link, token = make_link(SET_UP, moment)
-    return token
-
-
-def _demo_greeting(address: str) -> str:
-    """Where the demo is, filled when it was empty, and who can sign in."""
-    fill_when_empty(now())
-    accounts = "\n".join(f"  {email:18} {who}" for email, who in ACCOUNTS.items())
-    return (
-        f"The demo of Change Board is at {address}\n\nSign in by a button on the sign-in page, or with the password "
-        f"{PASSWORD} as one of these:\n\n{accounts}\n\nCtrl-C ends it."
-    )
 
 
 @board.command(short_help="Fill an empty database with the demo.")

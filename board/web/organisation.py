@@ -14,6 +14,7 @@ from board.models.moments import now
 from board.models.organisation import LONGEST_ORGANISATION_NAME, check_time_zone
 from board.models.permissions import may_administer
 from board.models.theme import check_colour, say_readable
+from board.version import version
 from board.web.access import allow, current_person
 from board.web.access import organisation as this_organisation
 from board.web.form import as_choices, choose_from, line
@@ -99,4 +100,5 @@ def edit_page(form: OrganisationForm, status: int = 200) -> Response:
         form=form,
         form_has_errors=form.has_problems,
         readable=say_readable(this_organisation().brand_colour),
+        running=version(),
     )

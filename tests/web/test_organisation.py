@@ -5,6 +5,7 @@ import pytest
 from board.models.organisation import Organisation
 from board.models.person import Person
 from board.models.team import Team
+from board.version import version
 from tests.pages import StrictClient
 
 SETTINGS = {"name": "Hillside Council", "time_zone": "Europe/Dublin", "brand_colour": "#FFDD00", "version": 1}
@@ -62,3 +63,9 @@ def test_nobody_else_changes_them(
         assert client.sign_in(person).get("/organisation").status_code == 403
         assert client.post("/organisation", data=SETTINGS).status_code == 403
     assert organisation.name == "Riverbank Council"
+
+
+def test_the_foot_of_the_page_tells_an_administrator_which_version_runs(
+    client: StrictClient, ada: Person, organisation: Organisation
+) -> None:
+    assert f"Change Board {version()}" in client.sign_in(ada).get("/organisation").text

@@ -1,0 +1,45 @@
+"""What `board serve` says once it is ready: where the board is, and how to begin."""
+
+from sqlalchemy import update
+
+from board.database import db
+from board.demo import ACCOUNTS, PASSWORD, DemoRefused, fill_when_empty
+from board.models.moments import now
+from board.models.one_time_link import SET_UP, OneTimeLink, make_link
+from board.models.organisation import the_organisation
+
+
+def greet(address: str) -> str:
+    """Where the board is, and for one that nobody has set up, the link to do it with. Raises DemoRefused for the demo's database."""
+    organisation = the_organisation()
+    if organisation is None:
+        return (
+            f"Change Board is at {address}\n\nNobody has set it up yet. "
+            f"Open this link to begin; it works once, within 7 days:\n\n  {address}/links/{_new_set_up_link()}\n\n"
+            "Ctrl-C ends it."
+        )
+    if organisation.is_demo:
+        raise DemoRefused(
+            "This database holds the demo, whose passwords everybody knows. Serve it with board serve --demo, "
+            "or choose another database with BOARD_DATABASE_URL."
+        )
+    return f"Change Board is at {address}\nCtrl-C ends it."
+
+
+def greet_in_demo(address: str) -> str:
+    """Where the demo is, filled when it was empty, and who can sign in. Raises DemoRefused for a database with real work in it."""
+    fill_when_empty(now())
+    accounts = "\n".join(f"  {email:18} {who}" for email, who in ACCOUNTS.items())
+    return (
+        f"The demo of Change Board is at {address}\n\nSign in by a button on the sign-in page, or with the password "
+        f"{PASSWORD} as one of these:\n\n{accounts}\n\nCtrl-C ends it."
+    )
+
+
+def _new_set_up_link() -> str:
+    """The token of a new link. Those of earlier starts stop working, for they may have been seen in a log."""
+    moment = now()
+    unused = update(OneTimeLink).where(OneTimeLink.kind == SET_UP, OneTimeLink.used_at.is_(None))
+    db.session.execute(unused.where(OneTimeLink.withdrawn_at.is_(None)).values(withdrawn_at=moment))
+    _link, token = make_link(SET_UP, moment)
+    return token
