@@ -21,7 +21,7 @@ from sqlalchemy.engine import Engine  # noqa: E402
 from benchmarks.fill import SLUG, fill  # noqa: E402
 from benchmarks.served import Answer, Browser, Served  # noqa: E402
 from board.database import db  # noqa: E402
-from board.models.experiment import Experiment  # noqa: E402
+from board.models.experiments.experiment import Experiment  # noqa: E402
 
 BOARD = f"/teams/{SLUG}/board"
 CLIENTS = 16

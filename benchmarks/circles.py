@@ -19,17 +19,17 @@ from flask import Flask  # noqa: E402
 from benchmarks.served import Browser, Served  # noqa: E402
 from board.database import db  # noqa: E402
 from board.migrations import upgrade  # noqa: E402
-from board.models.account import open_account  # noqa: E402
-from board.models.circle_step import Step  # noqa: E402
-from board.models.gathering import start_circle  # noqa: E402
-from board.models.membership import put_on_team  # noqa: E402
+from board.models.circles.lifecycle import start_circle  # noqa: E402
+from board.models.circles.step import Step  # noqa: E402
 from board.models.moments import now  # noqa: E402
-from board.models.note import BETTER, WELL  # noqa: E402
-from board.models.organisation import Organisation  # noqa: E402
-from board.models.retrospective import Retrospective  # noqa: E402
-from board.models.sign_in import begin_sign_in  # noqa: E402
-from board.models.sprint import plan_sprint  # noqa: E402
-from board.models.team import COACH, found_team  # noqa: E402
+from board.models.people.account import open_account  # noqa: E402
+from board.models.people.membership import put_on_team  # noqa: E402
+from board.models.people.organisation import Organisation  # noqa: E402
+from board.models.people.sign_in import begin_sign_in  # noqa: E402
+from board.models.people.team import COACH, found_team  # noqa: E402
+from board.models.retrospectives.note import BETTER, WELL  # noqa: E402
+from board.models.retrospectives.retrospective import Retrospective  # noqa: E402
+from board.models.sprints.sprint import plan_sprint  # noqa: E402
 
 PEOPLE = 12
 EVERY = 2.0

@@ -11,11 +11,11 @@ from benchmarks.bulk import go_on_counting, pour
 from benchmarks.served import EMAIL, LEAD, PASSWORD
 from board.database import db
 from board.migrations import upgrade
-from board.models.account import choose_password, open_account
-from board.models.facts import recount
 from board.models.moments import now
-from board.models.organisation import Organisation
-from board.models.stage import Stage
+from board.models.people.account import choose_password, open_account
+from board.models.people.organisation import Organisation
+from board.models.review.facts import recount
+from board.models.stages import Stage
 from board.reindex import index_what_is_missing
 
 DAYS = 730

@@ -7,24 +7,24 @@ from sqlalchemy import insert, select
 from benchmarks.served import EMAIL, PASSWORD
 from board.database import db
 from board.migrations import upgrade
-from board.models.account import choose_password, open_account
-from board.models.decision import Decision
-from board.models.experiment import Experiment
-from board.models.improvement import Improvement
-from board.models.learning import Learning
-from board.models.membership import put_on_team
+from board.models.evidence.risk import Risk
+from board.models.experiments.decision import Decision
+from board.models.experiments.experiment import Experiment
+from board.models.experiments.learning import Learning
+from board.models.experiments.prediction import Prediction
+from board.models.experiments.ranking import ROOM
+from board.models.experiments.result import Result
+from board.models.experiments.safety import QUESTIONS, SafetyCheck
 from board.models.moments import now
-from board.models.note import BETTER, WELL, Note
-from board.models.organisation import Organisation
-from board.models.prediction import Prediction
-from board.models.ranking import ROOM
-from board.models.result import Result
-from board.models.retrospective import Retrospective, retrospective_experiment
-from board.models.risk import Risk
-from board.models.safety import QUESTIONS, SafetyCheck
-from board.models.sprint import plan_sprint
-from board.models.stage import Stage
-from board.models.team import COACH, found_team
+from board.models.people.account import choose_password, open_account
+from board.models.people.membership import put_on_team
+from board.models.people.organisation import Organisation
+from board.models.people.team import COACH, found_team
+from board.models.retrospectives.improvement import Improvement
+from board.models.retrospectives.note import BETTER, WELL, Note
+from board.models.retrospectives.retrospective import Retrospective, retrospective_experiment
+from board.models.sprints.sprint import plan_sprint
+from board.models.stages import Stage
 
 SLUG = "benchmark"
 OWNERS = 12

@@ -20,7 +20,7 @@ from sqlalchemy import make_url, select  # noqa: E402
 from benchmarks.fill import SLUG, fill  # noqa: E402
 from benchmarks.served import Browser, Served  # noqa: E402
 from board.database import db  # noqa: E402
-from board.models.experiment import Experiment  # noqa: E402
+from board.models.experiments.experiment import Experiment  # noqa: E402
 
 WRITERS = 6
 

@@ -21,17 +21,17 @@ from sqlalchemy import insert, select, text  # noqa: E402
 from benchmarks.fill import fill  # noqa: E402
 from benchmarks.served import EMAIL, Served  # noqa: E402
 from board.database import db  # noqa: E402
-from board.models import indexing  # noqa: E402
-from board.models.decision import Decision  # noqa: E402
-from board.models.experiment import Experiment  # noqa: E402
-from board.models.hypothesis import PARTS  # noqa: E402
-from board.models.learning import Learning  # noqa: E402
+from board.models.experiments.decision import Decision  # noqa: E402
+from board.models.experiments.experiment import Experiment  # noqa: E402
+from board.models.experiments.hypothesis import PARTS  # noqa: E402
+from board.models.experiments.learning import Learning  # noqa: E402
+from board.models.experiments.result import Result  # noqa: E402
+from board.models.library import on_record as indexing  # noqa: E402
 from board.models.moments import now  # noqa: E402
-from board.models.person import Person  # noqa: E402
-from board.models.result import Result  # noqa: E402
-from board.models.sign_in import begin_sign_in  # noqa: E402
-from board.models.stage import Stage  # noqa: E402
-from board.models.team import Team  # noqa: E402
+from board.models.people.person import Person  # noqa: E402
+from board.models.people.sign_in import begin_sign_in  # noqa: E402
+from board.models.people.team import Team  # noqa: E402
+from board.models.stages import Stage  # noqa: E402
 from board.reindex import index_what_is_missing  # noqa: E402
 
 TEAMS = 1000
@@ -186,7 +186,7 @@ def saves(client: FlaskClient, times: int) -> bool:
     with client.application.app_context():
         team = db.session.scalars(select(Team).where(Team.slug == "benchmark")).one()
         mel = db.session.scalars(select(Person).where(Person.email == EMAIL)).one()
-        from board.models.experiment import log_idea
+        from board.models.experiments.experiment import log_idea
 
         experiment_id = log_idea(team, said(7), by=mel, on=now()).id
         db.session.commit()

@@ -20,9 +20,9 @@ from sqlalchemy import select  # noqa: E402
 from benchmarks.fill import fill  # noqa: E402
 from benchmarks.served import Browser, Served  # noqa: E402
 from board.database import db  # noqa: E402
-from board.models.activity import Activity  # noqa: E402
-from board.models.experiment import Experiment  # noqa: E402
-from board.models.move import Move  # noqa: E402
+from board.models.experiments.experiment import Experiment  # noqa: E402
+from board.models.experiments.move import Move  # noqa: E402
+from board.models.people.activity import Activity  # noqa: E402
 
 CLIENTS = 16
 CARDS = 5

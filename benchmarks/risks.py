@@ -19,20 +19,20 @@ from sqlalchemy import Select, func, insert, select, text  # noqa: E402
 from benchmarks.served import Served  # noqa: E402
 from board.database import db  # noqa: E402
 from board.migrations import upgrade  # noqa: E402
-from board.models.account import open_account  # noqa: E402
-from board.models.cost import Cost  # noqa: E402
-from board.models.cost_of_learning import costs_of  # noqa: E402
-from board.models.decision import Decision, Kind  # noqa: E402
-from board.models.experiment import Experiment  # noqa: E402
+from board.models.evidence.cost import Cost  # noqa: E402
+from board.models.evidence.risk import Risk  # noqa: E402
+from board.models.experiments.decision import Decision, Kind  # noqa: E402
+from board.models.experiments.experiment import Experiment  # noqa: E402
+from board.models.experiments.move import Move  # noqa: E402
 from board.models.moments import now  # noqa: E402
-from board.models.move import Move  # noqa: E402
+from board.models.people.account import open_account  # noqa: E402
+from board.models.people.person import Person  # noqa: E402
+from board.models.people.team import Team  # noqa: E402
 from board.models.permissions import visible_experiments  # noqa: E402
-from board.models.person import Person  # noqa: E402
-from board.models.risk import Risk  # noqa: E402
-from board.models.risk_map import started_or_decided  # noqa: E402
-from board.models.stage import Stage  # noqa: E402
-from board.models.stakes import stakes_of  # noqa: E402
-from board.models.team import Team  # noqa: E402
+from board.models.review.cost_of_learning import costs_of  # noqa: E402
+from board.models.review.risk_and_cost import stakes_of  # noqa: E402
+from board.models.review.risk_map import started_or_decided  # noqa: E402
+from board.models.stages import Stage  # noqa: E402
 
 ROUNDS = 40
 YEARS = 4

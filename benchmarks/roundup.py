@@ -21,13 +21,13 @@ from benchmarks.served import EMAIL, Served  # noqa: E402
 from board.database import db  # noqa: E402
 from board.mail_settings import read_mail_settings  # noqa: E402
 from board.mailing import send_due  # noqa: E402
-from board.models.letter import tally_of, write_letters  # noqa: E402
 from board.models.moments import now  # noqa: E402
-from board.models.organisation import the_organisation  # noqa: E402
-from board.models.person import Person  # noqa: E402
-from board.models.round_up import A_WEEK, this_monday  # noqa: E402
-from board.models.round_up_draft import draft  # noqa: E402
-from board.models.round_up_picture import put_picture  # noqa: E402
+from board.models.people.organisation import the_organisation  # noqa: E402
+from board.models.people.person import Person  # noqa: E402
+from board.models.round_up.draft import draft  # noqa: E402
+from board.models.round_up.letter import tally_of, write_letters  # noqa: E402
+from board.models.round_up.picture import put_picture  # noqa: E402
+from board.models.round_up.round_up import A_WEEK, this_monday  # noqa: E402
 
 MOST_SECONDS, LEAST_A_SECOND = 5.0, 100.0
 PICTURE = Path(__file__).resolve().parent.parent / "board/demo/pictures/river.png"

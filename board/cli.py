@@ -19,10 +19,10 @@ from board.demo import DemoRefused, fill_when_empty
 from board.greeting import greet, greet_in_demo
 from board.mail_commands import add_to, begin_by_itself
 from board.migrations import CannotUpgrade, upgrade
-from board.models.account import choose_password, make_password_link, open_account
 from board.models.errors import RuleBroken
 from board.models.moments import now
-from board.models.organisation import Organisation, is_empty
+from board.models.people.account import choose_password, make_password_link, open_account
+from board.models.people.organisation import Organisation, is_empty
 from board.reindex import reindex as make_index_anew
 from board.settings import SettingError, Settings
 from board.version import version

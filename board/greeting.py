@@ -5,8 +5,8 @@ from sqlalchemy import update
 from board.database import db
 from board.demo import ACCOUNTS, PASSWORD, DemoRefused, fill_when_empty
 from board.models.moments import now
-from board.models.one_time_link import SET_UP, OneTimeLink, make_link
-from board.models.organisation import the_organisation
+from board.models.people.one_time_link import SET_UP, OneTimeLink, make_link
+from board.models.people.organisation import the_organisation
 
 
 def greet(address: str) -> str:

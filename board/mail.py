@@ -16,8 +16,8 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from board.mail_settings import ADDRESS, MailSettings
-from board.models.round_up_copy import Copy
-from board.models.theme import light_colours
+from board.models.people.theme import light_colours
+from board.models.round_up.rendition import Copy
 from board.settings import ROOT
 
 # A server that says nothing for so long is taken to be away.
@@ -68,7 +68,7 @@ class Edition:
         """Set it in an organisation's colour, with the bytes of its picture where it has one."""
         self.copy, self.picture, self.settings = copy, picture if copy.picture else None, settings
         self._cid = f"{copy.picture.digest}@{settings.sender.domain}" if copy.picture else ""
-        page = _environment(colour).get_template("mail/round_up.html")
+        page = _environment(colour).get_template("round_up/mail.html")
         html = page.render(copy=copy, opt_out_url=HERE, picture_src=f"cid:{self._cid}")
         self._head, body = self._set(copy.as_text(HERE), html)
         self._pieces = PLACE.split(body)

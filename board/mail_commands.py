@@ -21,9 +21,9 @@ from board.mail import ServerAway
 from board.mailing import Sent, send_due
 from board.migrations import upgrade
 from board.models.moments import count, now
-from board.models.organisation import the_organisation
-from board.models.round_up import may_be_written, monday_to_write
-from board.models.round_up_draft import draft
+from board.models.people.organisation import the_organisation
+from board.models.round_up.draft import draft
+from board.models.round_up.round_up import may_be_written, monday_to_write
 from board.settings import Settings
 
 Database = Callable[[], AbstractContextManager[Settings]]

@@ -15,14 +15,14 @@ from sqlalchemy import select
 from board.database import db
 from board.mail import Connection, Edition, Refused, address_of
 from board.mail_settings import MailSettings
-from board.models.letter import CLAIM_LASTS, Letter, claim_due, let_go, mark_failed, mark_sent, mark_unwanted, renew
 from board.models.moments import now
-from board.models.organisation import DEFAULT_COLOUR, the_organisation
-from board.models.person import Person
-from board.models.round_up import RoundUp, whole
-from board.models.round_up_archive import content_of
-from board.models.round_up_copy import copy_for
-from board.models.subscription import Subscription, Wants, opt_out_token
+from board.models.people.organisation import DEFAULT_COLOUR, the_organisation
+from board.models.people.person import Person
+from board.models.round_up.archive import content_of
+from board.models.round_up.letter import CLAIM_LASTS, Letter, claim_due, let_go, mark_failed, mark_sent, mark_unwanted, renew
+from board.models.round_up.rendition import copy_for
+from board.models.round_up.round_up import RoundUp, whole
+from board.models.round_up.subscription import Subscription, Wants, opt_out_token
 
 # As many as are sent in a second or so; a crash leaves no more than these to wait for their claim to end.
 AT_ONCE = 100

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from board.database import db
-from board.models.experiment import Experiment
-from board.models.learning_card import LearningCard, stems_between
-from board.models.library_entry import (
+from board.models.experiments.experiment import Experiment
+from board.models.learning.learning_card import LearningCard, stems_between
+from board.models.library.entry import (
     LibraryEntry,
     entries_for,
     in_order,
@@ -18,7 +18,7 @@ from board.models.library_entry import (
     words_of,
     write,
 )
-from board.models.library_index import forget_words_but, mend_index
+from board.models.library.index import forget_words_but, mend_index
 from board.models.moments import count
 
 

@@ -1,13 +1,13 @@
 """Aims: an outcome, and a series of cycles, saved in a line."""
 
 from board.database import db
-from board.models.decision import Kind
-from board.models.experiment import Experiment
+from board.models.experiments.decision import Kind
+from board.models.experiments.experiment import Experiment
+from board.models.experiments.outcome import Outcome, name_outcome
 from board.models.moments import now
-from board.models.outcome import Outcome, name_outcome
-from board.models.person import Person
-from board.models.stage import Stage
-from board.models.team import Team
+from board.models.people.person import Person
+from board.models.people.team import Team
+from board.models.stages import Stage
 from tests.make import make_decision, make_experiment, make_reflected
 
 

@@ -4,9 +4,9 @@ import pytest
 from flask import Flask
 
 from board.database import db
-from board.models.organisation import Organisation
-from board.models.person import Person
-from board.models.team import Team
+from board.models.people.organisation import Organisation
+from board.models.people.person import Person
+from board.models.people.team import Team
 from tests.make import make_person, make_team
 
 

@@ -13,11 +13,11 @@ from sqlalchemy.engine import Engine
 
 from board import create_app
 from board.database import db, use_write_ahead_log
-from board.models import person as people
-from board.models.kept import forget
+from board.models.people import person as people
+from board.models.review.aggregate_cache import forget
 from board.settings import Settings
-from board.web.boards import named_stages, surroundings
-from board.web.cards import boards_kept
+from board.web.boards.boards import named_stages, surroundings
+from board.web.boards.cards import boards_kept
 from tests.cast import *  # noqa: F403  the cast are fixtures
 from tests.laid import *  # noqa: F403  and so is what is laid out
 from tests.laid import take_everything_away

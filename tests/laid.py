@@ -8,8 +8,8 @@ from flask import Flask
 from sqlalchemy import Table
 
 from board.database import db
-from board.models.person import Person
-from board.models.team import MEMBER, Membership
+from board.models.people.person import Person
+from board.models.people.team import MEMBER, Membership
 from tests.world import World, make_world
 
 Rows = dict[Table, list[dict[str, Any]]]

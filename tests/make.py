@@ -6,34 +6,34 @@ from decimal import Decimal
 from typing import Any
 
 from board.database import db
-from board.models.agreement import Kind as Said
-from board.models.agreement import respond
-from board.models.circle import Circle
-from board.models.circle_step import Step
-from board.models.closing import close_sprint, in_sprint
-from board.models.decision import Kind, decide
-from board.models.expectation import Expectation
-from board.models.experiment import Experiment, log_idea
-from board.models.gathering import start_circle
-from board.models.improvement import Choice, choose
-from board.models.learning import write_learning
-from board.models.measure import Better, Measure, add_measure
+from board.models.circles.circle import Circle
+from board.models.circles.lifecycle import start_circle
+from board.models.circles.step import Step
+from board.models.evidence.expectation import Expectation
+from board.models.evidence.measure import Better, Measure, add_measure
+from board.models.evidence.reading import add_readings
+from board.models.evidence.risk import Risk, name_risk
+from board.models.evidence.risk_matrix import Score
+from board.models.evidence.risk_score import Strength
+from board.models.experiments.agreement import Kind as Said
+from board.models.experiments.agreement import respond
+from board.models.experiments.decision import Kind, decide
+from board.models.experiments.experiment import Experiment, log_idea
+from board.models.experiments.learning import write_learning
+from board.models.experiments.move import move_to
+from board.models.experiments.prediction import Sure, predict
+from board.models.experiments.result import Confirmed, record_result
+from board.models.experiments.safety import QUESTIONS, SafetyCheck, answer_six
 from board.models.moments import now
-from board.models.move import move_to
-from board.models.note import BETTER, WELL
-from board.models.person import Person
-from board.models.prediction import Sure, predict
-from board.models.reading import add_readings
-from board.models.result import Confirmed, record_result
-from board.models.retrospective import start_retrospective
-from board.models.risk import Risk, name_risk
-from board.models.risk_matrix import Score
-from board.models.risk_score import Strength
-from board.models.safety import QUESTIONS, SafetyCheck, answer_six
-from board.models.sprint import Sprint, plan_sprint
-from board.models.stage import Stage
-from board.models.team import COACH, MEMBER, Membership, Team, new_slug
-from board.models.window import Onward
+from board.models.people.person import Person
+from board.models.people.team import COACH, MEMBER, Membership, Team, new_slug
+from board.models.retrospectives.closing import close_sprint, in_sprint
+from board.models.retrospectives.improvement import Choice, choose
+from board.models.retrospectives.note import BETTER, WELL
+from board.models.retrospectives.retrospective import start_retrospective
+from board.models.sprints.sprint import Sprint, plan_sprint
+from board.models.sprints.window import Onward
+from board.models.stages import Stage
 
 AN_HOUR = dt.timedelta(hours=1)
 PASSWORD = "three quiet otters"

@@ -14,8 +14,8 @@ from werkzeug.test import TestResponse
 
 from board.database import db
 from board.models.moments import now
-from board.models.person import Person
-from board.models.sign_in import begin_sign_in
+from board.models.people.person import Person
+from board.models.people.sign_in import begin_sign_in
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 LABELLED = {"input", "select", "textarea"}

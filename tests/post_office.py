@@ -15,15 +15,15 @@ from aiosmtpd.smtp import SMTP
 from board.database import db
 from board.mail_settings import MailSettings, read_mail_settings
 from board.mailing import send_due
-from board.models.letter import write_letters
 from board.models.moments import now
-from board.models.organisation import the_organisation
-from board.models.phrase import add_phrase
-from board.models.round_up import A_WEEK, this_monday
-from board.models.round_up_draft import draft
-from board.models.round_up_picture import put_picture
-from board.models.shout_out import thank
-from board.models.stage import Stage
+from board.models.people.organisation import the_organisation
+from board.models.people.phrase import add_phrase
+from board.models.retrospectives.shout_out import thank
+from board.models.round_up.draft import draft
+from board.models.round_up.letter import write_letters
+from board.models.round_up.picture import put_picture
+from board.models.round_up.round_up import A_WEEK, this_monday
+from board.models.stages import Stage
 from tests.make import make_experiment
 from tests.pictures import png
 

@@ -5,8 +5,8 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from board.database import db
-from board.models.experiment import Experiment
-from board.models.team import MEMBER, Membership
+from board.models.experiments.experiment import Experiment
+from board.models.people.team import MEMBER, Membership
 from tests.world import World
 
 # Its requests say who is let in, not what is right: coverage counts what other tests look at, and this runs faster.

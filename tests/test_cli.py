@@ -15,8 +15,8 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
 from board.cli import board
-from board.models.person import verify
-from board.models.sign_in import hash_token
+from board.models.people.person import verify
+from board.models.people.sign_in import hash_token
 from board.settings import Settings
 from tests.own_database import is_sqlite, own_settings  # noqa: F401  a fixture
 

@@ -9,13 +9,13 @@ from board.database import db
 from board.demo import DemoRefused, fill_when_empty, load_demo
 from board.demo.days import Beat, in_order
 from board.demo.script import read_script
-from board.models.activity import Activity
-from board.models.experiment import Experiment
-from board.models.move import Move
-from board.models.organisation import the_organisation
-from board.models.sprint import Sprint
-from board.models.stage import Stage
-from board.models.team import Team
+from board.models.experiments.experiment import Experiment
+from board.models.experiments.move import Move
+from board.models.people.activity import Activity
+from board.models.people.organisation import the_organisation
+from board.models.people.team import Team
+from board.models.sprints.sprint import Sprint
+from board.models.stages import Stage
 from tests.make import make_person
 from tests.told import MONDAY
 

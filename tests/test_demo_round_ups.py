@@ -7,9 +7,9 @@ import pytest
 from board.database import db
 from board.demo import load_demo
 from board.models.personal_data import what_it_looks_like
-from board.models.round_up import A_WEEK, RoundUp, this_monday
-from board.models.round_up_copy import copy_for
-from board.models.round_up_item import Section
+from board.models.round_up.item import Section
+from board.models.round_up.rendition import copy_for
+from board.models.round_up.round_up import A_WEEK, RoundUp, this_monday
 from tests.told import MONDAY
 
 

@@ -1,9 +1,9 @@
 """The demo again: what its experiments serve, and how their series grow."""
 
-from board.models.outcome import outcomes
-from board.models.scale import Scale
-from board.models.series import next_scale, series_of
-from board.models.served import served_by_outcome
+from board.models.experiments.outcome import outcomes
+from board.models.experiments.scale import Scale
+from board.models.library.outcome_portfolio import served_by_outcome
+from board.models.library.series import next_scale, series_of
 from tests.test_demo_stories import experiment
 
 

@@ -3,11 +3,11 @@
 from sqlalchemy import select
 
 from board.database import db
-from board.models.card_status import Status, cards_that_say
-from board.models.example import examples_of
-from board.models.library_query import Query
-from board.models.person import Person
-from board.models.phrase import phrases
+from board.models.library.card_status import Status, cards_that_say
+from board.models.library.phrase_examples import examples_of
+from board.models.library.query import Query
+from board.models.people.person import Person
+from board.models.people.phrase import phrases
 
 
 def test_sentences_of_every_status_hold_across_stories_and_phrases_are_lived_in_all_three_ways(told):

@@ -8,30 +8,30 @@ from sqlalchemy import func, select
 from board.database import db
 from board.demo import ACCOUNTS, PASSWORD
 from board.demo.script import read_script
-from board.models.activity import Activity
-from board.models.changed_since import changed_since
-from board.models.decision import Decision, Kind
-from board.models.escalation import Escalation
-from board.models.experiment import Experiment
-from board.models.improvement import Improvement
-from board.models.journey import Journey
-from board.models.lineage import Lineage, chain_of
-from board.models.meaning import Tone, meaning_of
-from board.models.measure import Kind as MeasureKind
-from board.models.measure import Measure
-from board.models.move import Move, moves_of
-from board.models.note import Note
-from board.models.person import Person
-from board.models.prediction import Sure
-from board.models.reading import points_of
-from board.models.rebase import rebases_of
-from board.models.risk import Risk
-from board.models.shout_out import ShoutOut
-from board.models.sprint import Sprint
-from board.models.stage import Stage
-from board.models.stakes import stakes_of
-from board.models.stretch import stretches_of
-from board.models.team import Team
+from board.models.evidence.baseline_period import stretches_of
+from board.models.evidence.interpretation import Tone, meaning_of
+from board.models.evidence.measure import Kind as MeasureKind
+from board.models.evidence.measure import Measure
+from board.models.evidence.reading import points_of
+from board.models.evidence.rebase import rebases_of
+from board.models.evidence.risk import Risk
+from board.models.experiments.changes_after_decision import changed_since
+from board.models.experiments.decision import Decision, Kind
+from board.models.experiments.experiment import Experiment
+from board.models.experiments.lineage import Lineage, chain_of
+from board.models.experiments.move import Move, moves_of
+from board.models.experiments.prediction import Sure
+from board.models.people.activity import Activity
+from board.models.people.person import Person
+from board.models.people.team import Team
+from board.models.retrospectives.escalation import Escalation
+from board.models.retrospectives.improvement import Improvement
+from board.models.retrospectives.note import Note
+from board.models.retrospectives.shout_out import ShoutOut
+from board.models.review.cycle_times import Journey
+from board.models.review.risk_and_cost import stakes_of
+from board.models.sprints.sprint import Sprint
+from board.models.stages import Stage
 from tests.told import MONDAY
 
 TABLES = {table["title"]: table for part in read_script()[1] for table in part.experiments}

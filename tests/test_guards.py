@@ -13,6 +13,7 @@ from board.static_files import every_page
 
 FRAGMENTS = sorted((ROOT / "templates").rglob("_*.html"))
 LONGEST = 250
+MOST_FILES = 30
 SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "manager", "service", "data", "info", "process", "handle", "misc"}
 
 
@@ -46,6 +47,21 @@ def test_files_stay_short_enough_to_read_in_one_go():
     ]
     long = {str(file.relative_to(ROOT)): lines for file in files if (lines := len(file.read_text().splitlines())) > LONGEST}
     assert not long, f"take out a noun: {long}"
+
+
+def test_no_folder_is_a_corridor():
+    folders = {
+        folder
+        for top in ("board", "tests", "templates", "benchmarks", "static/css", "static/js")
+        for folder in (ROOT / top, *(ROOT / top).rglob("*/"))
+        if "versions" not in folder.parts and "__pycache__" not in folder.parts
+    }
+    crowded = {str(folder.relative_to(ROOT)): count for folder in folders if (count := files_in(folder)) > MOST_FILES}
+    assert not crowded, f"make rooms: {crowded}"
+
+
+def files_in(folder):
+    return sum(file.is_file() for file in folder.iterdir())
 
 
 def test_the_styles_of_every_page_are_light():

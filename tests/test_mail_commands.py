@@ -13,15 +13,15 @@ from board.database import db
 from board.mail import ServerAway, styles
 from board.mailing import Sent
 from board.migrations import upgrade
-from board.models.account import open_account
-from board.models.letter import write_letters
-from board.models.membership import put_on_team
 from board.models.moments import now
-from board.models.organisation import Organisation
-from board.models.round_up import A_WEEK, monday_to_write
-from board.models.round_up_draft import draft
-from board.models.shout_out import thank
-from board.models.team import COACH, found_team
+from board.models.people.account import open_account
+from board.models.people.membership import put_on_team
+from board.models.people.organisation import Organisation
+from board.models.people.team import COACH, found_team
+from board.models.retrospectives.shout_out import thank
+from board.models.round_up.draft import draft
+from board.models.round_up.letter import write_letters
+from board.models.round_up.round_up import A_WEEK, monday_to_write
 from board.settings import ROOT
 from tests.own_database import own_settings  # noqa: F401  a fixture
 from tests.post_office import post_office  # noqa: F401  a fixture
@@ -137,7 +137,7 @@ def test_a_served_board_sends_by_itself_and_leaves_no_process_behind(own_setting
 
 
 def test_every_look_that_a_mail_asks_for_is_in_the_style_sheet_of_its_preview():
-    mail = "".join(template.read_text() for template in sorted((ROOT / "templates/mail").iterdir()))
+    mail = "".join(template.read_text() for template in sorted((ROOT / "templates/round_up").glob("mail*.html")))
     asked = set(re.findall(r"look\('([a-z-]+)'\)", mail)) - {"name"}
     given = styles("#00594f")
     assert asked == set(given)

@@ -9,8 +9,8 @@ from sqlalchemy import insert, inspect, text
 
 from board.database import db
 from board.migrations import CannotUpgrade, attach, include_name, upgrade
-from board.models.library_index import belongs_to_index
-from board.models.organisation import Organisation
+from board.models.library.index import belongs_to_index
+from board.models.people.organisation import Organisation
 from tests.own_database import own_settings  # noqa: F401  a fixture
 
 

@@ -9,37 +9,37 @@ from flask import current_app
 from sqlalchemy import func
 
 from board.database import db
-from board.models.agreement import Kind as Said
-from board.models.bearing import Way, link_to_card
-from board.models.circle_step import Step
-from board.models.cost import count_cost
-from board.models.escalation import escalate
-from board.models.improvement import Improvement
-from board.models.learning_card import propose
-from board.models.letter import Letter, mark_failed, write_letters
+from board.models.circles.step import Step
+from board.models.evidence.cost import count_cost
+from board.models.evidence.paste import Paste
+from board.models.evidence.reading import latest_id
+from board.models.evidence.rebase import rebase
+from board.models.evidence.risk_matrix import Score
+from board.models.experiments.agreement import Kind as Said
+from board.models.experiments.move import Move
+from board.models.experiments.outcome import name_outcome, serve
+from board.models.experiments.tag import retag
+from board.models.learning.bearing import Way, link_to_card
+from board.models.learning.learning_card import propose
 from board.models.moments import now
-from board.models.move import Move
-from board.models.note import Note
-from board.models.one_time_link import JOIN, make_link
-from board.models.outcome import name_outcome, serve
-from board.models.paste import Paste
-from board.models.period import Span, last
-from board.models.person import Person
-from board.models.phrase import add_phrase
-from board.models.reading import latest_id
-from board.models.rebase import rebase
-from board.models.review_link import share_review
-from board.models.risk_matrix import Score
-from board.models.round_up import RoundUp, this_monday
-from board.models.round_up_draft import draft
-from board.models.round_up_item import Item, Section
-from board.models.round_up_picture import put_picture
-from board.models.shout_out import thank
-from board.models.sign_in import begin_sign_in
-from board.models.stage import Stage
-from board.models.subscription import opt_out_token
-from board.models.tag import retag
-from board.models.team import MEMBER, Membership, Team
+from board.models.people.one_time_link import JOIN, make_link
+from board.models.people.person import Person
+from board.models.people.phrase import add_phrase
+from board.models.people.sign_in import begin_sign_in
+from board.models.people.team import MEMBER, Membership, Team
+from board.models.retrospectives.escalation import escalate
+from board.models.retrospectives.improvement import Improvement
+from board.models.retrospectives.note import Note
+from board.models.retrospectives.shout_out import thank
+from board.models.review.period import Span, last
+from board.models.review.review_link import share_review
+from board.models.round_up.draft import draft
+from board.models.round_up.item import Item, Section
+from board.models.round_up.letter import Letter, mark_failed, write_letters
+from board.models.round_up.picture import put_picture
+from board.models.round_up.round_up import RoundUp, this_monday
+from board.models.round_up.subscription import opt_out_token
+from board.models.stages import Stage
 from tests.make import (
     make_agreement,
     make_check,

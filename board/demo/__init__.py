@@ -13,13 +13,13 @@ from board.demo.holding import Held
 from board.demo.script import Table, opened_by_others, read_script
 from board.demo.tale import Openings, Tale
 from board.demo.telling import round_ups
-from board.models.closing import close_sprint, in_sprint
-from board.models.organisation import is_empty, the_organisation
-from board.models.person import Person
-from board.models.sprint import Sprint, plan_sprint
-from board.models.stage import Stage
-from board.models.team import Team
-from board.models.window import Onward
+from board.models.people.organisation import is_empty, the_organisation
+from board.models.people.person import Person
+from board.models.people.team import Team
+from board.models.retrospectives.closing import close_sprint, in_sprint
+from board.models.sprints.sprint import Sprint, plan_sprint
+from board.models.sprints.window import Onward
+from board.models.stages import Stage
 
 __all__ = ["ACCOUNTS", "PASSWORD", "DemoRefused", "fill_when_empty", "load_demo"]
 

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from board.demo.script import Table
-from board.models.decision_review import InUse, WhatNext, review_decision
+from board.models.experiments.decision_review import InUse, WhatNext, review_decision
 
 if TYPE_CHECKING:
     from board.demo.tale import Act, Tale

@@ -4,15 +4,15 @@ import datetime as dt
 
 from board.database import db
 from board.demo.script import Table, TeamScript
-from board.models.account import open_account
-from board.models.membership import put_on_team
-from board.models.organisation import Organisation, check_time_zone
-from board.models.outcome import name_outcome
-from board.models.person import Person, check_password, normal_email
-from board.models.phrase import add_phrase
-from board.models.stage import Stage
-from board.models.team import COACH, Team, arrange_stages, found_team
-from board.models.theme import check_colour
+from board.models.experiments.outcome import name_outcome
+from board.models.people.account import open_account
+from board.models.people.membership import put_on_team
+from board.models.people.organisation import Organisation, check_time_zone
+from board.models.people.person import Person, check_password, normal_email
+from board.models.people.phrase import add_phrase
+from board.models.people.team import COACH, Team, arrange_stages, found_team
+from board.models.people.theme import check_colour
+from board.models.stages import Stage
 
 PASSWORD = "try-small-changes"  # noqa: S105  printed on the sign-in page of the demo, and used nowhere else
 ACCOUNTS = {

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from board.models.sprint import USUAL_LENGTH
+from board.models.sprints.sprint import USUAL_LENGTH
 
 BEGIN, END = dt.time(9, 5), dt.time(16, 35)
 # What happens in one beat, such as the notes of a retrospective, takes no longer than this.

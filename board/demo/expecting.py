@@ -3,10 +3,10 @@
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from board.models.expectation import Expected, expect, tell
-from board.models.measure import measures_of
-from board.models.prediction import Sure
-from board.models.result import Confirmed
+from board.models.evidence.expectation import Expected, expect, tell
+from board.models.evidence.measure import measures_of
+from board.models.experiments.prediction import Sure
+from board.models.experiments.result import Confirmed
 
 if TYPE_CHECKING:
     from board.demo.tale import Tale

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from board.demo.script import Table
-from board.models.escalation import escalate
+from board.models.retrospectives.escalation import escalate
 
 if TYPE_CHECKING:
     from board.demo.tale import Act, Tale

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from board.demo.cast import Cast
 from board.demo.days import LAST, Beat, Calendar
 from board.demo.script import Table
-from board.models.bearing import Way, link_to_card
-from board.models.learning_card import LearningCard, propose
+from board.models.learning.bearing import Way, link_to_card
+from board.models.learning.learning_card import LearningCard, propose
 
 if TYPE_CHECKING:
     from board.demo.tale import Tale

@@ -2,7 +2,7 @@
 
 from itertools import permutations
 
-from board.models.note import Note
+from board.models.retrospectives.note import Note
 
 
 def closest(notes: list[Note], texts: list[str]) -> tuple[Note, ...]:

@@ -13,28 +13,28 @@ from board.demo.pairing import closest
 from board.demo.script import Table, decisions_in
 from board.demo.watched import Watched
 from board.demo.weighing import naming, weighing
-from board.models.agreement import Kind as Said
-from board.models.agreement import answer_lead, respond
-from board.models.borrowing import borrow
-from board.models.decision import Kind, decide
-from board.models.escalation import Escalation
-from board.models.experiment import Experiment, log_idea
-from board.models.hypothesis import PARTS
-from board.models.improvement import Choice, Improvement, choose
-from board.models.learning import write_learning
-from board.models.move import move_to
-from board.models.note import BETTER, WELL, Note
-from board.models.outcome import serve
-from board.models.person import Person
-from board.models.prediction import Sure, amend, predict
-from board.models.result import AsPlanned, Confirmed, record_result
-from board.models.retrospective import start_retrospective
-from board.models.safety import QUESTIONS, answer_six
-from board.models.shout_out import thank
-from board.models.sprint import Sprint
-from board.models.stage import Stage
-from board.models.tag import retag
-from board.models.team import Team
+from board.models.experiments.agreement import Kind as Said
+from board.models.experiments.agreement import answer_lead, respond
+from board.models.experiments.decision import Kind, decide
+from board.models.experiments.experiment import Experiment, log_idea
+from board.models.experiments.hypothesis import PARTS
+from board.models.experiments.learning import write_learning
+from board.models.experiments.move import move_to
+from board.models.experiments.outcome import serve
+from board.models.experiments.prediction import Sure, amend, predict
+from board.models.experiments.result import AsPlanned, Confirmed, record_result
+from board.models.experiments.safety import QUESTIONS, answer_six
+from board.models.experiments.tag import retag
+from board.models.library.borrowing import borrow
+from board.models.people.person import Person
+from board.models.people.team import Team
+from board.models.retrospectives.escalation import Escalation
+from board.models.retrospectives.improvement import Choice, Improvement, choose
+from board.models.retrospectives.note import BETTER, WELL, Note
+from board.models.retrospectives.retrospective import start_retrospective
+from board.models.retrospectives.shout_out import thank
+from board.models.sprints.sprint import Sprint
+from board.models.stages import Stage
 
 # What opened an experiment, by its key: a thing to do better, the next cycle of another, or one that is borrowed.
 Openings = dict[str, Improvement | Experiment]

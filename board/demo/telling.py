@@ -7,9 +7,9 @@ from pathlib import Path
 from board.demo.cast import Cast
 from board.demo.days import FIRST, LAST, Beat, Calendar
 from board.demo.script import Table
-from board.models.round_up import A_WEEK, this_monday
-from board.models.round_up_draft import draft
-from board.models.round_up_picture import put_picture
+from board.models.round_up.draft import draft
+from board.models.round_up.picture import put_picture
+from board.models.round_up.round_up import A_WEEK, this_monday
 
 PICTURES = Path(__file__).parent / "pictures"
 

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from board.demo.days import Calendar
 from board.demo.script import Table
-from board.models.experiment import Experiment
-from board.models.measure import Better, Kind, Measure, add_measure
-from board.models.person import Person
-from board.models.reading import add_reading, add_readings
-from board.models.rebase import rebase
+from board.models.evidence.measure import Better, Kind, Measure, add_measure
+from board.models.evidence.reading import add_reading, add_readings
+from board.models.evidence.rebase import rebase
+from board.models.experiments.experiment import Experiment
+from board.models.people.person import Person
 
 
 class Watched:

@@ -5,10 +5,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from board.demo.script import Table
-from board.models.cost import FIGURES, count_cost
-from board.models.risk import name_risk
-from board.models.risk_matrix import Score
-from board.models.risk_score import Strength
+from board.models.evidence.cost import FIGURES, count_cost
+from board.models.evidence.risk import name_risk
+from board.models.evidence.risk_matrix import Score
+from board.models.evidence.risk_score import Strength
 
 if TYPE_CHECKING:
     from board.demo.tale import Act, Tale

@@ -9,8 +9,8 @@ from alembic.util import CommandError
 from flask import Flask, current_app
 
 from board.database import ExactNumber, UtcDateTime, db, use_write_ahead_log
-from board.models.facts import recount_when_missing
-from board.models.library_index import belongs_to_index
+from board.models.library.index import belongs_to_index
+from board.models.review.facts import recount_when_missing
 from board.reindex import index_what_is_missing
 
 FOLDER = Path(__file__).parent

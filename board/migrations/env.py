@@ -7,7 +7,6 @@ from flask import current_app
 from sqlalchemy import Connection, text
 
 from board.database import db
-from board.models import library_index  # noqa: F401  the models must be known before they are compared with the tables
 
 # Any number does, as long as nothing else that shares the database locks the same one.
 UPGRADE_LOCK = 20_261_123

@@ -2,25 +2,25 @@
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
 
-from board.models.bearing import Bearing
-from board.models.circle import Circle
-from board.models.circle_step import READING
-from board.models.escalation import Escalation
-from board.models.experiment import Experiment
-from board.models.improvement import Improvement
-from board.models.learning_card import LearningCard
-from board.models.library_entry import LibraryEntry
-from board.models.measure import Measure
-from board.models.move import Move
-from board.models.note import Note
-from board.models.paste import Paste
-from board.models.person import Person
-from board.models.reading import Reading
-from board.models.rebase import Rebase
-from board.models.retrospective import Retrospective
-from board.models.shout_out import ShoutOut
-from board.models.sprint import Sprint
-from board.models.team import COACH, Membership, Team
+from board.models.circles.circle import Circle
+from board.models.circles.step import READING
+from board.models.evidence.measure import Measure
+from board.models.evidence.paste import Paste
+from board.models.evidence.reading import Reading
+from board.models.evidence.rebase import Rebase
+from board.models.experiments.experiment import Experiment
+from board.models.experiments.move import Move
+from board.models.learning.bearing import Bearing
+from board.models.learning.learning_card import LearningCard
+from board.models.library.entry import LibraryEntry
+from board.models.people.person import Person
+from board.models.people.team import COACH, Membership, Team
+from board.models.retrospectives.escalation import Escalation
+from board.models.retrospectives.improvement import Improvement
+from board.models.retrospectives.note import Note
+from board.models.retrospectives.retrospective import Retrospective
+from board.models.retrospectives.shout_out import ShoutOut
+from board.models.sprints.sprint import Sprint
 
 
 def may_see_team(person: Person, team: Team) -> bool:

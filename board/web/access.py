@@ -13,11 +13,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from board.database import db
 from board.models.moments import now
-from board.models.organisation import Organisation, the_organisation
+from board.models.people.organisation import Organisation, the_organisation
+from board.models.people.person import Person
+from board.models.people.sign_in import SignIn, begin_sign_in, sign_in_by_token
+from board.models.people.team import Team
 from board.models.permissions import visible_teams
-from board.models.person import Person
-from board.models.sign_in import SignIn, begin_sign_in, sign_in_by_token
-from board.models.team import Team
 from board.web.fragments import tell, wants_fragments
 
 Record = TypeVar("Record")

@@ -5,7 +5,7 @@ import datetime as dt
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from board.models.account import administrators
+from board.models.people.account import administrators
 from board.web.access import open_to_all
 from board.web.fragments import page
 
@@ -19,4 +19,4 @@ PREPARED_ON = dt.date(2026, 11, 23)
 @open_to_all
 def show() -> Response:
     """How accessible this board is, how that is tested, and whom to tell."""
-    return page("accessibility/show.html", administrators=administrators(), prepared_on=PREPARED_ON)
+    return page("accessibility.html", administrators=administrators(), prepared_on=PREPARED_ON)

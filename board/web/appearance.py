@@ -6,9 +6,9 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, abort, current_app, url_for
 from werkzeug.security import safe_join
 
+from board.models.experiments.scale import Scale
 from board.models.moments import say_ago, say_day, say_moment, say_what_is_left
-from board.models.scale import Scale
-from board.models.theme import theme_css
+from board.models.people.theme import theme_css
 from board.static_files import A_YEAR, EVERY_PAGE, FOLDER, content_hash, every_page
 from board.web.access import open_to_all, organisation, today
 

@@ -50,7 +50,7 @@ def explain(status: int, title: str | None = None, sentence: str | None = None) 
     title, sentence = title or default_title, default_sentence if sentence is None else sentence
     if wants_fragments():
         return say(f"{title}. {sentence}".replace("..", "."), kind="error"), status
-    return render_template("errors/show.html", title=title, sentence=sentence), status
+    return render_template("error.html", title=title, sentence=sentence), status
 
 
 def _http(problem: HTTPException) -> HTTPException | Response:

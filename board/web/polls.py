@@ -8,11 +8,11 @@ from sqlalchemy import Executable, Row, bindparam, select
 
 from board.database import db
 from board.models.moments import local_day, now
-from board.models.organisation import DEFAULT_TIME_ZONE, Organisation
+from board.models.people.organisation import DEFAULT_TIME_ZONE, Organisation
+from board.models.people.person import Person
+from board.models.people.sign_in import SignIn, has_run_out, hash_token
+from board.models.people.team import Team
 from board.models.permissions import sees_team
-from board.models.person import Person
-from board.models.sign_in import SignIn, has_run_out, hash_token
-from board.models.team import Team
 
 # Of the sign-in that a statement looks at.
 STANDS = (SignIn.token_hash == bindparam("token_hash"), SignIn.ended_at.is_(None), Person.left_at.is_(None))

@@ -5,8 +5,8 @@ from typing import Any
 from flask import redirect, session
 from werkzeug.wrappers import Response
 
-from board.models.one_time_link import OneTimeLink
-from board.models.review_link import ReviewLink
+from board.models.people.one_time_link import OneTimeLink
+from board.models.review.review_link import ReviewLink
 
 # In the cookie that signs its maker in: it can do more than any link, and signing out empties it.
 SHOWN = "shown"

@@ -13,9 +13,9 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from board.database import db
 from board.models.moments import now
-from board.models.organisation import Organisation
-from board.models.person import Person
-from board.models.sign_in import begin_sign_in
+from board.models.people.organisation import Organisation
+from board.models.people.person import Person
+from board.models.people.sign_in import begin_sign_in
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 HOW_TO_GET_ONE = "There is no Chromium on this machine. Install it with: apt-get install chromium"

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-from board.models.team import Team
+from board.models.people.team import Team
 
 
 def open_board(page: Page, team: Team, query: str = "") -> None:

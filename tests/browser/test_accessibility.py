@@ -6,8 +6,8 @@ from playwright.sync_api import Page, Response
 
 from board.database import db
 from board.models.moments import now
-from board.models.stage import Stage
-from board.models.team import Team, arrange_stages
+from board.models.people.team import Team, arrange_stages
+from board.models.stages import Stage
 from tests.browser.eyes import DARK, FORCED, look
 from tests.make import make_decision, make_experiment, make_reflected, make_sprint
 from tests.test_access import AUDIENCE_OF

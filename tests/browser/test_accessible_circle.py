@@ -4,11 +4,11 @@ import pytest
 from playwright.sync_api import expect
 
 from board.database import db
-from board.models.circle import Circle
-from board.models.circle_step import Step
-from board.models.improvement import Choice, choose
+from board.models.circles.circle import Circle
+from board.models.circles.step import Step
 from board.models.moments import now
-from board.models.person import Person
+from board.models.people.person import Person
+from board.models.retrospectives.improvement import Choice, choose
 from tests.browser.eyes import look
 from tests.browser.test_accessible_states import nothing_is_wrong
 from tests.browser.test_circle import sit

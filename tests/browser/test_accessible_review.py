@@ -6,13 +6,13 @@ from decimal import Decimal
 import pytest
 
 from board.database import db
-from board.models.decision import Decision
-from board.models.escalation import escalate
-from board.models.expectation import Expected, expect
-from board.models.measure import measures_of
+from board.models.evidence.expectation import Expected, expect
+from board.models.evidence.measure import measures_of
+from board.models.experiments.decision import Decision
+from board.models.experiments.prediction import predict
 from board.models.moments import now
-from board.models.prediction import predict
-from board.models.stage import Stage
+from board.models.retrospectives.escalation import escalate
+from board.models.stages import Stage
 from tests.browser.eyes import DARK, FORCED, look
 from tests.make import make_check, make_experiment, make_measure, make_reflected
 

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from board.models.stage import Stage
+from board.models.stages import Stage
 from tests.browser.eyes import look
 from tests.browser.hands import card, dialog, drag, message, open_board
 from tests.make import HYPOTHESIS, make_experiment, make_reflected, make_sprint, make_team
@@ -124,7 +124,7 @@ def test_error_pages_of_every_kind(school, mel, otto, browser_of, watch, monkeyp
     forbidden = look(page, "forbidden")
     page.goto("/teams?text=%00")
     malformed = look(page, "malformed")
-    monkeypatch.setattr("board.web.history.page", lambda *_given, **_named: 1 / 0)
+    monkeypatch.setattr("board.web.experiments.history.page", lambda *_given, **_named: 1 / 0)
     page.goto(f"/experiments/{experiment.id}/history")
     broken = look(page, "broken")
     strangers.goto("/links/no-such-link")

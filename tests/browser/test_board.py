@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from board.models.stage import Stage
+from board.models.stages import Stage
 from tests.browser.hands import card, carry, dialog, drag, message, open_board, stage, take, titles
 from tests.make import HYPOTHESIS, make_experiment, make_sprint
 

@@ -5,11 +5,11 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from board.database import db
-from board.models.circle import Circle
-from board.models.circle_step import Step
+from board.models.circles.circle import Circle
+from board.models.circles.step import Step
 from board.models.moments import now
-from board.models.stage import Stage
-from board.models.team import Membership
+from board.models.people.team import Membership
+from board.models.stages import Stage
 from tests.browser.test_keyboard import tab_to
 from tests.make import make_circle, make_experiment, make_person, make_sprint
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, Route, expect
 
 from board.database import db
-from board.models.circle_step import Step
+from board.models.circles.step import Step
 from board.models.moments import now
 from tests.browser.test_circle import WELL, press, sit, step, sticky
 from tests.make import make_circle

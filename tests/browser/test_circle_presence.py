@@ -6,7 +6,7 @@ import re
 from playwright.sync_api import expect
 
 from board.database import db
-from board.models.circle_step import Step
+from board.models.circles.step import Step
 from board.models.moments import now
 from tests.browser.test_circle import BETTER, PHONE, WELL, go_on, press, sit, sticky, write
 from tests.make import make_circle

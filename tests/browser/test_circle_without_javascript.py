@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from board.models.circle_step import Step
+from board.models.circles.step import Step
 from tests.browser.test_circle import BETTER, WELL, press, sticky
 from tests.make import make_circle
 

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-from board.models.stage import Stage
+from board.models.stages import Stage
 from tests.browser.hands import dialog, message, open_board, titles
 from tests.make import HYPOTHESIS, make_experiment, make_reflected, make_sprint
 

@@ -3,11 +3,11 @@
 from playwright.sync_api import expect
 
 from board.database import db
-from board.models.bearing import Way, link_to_card
-from board.models.learning_card import propose
+from board.models.learning.bearing import Way, link_to_card
+from board.models.learning.learning_card import propose
 from board.models.moments import now
-from board.models.phrase import add_phrase
-from board.models.stage import Stage
+from board.models.people.phrase import add_phrase
+from board.models.stages import Stage
 from tests.browser.eyes import look
 from tests.make import make_experiment, make_reflected, make_team
 

@@ -4,9 +4,9 @@ import re
 
 from playwright.sync_api import expect
 
-from board.models.hypothesis import PARTS
-from board.models.library import search
-from board.models.stage import Stage
+from board.models.experiments.hypothesis import PARTS
+from board.models.library.search import search
+from board.models.stages import Stage
 from tests.browser.eyes import look
 from tests.browser.hands import open_board
 from tests.make import make_experiment

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from board.models.stage import Stage
+from board.models.stages import Stage
 from tests.browser.eyes import PHONE, look
 from tests.make import make_experiment, make_measure, make_sprint
 

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, Route, expect
 
-from board.models.stage import Stage
+from board.models.stages import Stage
 from tests.browser.hands import card, carry, dialog, drag, message, open_board, stage, take, titles
 from tests.make import HYPOTHESIS, make_experiment
 
@@ -124,7 +124,7 @@ def test_an_error_of_the_application_says_so_once(school, mel, browser_of, watch
     make_experiment(school, "Ring first", **HYPOTHESIS)
     page = browser_of(mel)
     open_board(page, school)
-    monkeypatch.setattr("board.web.moves.move_to", lambda *_given, **_named: 1 / 0)
+    monkeypatch.setattr("board.web.boards.moves.move_to", lambda *_given, **_named: 1 / 0)
     drag(page, "Ring first", "ready")
     expect(page.locator(".message")).to_have_count(1)
     expect(message(page, "Something went wrong")).to_be_visible()

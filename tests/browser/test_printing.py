@@ -5,10 +5,10 @@ import re
 
 from board.database import db
 from board.demo import load_demo
-from board.models.experiment import LONGEST_PART, LONGEST_TEXT, LONGEST_TITLE, Experiment
-from board.models.learning import Learning
-from board.models.person import Person
-from board.models.stage import Stage
+from board.models.experiments.experiment import LONGEST_PART, LONGEST_TEXT, LONGEST_TITLE, Experiment
+from board.models.experiments.learning import Learning
+from board.models.people.person import Person
+from board.models.stages import Stage
 from tests.make import HYPOTHESIS, make_experiment
 
 # What a PDF begins each of its pages with; the list of all pages is called /Pages.

@@ -5,9 +5,9 @@ from playwright.sync_api import Page, expect
 
 from board.database import db
 from board.models.moments import now
-from board.models.round_up import A_WEEK, this_monday
-from board.models.round_up_draft import draft
-from board.models.stage import Stage
+from board.models.round_up.draft import draft
+from board.models.round_up.round_up import A_WEEK, this_monday
+from board.models.stages import Stage
 from tests.browser.hands import message
 from tests.make import make_experiment
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from board.models.stage import Stage
+from board.models.stages import Stage
 from tests.browser.eyes import look
 from tests.browser.hands import card, dialog, drag, message, open_board, say_no_to_all, titles
 from tests.make import make_check, make_expecting, make_experiment, make_sprint

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from board.models.stage import Stage
+from board.models.stages import Stage
 from tests.browser.hands import card, message, say_no_to_all, titles
 from tests.make import HYPOTHESIS, PASSWORD, make_experiment, make_reflected, make_sprint
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from board.models.amount import decimals_of, exact, read_number, say_amount, say_span
 from board.models.errors import RuleBroken
-from board.models.pasted import MOST_LINES, read_day, read_lines
+from board.models.evidence.spreadsheet_rows import MOST_LINES, read_day, read_lines
 
 TODAY = dt.date(2026, 11, 25)
 THIRD = dt.date(2026, 11, 3)

@@ -10,9 +10,9 @@ from flask import Flask
 from board import create_app
 from board.database import db
 from board.models.moments import now
-from board.models.person import Person
-from board.models.sign_in import SignIn
-from board.models.team import Team
+from board.models.people.person import Person
+from board.models.people.sign_in import SignIn
+from board.models.people.team import Team
 from board.settings import Settings
 from tests.make import make_experiment
 from tests.pages import StrictClient

@@ -1,0 +1,202 @@
+"""What stands on a board: for each card the facts that its face and its next step are made of, in one query."""
+
+import datetime as dt
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, and_, bindparam, case, false, func, literal, or_, select
+from sqlalchemy.orm import aliased
+
+from board.database import db
+from board.models.evidence.expectation import Expectation
+from board.models.evidence.risk import Risk
+from board.models.experiments.agreement import Agreement
+from board.models.experiments.decision import Decision
+from board.models.experiments.experiment import Experiment
+from board.models.experiments.hypothesis import PARTS
+from board.models.experiments.learning import Learning
+from board.models.experiments.prediction import Prediction
+from board.models.experiments.result import Result
+from board.models.experiments.safety import SafetyCheck, standing_of
+from board.models.people.person import Person
+from board.models.people.team import Membership
+from board.models.retrospectives.improvement import Improvement
+from board.models.retrospectives.note import WELL, Note
+from board.models.retrospectives.retrospective import Retrospective, retrospective_experiment
+from board.models.retrospectives.top_improvement import not_begun, waits_since
+from board.models.sprints.sprint import Sprint
+from board.models.stages import Stage
+
+
+class CardFacts(NamedTuple):
+    """All that a card shows. Two cards with the same facts look the same on the same day."""
+
+    id: int
+    title: str
+    change: str
+    outcome: str
+    stage: str
+    version: int
+    stage_since: dt.datetime
+    cycle: int
+    missing_parts: int
+    owner_id: int | None
+    owner_name: str | None
+    owner_is_gone: bool
+    first_day: dt.date | None
+    last_day: dt.date | None
+    sprint_closed: bool | None
+    has_prediction: bool
+    has_unsaid: bool
+    failure_signal: str
+    safety: str | None
+    confirmed: str | None
+    has_well: bool
+    improvements: int
+    first_waits_since: dt.datetime | None
+    has_learning: bool
+    decision_kind: str | None
+    review_on: dt.date | None
+    risk_before: int | None
+    risk_now: int | None
+
+
+class Filter(NamedTuple):
+    """What somebody wants to see of a board; empty means all."""
+
+    owner: int | None = None
+    sprint: int | None = None
+    text: str = ""
+    needs_me: bool = False
+
+    def in_address(self) -> dict[str, Any]:
+        """What is asked for, as it stands in an address."""
+        return {name: "yes" if value is True else value for name, value in self._asdict().items() if value}
+
+    @property
+    def is_on(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.owner or self.sprint is not None or self.text or self.needs_me)
+
+
+NO_OWNER = -1
+NO_SPRINT = -1
+
+
+@cache  # putting it together takes longer than asking it for one card
+def card_facts() -> Select[tuple[object, ...]]:
+    """The query for cards that are not archived; the caller says which."""
+    standing, on_team = aliased(Decision), aliased(Membership)
+    latest = (
+        select(func.max(standing.id))
+        .where(standing.experiment_id == Experiment.id, standing.withdrawn_at.is_(None))
+        .scalar_subquery()
+    )
+    # Whether it is safe to try is a question on the way to Trying and in it, and not looked up for all that is over.
+    checks, said = aliased(SafetyCheck), aliased(Agreement)
+    latest_check = select(func.max(checks.id)).where(checks.experiment_id == Experiment.id).correlate(Experiment)
+    check = case((Experiment.stage.in_((Stage.READY, Stage.TRYING)), latest_check.scalar_subquery()))
+    latest_word = select(func.max(said.id)).where(said.check_id == SafetyCheck.id).correlate(SafetyCheck)
+    reflected = select(retrospective_experiment.c.retrospective_id).where(
+        retrospective_experiment.c.experiment_id == Experiment.id
+    )
+    has_well = (
+        select(literal(1))
+        .select_from(Note)
+        .where(Note.retrospective_id.in_(reflected.correlate(Experiment)), Note.kind == WELL, Note.archived_at.is_(None))
+        .exists()
+    )
+    # A retrospective of several experiments marks the one that it was held for, and not them all.
+    first_waits_since = (
+        not_begun()
+        .where(Retrospective.started_for_id == Experiment.id)
+        .correlate(Experiment)
+        .with_only_columns(waits_since())
+        .scalar_subquery()
+    )
+    # A question that came along with a borrowed idea, of which nobody has said yet what the team expects.
+    unsaid = select(literal(1)).where(Expectation.experiment_id == Experiment.id, Expectation.expects == "")
+    of_improvements = select(Improvement).where(Improvement.retrospective_id.in_(reflected.correlate(Experiment)))
+    return (
+        select(
+            Experiment.id,
+            Experiment.title,
+            Experiment.change,
+            Experiment.outcome,
+            Experiment.stage,
+            Experiment.version,
+            Experiment.stage_since,
+            Experiment.cycle,
+            sum(
+                (case((getattr(Experiment, part.name) == "", 1), else_=0) for part in PARTS[1:]),
+                case((Experiment.change == "", 1), else_=0),
+            ),
+            Experiment.owner_id,
+            Person.name,
+            and_(Experiment.owner_id.is_not(None), or_(Person.left_at.is_not(None), on_team.id.is_(None))),
+            Sprint.first_day,
+            Sprint.last_day,
+            Sprint.closed_at.is_not(None),
+            select(literal(1)).where(Prediction.experiment_id == Experiment.id).exists(),
+            case((Experiment.stage == Stage.READY, unsaid.exists()), else_=false()),
+            case((Experiment.stage == Stage.TRYING, Experiment.failure_signal), else_=""),
+            standing_of(Agreement.kind),
+            Result.confirmed,
+            has_well,
+            of_improvements.with_only_columns(func.count(Improvement.id)).scalar_subquery(),
+            case((Experiment.stage.in_((Stage.REFLECTING, Stage.DECIDED)), first_waits_since)),
+            Learning.id.is_not(None),
+            Decision.kind,
+            Decision.look_again_on,
+            Risk.likelihood * Risk.impact,
+            Risk.now_likelihood * Risk.now_impact,
+        )
+        .select_from(Experiment)
+        .outerjoin(Person, Person.id == Experiment.owner_id)
+        .outerjoin(on_team, and_(on_team.team_id == Experiment.team_id, on_team.person_id == Experiment.owner_id))
+        .outerjoin(Sprint, Sprint.id == Experiment.sprint_id)
+        .outerjoin(SafetyCheck, SafetyCheck.id == check)
+        .outerjoin(Agreement, Agreement.id == latest_word.scalar_subquery())
+        .outerjoin(Result, Result.experiment_id == Experiment.id)
+        .outerjoin(Learning, Learning.experiment_id == Experiment.id)
+        .outerjoin(Decision, Decision.id == latest)
+        .outerjoin(Risk, Risk.experiment_id == Experiment.id)
+        .where(Experiment.archived_at.is_(None))
+        .order_by(Experiment.stage, Experiment.rank, Experiment.id)
+    )
+
+
+def cards_of(team_id: int, wanted: Filter = Filter()) -> list[CardFacts]:  # noqa: B008  a named tuple cannot change
+    """The cards on a team's board in their order; `needs_me` is the caller's to apply, for it depends on the day."""
+    query = card_facts().where(Experiment.team_id == team_id)
+    if wanted.owner is not None:
+        query = query.where(Experiment.owner_id.is_(None) if wanted.owner == NO_OWNER else Experiment.owner_id == wanted.owner)
+    if wanted.sprint is not None:
+        query = query.where(
+            Experiment.sprint_id.is_(None) if wanted.sprint == NO_SPRINT else Experiment.sprint_id == wanted.sprint
+        )
+    if wanted.text:
+        columns = (Experiment.title, *(getattr(Experiment, part.name) for part in PARTS))
+        query = query.where(
+            and_(*(or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in wanted.text.split()))
+        )
+    return list(map(CardFacts._make, db.session.execute(query)))
+
+
+def facts_of(experiment_id: int) -> CardFacts | None:
+    """The facts of one card, or None for one that is archived or not there."""
+    row = db.session.execute(card_facts().where(Experiment.id == experiment_id)).first()
+    return None if row is None else CardFacts._make(row)
+
+
+def counts_of(team_id: int) -> dict[str, int]:
+    """How many cards stand in each stage."""
+    rows = db.session.execute(COUNTS, {"team": team_id})
+    return {stage: number for stage, number in rows}  # noqa: C416  a row is not a pair to `dict`
+
+
+COUNTS = (
+    select(Experiment.__table__.c.stage, func.count())
+    .where(Experiment.__table__.c.team_id == bindparam("team"), Experiment.__table__.c.archived_at.is_(None))
+    .group_by(Experiment.__table__.c.stage)
+)

@@ -1,0 +1,79 @@
+"""What waits for a person: the next steps that are theirs on their teams' cards, and for leads what waits for a word of theirs anywhere."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from sqlalchemy import and_, exists, false, func, or_, select
+
+from board.database import db
+from board.models.boards.card_facts import CardFacts, card_facts
+from board.models.boards.next_step import NextStep, needs, steps_of
+from board.models.experiments.agreement import Agreement, Kind, has_other_leads
+from board.models.experiments.decision import Decision
+from board.models.experiments.experiment import Experiment
+from board.models.experiments.learning import Learning
+from board.models.experiments.result import Result
+from board.models.experiments.safety import SafetyCheck
+from board.models.people.person import Person
+from board.models.people.team import COACH, Membership, Team
+from board.models.permissions import visible_team_ids
+from board.models.retrospectives.retrospective import retrospective_experiment
+from board.models.stages import Stage
+
+UNDER_WAY = (Stage.READY, Stage.TRYING, Stage.REFLECTING)
+
+
+class Waiting(NamedTuple):
+    """One thing that waits for somebody: a card, its team, its next step, and the retrospective that it has had."""
+
+    card: CardFacts
+    team_name: str
+    step: NextStep
+    retrospective_id: int | None
+
+
+def waiting_for(person: Person, today: dt.date) -> list[Waiting]:
+    """What waits for a person: first what presses, then what others wait for. A first thing to do better is asked for by `first_thing`."""
+    roles = {membership.team_id: membership.role for membership in person.memberships}
+    coached = [team_id for team_id, role in roles.items() if role == COACH]
+    # Another one's card is theirs too when that one has left the team.
+    others = exists().where(Membership.team_id == Experiment.team_id, Membership.person_id == Experiment.owner_id)
+    is_anothers = and_(Experiment.owner_id != person.id, others, Person.left_at.is_(None))
+    theirs = or_(
+        and_(Experiment.team_id.in_(list(roles)), or_(Experiment.owner_id.is_(None), ~is_anothers)),
+        and_(Experiment.team_id.in_(coached), Experiment.stage.in_(UNDER_WAY)),
+    )
+    to_decide = or_(
+        and_(Experiment.stage.in_((Stage.TRYING, Stage.REFLECTING)), Result.id.is_not(None), Learning.id.is_not(None)),
+        and_(Experiment.stage == Stage.DECIDED, or_(Decision.id.is_(None), Decision.look_again_on <= today)),
+    )
+    to_agree = and_(SafetyCheck.has_yes(), or_(Agreement.id.is_(None), Agreement.kind == Kind.ANSWERED))
+    seen = select(Team.id).where(visible_team_ids(person))
+    retrospective = (
+        select(func.max(retrospective_experiment.c.retrospective_id))
+        .where(retrospective_experiment.c.experiment_id == Experiment.id)
+        .correlate(Experiment)
+        .scalar_subquery()
+    )
+    query = (
+        card_facts()
+        .join(Team, Team.id == Experiment.team_id)
+        .add_columns(Experiment.team_id, Team.name, retrospective, SafetyCheck.by_id)
+        .where(or_(theirs, and_(or_(to_decide, to_agree), Experiment.team_id.in_(seen)) if person.is_lead else false()))
+    )
+    found, others_lead = [], person.is_lead and has_other_leads(person)
+    for *facts, team_id, team_name, retrospective_id, answered_by in db.session.execute(query):
+        card = CardFacts(*facts)
+        for step in steps_of(card, today):
+            is_anothers_to_agree = step.key == "agreement" and answered_by == person.id and others_lead
+            if (
+                step.key != "try"
+                and not is_anothers_to_agree
+                and needs(card, step, person.id, is_lead=person.is_lead, role=roles.get(team_id))
+            ):
+                found.append(Waiting(card, team_name, step, retrospective_id))
+    return sorted(found, key=_pressing)
+
+
+def _pressing(waiting: Waiting) -> tuple[bool, int, dt.datetime]:
+    return not waiting.step.is_urgent, -Stage(waiting.card.stage).place, waiting.card.stage_since

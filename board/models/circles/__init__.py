@@ -1,0 +1,1 @@
+"""Circles: live retrospectives, led by a facilitator through their phases, with private notes and votes."""

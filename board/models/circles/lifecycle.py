@@ -1,0 +1,179 @@
+"""A gathering: how a circle begins, is found by its code, chooses, and closes."""
+
+import datetime as dt
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from board.database import db
+from board.models.circles.circle import MOST_VOTES, USUAL_VOTES, Circle
+from board.models.circles.joining_code import new_code, read_code
+from board.models.circles.seat import Seat
+from board.models.circles.step import Step
+from board.models.circles.vote import count_votes
+from board.models.errors import RuleBroken
+from board.models.experiments.experiment import Experiment
+from board.models.people.activity import record
+from board.models.people.person import Person
+from board.models.people.team import Membership
+from board.models.retrospectives.improvement import MOST, Choice, Improvement, arrange
+from board.models.retrospectives.note import BETTER, Note
+from board.models.retrospectives.retrospective import Retrospective, start_retrospective
+from board.models.sprints.sprint import Sprint
+from board.models.sprints.window import Window
+from board.models.stages import Stage
+
+# A lunch break is no end; a circle that everybody walked out of is over, whether or not it was closed.
+LEFT_ALONE_AFTER = dt.timedelta(hours=1)
+
+
+def to_look_at(sprint: Sprint) -> list[Experiment]:
+    """The experiments of a sprint that something can be learned from: those that were begun, also when they have been carried over."""
+    begun = tuple(stage for stage in Stage if stage.place >= Stage.TRYING.place)
+    was_in = select(Window.experiment_id).where(Window.sprint_id == sprint.id, Window.stage.in_(begun))
+    is_in = and_(Experiment.sprint_id == sprint.id, Experiment.stage.in_(begun))
+    rows = select(Experiment).where(or_(is_in, Experiment.id.in_(was_in)), Experiment.archived_at.is_(None))
+    return list(db.session.scalars(rows.order_by(Experiment.id)))
+
+
+def retrospective_of(held_for: Sprint | Experiment) -> Retrospective | None:
+    """The retrospective of a sprint, or the latest one that looked at an experiment."""
+    if isinstance(held_for, Experiment):
+        return held_for.retrospective
+    return db.session.scalar(select(Retrospective).where(Retrospective.sprint_id == held_for.id))
+
+
+def start_circle(
+    held_for: Sprint | Experiment,
+    experiments: list[Experiment],
+    by: Person,
+    on: dt.datetime,
+    *,
+    question: str = "",
+    votes_each: int = USUAL_VOTES,
+    several_on_one: bool = False,
+) -> Circle:
+    """A circle over a sprint or an experiment, with `by` to facilitate; the one that is sitting already, when there is one.
+
+    Raises RuleBroken before anything was tried, for votes that make no sense, and when the retrospective has been held.
+    """
+    if not 1 <= votes_each <= MOST_VOTES:
+        raise RuleBroken(f"Votes for each must be a whole number, 1 to {MOST_VOTES}.", field="votes_each")
+    retrospective = retrospective_of(held_for)
+    if retrospective is not None and retrospective.circle is not None and retrospective.is_live:
+        return retrospective.circle
+    if retrospective is not None and (retrospective.closed_at is not None or retrospective.improvements):
+        raise RuleBroken("This retrospective has been held already. Read what came out of it.")
+    if isinstance(held_for, Experiment):
+        retrospective = start_retrospective(held_for, by=by, on=on)
+    elif retrospective is None:
+        retrospective = Retrospective(team_id=held_for.team_id, sprint=held_for, started_by_id=by.id, started_at=on)
+        retrospective.experiments = list(experiments)
+        db.session.add(retrospective)
+        record("reflected", retrospective, by=by, on=on)
+    circle = Circle(
+        retrospective=retrospective,
+        facilitator=by,
+        question=question,
+        code=new_code(),
+        votes_each=votes_each,
+        several_on_one=several_on_one,
+        began_at=on,
+    )
+    db.session.add(circle)
+    record("gathered", retrospective, by=by, on=on)
+    circle.sit_down(by=by, on=on)
+    return circle
+
+
+def circle_by_code(typed: str, person: Person, on: dt.datetime) -> Circle | None:
+    """The circle of one of a person's own teams that a code leads to, until it has ended.
+
+    Raises RuleBroken once nobody has sat in it for a day: the code ends with that, though the circle can go on.
+    """
+    own = select(Membership.team_id).where(Membership.person_id == person.id)
+    sitting = select(Circle).join(Circle.retrospective).where(Circle.ended_at.is_(None), Retrospective.team_id.in_(own))
+    circle = db.session.scalar(sitting.where(Circle.code == read_code(typed)))
+    if circle is not None and circle.is_left(on):
+        raise RuleBroken("This code has ended: nobody has been in the circle for a day. It works again once one of them is back.")
+    return circle
+
+
+def sitting_circles(person: Person, on: dt.datetime) -> list[Circle]:
+    """The circles of a person's own teams in which somebody sits now, the latest first."""
+    own = select(Membership.team_id).where(Membership.person_id == person.id)
+    somebody = select(Seat.id).where(Seat.circle_id == Circle.id, Seat.seen_at > on - LEFT_ALONE_AFTER)
+    return list(
+        db.session.scalars(
+            select(Circle)
+            .join(Circle.retrospective)
+            .where(Circle.ended_at.is_(None), Retrospective.team_id.in_(own), somebody.exists())
+            .order_by(Circle.id.desc())
+            .options(
+                joinedload(Circle.facilitator),
+                contains_eager(Circle.retrospective).options(
+                    joinedload(Retrospective.team), joinedload(Retrospective.sprint), selectinload(Retrospective.experiments)
+                ),
+            )
+        )
+    )
+
+
+def place(circle: Circle, note: Note, at: int | None, by: Person, on: dt.datetime, words: str = "") -> None:
+    """Choose a note as the first, second or third thing to do better, or leave it out; doing so again changes nothing.
+
+    `words` are what everyone reads in place of the note's own.
+    """
+    circle.check_may_choose(by)
+    retrospective = circle.retrospective
+    if note.retrospective_id != retrospective.id or note.kind != BETTER or note.archived_at is not None:
+        raise RuleBroken("Choose one of the things to do better.", field="note")
+    chosen = [Choice(each.text, each.note_id, each.owner) for each in retrospective.improvements]
+    # Somebody's votes and words stand on the head of its group.
+    mine = next((choice for choice in chosen if choice.note_id in (note.id, note.head_id)), None)
+    rest = [choice for choice in chosen if choice is not mine]
+    if at is not None:
+        if not 1 <= at <= MOST:
+            raise RuleBroken("Choose first, second or third.", field="place")
+        head = db.session.get_one(Note, mine.note_id if mine else note.head_id)
+        rest.insert(at - 1, Choice(words or (mine.text if mine else head.text), head.id, mine.owner if mine else None))
+    if rest != chosen:
+        arrange(retrospective, rest, by=by, on=on)
+
+
+def close_circle(circle: Circle, went_well: str, by: Person, on: dt.datetime) -> None:
+    """End it with what went well, in words for everyone; from here on no note has an author and no vote a voter.
+
+    Raises RuleBroken without one thing that went well and one that is to be better.
+    """
+    circle.check_may_choose(by)
+    retrospective = circle.retrospective
+    if not went_well.strip() or not retrospective.has_well:
+        raise RuleBroken("Enter at least one thing that went well", field="went_well")
+    if not retrospective.improvements:
+        raise RuleBroken("Choose at least one thing to do better first.", field="improvements")
+    retrospective.celebrate(went_well, by=by, on=on)
+    count_votes(circle, retrospective.notes)
+    retrospective.forget_writers()
+    circle.step, circle.code, circle.timer_ends_at, circle.turn_id = Step.CLOSED, None, None, None
+    circle.ended_at = retrospective.closed_at = on
+    record(
+        "chose", retrospective, by=by, on=on, changes={"improvements": [[], [each.text for each in retrospective.improvements]]}
+    )
+    record("closed", retrospective, by=by, on=on)
+
+
+def last_time(retrospective: Retrospective) -> Retrospective | None:
+    """The team's retrospective before this one that chose what to do better."""
+    chose = select(Improvement.id).where(Improvement.retrospective_id == Retrospective.id)
+    return db.session.scalar(
+        select(Retrospective)
+        .where(
+            Retrospective.team_id == retrospective.team_id,
+            Retrospective.id != retrospective.id,
+            func.coalesce(Retrospective.closed_at, Retrospective.started_at) <= retrospective.started_at,
+            chose.exists(),
+        )
+        .order_by(func.coalesce(Retrospective.closed_at, Retrospective.started_at).desc(), Retrospective.id.desc())
+        .limit(1)
+    )

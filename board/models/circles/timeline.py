@@ -1,0 +1,85 @@
+"""A happening: a plain fact of the time that a retrospective looks back on, to jog the memory while notes are written."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from board.database import db
+from board.models.amount import say_amount
+from board.models.evidence.measure import Measure
+from board.models.evidence.reading import points_of
+from board.models.experiments.decision import Decision, Kind
+from board.models.experiments.experiment import Experiment
+from board.models.experiments.move import Move
+from board.models.experiments.result import Confirmed, Result
+from board.models.moments import say_day
+from board.models.people.organisation import time_zone_of_days
+from board.models.retrospectives.retrospective import Retrospective
+from board.models.sprints.sprint import Sprint
+from board.models.stages import Stage
+
+
+class Happening(NamedTuple):
+    """What happened to which experiment, when."""
+
+    at: dt.datetime
+    experiment: Experiment
+    sentence: str
+
+
+def what_happened(retrospective: Retrospective) -> list[Happening]:
+    """The moves, results, readings and decisions of its experiments, within its sprint's days where it has one; the first first.
+
+    A result may have been written down after the last day: it tells of those days all the same.
+    """
+    experiments = {experiment.id: experiment for experiment in retrospective.experiments}
+    label_of = retrospective.team.label_of
+    moves = select(Move).where(Move.experiment_id.in_(experiments), Move.undone_at.is_(None)).options(joinedload(Move.by))
+    results = select(Result).where(Result.experiment_id.in_(experiments))
+    decisions = select(Decision).where(Decision.experiment_id.in_(experiments), Decision.withdrawn_at.is_(None))
+    told = [
+        *(
+            Happening(move.at, experiments[move.experiment_id], f"{move.by.name} moved it to {label_of(Stage(move.to_stage))}.")
+            for move in db.session.scalars(moves)
+        ),
+        *(
+            Happening(decision.at, experiments[decision.experiment_id], f"A lead decided to {Kind(decision.kind)}.")
+            for decision in db.session.scalars(decisions)
+        ),
+    ]
+    written = [
+        Happening(result.at, experiments[result.experiment_id], f"{result.happened} {_confirmed(result.verdict)}")
+        for result in db.session.scalars(results)
+    ]
+    sprint = retrospective.sprint
+    if sprint is not None:
+        zone = time_zone_of_days()
+        told = [each for each in told if sprint.first_day <= each.at.astimezone(zone).date() <= sprint.last_day]
+        written = [each for each in written if sprint.first_day <= each.at.astimezone(zone).date()]
+    told += written
+    told += _readings(experiments, sprint)
+    return sorted(told, key=lambda happening: happening.at)
+
+
+def _readings(experiments: dict[int, Experiment], sprint: Sprint | None) -> list[Happening]:
+    """Where each measure began and ended in these days, on the day of its last reading."""
+    measures = db.session.scalars(
+        select(Measure).where(Measure.experiment_id.in_(experiments), Measure.archived_at.is_(None)).order_by(Measure.id)
+    ).all()
+    points, told = points_of([measure.id for measure in measures]), []
+    for measure in measures:
+        read = [
+            point for point in points.get(measure.id, []) if sprint is None or sprint.first_day <= point.day <= sprint.last_day
+        ]
+        if read:
+            ends = [read[0], read[-1]] if len(read) > 1 else read
+            said = ", ".join(f"{say_amount(point.value, measure.unit)} on {say_day(point.day)}" for point in ends)
+            at = dt.datetime.combine(read[-1].day, dt.time(12), dt.UTC)
+            told.append(Happening(at, experiments[measure.experiment_id], f"{measure.name}: {said}."))
+    return told
+
+
+def _confirmed(verdict: Confirmed) -> str:
+    return f"Was it as predicted? {verdict.label}."

@@ -1,0 +1,184 @@
+"""An expectation: one question or measure that a trial is to answer, what the team expects, and afterwards what happened."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from board.database import Model, db
+from board.models.errors import RuleBroken
+from board.models.evidence.measure import Measure, measures_of
+from board.models.experiments.prediction import Sure
+from board.models.experiments.result import Confirmed
+from board.models.people.activity import edit, record
+from board.models.people.person import Person
+
+if TYPE_CHECKING:
+    from board.models.experiments.experiment import Experiment
+
+MOST = 5
+
+
+class Expectation(Model):
+    """A question with what is expected of it; frozen with the prediction when the trial starts."""
+
+    __table_args__ = (
+        UniqueConstraint("experiment_id", "position"),
+        # Below zero only inside a transaction that deals places again: no two may hold one place, not even for a moment.
+        CheckConstraint("abs(position) BETWEEN 1 AND 5", name="five_at_most"),
+        CheckConstraint("sure IN ('low', 'medium', 'high')", name="sure_is_known"),
+        CheckConstraint("confirmed IN ('yes', 'partly', 'no', 'too-early', 'stopped-early')", name="confirmed_is_known"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"))
+    position: Mapped[int]
+    question: Mapped[str] = mapped_column(Text)
+    # Where one is chosen no question need be written: its name is what is asked.
+    measure_id: Mapped[int | None] = mapped_column(ForeignKey("measure.id"))
+    expects: Mapped[str] = mapped_column(Text)
+    sure: Mapped[str | None] = mapped_column(String(6))
+    happened: Mapped[str] = mapped_column(Text, default="")
+    confirmed: Mapped[str | None] = mapped_column(String(14))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[dt.datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+    experiment: Mapped["Experiment"] = relationship(back_populates="expectations")
+    measure: Mapped[Measure | None] = relationship(lazy="joined")
+    by: Mapped[Person] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def asks(self) -> str:
+        """What is asked: the question, or the measure where none was written."""
+        return self.question or (self.measure.name if self.measure else "")
+
+    @property
+    def is_said(self) -> bool:
+        """Whether the team has said what it expects; of a question that was borrowed it has yet to."""
+        return bool(self.expects.strip())
+
+    @property
+    def how_sure(self) -> Sure | None:
+        """How sure the team was, where it said so."""
+        return Sure(self.sure) if self.sure else None
+
+    @property
+    def verdict(self) -> Confirmed | None:
+        """Its fate, once that is told."""
+        return Confirmed(self.confirmed) if self.confirmed else None
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One expectation as it is being written: the one it puts in better words (None for a new one), and its words."""
+
+    question: str
+    expects: str
+    sure: Sure | None = None
+    expectation_id: int | None = None
+    measure_id: int | None = None
+
+
+def expect(experiment: "Experiment", lines: Sequence[Expected], by: Person, on: dt.datetime) -> list[Expectation]:
+    """Write what is expected of each question or measure, in this order; what is not among `lines` is taken out.
+
+    Raises RuleBroken once the trial has started, for more than five, for a measure that is not the experiment's own or was put
+    away, and for a question without an answer or the other way round; one that was borrowed may still wait for its answer.
+    """
+    _check_not_frozen(experiment)
+    if len(lines) > MOST:
+        raise RuleBroken("Five questions at most: a small trial cannot answer more.")
+    kept = {expectation.id: expectation for expectation in experiment.expectations}
+    _check(experiment, lines, kept)
+    stays = {line.expectation_id for line in lines}
+    for expectation in kept.values():
+        if expectation.id in stays:
+            expectation.position = -expectation.position
+        else:
+            record("dropped", expectation, by=by, on=on, changes={"question": [expectation.asks, ""]})
+            db.session.delete(expectation)
+    db.session.flush()
+    for place, line in enumerate(lines, 1):
+        _write(experiment, kept.get(line.expectation_id or 0), place, line, by, on)
+    db.session.flush()
+    db.session.expire(experiment, ["expectations"])
+    return experiment.expectations
+
+
+def ask(experiment: "Experiment", questions: Sequence[tuple[str, Measure | None]], by: Person, on: dt.datetime) -> None:
+    """Questions that come along with a borrowed idea, after those that are there; what its team expects is still to be said."""
+    for place, (question, measure) in enumerate(questions, len(experiment.expectations) + 1):
+        expectation = Expectation(experiment=experiment, position=place, question=question, expects="", by_id=by.id, at=on)
+        expectation.measure_id = measure.id if measure is not None else None
+        db.session.add(expectation)
+        words = {"question": question, "measure_id": expectation.measure_id}
+        record("asked", expectation, by=by, on=on, changes={name: ["", value] for name, value in words.items() if value})
+
+
+def say(expectation: Expectation, expects: str, by: Person, on: dt.datetime, sure: Sure | None = None) -> None:
+    """Say what is expected of one question, and how sure one is; raises RuleBroken without words, and once the trial has started."""
+    _check_not_frozen(expectation.experiment)
+    if not expects.strip():
+        raise RuleBroken("Enter what you expect")
+    edit(expectation, {"expects": expects, "sure": sure}, by=by, on=on)
+
+
+def _check_not_frozen(experiment: "Experiment") -> None:
+    if experiment.prediction is not None and experiment.prediction.is_frozen:
+        raise RuleBroken("What you expected was frozen when the trial started. Add an amendment to the prediction.")
+
+
+def _check(experiment: "Experiment", lines: Sequence[Expected], kept: Mapping[int, Expectation]) -> None:
+    measures = {measure.id: measure for measure in measures_of(experiment)} if any(line.measure_id for line in lines) else {}
+    asked: set[int] = set()
+    for place, line in enumerate(lines, 1):
+        measure = measures.get(line.measure_id or 0)
+        if line.measure_id and measure is None:
+            raise RuleBroken("Choose a measure of this experiment", field=f"{place}-measure_id")
+        if measure is None and not line.question.strip():
+            raise RuleBroken("Enter the question, or choose a measure", field=f"{place}-question")
+        before = kept.get(line.expectation_id or 0)
+        if not line.expects.strip() and (before is None or before.is_said):
+            raise RuleBroken("Enter what you expect", field=f"{place}-expects")
+        if measure is None:
+            continue
+        if measure.is_archived and (before is None or before.measure_id != measure.id):
+            raise RuleBroken(f"“{measure.name}” was put away. Bring it back to expect something of it.", f"{place}-measure_id")
+        if measure.id in asked:
+            raise RuleBroken(f"“{measure.name}” is chosen twice. Say all that you expect of it once.", f"{place}-measure_id")
+        asked.add(measure.id)
+
+
+def _write(experiment: "Experiment", known: Expectation | None, place: int, line: Expected, by: Person, on: dt.datetime) -> None:
+    words = {"question": line.question, "measure_id": line.measure_id, "expects": line.expects, "sure": line.sure}
+    if known is not None:
+        known.position = place
+        edit(known, words, by=by, on=on)
+        return
+    expectation = Expectation(experiment=experiment, position=place, **words, by_id=by.id, at=on)
+    db.session.add(expectation)
+    record("expected", expectation, by=by, on=on, changes={name: ["", value] for name, value in words.items() if value})
+
+
+def expectations_of(experiment_ids: Collection[int]) -> dict[int, list[Expectation]]:
+    """What is expected of some experiments, each one's in order, in one query."""
+    found: dict[int, list[Expectation]] = defaultdict(list)
+    rows = select(Expectation).where(Expectation.experiment_id.in_(experiment_ids)).order_by(Expectation.position)
+    for expectation in db.session.scalars(rows):
+        found[expectation.experiment_id].append(expectation)
+    return found
+
+
+def tell(expectation: Expectation, by: Person, on: dt.datetime, **outcome: object) -> Mapping[str, list[object]]:
+    """Say what happened, `happened`, and whether it is what was expected, `confirmed`; raises RuleBroken before the start."""
+    prediction = expectation.experiment.prediction
+    if any(outcome.values()) and (prediction is None or not prediction.is_frozen) and expectation.experiment.result is None:
+        raise RuleBroken("Nothing has been tried yet. Move it to Trying first.")
+    return edit(expectation, outcome, by=by, on=on, verb="told")

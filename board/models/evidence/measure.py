@@ -1,0 +1,146 @@
+"""A measure: a number that a team watches over time, with the way that is better, a baseline and a target."""
+
+import datetime as dt
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from board.database import Model, db
+from board.models.errors import RuleBroken
+from board.models.experiments.experiment import Experiment
+from board.models.people.activity import edit, record
+from board.models.people.person import Person
+
+LONGEST_NAME = 80
+LONGEST_UNIT = 30
+# More than a few are collected and not looked at.
+MOST_MEASURES = 5
+
+
+class Kind(StrEnum):
+    """What a measure is for, after the Model for Improvement."""
+
+    OUTCOME = "outcome"
+    PROCESS = "process"
+    BALANCING = "balancing"
+
+    @property
+    def label(self) -> str:
+        """As one chooses it."""
+        return self.value.capitalize()
+
+
+class Better(StrEnum):
+    """Which way is better; where neither is, a change is only worth noticing."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEITHER = "neither"
+
+    @property
+    def label(self) -> str:
+        """As one chooses it."""
+        return {"higher": "Higher is better", "lower": "Lower is better", "neither": "Neither is better"}[self.value]
+
+
+class Measure(Model):
+    """A number that one experiment is watched by; its readings are a noun of their own."""
+
+    __table_args__ = (
+        Index(None, "experiment_id", "position"),
+        CheckConstraint("kind IN ('outcome', 'process', 'balancing')", name="kind_is_known"),
+        CheckConstraint("better IN ('higher', 'lower', 'neither')", name="better_is_known"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"))
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    unit: Mapped[str] = mapped_column(String(LONGEST_UNIT), default="")
+    kind: Mapped[str] = mapped_column(String(9), default=Kind.OUTCOME)
+    better: Mapped[str] = mapped_column(String(7), default=Better.HIGHER)
+    baseline: Mapped[Decimal | None]
+    target: Mapped[Decimal | None]
+    # The last day of the baseline period: limits are then fixed on the readings up to it.
+    fixed_until: Mapped[dt.date | None]
+    position: Mapped[int] = mapped_column(default=0)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[dt.datetime]
+    archived_at: Mapped[dt.datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    experiment: Mapped[Experiment] = relationship()
+    by: Mapped[Person] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def which_way(self) -> Better:
+        """Which way is better."""
+        return Better(self.better)
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether it has been put away."""
+        return self.archived_at is not None
+
+    def change(self, by: Person, on: dt.datetime, **values: Any) -> None:
+        """Change any of its fields; raises RuleBroken without a name, or to fix limits on too few readings."""
+        if not str(values.get("name", self.name)).strip():
+            raise RuleBroken("Enter a name", field="name")
+        until = values.get("fixed_until")
+        if until is not None and until != self.fixed_until:
+            from board.models.evidence.reading import check_enough_to_fix  # it asks for measures
+
+            check_enough_to_fix(self, until)
+        edit(self, values, by=by, on=on)
+
+    def archive(self, by: Person, on: dt.datetime) -> None:
+        """Put it away with its readings; nothing is lost and it can be brought back."""
+        if not self.is_archived:
+            self.archived_at = on
+            record("archived", self, by=by, on=on, changes={"name": [self.name, ""]})
+
+    def restore(self, by: Person, on: dt.datetime) -> None:
+        """Bring it back; raises RuleBroken when others have taken its place."""
+        if self.is_archived:
+            check_room(self.experiment)
+            self.archived_at = None
+            record("restored", self, by=by, on=on, changes={"name": ["", self.name]})
+
+
+def add_measure(experiment: Experiment, name: str, by: Person, on: dt.datetime, **values: Any) -> Measure:
+    """A new measure of an experiment, after its others; `values` are its other fields.
+
+    Raises RuleBroken without a name, and when it has as many as are worth looking at.
+    """
+    if not name.strip():
+        raise RuleBroken("Enter a name", field="name")
+    check_room(experiment)
+    last = db.session.scalar(select(func.max(Measure.position)).where(Measure.experiment_id == experiment.id))
+    measure = Measure(experiment=experiment, name=name, by=by, at=on, position=0 if last is None else last + 1, **values)
+    db.session.add(measure)
+    record("added", measure, by=by, on=on, changes={"name": ["", name]})
+    return measure
+
+
+def check_room(experiment: Experiment) -> None:
+    """Raises RuleBroken when an experiment has as many measures as it may have."""
+    # Two people adding at once must not both find room for one more.
+    db.session.execute(select(Experiment.id).where(Experiment.id == experiment.id).with_for_update())
+    standing = select(func.count(Measure.id)).where(Measure.experiment_id == experiment.id, Measure.archived_at.is_(None))
+    if (db.session.scalar(standing) or 0) >= MOST_MEASURES:
+        raise RuleBroken(f"An experiment can have {MOST_MEASURES} measures. Archive one that nobody looks at first.")
+
+
+def measures_of(experiment: Experiment) -> list[Measure]:
+    """An experiment's measures in their order, those that were put away too."""
+    rows = select(Measure).where(Measure.experiment_id == experiment.id).order_by(Measure.position, Measure.id)
+    return list(db.session.scalars(rows))
+
+
+def standing_measures(experiment: Experiment) -> list[Measure]:
+    """Those that are looked at: the ones that were put away are left out."""
+    return [measure for measure in measures_of(experiment) if not measure.is_archived]

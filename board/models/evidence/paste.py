@@ -1,0 +1,59 @@
+"""A paste: readings that somebody brought in from a spreadsheet at once, so that they can be taken away at once."""
+
+import datetime as dt
+
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from board.database import Model, db
+from board.models.evidence.measure import Measure
+from board.models.experiments.experiment import Experiment
+from board.models.moments import count
+from board.models.people.activity import record
+from board.models.people.person import Person
+
+
+class Paste(Model):
+    """Readings of one measure that came together."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    measure_id: Mapped[int] = mapped_column(ForeignKey("measure.id"), index=True)
+    number: Mapped[int]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[dt.datetime]
+    archived_at: Mapped[dt.datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    measure: Mapped[Measure] = relationship()
+    by: Mapped[Person] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def experiment(self) -> Experiment:
+        """The experiment that it says something about."""
+        return self.measure.experiment
+
+    def archive(self, by: Person, on: dt.datetime) -> int:
+        """Take away all of them that stand; returns how many. They can be put back."""
+        return self._turn(None, on, by, on) if self.archived_at is None else 0
+
+    def restore(self, by: Person, on: dt.datetime) -> int:
+        """Put back what was taken away with it, and nothing that was taken away by itself; returns how many."""
+        return self._turn(self.archived_at, None, by, on) if self.archived_at is not None else 0
+
+    def _turn(self, was: dt.datetime | None, archived_at: dt.datetime | None, by: Person, on: dt.datetime) -> int:
+        from board.models.evidence.reading import Reading  # it asks for pastes
+
+        readings = db.session.scalars(
+            select(Reading)
+            .where(Reading.measure_id == self.measure_id, Reading.paste_id == self.id, Reading.archived_at == was)
+            .order_by(Reading.id)
+        ).all()
+        for reading in readings:
+            reading.archived_at = archived_at
+        self.archived_at = archived_at
+        number = count(len(readings), "reading")
+        verb, changes = ("restored", ["", number]) if archived_at is None else ("archived", [number, ""])
+        record(verb, self, by=by, on=on, changes={"measure": ["", self.measure.name], "readings": changes})
+        return len(readings)

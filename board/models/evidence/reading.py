@@ -1,0 +1,155 @@
+"""A reading: what a measure was on one day, with a note on the point where there is something to say about it."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from sqlalchemy import ForeignKey, Index, Select, String, func, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from board.database import Model, db
+from board.models.errors import RuleBroken
+from board.models.evidence.measure import Measure
+from board.models.evidence.paste import Paste
+from board.models.evidence.process_limits import ENOUGH
+from board.models.experiments.experiment import Experiment
+from board.models.moments import count, say_day, say_window
+from board.models.people.activity import edit, record
+from board.models.people.person import Person
+
+LONGEST_POINT_NOTE = 200
+
+
+class Reading(Model):
+    """One value of a measure on one day; a day may have several, kept in the order in which they were added."""
+
+    __table_args__ = (Index(None, "measure_id", "day", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    measure_id: Mapped[int] = mapped_column(ForeignKey("measure.id"))
+    day: Mapped[dt.date]
+    value: Mapped[Decimal]
+    note: Mapped[str] = mapped_column(String(LONGEST_POINT_NOTE), default="")
+    # Where it came with others from a spreadsheet.
+    paste_id: Mapped[int | None] = mapped_column(ForeignKey("paste.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[dt.datetime]
+    archived_at: Mapped[dt.datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    measure: Mapped[Measure] = relationship()
+    by: Mapped[Person] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def experiment(self) -> Experiment:
+        """The experiment that it says something about."""
+        return self.measure.experiment
+
+    def correct(self, day: dt.date, value: Decimal, note: str, by: Person, on: dt.datetime, today: dt.date) -> None:
+        """Put it right; raises RuleBroken for a day that has not come yet."""
+        check_day(day, today)
+        edit(self, {"day": day, "value": value, "note": note}, by=by, on=on)
+
+    def archive(self, by: Person, on: dt.datetime) -> None:
+        """Take it away; it can be put back."""
+        if self.archived_at is None:
+            self.archived_at = on
+            record("archived", self, by=by, on=on, changes={"value": [f"{self.value:f}", ""]})
+
+    def restore(self, by: Person, on: dt.datetime) -> None:
+        """Put it back."""
+        if self.archived_at is not None:
+            self.archived_at = None
+            record("restored", self, by=by, on=on, changes={"value": ["", f"{self.value:f}"]})
+
+
+class Point(NamedTuple):
+    """A reading as a chart and a table need it."""
+
+    measure_id: int
+    id: int
+    day: dt.date
+    value: Decimal
+    note: str = ""
+
+
+def add_reading(
+    measure: Measure, day: dt.date, value: Decimal, by: Person, on: dt.datetime, today: dt.date, note: str = ""
+) -> Reading:
+    """Write down what a measure was on a day; raises RuleBroken for a day that has not come yet, or an archived measure."""
+    check_takes_readings(measure)
+    check_day(day, today)
+    reading = Reading(measure=measure, day=day, value=value, note=note, by=by, at=on)
+    db.session.add(reading)
+    changes = {"measure": ["", measure.name], "value": ["", f"{value:f}"], "day": ["", day.isoformat()]}
+    record("added", reading, by=by, on=on, changes=changes | ({"note": ["", note]} if note else {}))
+    return reading
+
+
+def add_readings(
+    measure: Measure, readings: Iterable[tuple[dt.date, Decimal]], by: Person, on: dt.datetime, today: dt.date
+) -> Paste:
+    """Write down many at once, in the order given, as one thing on record. Raises RuleBroken as for one."""
+    check_takes_readings(measure)
+    rows = list(readings)
+    for day, _value in rows:
+        check_day(day, today)
+    if not rows:
+        raise RuleBroken("There is nothing to add.")
+    paste = Paste(measure=measure, number=len(rows), by=by, at=on)
+    db.session.add(paste)
+    db.session.flush()
+    db.session.add_all([Reading(measure=measure, day=day, value=value, paste_id=paste.id, by=by, at=on) for day, value in rows])
+    days = [day for day, _value in rows]
+    words = f"{count(len(rows), 'reading')}, {say_window(min(days), max(days)) if len(set(days)) > 1 else say_day(days[0])}"
+    record("pasted", measure, by=by, on=on, changes={"measure": ["", measure.name], "readings": ["", words]})
+    return paste
+
+
+def check_takes_readings(measure: Measure) -> None:
+    """Raises RuleBroken for a measure that was put away."""
+    if measure.is_archived:
+        raise RuleBroken(f"“{measure.name}” is archived. Bring it back to add readings.")
+
+
+def check_day(day: dt.date, today: dt.date) -> None:
+    """Raises RuleBroken for a day that has not come yet."""
+    if day > today:
+        raise RuleBroken(f"The day must be today or in the past. {say_day(day)} has not come yet.", field="day")
+
+
+def check_enough_to_fix(measure: Measure, until: dt.date) -> None:
+    """Raises RuleBroken when there are too few readings up to a day to fix the limits on them."""
+    there = _standing().with_only_columns(func.count(Reading.id)).where(Reading.measure_id == measure.id, Reading.day <= until)
+    number = db.session.scalar(there) or 0
+    if number < ENOUGH:
+        raise RuleBroken(
+            f"Only {count(number, 'reading')} up to that day. Limits can be fixed on {ENOUGH} or more.", field="fixed_until"
+        )
+
+
+def points_of(measure_ids: Iterable[int]) -> dict[int, list[Point]]:
+    """The readings of some measures that stand, each measure's in order of day and, within a day, as they were added."""
+    rows = (
+        _standing()
+        .with_only_columns(Reading.measure_id, Reading.id, Reading.day, Reading.value, Reading.note)
+        .where(Reading.measure_id.in_(list(measure_ids)))
+        .order_by(Reading.measure_id, Reading.day, Reading.id)
+    )
+    points: dict[int, list[Point]] = defaultdict(list)
+    for row in db.session.execute(rows):
+        points[row[0]].append(Point._make(row))
+    return points
+
+
+def latest_id(measure: Measure) -> int:
+    """The id of the reading that was added last, so that two forms can tell that one came first; 0 before there is one."""
+    return db.session.scalar(select(func.max(Reading.id)).where(Reading.measure_id == measure.id)) or 0
+
+
+def _standing() -> Select[Reading]:
+    return select(Reading).where(Reading.archived_at.is_(None))

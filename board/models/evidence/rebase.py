@@ -1,0 +1,92 @@
+"""A re-basing: from a day on the limits of a measure are worked out anew, because the work itself has changed."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+
+from sqlalchemy import ForeignKey, Index, Text, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from board.database import Model, db
+from board.models.errors import RuleBroken
+from board.models.evidence.measure import Measure
+from board.models.evidence.reading import check_day
+from board.models.experiments.experiment import Experiment
+from board.models.people.activity import record
+from board.models.people.person import Person
+
+LONGEST_REASON = 500
+
+
+class Rebase(Model):
+    """One day from which a measure's limits begin anew, with the reason; it stays on record when it is taken back."""
+
+    __table_args__ = (Index(None, "measure_id", "day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    measure_id: Mapped[int] = mapped_column(ForeignKey("measure.id"))
+    day: Mapped[dt.date]
+    because: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[dt.datetime]
+    withdrawn_at: Mapped[dt.datetime | None]
+
+    measure: Mapped[Measure] = relationship()
+    by: Mapped[Person] = relationship()
+
+    @property
+    def experiment(self) -> Experiment:
+        """The experiment whose measure it is."""
+        return self.measure.experiment
+
+    def withdraw(self, by: Person, on: dt.datetime) -> None:
+        """Take it back: the limits go on as if it had not been."""
+        if self.withdrawn_at is None:
+            self.withdrawn_at = on
+            record("withdrew", self, by=by, on=on, changes={"from_day": [self.day.isoformat(), ""]})
+
+    def restore(self, by: Person, on: dt.datetime) -> None:
+        """Let it stand again; raises RuleBroken when another has taken its day."""
+        if self.withdrawn_at is not None:
+            check_free(self.measure, self.day)
+            self.withdrawn_at = None
+            record("restored", self, by=by, on=on, changes={"from_day": ["", self.day.isoformat()]})
+
+
+def rebase(measure: Measure, day: dt.date, because: str, by: Person, on: dt.datetime, today: dt.date) -> Rebase:
+    """Work the limits out anew from a day.
+
+    Raises RuleBroken without a reason, for a day that has not come, and for one that has a re-basing already.
+    """
+    check_day(day, today)
+    if not because.strip():
+        raise RuleBroken("Enter why the limits begin anew", field="because")
+    check_free(measure, day)
+    made = Rebase(measure=measure, day=day, because=because, by=by, at=on)
+    db.session.add(made)
+    changes = {"measure": ["", measure.name], "from_day": ["", day.isoformat()], "because": ["", because]}
+    record("rebased", made, by=by, on=on, changes=changes)
+    return made
+
+
+def check_free(measure: Measure, day: dt.date) -> None:
+    """Raises RuleBroken when the limits begin anew on that day already."""
+    # Two people must not both find the day free.
+    db.session.execute(select(Measure.id).where(Measure.id == measure.id).with_for_update())
+    taken = select(Rebase.id).where(Rebase.measure_id == measure.id, Rebase.day == day, Rebase.withdrawn_at.is_(None))
+    if db.session.scalar(taken) is not None:
+        raise RuleBroken("The limits begin anew on that day already.", field="day")
+
+
+def rebases_of(measure_ids: Iterable[int]) -> dict[int, list[Rebase]]:
+    """The re-basings of some measures that stand, each measure's in order of day."""
+    rows = (
+        select(Rebase)
+        .where(Rebase.measure_id.in_(list(measure_ids)), Rebase.withdrawn_at.is_(None))
+        .options(joinedload(Rebase.by))
+        .order_by(Rebase.day)
+    )
+    found: dict[int, list[Rebase]] = defaultdict(list)
+    for made in db.session.scalars(rows):
+        found[made.measure_id].append(made)
+    return found

@@ -1,0 +1,78 @@
+"""A risk score: what somebody put a risk at on one day, and on what evidence."""
+
+import datetime as dt
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from board.database import Model
+from board.models.evidence.risk_matrix import Score
+from board.models.people.person import Person
+
+if TYPE_CHECKING:
+    from board.models.evidence.risk import Risk
+
+
+class Strength(StrEnum):
+    """How strong evidence is, the weakest first.
+
+    After Itamar Gilad's confidence meter and Nesta's Standards of Evidence, in words that a council uses.
+    """
+
+    OPINION = "opinion"
+    FEW = "few"
+    SEEN = "seen"
+    MEASURED = "measured"
+    COMPARED = "compared"
+    REPEATED = "repeated"
+
+    @property
+    def label(self) -> str:
+        """As one chooses it."""
+        return {
+            "opinion": "Opinion",
+            "few": "What a few people said",
+            "seen": "What was seen",
+            "measured": "Measured",
+            "compared": "Measured with a comparison",
+            "repeated": "Repeated elsewhere",
+        }[self.value]
+
+    @property
+    def place(self) -> int:
+        """Where it stands among the six, from 1."""
+        return list(Strength).index(self) + 1
+
+
+class RiskScore(Model):
+    """One scoring; an experiment's first is where its risk was before, its latest is where it is now."""
+
+    __table_args__ = (
+        CheckConstraint("likelihood BETWEEN 1 AND 5", name="likelihood_of_five"),
+        CheckConstraint("impact BETWEEN 1 AND 5", name="impact_of_five"),
+        CheckConstraint("strength IN ('opinion', 'few', 'seen', 'measured', 'compared', 'repeated')", name="strength_is_known"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    risk_id: Mapped[int] = mapped_column(ForeignKey("risk.id"), index=True)
+    likelihood: Mapped[int]
+    impact: Mapped[int]
+    evidence: Mapped[str] = mapped_column(Text, default="")
+    strength: Mapped[str | None] = mapped_column(String(8))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[dt.datetime]
+
+    risk: Mapped["Risk"] = relationship(back_populates="scores")
+    by: Mapped[Person] = relationship()
+
+    @property
+    def score(self) -> Score:
+        """Where it put the risk."""
+        return Score(self.likelihood, self.impact)
+
+    @property
+    def strength_label(self) -> str | None:
+        """How strong its evidence is, in words, where it has any."""
+        return Strength(self.strength).label if self.strength else None

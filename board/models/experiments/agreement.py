@@ -1,0 +1,140 @@
+"""An agreement: what a lead says to a check with a yes in it, and what the team answers, until the trial may start."""
+
+import datetime as dt
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Select, String, Text, func, or_, select
+from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship, selectinload
+
+from board.database import Model, db
+from board.models.errors import RuleBroken
+from board.models.experiments.experiment import Experiment
+from board.models.experiments.safety import SafetyCheck, Standing
+from board.models.people.activity import record
+from board.models.people.person import Person
+from board.models.stages import Stage
+
+
+class Kind(StrEnum):
+    """What a lead can say, and the one thing that a team can."""
+
+    AGREED = "agreed"
+    ASKED = "asked"
+    REFUSED = "refused"
+    ANSWERED = "answered"
+
+    @property
+    def did(self) -> str:
+        """What somebody did, after their name."""
+        return {"asked": "asked a question", "refused": "said no"}.get(self.value, self.value)
+
+
+class Agreement(Model):
+    """One thing that was said about a check; the latest decides how it stands, and none is edited."""
+
+    __table_args__ = (CheckConstraint("kind IN ('agreed', 'asked', 'refused', 'answered')", name="kind_is_known"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    check_id: Mapped[int] = mapped_column(ForeignKey("safety_check.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    said: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[dt.datetime]
+
+    check: Mapped[SafetyCheck] = relationship(back_populates="agreements")
+    by: Mapped[Person] = relationship()
+
+    @property
+    def experiment(self) -> Experiment:
+        """The experiment that it is about."""
+        return self.check.experiment
+
+    @property
+    def leaves(self) -> Standing:
+        """How the check stands once this was said: an answer of the team puts it before the leads again."""
+        return Standing.WAITS if self.kind == Kind.ANSWERED else Standing(self.kind)
+
+
+def respond(check: SafetyCheck, kind: Kind, said: str, by: Person, on: dt.datetime) -> Agreement:
+    """A lead agrees, asks a question back or says no.
+
+    Raises RuleBroken without a word, for answers that were given again since, for no to all six, and for a lead's own answers
+    as long as there is another lead.
+    """
+    _check_stands(check)
+    if not check.yeses:
+        raise RuleBroken("The team has answered no to all six questions. No lead has to agree.")
+    if kind is Kind.AGREED and needs_another_lead(check, by):
+        raise RuleBroken("You have answered these questions yourself. Another lead has to agree.", field="kind")
+    asked = {Kind.AGREED: "Enter a sentence: why is it safe to try?", Kind.ASKED: "Enter your question"}
+    return _say(check, kind, said, asked.get(kind, "Enter why not"), by, on)
+
+
+def answer_lead(check: SafetyCheck, said: str, by: Person, on: dt.datetime) -> Agreement:
+    """The team answers a lead's question, and the check waits for a lead again; raises RuleBroken where nothing was asked."""
+    _check_stands(check)
+    if not check.agreements or check.agreements[-1].kind not in (Kind.ASKED, Kind.ANSWERED):
+        raise RuleBroken("No question of a lead waits for an answer.")
+    return _say(check, Kind.ANSWERED, said, "Enter an answer", by, on)
+
+
+def needs_another_lead(check: SafetyCheck, lead: Person) -> bool:
+    """Nobody agrees to their own answers, unless they are the only lead that there is."""
+    return check.by_id == lead.id and has_other_leads(lead)
+
+
+def has_other_leads(lead: Person) -> bool:
+    """Whether anybody else is a lead now."""
+    others = select(Person.id).where(Person.is_lead, Person.left_at.is_(None), Person.id != lead.id)
+    return db.session.scalar(others.limit(1)) is not None
+
+
+def _check_stands(check: SafetyCheck) -> None:
+    if check.experiment.check is not check:
+        raise RuleBroken("The team has answered the six questions again since. Read its new answers first.")
+
+
+def _say(check: SafetyCheck, kind: Kind, said: str, needed: str, by: Person, on: dt.datetime) -> Agreement:
+    if not said.strip():
+        raise RuleBroken(needed, field="said")
+    agreement = Agreement(check=check, kind=kind, said=said, by_id=by.id, at=on)
+    db.session.add(agreement)
+    record(kind, agreement, by=by, on=on, changes={"said": ["", said]})
+    return agreement
+
+
+def waiting_checks(among: Select[Experiment], most: int | None = None, after: int = 0) -> list[SafetyCheck]:
+    """The checks that wait for a lead's agreement, of experiments in Ready or Trying, the longest first; `most` after the first `after`."""
+    return list(db.session.scalars(_in_order(among).limit(most).offset(after)))
+
+
+def first_waiting_checks(among: Select[Experiment], most: int) -> tuple[list[SafetyCheck], int]:
+    """The first of these, and how many there are."""
+    rows = db.session.execute(_in_order(among).add_columns(func.count().over()).limit(most)).all()
+    return [check for check, _number in rows], rows[0][1] if rows else 0
+
+
+def _in_order(among: Select[Experiment]) -> Select[SafetyCheck]:
+    rows = _waiting(among).options(
+        joinedload(SafetyCheck.by),
+        joinedload(SafetyCheck.experiment).joinedload(Experiment.team),
+        selectinload(SafetyCheck.agreements).joinedload(Agreement.by),
+    )
+    return rows.order_by(SafetyCheck.at, SafetyCheck.id)
+
+
+def _waiting(among: Select[Experiment]) -> Select[SafetyCheck]:
+    later, latest = aliased(SafetyCheck), aliased(Agreement)
+    newer = select(later.id).where(later.experiment_id == SafetyCheck.experiment_id, later.id > SafetyCheck.id)
+    last = select(func.max(latest.id)).where(latest.check_id == SafetyCheck.id).correlate(SafetyCheck).scalar_subquery()
+    experiments = among.where(Experiment.archived_at.is_(None), Experiment.stage.in_((Stage.READY, Stage.TRYING)))
+    return (
+        select(SafetyCheck)
+        .outerjoin(Agreement, Agreement.id == last)
+        .where(
+            SafetyCheck.experiment_id.in_(experiments.with_only_columns(Experiment.id).order_by(None)),
+            ~newer.exists(),
+            SafetyCheck.has_yes(),
+            or_(Agreement.id.is_(None), Agreement.kind == Kind.ANSWERED),
+        )
+    )

@@ -1,0 +1,57 @@
+"""Changed since: what was written anew about an experiment after it was decided, told from the record and from no flag."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from board.database import db
+from board.models.people.activity import Activity
+from board.models.people.person import Person
+
+# What a decision rests on, by the table that it is kept in, as one says it. What a table not yet there is called does no harm.
+RESTS_ON = {
+    "result": "the result",
+    "prediction": "the prediction",
+    "expectation": "the prediction",
+    "learning": "the learning",
+    "measure": "a measure",
+    "reading": "a reading",
+    "paste": "a reading",
+    "risk": "the risk",
+    "risk_score": "the risk",
+}
+# Which phrase it lives by says nothing of what was found.
+BESIDE = {"phrase_id"}
+
+
+class Change(NamedTuple):
+    """What was changed, who did it last, and when."""
+
+    what: str
+    by: str
+    at: dt.datetime
+
+
+def changed_since(decision_ids: Iterable[int]) -> dict[int, list[Change]]:
+    """For each of these decisions what was changed after it, each thing once with the last who changed it; in one query."""
+    decided = aliased(Activity)
+    rows = db.session.execute(
+        select(decided.subject_id, Activity.subject, Activity.changes, Person.name, Activity.at)
+        .select_from(decided)
+        .join(Activity, (Activity.experiment_id == decided.experiment_id) & (Activity.id > decided.id))
+        .outerjoin(Person, Person.id == Activity.by_id)
+        .where(decided.subject == "decision", decided.verb == "decided", decided.subject_id.in_(list(decision_ids)))
+        .where(Activity.subject.in_(RESTS_ON))
+        .order_by(Activity.id)
+    )
+    found: dict[int, dict[str, Change]] = {}
+    for decision_id, subject, fields, name, at in rows:
+        if fields and set(fields) <= BESIDE:
+            continue
+        changes = found.setdefault(decision_id, {})
+        changes.pop(RESTS_ON[subject], None)
+        changes[RESTS_ON[subject]] = Change(RESTS_ON[subject], name or "Change Board", at)
+    return {decision_id: list(changes.values()) for decision_id, changes in found.items()}

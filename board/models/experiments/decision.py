@@ -1,0 +1,176 @@
+"""A decision: a lead's adopt, adapt or abandon; because, what happens next, and when to look again."""
+
+import datetime as dt
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from board.database import Model, db
+from board.models.errors import RuleBroken
+from board.models.experiments.experiment import LONGEST_TITLE, Experiment, log_idea
+from board.models.experiments.lineage import Lineage
+from board.models.experiments.move import Move, NotReady, move_to
+from board.models.experiments.tag import retag
+from board.models.people.activity import record
+from board.models.people.person import Person
+from board.models.stages import Stage
+
+if TYPE_CHECKING:
+    from board.models.experiments.decision_review import DecisionReview
+
+
+class Kind(StrEnum):
+    """The three ways to decide, after Plan-Do-Study-Act."""
+
+    ADOPT = "adopt"
+    ADAPT = "adapt"
+    ABANDON = "abandon"
+
+    @property
+    def label(self) -> str:
+        """As one chooses it."""
+        return self.value.capitalize()
+
+    @property
+    def done(self) -> str:
+        """As it stands on a card afterwards."""
+        return "Abandoned" if self is Kind.ABANDON else self.label + "ed"
+
+
+class Decision(Model):
+    """What a lead decided; it is never edited, only superseded by a later one or withdrawn with the move it made."""
+
+    __table_args__ = (
+        CheckConstraint("kind IN ('adopt', 'adapt', 'abandon')", name="kind_is_known"),
+        Index(None, "at", "kind", "withdrawn_at", "experiment_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(7))
+    because: Mapped[str] = mapped_column(Text)
+    next: Mapped[str] = mapped_column(Text)
+    review_on: Mapped[dt.date | None]
+    # When it next wants looking at; nothing once it is settled, or another decision stands. `plan_next_looks` keeps it.
+    look_again_on: Mapped[dt.date | None] = mapped_column(index=True)
+    spread_by: Mapped[str] = mapped_column(Text, default="")
+    kept_up: Mapped[str] = mapped_column(Text, default="")
+    changes: Mapped[str] = mapped_column(Text, default="")
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[dt.datetime]
+    withdrawn_at: Mapped[dt.datetime | None]
+    move_id: Mapped[int | None] = mapped_column(ForeignKey("move.id"))
+    next_cycle_id: Mapped[int | None] = mapped_column(ForeignKey("experiment.id"))
+
+    experiment: Mapped[Experiment] = relationship(back_populates="decisions", foreign_keys=experiment_id)
+    by: Mapped[Person] = relationship()
+    move: Mapped[Move | None] = relationship()
+    next_cycle: Mapped[Experiment | None] = relationship(foreign_keys=next_cycle_id)
+    reviews: Mapped[list["DecisionReview"]] = relationship(back_populates="decision", order_by="DecisionReview.id")
+
+    @property
+    def verdict(self) -> Kind:
+        """Adopt, adapt or abandon."""
+        return Kind(self.kind)
+
+    @property
+    def is_superseded(self) -> bool:
+        """Whether a later decision stands in its place."""
+        return self.withdrawn_at is None and self.experiment.decision is not self
+
+    @property
+    def latest_review(self) -> "DecisionReview | None":
+        """The last time that somebody looked back at it."""
+        return self.reviews[-1] if self.reviews else None
+
+    def withdraw(self, by: Person, on: dt.datetime) -> None:
+        """Take it back at once after making it; it stays on record, and a next cycle that nobody has touched is archived."""
+        self.withdrawn_at = on
+        record("withdrew", self, by=by, on=on)
+        plan_next_looks(self.experiment)
+        if self.next_cycle is not None and self.next_cycle.version == 1:
+            self.next_cycle.archive(by=by, on=on)
+
+
+def decide(experiment: Experiment, kind: Kind, by: Person, on: dt.datetime, **words: object) -> Decision:
+    """Decide; the card moves to Decided, and adapting opens the next cycle in Ideas.
+
+    `words` are `because`, `next`, `review_on`, and for adopt `spread_by` and `kept_up`, for adapt `changes`. Raises NotReady
+    when there is no result or retrospective to decide on, and RuleBroken for words that are missing.
+    """
+    missing = [need for need in experiment.missing_for(Stage.DECIDED) if need.key != "decision"]
+    if missing:
+        raise NotReady(experiment, Stage.DECIDED, missing)
+    if experiment.is_archived:
+        raise RuleBroken("This experiment is archived. Its team can bring it back.")
+    for broken in what_is_wrong(kind, words, on):
+        raise broken
+    decision = Decision(experiment=experiment, kind=kind, by_id=by.id, at=on, **words)
+    db.session.add(decision)
+    record("decided", decision, by=by, on=on, changes={"decision": ["", kind.done]})
+    db.session.expire(experiment, ["decisions"])
+    plan_next_looks(experiment)
+    if experiment.stage != Stage.DECIDED:
+        decision.move = move_to(experiment, Stage.DECIDED, by=by, on=on)
+    for retrospective in experiment.retrospectives:
+        if not retrospective.is_live and all(looked_at.decision for looked_at in retrospective.experiments):
+            retrospective.forget_writers()  # one that was written one after the other is closed by nothing else
+    if kind is Kind.ADAPT:
+        decision.next_cycle = _open_next_cycle(experiment, decision, by, on)
+    return decision
+
+
+def what_is_wrong(kind: Kind, words: dict[str, object], on: dt.datetime) -> list[RuleBroken]:
+    """What is missing or wrong in the words of a decision of this kind, each with its sentence and its field."""
+    asked = {"because": "Enter why", "next": "Enter what happens next"}
+    if kind is Kind.ADOPT:
+        asked |= {"spread_by": "Enter who spreads it", "kept_up": "Enter how it is kept up"}
+    if kind is Kind.ADAPT:
+        asked |= {"changes": "Enter what changes next time"}
+    wrong = [RuleBroken(sentence, field=field) for field, sentence in asked.items() if not str(words.get(field) or "").strip()]
+    review_on = words.get("review_on")
+    if review_on is None and kind is not Kind.ABANDON:
+        wrong.append(RuleBroken("Enter when to look again", field="review_on"))
+    if isinstance(review_on, dt.date) and review_on <= on.date():
+        wrong.append(RuleBroken("The day to look again must be in the future", field="review_on"))
+    return wrong
+
+
+def _open_next_cycle(experiment: Experiment, decision: Decision, by: Person, on: dt.datetime) -> Experiment:
+    """The next cycle on the same aim: its hypothesis again, to be changed as was decided."""
+    following = log_idea(
+        experiment.team,
+        title_of_next_cycle(experiment),
+        by=by,
+        on=on,
+        hypothesis=experiment.hypothesis,
+        cycle=experiment.cycle + 1,
+        owner=experiment.owner,
+        serves_id=experiment.serves_id,
+    )
+    retag(following, experiment.tags, by=by, on=on)
+    db.session.add(Lineage(from_experiment=experiment, to_experiment=following, because=decision.changes))
+    return following
+
+
+def title_of_next_cycle(experiment: Experiment) -> str:
+    """Its title with the number of the cycle after it, short enough for a title."""
+    name = experiment.title.rpartition(" (cycle ")[0] or experiment.title
+    suffix = f" (cycle {experiment.cycle + 1})"
+    return (name if len(name) + len(suffix) <= LONGEST_TITLE else name[: LONGEST_TITLE - len(suffix) - 1].rstrip() + "…") + suffix
+
+
+def superseded_decisions(experiment: Experiment) -> list[Decision]:
+    """Earlier decisions on an experiment that no longer stand, the latest first."""
+    return [decision for decision in reversed(experiment.decisions) if decision.is_superseded]
+
+
+def plan_next_looks(experiment: Experiment) -> None:
+    """Keep on each of its decisions the day to look again: what the latest review says, or else what was decided; only while it stands."""
+    standing = experiment.decision
+    for decision in experiment.decisions:
+        latest = decision.latest_review
+        wanted = latest.look_again_on if latest else decision.review_on
+        decision.look_again_on = wanted if decision is standing else None

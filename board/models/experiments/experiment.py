@@ -1,0 +1,241 @@
+"""An experiment: a change that a team tries."""
+
+import datetime as dt
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from board.database import Model, db
+from board.models.errors import RuleBroken
+from board.models.experiments.hypothesis import PARTS, Hypothesis
+from board.models.experiments.origin import Origin, check_link
+from board.models.experiments.readiness import Need, missing_for, needs_of
+from board.models.experiments.stage_history import step
+from board.models.people.activity import edit, record
+from board.models.people.person import Person
+from board.models.people.phrase import Phrase, check_phrase
+from board.models.people.team import Team
+from board.models.stages import Stage
+
+if TYPE_CHECKING:
+    from board.models.evidence.cost import Cost
+    from board.models.evidence.expectation import Expectation
+    from board.models.evidence.risk import Risk
+    from board.models.experiments.decision import Decision
+    from board.models.experiments.learning import Learning
+    from board.models.experiments.lineage import Lineage
+    from board.models.experiments.outcome import Outcome
+    from board.models.experiments.prediction import Prediction
+    from board.models.experiments.result import Result
+    from board.models.experiments.safety import SafetyCheck
+    from board.models.retrospectives.retrospective import Retrospective
+    from board.models.sprints.sprint import Sprint
+    from board.models.sprints.window import Window
+
+LONGEST_TITLE = 150
+LONGEST_PART = 600
+LONGEST_TEXT = 5000
+ON_THE_BOARD = text("archived_at IS NULL")
+
+
+class Experiment(Origin, Model):
+    """A small change that a team tries, from an idea to a decision; on the board it looks like a card."""
+
+    __table_args__ = (
+        Index(None, "team_id", "stage", "rank"),
+        # How many stand in a stage, and which have stood there longest, over all teams.
+        Index(None, "stage", "stage_since", "team_id", sqlite_where=ON_THE_BOARD, postgresql_where=ON_THE_BOARD),
+        CheckConstraint("stage IN ('ideas', 'ready', 'trying', 'reflecting', 'decided')", name="stage_is_known"),
+        CheckConstraint("scale IN ('visit', 'team', 'area', 'everyone')", name="scale_is_known"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
+    change: Mapped[str] = mapped_column(Text, default="")
+    people: Mapped[str] = mapped_column(Text, default="")
+    evidence: Mapped[str] = mapped_column(Text, default="")
+    outcome: Mapped[str] = mapped_column(Text, default="")
+    signal: Mapped[str] = mapped_column(Text, default="")
+    failure_signal: Mapped[str] = mapped_column(Text, default="")
+    stage: Mapped[str] = mapped_column(String(12), default=Stage.IDEAS)
+    rank: Mapped[int] = mapped_column(BigInteger, default=0)
+    stage_since: Mapped[dt.datetime]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    sprint_id: Mapped[int | None] = mapped_column(ForeignKey("sprint.id"), index=True)
+    cycle: Mapped[int] = mapped_column(default=1)
+    scale: Mapped[str | None] = mapped_column(String(8))
+    serves_id: Mapped[int | None] = mapped_column(ForeignKey("outcome.id"), index=True)
+    phrase_id: Mapped[int | None] = mapped_column(ForeignKey("phrase.id"), index=True)
+    # In a line as its team wrote them; see `tag`.
+    tags: Mapped[str] = mapped_column(String(300), default="")
+    created_at: Mapped[dt.datetime]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    archived_at: Mapped[dt.datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    team: Mapped[Team] = relationship()
+    owner: Mapped[Person | None] = relationship(foreign_keys=owner_id)
+    sprint: Mapped["Sprint | None"] = relationship()
+    phrase: Mapped[Phrase | None] = relationship()
+    serves: Mapped["Outcome | None"] = relationship()
+    risk: Mapped["Risk | None"] = relationship(back_populates="experiment")
+    predictions: Mapped[list["Prediction"]] = relationship(back_populates="experiment", order_by="Prediction.id")
+    expectations: Mapped[list["Expectation"]] = relationship(back_populates="experiment", order_by="Expectation.position")
+    checks: Mapped[list["SafetyCheck"]] = relationship(back_populates="experiment", order_by="SafetyCheck.id")
+    result: Mapped["Result | None"] = relationship(back_populates="experiment")
+    retrospectives: Mapped[list["Retrospective"]] = relationship(
+        secondary="retrospective_experiment", back_populates="experiments", order_by="Retrospective.id"
+    )
+    learning: Mapped["Learning | None"] = relationship(back_populates="experiment")
+    decisions: Mapped[list["Decision"]] = relationship(
+        foreign_keys="Decision.experiment_id", back_populates="experiment", order_by="Decision.id"
+    )
+    cost: Mapped["Cost | None"] = relationship(back_populates="experiment")
+    came_from: Mapped[list["Lineage"]] = relationship(
+        foreign_keys="Lineage.to_id", back_populates="to_experiment", order_by="Lineage.id"
+    )
+    led_to: Mapped[list["Lineage"]] = relationship(
+        foreign_keys="Lineage.from_id", back_populates="from_experiment", order_by="Lineage.id"
+    )
+    windows: Mapped[list["Window"]] = relationship(back_populates="experiment", order_by="Window.id")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def hypothesis(self) -> Hypothesis:
+        """Its five parts as they are now."""
+        return Hypothesis(*(getattr(self, part.name) or "" for part in PARTS))
+
+    @property
+    def stage_label(self) -> str:
+        """What its team calls the stage that it is in."""
+        return self.team.label_of(Stage(self.stage))
+
+    @property
+    def prediction(self) -> "Prediction | None":
+        """What the team expected before the start; later words stand beside it as amendments."""
+        return self.predictions[0] if self.predictions else None
+
+    @property
+    def amendments(self) -> list["Prediction"]:
+        """What was added to the prediction after it was frozen."""
+        return self.predictions[1:]
+
+    @property
+    def check(self) -> "SafetyCheck | None":
+        """The answers to the six questions that stand: the latest."""
+        return self.checks[-1] if self.checks else None
+
+    @property
+    def retrospective(self) -> "Retrospective | None":
+        """The latest retrospective that looked at it."""
+        return self.retrospectives[-1] if self.retrospectives else None
+
+    @property
+    def decision(self) -> "Decision | None":
+        """The decision that stands: the latest that was not withdrawn."""
+        standing = [decision for decision in self.decisions if decision.withdrawn_at is None]
+        return standing[-1] if standing else None
+
+    @property
+    def earlier_windows(self) -> list["Window"]:
+        """Its time in sprints that were closed, but for the sprint that it is in now; the first first."""
+        return [window for window in self.windows if window.sprint_id != self.sprint_id]
+
+    @property
+    def tried_in(self) -> "list[Sprint]":
+        """Every sprint that it has a window in, the earliest first."""
+        sprints = [window.sprint for window in self.earlier_windows] + [sprint for sprint in (self.sprint,) if sprint]
+        return sorted(sprints, key=lambda sprint: sprint.first_day)
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether it has been put away."""
+        return self.archived_at is not None
+
+    def needs(self) -> list[tuple[Need, bool]]:
+        """Everything that the way to Decided asks for, each with whether it is there."""
+        return needs_of(self)
+
+    def missing_for(self, stage: Stage) -> list[Need]:
+        """What it still lacks to be in a stage."""
+        return missing_for(self, stage)
+
+    def rewrite(self, by: Person, on: dt.datetime, **values: Any) -> None:
+        """Change its title, parts of its hypothesis, its scale, when it stops, its source or its phrase; keywords are field names.
+
+        Raises RuleBroken for an empty title, a link to anything but a page on the web, and a phrase that was archived.
+        """
+        if not str(values.get("title", self.title)).strip():
+            raise RuleBroken("Enter a title", field="title")
+        check_link(str(values.get("source_link", "")))
+        check_phrase(values.get("phrase_id"), self.phrase_id)
+        edit(self, values, by=by, on=on)
+
+    def give_to(self, owner: Person | None, by: Person, on: dt.datetime) -> None:
+        """Choose who keeps it moving; raises RuleBroken for somebody who is not on its team."""
+        if owner is not None and owner.id != self.owner_id and (owner.left_at or owner.role_in(self.team_id) is None):
+            raise RuleBroken(f"Choose somebody on {self.team.name}.", field="owner")
+        edit(self, {"owner_id": owner.id if owner else None}, by=by, on=on)
+
+    def plan_for(self, sprint: "Sprint | None", by: Person, on: dt.datetime) -> None:
+        """Choose the sprint to try it in; raises RuleBroken for another team's or a closed one."""
+        if sprint is not None and sprint.id != self.sprint_id:
+            db.session.refresh(sprint, with_for_update=True)  # its coach may be closing it at this moment
+            if sprint.team_id != self.team_id:
+                raise RuleBroken(f"Choose a sprint of {self.team.name}.", field="sprint")
+            if sprint.closed_at:
+                raise RuleBroken("That sprint is closed. Choose one that is still open, or plan a new one.", field="sprint")
+        edit(self, {"sprint_id": sprint.id if sprint else None}, by=by, on=on)
+
+    def archive(self, by: Person, on: dt.datetime) -> None:
+        """Put it away; nothing is lost and it can be brought back."""
+        if not self.is_archived:
+            self.archived_at = on
+            step(self.team_id, self.stage, None, on)
+            record("archived", self, by=by, on=on)
+
+    def restore(self, by: Person, on: dt.datetime) -> None:
+        """Bring it back from the archive to where it was."""
+        if self.archived_at is not None:
+            step(self.team_id, None, self.stage, self.archived_at)
+            self.archived_at = None
+            record("restored", self, by=by, on=on)
+
+
+def log_idea(
+    team: Team,
+    title: str,
+    by: Person,
+    on: dt.datetime,
+    *,
+    hypothesis: Hypothesis | None = None,
+    cycle: int = 1,
+    owner: Person | None = None,
+    serves_id: int | None = None,
+) -> Experiment:
+    """A new experiment on top of a team's Ideas; a title is all that it needs. Raises RuleBroken without one."""
+    from board.models.experiments.ranking import rank_at  # it asks for experiments
+
+    if not title.strip():
+        raise RuleBroken("Enter a title", field="title")
+    experiment = Experiment(
+        team_id=team.id,
+        title=title,
+        **asdict(hypothesis or Hypothesis()),
+        stage=Stage.IDEAS,
+        stage_since=on,
+        created_at=on,
+        created_by_id=by.id,
+        cycle=cycle,
+        owner_id=owner.id if owner else None,
+        serves_id=serves_id,
+    )
+    experiment.rank = rank_at(experiment, Stage.IDEAS, position=0)
+    db.session.add(experiment)
+    step(team.id, None, Stage.IDEAS, on)
+    record("logged", experiment, by=by, on=on)
+    return experiment

@@ -1,0 +1,77 @@
+"""Lineage: which experiment came from which, always shown both ways."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from board.database import Model, db
+from board.models.experiments.experiment import Experiment
+
+# A chain longer than this is read from one of its ends.
+FURTHEST = 40
+
+
+class Lineage(Model):
+    """That one experiment led to another, and through what."""
+
+    __table_args__ = (
+        UniqueConstraint("from_id", "to_id"),
+        # A team borrows an experiment once.
+        UniqueConstraint("from_id", "borrowed_by_id"),
+        CheckConstraint("from_id <> to_id", name="not_from_itself"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    from_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"))
+    to_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), index=True)
+    because: Mapped[str] = mapped_column(String(5000), default="")
+    # The team that borrowed it; None where one grew out of the other.
+    borrowed_by_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+
+    from_experiment: Mapped[Experiment] = relationship(foreign_keys=from_id, back_populates="led_to")
+    to_experiment: Mapped[Experiment] = relationship(foreign_keys=to_id, back_populates="came_from")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One experiment in a chain: how far before (-1) or after (1) the one looked at, through what it came, and whether by borrowing."""
+
+    experiment: Experiment
+    distance: int
+    because: str
+    is_borrowed: bool = False
+
+
+def chain_of(experiment: Experiment, visible: set[int] | None = None) -> tuple[list[Step], list[Step]]:
+    """What an experiment came from, the furthest first, and what it led to, the nearest first.
+
+    Experiments of teams not in `visible` (team ids; None for all) are left out, and so is what lies beyond them.
+    """
+    return _walk(experiment, -1, visible)[::-1], _walk(experiment, 1, visible)
+
+
+def _walk(start: Experiment, direction: int, visible: set[int] | None) -> list[Step]:
+    here, there = (Lineage.to_id, Lineage.from_id) if direction < 0 else (Lineage.from_id, Lineage.to_id)
+    reached = select(there.label("id")).where(here == start.id).cte("reached", recursive=True)
+    reached = reached.union(select(there).join(reached, here == reached.c.id))  # union drops repeats, so a ring ends
+    rows = db.session.execute(
+        select(Lineage, Experiment)
+        .join(Experiment, Experiment.id == there)
+        .where(there.in_(select(reached.c.id)))
+        .order_by(Lineage.id)
+        .limit(FURTHEST)
+    ).all()
+    steps: list[Step] = []
+    seen, edge, distance = {start.id}, {start.id}, 0
+    while edge:
+        distance += direction
+        beyond: set[int] = set()
+        for link, experiment in rows:
+            near = link.to_id if direction < 0 else link.from_id
+            if near in edge and experiment.id not in seen and (visible is None or experiment.team_id in visible):
+                steps.append(Step(experiment, distance, link.because, link.borrowed_by_id is not None))
+                seen.add(experiment.id)
+                beyond.add(experiment.id)
+        edge = beyond
+    return steps

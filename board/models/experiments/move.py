@@ -1,0 +1,126 @@
+"""A move: one card's step between stages; who, when, from, to."""
+
+import datetime as dt
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, select, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from board.database import Model, db
+from board.models.errors import Conflict, RuleBroken
+from board.models.experiments.experiment import Experiment
+from board.models.experiments.ranking import rank_at
+from board.models.experiments.readiness import Need
+from board.models.experiments.stage_history import step
+from board.models.people.activity import record
+from board.models.people.person import Person
+from board.models.stages import Stage
+
+UNDO_WITHIN = dt.timedelta(hours=1)
+# A trial starts with the step out of Ideas or Ready. Written out, so that the database knows its index for these moves again.
+STARTS = text("from_stage IN ('ideas', 'ready') AND to_stage IN ('trying', 'reflecting', 'decided') AND undone_at IS NULL")
+
+
+class NotReady(RuleBroken):
+    """A move that may not happen yet; `missing` lists what the experiment needs first."""
+
+    def __init__(self, experiment: Experiment, stage: Stage, missing: list[Need]):
+        what = missing[0].sentence if len(missing) == 1 else "Some things are missing first."
+        super().__init__(f"“{experiment.title}” cannot move to {experiment.team.label_of(stage)} yet. {what}", field="stage")
+        self.stage = stage
+        self.missing = missing
+
+
+class Move(Model):
+    """One card's step between stages; age on the board counts from the last one."""
+
+    __table_args__ = (Index("ix_move_starts", "at", "experiment_id", sqlite_where=STARTS, postgresql_where=STARTS),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), index=True)
+    from_stage: Mapped[str] = mapped_column(String(12))
+    to_stage: Mapped[str] = mapped_column(String(12))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[dt.datetime]
+    rank_before: Mapped[int] = mapped_column(BigInteger)
+    since_before: Mapped[dt.datetime]
+    froze_prediction: Mapped[bool] = mapped_column(default=False)
+    undone_at: Mapped[dt.datetime | None]
+
+    experiment: Mapped[Experiment] = relationship()
+    by: Mapped[Person] = relationship()
+
+    def undo(self, by: Person, on: dt.datetime) -> None:
+        """Put the card back where it was, with the age it had; raises RuleBroken when late, Conflict when it has moved since."""
+        experiment = self.experiment
+        if self.undone_at:
+            raise RuleBroken("This move has been undone already.")
+        if on - self.at > UNDO_WITHIN:
+            raise RuleBroken("A move can be undone for an hour. Move the card back instead.")
+        if self.id != last_move(experiment).id or experiment.stage != self.to_stage:
+            raise Conflict(
+                f"“{experiment.title}” has been moved again since. It is in {experiment.team.label_of(Stage(experiment.stage))} now."
+            )
+        decision = experiment.decision
+        if decision is not None and decision.move_id == self.id:
+            decision.withdraw(by=by, on=on)
+        if self.froze_prediction and experiment.prediction is not None:
+            experiment.prediction.frozen_at = None
+        experiment.stage, experiment.rank, experiment.stage_since = self.from_stage, self.rank_before, self.since_before
+        self.undone_at = on
+        step(experiment.team_id, self.to_stage, self.from_stage, self.at)
+        if experiment.archived_at is not None:  # it was put away from where it turns out not to have been
+            step(experiment.team_id, self.from_stage, self.to_stage, experiment.archived_at)
+        record("unmoved", experiment, by=by, on=on, changes={"stage": [self.to_stage, self.from_stage]})
+
+
+def last_move(experiment: Experiment) -> Move:
+    """The latest move of a card that stands."""
+    return db.session.scalars(
+        select(Move).where(Move.experiment_id == experiment.id, Move.undone_at.is_(None)).order_by(Move.id.desc()).limit(1)
+    ).one()
+
+
+def move_to(
+    experiment: Experiment, stage: Stage, by: Person, on: dt.datetime, position: int | None = None, after: int | None = None
+) -> Move | None:
+    """Move a card to a stage, or within its own; None when it only changed places.
+
+    It lands at `position` (from 0), or below the card `after`, or on top. Raises NotReady with what is missing, and RuleBroken
+    for an archived card.
+    """
+    if experiment.is_archived:
+        raise RuleBroken("This experiment is archived. Bring it back before you move it.")
+    came_from, rank_before, since_before = Stage(experiment.stage), experiment.rank, experiment.stage_since
+    if stage == came_from:
+        experiment.rank = rank_at(experiment, stage, position, after)
+        record("reordered", experiment, by=by, on=on)
+        return None
+    if stage.place > came_from.place and (missing := experiment.missing_for(stage)):
+        raise NotReady(experiment, stage, missing)
+    experiment.rank = rank_at(experiment, stage, position, after)
+    experiment.stage, experiment.stage_since = stage, on
+    prediction = experiment.prediction if stage.place >= Stage.TRYING.place else None
+    starts = prediction is not None and not prediction.is_frozen
+    if starts and prediction is not None:
+        prediction.frozen_at = on
+    move = Move(
+        experiment=experiment,
+        from_stage=came_from,
+        to_stage=stage,
+        by_id=by.id,
+        at=on,
+        rank_before=rank_before,
+        since_before=since_before,
+        froze_prediction=starts,
+    )
+    db.session.add(move)
+    step(experiment.team_id, came_from, stage, on)
+    record("moved", experiment, by=by, on=on, changes={"stage": [came_from, stage]})
+    return move
+
+
+def moves_of(experiment: Experiment) -> list[Move]:
+    """Every move of a card that stands, the first first."""
+    return list(
+        db.session.scalars(select(Move).where(Move.experiment_id == experiment.id, Move.undone_at.is_(None)).order_by(Move.id))
+    )

@@ -1,0 +1,111 @@
+"""An outcome: something that the organisation wants to be better in the long term; experiments say which one they serve."""
+
+import datetime as dt
+
+from sqlalchemy import String, Text, func, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from board.database import Model, db
+from board.models.errors import RuleBroken
+from board.models.experiments.experiment import Experiment
+from board.models.people.activity import edit, record
+from board.models.people.person import Person
+
+LONGEST_OUTCOME = 120
+LONGEST_MEANING = 1000
+# With more of them, none stands out; the organisation that this is modelled on has three.
+FEW = 12
+
+
+class Outcome(Model):
+    """One of the few long-term outcomes that administrators keep, in the order in which they are shown."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(LONGEST_OUTCOME))
+    meaning: Mapped[str] = mapped_column(Text, default="")
+    position: Mapped[int]
+    created_at: Mapped[dt.datetime]
+    archived_at: Mapped[dt.datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether it has been put away; experiments that serve it still say so."""
+        return self.archived_at is not None
+
+    def reword(self, name: str, meaning: str, by: Person, on: dt.datetime) -> None:
+        """Better words for it; raises RuleBroken for none, and for those of another."""
+        _check_name(name, self)
+        edit(self, {"name": name, "meaning": meaning}, by=by, on=on)
+
+    def put_after(self, other: "Outcome | None", by: Person, on: dt.datetime) -> None:
+        """Show it after another one, or first."""
+        others = [one for one in outcomes() if one.id != self.id]
+        place = others.index(other) + 1 if other in others else 0
+        in_order = [*others[:place], self, *others[place:]]
+        if in_order != outcomes():
+            before = self.position
+            for position, one in enumerate(in_order, 1):
+                _place(one, position)
+            record("ordered", self, by=by, on=on, changes={"position": [before, self.position]})
+
+    def archive(self, by: Person, on: dt.datetime) -> None:
+        """Put it away: it is chosen no more, and nothing is lost."""
+        if not self.is_archived:
+            self.archived_at = on
+            record("archived", self, by=by, on=on)
+
+    def restore(self, by: Person, on: dt.datetime) -> None:
+        """Bring it back to its place; raises RuleBroken when there are enough, or another has its name by now."""
+        if self.is_archived:
+            _check_name(self.name, self)
+            _check_number()
+            self.archived_at = None
+            record("restored", self, by=by, on=on)
+
+
+def name_outcome(name: str, meaning: str, by: Person, on: dt.datetime) -> Outcome:
+    """A new outcome after the others; raises RuleBroken without a name, for a second of the same name, and when there are enough."""
+    _check_name(name, None)
+    _check_number()
+    last = db.session.scalar(select(func.max(Outcome.position))) or 0
+    outcome = Outcome(name=name, meaning=meaning, position=last + 1, created_at=on)
+    db.session.add(outcome)
+    record("named", outcome, by=by, on=on, changes={"name": ["", name], "meaning": ["", meaning]})
+    return outcome
+
+
+def outcomes(*, archived: bool = False) -> list[Outcome]:
+    """Those that can be chosen, in their order; or those that were put away, the latest first."""
+    if archived:
+        put_away = select(Outcome).where(Outcome.archived_at.is_not(None))
+        return list(db.session.scalars(put_away.order_by(Outcome.archived_at.desc(), Outcome.id)))
+    kept = select(Outcome).where(Outcome.archived_at.is_(None))
+    return list(db.session.scalars(kept.order_by(Outcome.position, Outcome.id)))
+
+
+def serve(experiment: Experiment, outcome: Outcome | None, by: Person, on: dt.datetime) -> None:
+    """Say which outcome an experiment serves, or that it serves none; raises RuleBroken for one that was put away."""
+    if outcome is not None and outcome.is_archived and outcome.id != experiment.serves_id:
+        raise RuleBroken("That outcome was archived. Choose another one from the list.", field="outcome")
+    edit(experiment, {"serves_id": outcome.id if outcome else None}, by=by, on=on)
+
+
+def _check_name(name: str, own: Outcome | None) -> None:
+    if not name.strip():
+        raise RuleBroken("Enter what should be better", field="name")
+    if any(one is not own and one.name.casefold() == name.casefold() for one in outcomes()):
+        raise RuleBroken("There is an outcome with this name already.", field="name")
+
+
+def _check_number() -> None:
+    if len(outcomes()) >= FEW:
+        raise RuleBroken(f"There are {FEW} outcomes. Archive one first: with more of them, none stands out.")
+
+
+def _place(outcome: Outcome, position: int) -> None:
+    """Without a new version: whoever is rewording another one meanwhile is not in the way."""
+    if outcome.position != position:
+        db.session.execute(update(Outcome).where(Outcome.id == outcome.id).values(position=position))

@@ -1,0 +1,99 @@
+"""A prediction: what a team expects to see, written before the start and frozen when the trial starts."""
+
+import datetime as dt
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from board.database import Model, db
+from board.models.errors import RuleBroken
+from board.models.people.activity import edit, record
+from board.models.people.person import Person
+
+if TYPE_CHECKING:
+    from board.models.experiments.experiment import Experiment
+
+
+class Sure(StrEnum):
+    """How sure a team is of what it expects; said before the start, so that afterwards it can be seen how sure is right how often."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+    @property
+    def label(self) -> str:
+        """As one chooses it."""
+        return {"low": "Not very sure", "medium": "Fairly sure", "high": "Very sure"}[self.value]
+
+
+class Prediction(Model):
+    """What the team expects; an experiment's first is the prediction itself, the others are amendments beside it."""
+
+    __table_args__ = (CheckConstraint("sure IN ('low', 'medium', 'high')", name="sure_is_known"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), index=True)
+    expects: Mapped[str] = mapped_column(Text)
+    because: Mapped[str] = mapped_column(Text, default="")
+    # Offered, not demanded; nobody was asked before this came.
+    sure: Mapped[str | None] = mapped_column(String(6))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[dt.datetime]
+    frozen_at: Mapped[dt.datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    experiment: Mapped["Experiment"] = relationship(back_populates="predictions")
+    by: Mapped[Person] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the trial has started, so that it can no longer be rewritten."""
+        return self.frozen_at is not None
+
+    @property
+    def how_sure(self) -> Sure | None:
+        """How sure the team was, where it said so."""
+        return Sure(self.sure) if self.sure else None
+
+
+def predict(experiment: "Experiment", expects: str, by: Person, on: dt.datetime, sure: Sure | None = None) -> Prediction:
+    """Write or rewrite the prediction, and how sure the team is; raises RuleBroken once it is frozen, or for an empty one."""
+    if not expects.strip():
+        raise RuleBroken("Enter what you expect to see", field="prediction")
+    prediction = experiment.prediction
+    if prediction is None:
+        prediction = Prediction(experiment=experiment, expects=expects, sure=sure, by_id=by.id, at=on)
+        db.session.add(prediction)
+        record("predicted", prediction, by=by, on=on, changes=_said(expects=expects, sure=sure))
+    elif prediction.is_frozen and (expects, sure) != (prediction.expects, prediction.sure):
+        raise RuleBroken("The prediction was frozen when the trial started. Add an amendment beside it.", field="prediction")
+    else:
+        edit(prediction, {"expects": expects, "sure": sure}, by=by, on=on)
+    return prediction
+
+
+def amend(
+    experiment: "Experiment", expects: str, because: str, by: Person, on: dt.datetime, sure: Sure | None = None
+) -> Prediction:
+    """Put an amendment beside a frozen prediction; raises RuleBroken without a reason or before the start."""
+    if experiment.prediction is None or not experiment.prediction.is_frozen:
+        raise RuleBroken("The trial has not started, so the prediction itself can still be changed.")
+    for text, field, sentence in (
+        (expects, "expects", "Enter what you expect now"),
+        (because, "because", "Enter why you changed your mind"),
+    ):
+        if not text.strip():
+            raise RuleBroken(sentence, field=field)
+    amendment = Prediction(experiment=experiment, expects=expects, because=because, sure=sure, by_id=by.id, at=on, frozen_at=on)
+    db.session.add(amendment)
+    record("amended", amendment, by=by, on=on, changes=_said(expects=expects, sure=sure, because=because))
+    return amendment
+
+
+def _said(**words: str | None) -> dict[str, list[str]]:
+    return {field: ["", text] for field, text in words.items() if text}

@@ -1,0 +1,180 @@
+"""A safety check: a team's answers to six questions before it starts, so that what could do harm is agreed by a lead first."""
+
+import datetime as dt
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import ColumnElement, ForeignKey, Text, case, or_
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from board.database import Model, db
+from board.models.errors import RuleBroken
+from board.models.people.activity import record
+from board.models.people.person import Person
+
+if TYPE_CHECKING:
+    from board.models.experiments.agreement import Agreement
+    from board.models.experiments.experiment import Experiment
+
+
+class Question(NamedTuple):
+    """One of the six: the name of its answer, what is asked, what that means, and in a word or two what it is about."""
+
+    name: str
+    asks: str
+    means: str
+    short: str
+
+
+QUESTIONS = (
+    Question(
+        "affects_safety",
+        "Might it affect anyone’s safety or safeguarding?",
+        "Somebody could be hurt, or a worry about a child or an adult could be missed or heard later.",
+        "Safety or safeguarding",
+    ),
+    Question(
+        "uses_data",
+        "Does it use personal data in a new way?",
+        "You would collect, share or store something about people that you do not now.",
+        "Personal data",
+    ),
+    Question(
+        "treats_worse",
+        "Might it treat some group worse?",
+        "It could be harder for some people because of their age, disability, faith, language or where they live.",
+        "Some group treated worse",
+    ),
+    Question(
+        "commits_money",
+        "Does it commit money that cannot be stopped?",
+        "You would sign or order something that has to be paid for even if you stop.",
+        "Money that cannot be stopped",
+    ),
+    Question(
+        "binds_others",
+        "Does it bind another organisation?",
+        "A school, the health service or a charity would have to do something, or to change how it works.",
+        "Another organisation",
+    ),
+    Question(
+        "hard_to_undo",
+        "Would it be hard to undo?",
+        "You could not go back next week to how it was before.",
+        "Hard to undo",
+    ),
+)
+
+
+class Standing(StrEnum):
+    """How it stands between a team and the leads."""
+
+    CLEAR = "clear"
+    WAITS = "waits"
+    AGREED = "agreed"
+    ASKED = "asked"
+    REFUSED = "refused"
+
+    @property
+    def lets_start(self) -> bool:
+        """Whether the trial may start."""
+        return self in (Standing.CLEAR, Standing.AGREED)
+
+    @property
+    def sentence(self) -> str:
+        """What has to happen first, or has happened."""
+        return {
+            "clear": "No to all six questions: it is safe to try.",
+            "waits": "A lead has to agree first.",
+            "agreed": "A lead has agreed.",
+            "asked": "A lead has asked a question. Answer it first.",
+            "refused": "A lead has said no. Change what you will try, and answer the six questions again.",
+        }[self.value]
+
+
+class SafetyCheck(Model):
+    """Six answers, who gave them and when; never edited. Answered again, the latest stands and the others stay on record."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), index=True)
+    affects_safety: Mapped[bool]
+    uses_data: Mapped[bool]
+    treats_worse: Mapped[bool]
+    commits_money: Mapped[bool]
+    binds_others: Mapped[bool]
+    hard_to_undo: Mapped[bool]
+    about: Mapped[str] = mapped_column(Text, default="")
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[dt.datetime]
+
+    experiment: Mapped["Experiment"] = relationship(back_populates="checks")
+    by: Mapped[Person] = relationship()
+    agreements: Mapped[list["Agreement"]] = relationship(back_populates="check", order_by="Agreement.id")
+
+    @property
+    def answers(self) -> list[tuple[Question, bool]]:
+        """Each question with its answer, in the order in which they are asked."""
+        return [(question, getattr(self, question.name)) for question in QUESTIONS]
+
+    @property
+    def yeses(self) -> list[Question]:
+        """What was answered with yes."""
+        return [question for question, is_yes in self.answers if is_yes]
+
+    @property
+    def standing(self) -> Standing:
+        """How it stands now: an answer to a lead's question puts it before the leads again."""
+        if not self.yeses:
+            return Standing.CLEAR
+        return self.agreements[-1].leaves if self.agreements else Standing.WAITS
+
+    @classmethod
+    def has_yes(cls) -> ColumnElement[bool]:
+        """Whether any answer is yes, as a condition."""
+        return or_(*(getattr(cls, question.name) for question in QUESTIONS))
+
+
+def standing_of(said: Any) -> ColumnElement[str | None]:
+    """The same standing in a statement that joins a check and, as the column `said`, what was said about it last; NULL without a check."""
+    return case(
+        (SafetyCheck.id.is_(None), None),
+        (~SafetyCheck.has_yes(), Standing.CLEAR.value),
+        (or_(said.is_(None), said == "answered"), Standing.WAITS.value),
+        else_=said,
+    )
+
+
+def answer_six(
+    experiment: "Experiment", answers: Mapping[str, bool | None], about: str, by: Person, on: dt.datetime
+) -> SafetyCheck:
+    """Answer the six questions, or answer them again; the same answers in the same words change nothing.
+
+    `answers` are by the questions' names. Raises RuleBroken for one that is missing, for a yes without a word about it, and
+    for what a lead has said no to.
+    """
+    for question in QUESTIONS:
+        if answers.get(question.name) is None:
+            raise RuleBroken(f"Answer yes or no: {question.asks}", field=question.name)
+    given = {question.name: bool(answers[question.name]) for question in QUESTIONS}
+    if not any(given.values()):
+        about = ""
+    elif not about.strip():
+        raise RuleBroken("Say in a sentence what you answered yes to, and what you will do about it.", field="about")
+    before = experiment.check
+    was = {question.name: is_yes for question, is_yes in before.answers} if before else {}
+    if before is not None and (was, before.about) == (given, about):
+        if before.standing is Standing.REFUSED:
+            raise RuleBroken("A lead has said no to exactly this. Say what you will do differently.", field="about")
+        return before
+    check = SafetyCheck(experiment=experiment, **given, about=about, by_id=by.id, at=on)
+    db.session.add(check)
+    changes = {name: [_in_word(was.get(name)), _in_word(is_yes)] for name, is_yes in given.items() if was.get(name) != is_yes}
+    if about != (before.about if before else ""):
+        changes["about"] = [before.about if before else "", about]
+    record("answered", check, by=by, on=on, changes=changes)
+    return check
+
+
+def _in_word(is_yes: bool | None) -> str:
+    return "" if is_yes is None else "Yes" if is_yes else "No"

@@ -1,0 +1,118 @@
+"""The history of stages: how many experiments stood in each, week by week."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Executable, ForeignKey, delete, event, insert, literal, null, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from board.database import Model, db
+from board.models.people.organisation import time_zone_of_days
+from board.models.people.team import part_of
+from board.models.stages import Stage
+
+STEPS = "steps"
+ROWS_AT_ONCE = 5000
+
+
+class StageWeek(Model):
+    """By how many each stage of one team grew in one week, which begins on a Monday; all weeks so far add up to what stands there.
+
+    An archived experiment has left its stage on the day it was archived; one that was brought back counts as if it had never left,
+    and a move that was undone as if it had never been made.
+    """
+
+    part: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    monday: Mapped[dt.date] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), primary_key=True, index=True)
+    ideas: Mapped[int] = mapped_column(default=0)
+    ready: Mapped[int] = mapped_column(default=0)
+    trying: Mapped[int] = mapped_column(default=0)
+    reflecting: Mapped[int] = mapped_column(default=0)
+    decided: Mapped[int] = mapped_column(default=0)
+
+
+def monday_of(day: dt.date) -> dt.date:
+    """The first day of the week that a day is in."""
+    return day - dt.timedelta(days=day.weekday())
+
+
+def step(team_id: int, left: str | None, entered: str | None, at: dt.datetime) -> None:
+    """An experiment of a team left one stage and entered another at the moment `at`; None for off the board.
+
+    Counted when the change is committed.
+    """
+    db.session.info.setdefault(STEPS, []).append((team_id, left, entered, at))
+
+
+def recount_stages() -> None:
+    """Count every week anew, from when experiments were logged, moved and archived."""
+    from board.models.experiments.experiment import Experiment  # it takes steps
+    from board.models.experiments.move import Move
+
+    db.session.flush()
+    db.session.info.pop(STEPS, None)
+    db.session.execute(delete(StageWeek))
+    nowhere, ideas = null().label("nowhere"), literal(Stage.IDEAS.value)
+    logged = select(Experiment.team_id, nowhere, ideas, Experiment.created_at)
+    moved = select(Experiment.team_id, Move.from_stage, Move.to_stage, Move.at).join(Move.experiment)
+    archived = select(Experiment.team_id, Experiment.stage, nowhere, Experiment.archived_at)
+    weeks: Weeks = defaultdict(Counter)
+    for steps in (logged, moved.where(Move.undone_at.is_(None)), archived.where(Experiment.archived_at.is_not(None))):
+        for some in db.session.execute(steps.execution_options(yield_per=ROWS_AT_ONCE)).partitions():
+            _count(some, weeks)
+    rows = [_row(week, grown) for week, grown in sorted(weeks.items())]
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        db.session.execute(insert(StageWeek), rows[start : start + ROWS_AT_ONCE])
+
+
+# What each stage grew by, by week and team.
+Weeks = dict[tuple[dt.date, int], Counter[str]]
+
+
+def _count(steps: Iterable[Any], weeks: Weeks) -> Weeks:
+    """Add steps up into `weeks`."""
+    zone = time_zone_of_days()
+    for team_id, left, entered, at in steps:
+        grown = weeks[monday_of(at.astimezone(zone).date()), team_id]
+        if left is not None:
+            grown[left] -= 1
+        if entered is not None:
+            grown[entered] += 1
+    return weeks
+
+
+def _row(week: tuple[dt.date, int], grown: Counter[str]) -> dict[str, Any]:
+    monday, team_id = week
+    return {"part": part_of(team_id), "monday": monday, "team_id": team_id} | {stage.value: grown[stage.value] for stage in Stage}
+
+
+@event.listens_for(Session, "before_commit", insert=True)  # before revisions rise, which hold what others wait for
+def _count_steps(session: Session) -> None:
+    steps = session.info.pop(STEPS, None)
+    if not steps:
+        return
+    session.flush()
+    rows = [_row(week, grown) for week, grown in sorted(_count(steps, defaultdict(Counter)).items()) if any(grown.values())]
+    if rows:
+        session.connection().execute(_add(session.connection().dialect.name), rows)
+
+
+@cache  # every move asks it, and putting it together takes longer than the answer
+def _add(dialect_name: str) -> Executable:
+    """One statement that adds, so that two people who move cards at once are both counted."""
+    dialect: Any = postgresql if dialect_name == "postgresql" else sqlite
+    added = dialect.insert(StageWeek)
+    week = StageWeek.__table__.c
+    sums = {stage.value: week[stage.value] + added.excluded[stage.value] for stage in Stage}
+    statement: Executable = added.on_conflict_do_update(index_elements=[week.part, week.monday, week.team_id], set_=sums)
+    return statement
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget_steps(session: Session) -> None:
+    session.info.pop(STEPS, None)

@@ -1,0 +1,75 @@
+"""A tag: a free word or two on an experiment, by which it is found beside others; its team writes them, and anyone may reuse them."""
+
+import datetime as dt
+import unicodedata
+
+from sqlalchemy import ForeignKey, Index, String, delete
+from sqlalchemy.orm import Mapped, mapped_column
+
+from board.database import Model, db
+from board.models.errors import RuleBroken
+from board.models.experiments.experiment import Experiment
+from board.models.people.activity import edit
+from board.models.people.person import Person
+
+# More than these tell nothing apart.
+MOST_TAGS = 6
+LONGEST_TAG = 30
+LONGEST_KEY = LONGEST_TAG * 3
+# A line of them as it is typed, with room for what is to be squeezed.
+LONGEST_TAGS = 300
+
+
+class Tag(Model):
+    """One tag of an experiment as it is looked up: two are the same when their keys are. The experiment keeps them in their order."""
+
+    __table_args__ = (Index(None, "key", "experiment_id"),)
+
+    experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), primary_key=True, autoincrement=False)
+    key: Mapped[str] = mapped_column(String(LONGEST_KEY), primary_key=True)
+    word: Mapped[str] = mapped_column(String(LONGEST_TAG))
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+
+
+def key_of(word: str) -> str:
+    """What makes two tags the same: upper and lower case are, and so is however many spaces stand in them."""
+    return " ".join(unicodedata.normalize("NFKC", word).casefold().split())
+
+
+def read_tags(typed: str) -> list[str]:
+    """The tags in a line with commas between them, each once as it was first written.
+
+    Raises RuleBroken for more than six, and for one of more than 30 characters.
+    """
+    words = (" ".join(word.split()).lstrip("#").lstrip() for word in typed.split(","))
+    first: dict[str, str] = {}
+    for word in filter(None, words):
+        first.setdefault(key_of(word), word)
+    tags = list(first.values())
+    for tag in tags:
+        # One sign may stand for a whole sentence, which its key is made of.
+        if len(tag) > LONGEST_TAG or len(key_of(tag)) > LONGEST_KEY:
+            raise RuleBroken(f"A tag must be {LONGEST_TAG} characters or fewer: shorten “{tag}”", field="tags")
+    if len(tags) > MOST_TAGS:
+        raise RuleBroken(f"Six tags at most. You have {len(tags)}.", field="tags")
+    return tags
+
+
+def in_a_line(words: list[str]) -> str:
+    """Tags as they are typed and kept."""
+    return ", ".join(words)
+
+
+def retag(experiment: Experiment, typed: str, by: Person, on: dt.datetime) -> None:
+    """Write an experiment's tags anew; raises RuleBroken as `read_tags` does."""
+    words = read_tags(typed)
+    if not edit(experiment, {"tags": in_a_line(words)}, by=by, on=on):
+        return
+    db.session.execute(delete(Tag).where(Tag.experiment_id == experiment.id))
+    rows = [Tag(experiment_id=experiment.id, key=key_of(word), word=word, team_id=experiment.team_id) for word in words]
+    db.session.add_all(rows)
+
+
+def tags_of(experiment: Experiment) -> list[tuple[str, str]]:
+    """Its tags in their order, each as its key and its word."""
+    return [(key_of(word), word) for word in experiment.tags.split(", ") if word]

@@ -1,0 +1,89 @@
+"""A bearing: that what an experiment taught supports a learning card, or contradicts it; its own team says so."""
+
+import datetime as dt
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from board.database import Model, db
+from board.models.errors import RuleBroken
+from board.models.experiments.experiment import Experiment
+from board.models.learning.learning_card import LearningCard
+from board.models.people.activity import edit, record
+from board.models.people.person import Person
+
+
+class Way(StrEnum):
+    """Which way it bears."""
+
+    SUPPORTS = "supports"
+    CONTRADICTS = "contradicts"
+
+    @property
+    def label(self) -> str:
+        """As somebody says it of an experiment and a card."""
+        return f"It {self.value} it"
+
+
+class Bearing(Model):
+    """The link between an experiment and a card; there is one at most, and unlinking it keeps it in the history."""
+
+    __table_args__ = (
+        UniqueConstraint("card_id", "experiment_id"),
+        CheckConstraint("way IN ('supports', 'contradicts')", name="way_is_known"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    card_id: Mapped[int] = mapped_column(ForeignKey("learning_card.id"))
+    experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), index=True)
+    way: Mapped[str] = mapped_column(String(11))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[dt.datetime]
+    archived_at: Mapped[dt.datetime | None]
+
+    card: Mapped[LearningCard] = relationship()
+    experiment: Mapped[Experiment] = relationship()
+    by: Mapped[Person] = relationship()
+
+    def unlink(self, by: Person, on: dt.datetime) -> None:
+        """Take the experiment off the card; it can be put back."""
+        if self.archived_at is None:
+            self.archived_at = on
+            record("unlinked", self, by=by, on=on, changes={"card": [self.card.sentence, ""]})
+
+    def restore(self, by: Person, on: dt.datetime) -> None:
+        """Put it back as it was."""
+        if self.archived_at is not None:
+            self.archived_at = None
+            record("linked", self, by=by, on=on, changes={"card": ["", self.card.sentence], "way": ["", self.way]})
+
+
+def link_to_card(experiment: Experiment, card: LearningCard, way: Way, by: Person, on: dt.datetime) -> Bearing:
+    """Say that an experiment supports or contradicts a card; one that is linked already bears this way from now on.
+
+    Raises RuleBroken before the experiment has taught anything, and for a card that was put away.
+    """
+    if not has_taught(experiment):
+        raise RuleBroken("Write down what you learned first. Then it can be linked to a learning card.")
+    if card.archived_at is not None:
+        raise RuleBroken("That learning card was archived. Choose another, or propose a new one.", field="card")
+    # Two people of one team who link at the same moment link once.
+    db.session.execute(select(LearningCard.id).where(LearningCard.id == card.id).with_for_update())
+    there = db.session.scalar(select(Bearing).where(Bearing.card_id == card.id, Bearing.experiment_id == experiment.id))
+    if there is None:
+        bearing = Bearing(card=card, experiment=experiment, way=way, by=by, at=on)
+        db.session.add(bearing)
+        record("linked", bearing, by=by, on=on, changes={"card": ["", card.sentence], "way": ["", way]})
+        return bearing
+    if there.archived_at is not None:
+        there.way, there.by_id, there.at = way, by.id, on
+        there.restore(by=by, on=on)
+    else:
+        edit(there, {"way": str(way)}, by=by, on=on)
+    return there
+
+
+def has_taught(experiment: Experiment) -> bool:
+    """Whether there is something to support or contradict a card with: what was learned, or a decision."""
+    return experiment.learning is not None or experiment.decision is not None

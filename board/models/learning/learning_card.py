@@ -1,0 +1,72 @@
+"""A learning card: one sentence that holds across experiments, of whatever team; anyone may propose one."""
+
+import datetime as dt
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from board.database import Model, db
+from board.models.errors import RuleBroken
+from board.models.library.entry import keep_words, words_in
+from board.models.people.activity import edit, record
+from board.models.people.person import Person
+from board.text.stemming import stems_of
+
+# Longer than this it is a story, and belongs to one experiment.
+LONGEST_SENTENCE = 280
+
+
+class LearningCard(Model):
+    """What several experiments taught, said once; everyone who signs in reads it."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sentence: Mapped[str] = mapped_column(String(LONGEST_SENTENCE))
+    # The stems of its words between spaces, so that it is found in any form of them, as the library finds experiments.
+    stems: Mapped[str] = mapped_column(Text)
+    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    proposed_at: Mapped[dt.datetime]
+    archived_at: Mapped[dt.datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    proposed_by: Mapped[Person] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def reword(self, sentence: str, by: Person, on: dt.datetime) -> None:
+        """Say the same in better words; raises RuleBroken without any."""
+        _check(sentence)
+        self.stems = stems_between(sentence)
+        keep_words(words_in(sentence))
+        edit(self, {"sentence": sentence}, by=by, on=on)
+
+    def archive(self, by: Person, on: dt.datetime) -> None:
+        """Put it away; nothing of it is lost and it can be brought back."""
+        if self.archived_at is None:
+            self.archived_at = on
+            record("archived", self, by=by, on=on)
+
+    def restore(self, by: Person, on: dt.datetime) -> None:
+        """Bring it back."""
+        if self.archived_at is not None:
+            self.archived_at = None
+            record("restored", self, by=by, on=on)
+
+
+def propose(sentence: str, by: Person, on: dt.datetime) -> LearningCard:
+    """A new card, which no experiment supports yet; raises RuleBroken without a sentence."""
+    _check(sentence)
+    card = LearningCard(sentence=sentence, stems=stems_between(sentence), proposed_by=by, proposed_at=on)
+    db.session.add(card)
+    keep_words(words_in(sentence))
+    record("proposed", card, by=by, on=on, changes={"sentence": ["", sentence]})
+    return card
+
+
+def stems_between(sentence: str) -> str:
+    """The stems of a sentence with a space before and after each."""
+    return f" {' '.join(stems_of(sentence))} "
+
+
+def _check(sentence: str) -> None:
+    if not sentence.strip():
+        raise RuleBroken("Enter the sentence", field="sentence")

@@ -1,0 +1,121 @@
+"""Activity: who did what to what, when. It is the history on every page and the audit trail."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from board.database import Model, db
+from board.models.library.on_record import note_for_index
+from board.models.people.person import Person
+from board.models.people.revision import outdate
+from board.models.people.team import Team
+
+# The experiments of which something went on record in this transaction; `journey` tells theirs anew.
+TOUCHED = "touched"
+
+
+class Activity(Model):
+    """One thing that somebody did; rows are added and never changed."""
+
+    __table_args__ = (
+        Index(None, "subject", "subject_id", "id"),
+        Index(None, "experiment_id", "id"),
+        Index(None, "team_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[dt.datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    verb: Mapped[str] = mapped_column(String(20))
+    subject: Mapped[str] = mapped_column(String(30))
+    subject_id: Mapped[int]
+    version: Mapped[int]
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+    experiment_id: Mapped[int | None] = mapped_column(ForeignKey("experiment.id"))
+    # {field: [before, after]}; raw notes and passwords never stand here.
+    changes: Mapped[dict[str, list[Any]]] = mapped_column(JSON, default=dict)
+
+    by: Mapped[Person | None] = relationship()
+
+
+def record(
+    verb: str, subject: Any, *, by: Person | None, on: dt.datetime, changes: dict[str, list[Any]] | None = None
+) -> Activity:
+    """Put on record that `by` did `verb` to a record, with what each field was and is; its team's board is then out of date."""
+    db.session.flush()
+    team_id = subject.id if isinstance(subject, Team) else getattr(subject, "team_id", None)
+    experiment_id = subject.id if subject.__tablename__ == "experiment" else getattr(subject, "experiment_id", None)
+    if experiment_id is None and (experiment := getattr(subject, "experiment", None)) is not None:
+        experiment_id, team_id = experiment.id, experiment.team_id
+    elif team_id is None and experiment_id is not None:
+        team_id = subject.experiment.team_id
+    activity = Activity(
+        at=on,
+        by_id=by.id if by else None,
+        verb=verb,
+        subject=subject.__tablename__,
+        subject_id=subject.id,
+        version=getattr(subject, "version", 0),
+        team_id=team_id,
+        experiment_id=experiment_id,
+        changes=changes or {},
+    )
+    db.session.add(activity)
+    if experiment_id is not None:
+        db.session.info.setdefault(TOUCHED, set()).add(experiment_id)
+    note_for_index(verb, subject, experiment_id, set(activity.changes))
+    if isinstance(subject, Person):
+        for shown_on in subject.shown_on:
+            outdate(Team, shown_on)
+    elif team_id is not None:
+        outdate(Team, team_id)
+    return activity
+
+
+def edit(subject: Any, values: dict[str, Any], *, by: Person, on: dt.datetime, verb: str = "edited") -> dict[str, list[Any]]:
+    """Set the fields that differ and put them on record; returns what each was and is, empty when nothing changed."""
+    changes = {}
+    for field, new in values.items():
+        old = getattr(subject, field)
+        if old != new:
+            changes[field] = [plain(old), plain(new)]
+            setattr(subject, field, new)
+    if changes:
+        record(verb, subject, by=by, on=on, changes=changes)
+    return changes
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON can hold it: days and moments as ISO text, exact numbers as their digits."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def changes_since(subject: Any, version: int) -> dict[str, list[Any]]:
+    """What others have done to a record after `version`: {field: [as it was then, who changed it, when]}."""
+    rows = db.session.scalars(
+        select(Activity)
+        .where(Activity.subject == subject.__tablename__, Activity.subject_id == subject.id, Activity.version > version)
+        .order_by(Activity.id)
+    )
+    changed: dict[str, list[Any]] = {}
+    for activity in rows:
+        for field, (before, _after) in activity.changes.items():
+            was = changed[field][0] if field in changed else before
+            changed[field] = [was, activity.by, activity.at]
+    return changed
+
+
+def history_of(experiment_id: int) -> list[Activity]:
+    """All that was done to an experiment and what belongs to it, the newest first."""
+    rows = (
+        select(Activity)
+        .where(Activity.experiment_id == experiment_id)
+        .options(joinedload(Activity.by))
+        .order_by(Activity.id.desc())
+    )
+    return list(db.session.scalars(rows))

@@ -1,0 +1,49 @@
+"""A membership: a person being on a team. How one begins, changes its role and ends."""
+
+import datetime as dt
+
+from board.database import db
+from board.models.errors import RuleBroken
+from board.models.people.activity import edit, record
+from board.models.people.one_time_link import JOIN, OneTimeLink, join, make_link
+from board.models.people.person import Person
+from board.models.people.team import ROLES, Membership, Team
+
+
+def put_on_team(person: Person, team: Team, role: str, by: Person, on: dt.datetime) -> Membership:
+    """Put somebody on a team, or back on it; raises RuleBroken for somebody who has left or a role that there is not."""
+    _check_role(role)
+    if person.left_at is not None:
+        raise RuleBroken(f"{person.name} has left the organisation. An administrator can change that.", field="email")
+    before = person.role_in(team.id)
+    membership = join(person, team, role)
+    if membership.role != before:
+        record("joined", membership, by=by, on=on, changes={"role": [before or "", membership.role], "person": ["", person.name]})
+    return membership
+
+
+def change_role(membership: Membership, role: str, by: Person, on: dt.datetime) -> None:
+    """Make a member a coach or the other way round; a team keeps working without a coach."""
+    _check_role(role)
+    edit(membership, {"role": role}, by=by, on=on)
+
+
+def take_off_team(membership: Membership, by: Person, on: dt.datetime) -> None:
+    """Take somebody off a team; what they own and wrote stays theirs."""
+    record("left", membership, by=by, on=on, changes={"role": [membership.role, ""], "person": [membership.person.name, ""]})
+    db.session.delete(membership)
+    db.session.flush()
+    db.session.expire(membership.person, ["memberships"])
+
+
+def invite(team: Team, role: str, note: str, by: Person, on: dt.datetime) -> tuple[OneTimeLink, str]:
+    """A link that brings one person onto a team, and its token; raises RuleBroken for a role that there is not."""
+    _check_role(role)
+    link, token = make_link(JOIN, on, by=by, team=team, role=role, note=note)
+    record("invited", link, by=by, on=on, changes={"role": ["", role], "note": ["", note]})
+    return link, token
+
+
+def _check_role(role: str) -> None:
+    if role not in ROLES:
+        raise RuleBroken("Choose member or coach.", field="role")

@@ -1,0 +1,120 @@
+"""A one-time link: sets the board up, brings a person onto a team, or lets them choose a new password."""
+
+import datetime as dt
+import secrets
+
+from sqlalchemy import ForeignKey, String, select, update
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from board.database import Model, db
+from board.models.people.person import Person
+from board.models.people.sign_in import hash_token
+from board.models.people.team import MEMBER, Membership, Team
+
+SET_UP = "set-up"
+JOIN = "join"
+PASSWORD = "password"  # noqa: S105  a kind of link, not a secret
+
+# Issue 2: invitations are single use and last 7 days. A new password is more urgent and more dangerous.
+LASTS = {SET_UP: dt.timedelta(days=7), JOIN: dt.timedelta(days=7), PASSWORD: dt.timedelta(days=1)}
+
+
+class OneTimeLink(Model):
+    """A link that works once and for a while; only the hash of its token is kept."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
+    role: Mapped[str | None] = mapped_column(String(10))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    note: Mapped[str] = mapped_column(String(100), default="")
+    made_at: Mapped[dt.datetime]
+    expires_at: Mapped[dt.datetime]
+    used_at: Mapped[dt.datetime | None]
+    withdrawn_at: Mapped[dt.datetime | None]
+
+    team: Mapped[Team | None] = relationship()
+    person: Mapped[Person | None] = relationship(foreign_keys=person_id)
+    made_by: Mapped[Person | None] = relationship(foreign_keys=made_by_id)
+
+    def is_open(self, on: dt.datetime) -> bool:
+        """Whether it can still be used."""
+        return self.used_at is None and self.withdrawn_at is None and on < self.expires_at
+
+    def why_closed(self, on: dt.datetime) -> str:
+        """Why it can no longer be used, after "This link"."""
+        if self.used_at is not None:
+            return "has been used already"
+        return "has been withdrawn" if self.withdrawn_at is not None else "has expired"
+
+    def withdraw(self, on: dt.datetime) -> None:
+        """Make it useless; one that was used stays used."""
+        if self.used_at is None:
+            self.withdrawn_at = self.withdrawn_at or on
+
+    def use(self, on: dt.datetime) -> bool:
+        """Use it up; False when somebody else has just done so."""
+        used = db.session.execute(
+            update(OneTimeLink)
+            .where(
+                OneTimeLink.id == self.id,
+                OneTimeLink.used_at.is_(None),
+                OneTimeLink.withdrawn_at.is_(None),
+                OneTimeLink.expires_at > on,
+            )
+            .values(used_at=on)
+        )
+        return used.rowcount == 1  # type: ignore[attr-defined]
+
+
+def make_link(
+    kind: str,
+    on: dt.datetime,
+    *,
+    by: Person | None = None,
+    team: Team | None = None,
+    role: str = MEMBER,
+    person: Person | None = None,
+    note: str = "",
+) -> tuple[OneTimeLink, str]:
+    """A new link and its token, which is shown once and never kept."""
+    token = secrets.token_urlsafe(32)
+    link = OneTimeLink(
+        kind=kind,
+        token_hash=hash_token(token),
+        team=team,
+        role=role if kind == JOIN else None,
+        person=person,
+        made_by=by,
+        note=note,
+        made_at=on,
+        expires_at=on + LASTS[kind],
+    )
+    db.session.add(link)
+    return link, token
+
+
+def link_by_token(token: str) -> OneTimeLink | None:
+    """The link of a token, used or not; None when there never was one."""
+    return db.session.scalar(select(OneTimeLink).where(OneTimeLink.token_hash == hash_token(token)))
+
+
+def open_invitations(team: Team, on: dt.datetime) -> list[OneTimeLink]:
+    """Invitations to a team that nobody has used yet, the newest first."""
+    rows = db.session.scalars(
+        select(OneTimeLink).where(OneTimeLink.kind == JOIN, OneTimeLink.team_id == team.id).order_by(OneTimeLink.id.desc())
+    )
+    return [link for link in rows if link.is_open(on)]
+
+
+def join(person: Person, team: Team, role: str) -> Membership:
+    """Put a person on a team; somebody who is on it already keeps the larger role."""
+    for membership in person.memberships:
+        if membership.team_id == team.id:
+            membership.role = role if membership.role == MEMBER else membership.role
+            return membership
+    membership = Membership(team=team, person=person, role=role)
+    db.session.add(membership)
+    return membership

@@ -1,0 +1,111 @@
+"""A person: someone who signs in."""
+
+import datetime as dt
+import unicodedata
+from typing import TYPE_CHECKING
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from board.database import Model, db
+from board.models.errors import RuleBroken
+
+if TYPE_CHECKING:
+    from board.models.people.team import Membership
+
+# OWASP ASVS 5.0, 6.2.1 asks for 8 at the least and recommends 15; 6.2.9 for at least 64 at the most.
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 200
+LONGEST_NAME = 100
+LONGEST_EMAIL = 254
+
+hasher = PasswordHasher()
+
+
+class Person(Model):
+    """Someone who signs in; being lead or administrator is organisation-wide, all else comes from membership."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    email: Mapped[str] = mapped_column(String(LONGEST_EMAIL), unique=True)
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    is_lead: Mapped[bool] = mapped_column(default=False)
+    is_admin: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[dt.datetime]
+    left_at: Mapped[dt.datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    memberships: Mapped[list["Membership"]] = relationship(back_populates="person", lazy="selectin")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def set_password(self, password: str) -> None:
+        """Keep a new password, hashed by argon2id; raises RuleBroken for one that is too easy to guess."""
+        check_password(password, self)
+        self.password_hash = hasher.hash(password)
+
+    def has_password(self, password: str) -> bool:
+        """Whether this is the person's password; takes as long when the person has none."""
+        return verify(self.password_hash, password) and self.left_at is None
+
+    @property
+    def shown_on(self) -> set[int]:
+        """The teams whose boards show this person's name."""
+        from board.models.experiments.experiment import Experiment  # whose owners are people
+
+        owns = db.session.scalars(select(Experiment.team_id).where(Experiment.owner_id == self.id).distinct())
+        return {membership.team_id for membership in self.memberships} | set(owns)
+
+    def role_in(self, team_id: int) -> str | None:
+        """`member`, `coach`, or None for somebody who is not on the team."""
+        return next((membership.role for membership in self.memberships if membership.team_id == team_id), None)
+
+
+def verify(password_hash: str | None, password: str) -> bool:
+    """Compare in the same time whether or not there is such a person, so that names cannot be fished for."""
+    try:
+        return hasher.verify(password_hash or _nobodys_hash(), password[:LONGEST_PASSWORD]) and password_hash is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _nobodys_hash() -> str:
+    global _nobody
+    if _nobody is None:
+        _nobody = hasher.hash("nobody has this password")
+    return _nobody
+
+
+_nobody: str | None = None
+
+
+def check_password(password: str, person: Person) -> None:
+    """Raises RuleBroken for a password that is short, long or easily guessed (OWASP ASVS 5.0, 6.2.1 and 6.2.4)."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise RuleBroken(
+            f"Enter a password of {SHORTEST_PASSWORD} characters or more. Three or four words are easy to remember.",
+            field="password",
+        )
+    if len(password) > LONGEST_PASSWORD:
+        raise RuleBroken(f"Enter a password of {LONGEST_PASSWORD} characters or fewer.", field="password")
+    plain = password.casefold()
+    easily_guessed = (
+        len(set(plain)) < 5
+        or plain in person.email.casefold()
+        or person.email.partition("@")[0].casefold() == plain.rstrip("0123456789!")
+        or any(word in plain for word in ("password", "123456789", "qwertyuiop", "letmein", "welcome1", "changeme"))
+    )
+    if easily_guessed:
+        raise RuleBroken("Enter a password that is harder to guess. Three or four unrelated words are good.", field="password")
+
+
+def normal_email(email: str) -> str:
+    """An e-mail address as it is kept and compared: one form of each character, no capitals."""
+    return unicodedata.normalize("NFKC", email).strip().casefold()
+
+
+def person_by_email(email: str) -> Person | None:
+    """The person who signs in with this address, or None."""
+    return db.session.scalar(select(Person).where(Person.email == normal_email(email)))

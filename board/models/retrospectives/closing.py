@@ -1,0 +1,103 @@
+"""Closing a sprint: what it was is kept as it stood, and each experiment that is not decided goes on its way."""
+
+import datetime as dt
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from board.database import db
+from board.models.errors import RuleBroken
+from board.models.experiments.experiment import Experiment
+from board.models.experiments.move import move_to
+from board.models.people.activity import record
+from board.models.people.person import Person
+from board.models.retrospectives.sprint_reflection import reflections_to_keep
+from board.models.sprints.sprint import Sprint
+from board.models.sprints.window import Onward, Window, window_of
+from board.models.stages import Stage
+
+
+def ways_on(stage: Stage) -> tuple[Onward, ...]:
+    """Where an experiment in a stage can go when its sprint is closed; what was never started has nothing to reflect on."""
+    if stage is Stage.DECIDED:
+        return ()
+    return tuple(Onward) if stage.place >= Stage.TRYING.place else (Onward.CARRY_OVER, Onward.READY)
+
+
+def in_sprint(sprint: Sprint) -> list[Experiment]:
+    """The experiments that are in a sprint now, stage by stage, with all that is kept of them at hand."""
+    rows = db.session.scalars(
+        select(Experiment)
+        .where(Experiment.sprint_id == sprint.id, Experiment.archived_at.is_(None))
+        .order_by(Experiment.rank, Experiment.id)
+        .options(
+            joinedload(Experiment.owner),
+            joinedload(Experiment.result),
+            joinedload(Experiment.learning),
+            selectinload(Experiment.decisions),
+            selectinload(Experiment.predictions),
+        )
+    )
+    return sorted(rows, key=lambda experiment: Stage(experiment.stage).place)
+
+
+def hold(sprint: Sprint) -> None:
+    """Nobody else closes or changes this sprint until we commit, and it is read as it stands now."""
+    db.session.execute(select(Sprint.id).where(Sprint.id == sprint.id).with_for_update())
+    db.session.refresh(sprint)
+
+
+def check_open(sprint: Sprint) -> None:
+    """Raises RuleBroken for a sprint that is closed."""
+    if sprint.closed_at:
+        raise RuleBroken("This sprint is closed already.")
+
+
+def close_sprint(
+    sprint: Sprint, onward: dict[int, Onward], by: Person, on: dt.datetime, to: Sprint | None = None
+) -> list[Window]:
+    """End a sprint, and keep what it was: its goal and days, what was in it and at which stage, what it showed, taught and decided.
+
+    `onward` says by experiment id where each one goes that is not decided; `to` is the sprint to carry over to. Raises RuleBroken
+    when it is closed already, for an experiment without a way on or with one that it cannot go, and without a sprint to carry over to.
+    """
+    hold(sprint)
+    check_open(sprint)
+    experiments = in_sprint(sprint)
+    for experiment in experiments:
+        _check_way(experiment, onward.get(experiment.id))
+    if Onward.CARRY_OVER in onward.values() and (to is None or to is sprint):
+        raise RuleBroken("Choose the sprint to carry over to", field="to")
+    db.session.add_all(reflections_to_keep(sprint, experiments))
+    windows = [window_of(experiment, sprint) for experiment in experiments]
+    db.session.add_all(windows)
+    sprint.closed_at, sprint.closed_by_id = on, by.id
+    record("closed", sprint, by=by, on=on)
+    for window in windows:
+        way = onward[window.experiment_id] if window.stage != Stage.DECIDED else None
+        window.onward = way
+        window.carried_to = to if way is Onward.CARRY_OVER else None
+        _send(window.experiment, way, to, by, on)
+    return windows
+
+
+def _check_way(experiment: Experiment, way: Onward | None) -> None:
+    ways = ways_on(Stage(experiment.stage))
+    if ways and way is None:
+        raise RuleBroken(f"Choose what happens to “{experiment.title}”.")
+    if ways and way not in ways:
+        raise RuleBroken(f"“{experiment.title}” was never started, so there is nothing to reflect on yet.")
+
+
+def _send(experiment: Experiment, way: Onward | None, to: Sprint | None, by: Person, on: dt.datetime) -> None:
+    stage = Stage(experiment.stage)
+    if way is Onward.CARRY_OVER:
+        if stage is Stage.REFLECTING:  # it is tried for longer
+            move_to(experiment, Stage.TRYING, by=by, on=on)
+        experiment.plan_for(to, by=by, on=on)
+    elif way is Onward.READY:
+        if stage.place > Stage.READY.place:
+            move_to(experiment, Stage.READY, by=by, on=on)
+        experiment.plan_for(None, by=by, on=on)
+    elif way is Onward.REFLECTING and stage is Stage.TRYING:
+        move_to(experiment, Stage.REFLECTING, by=by, on=on)

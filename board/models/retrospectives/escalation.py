@@ -1,0 +1,175 @@
+"""An escalation: something to do better that a team cannot fix itself, asked of the leads with a day to answer by."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import ForeignKey, Select, Text, func, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
+
+from board.database import Model, db
+from board.models.errors import RuleBroken
+from board.models.people.activity import edit, record
+from board.models.people.person import Person
+from board.models.people.team import Team
+from board.models.retrospectives.improvement import Improvement
+from board.models.retrospectives.retrospective import Retrospective
+
+# Long enough for a lead to ask around, short enough to come back before the team's next retrospective.
+USUAL_WAIT = dt.timedelta(days=14)
+# How long an answer that has come back is news to the team.
+STAYS_NEWS = dt.timedelta(days=7)
+
+
+class Escalation(Model):
+    """A question handed up to the leads; it stands beside its improvement until it is answered, and then the answer does."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # One that was withdrawn goes with an improvement that is chosen no longer; one that stands keeps it chosen.
+    improvement_id: Mapped[int] = mapped_column(ForeignKey("improvement.id", ondelete="CASCADE"), unique=True)
+    asked: Mapped[str] = mapped_column(Text)
+    answer_by: Mapped[dt.date]
+    raised_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    raised_at: Mapped[dt.datetime]
+    withdrawn_at: Mapped[dt.datetime | None]
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    answered_at: Mapped[dt.datetime | None] = mapped_column(index=True)
+    version: Mapped[int] = mapped_column(default=1)
+
+    improvement: Mapped[Improvement] = relationship()
+    raised_by: Mapped[Person] = relationship(foreign_keys=raised_by_id)
+    answered_by: Mapped[Person | None] = relationship(foreign_keys=answered_by_id)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def team(self) -> Team:
+        """The team that asks."""
+        return self.improvement.retrospective.team
+
+    @property
+    def team_id(self) -> int:
+        """The team that asks, for the record."""
+        return self.improvement.team_id
+
+    @property
+    def experiment_id(self) -> int | None:
+        """The experiment that it came out of."""
+        return self.improvement.experiment_id
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether a lead has answered."""
+        return self.answered_at is not None
+
+    def is_overdue(self, today: dt.date) -> bool:
+        """Whether the day to answer by has passed without an answer."""
+        return not self.is_answered and self.answer_by < today
+
+    def give_answer(self, answer: str, by: Person, on: dt.datetime) -> None:
+        """A lead answers, or puts an answer in better words; raises RuleBroken for no words or a question that was withdrawn."""
+        if self.withdrawn_at is not None:
+            raise RuleBroken("This question was withdrawn. It needs no answer.")
+        if not answer.strip():
+            raise RuleBroken("Enter an answer", field="answer")
+        if answer != self.answer:
+            self.answered_by, self.answered_at = by, on
+            edit(self, {"answer": answer}, by=by, on=on, verb="answered")
+
+    def withdraw(self, by: Person, on: dt.datetime) -> None:
+        """Whoever raised it takes it back; raises RuleBroken once it is answered."""
+        if self.is_answered:
+            raise RuleBroken("It has been answered already. The answer stays, for everyone to read.")
+        if self.withdrawn_at is None:
+            self.withdrawn_at = on
+            self._put_on_record("withdrew", by, on)
+
+    def raise_again(self, by: Person, on: dt.datetime) -> None:
+        """Ask again what was withdrawn."""
+        if self.withdrawn_at is not None:
+            self.withdrawn_at = None
+            self._put_on_record("raised", by, on)
+
+    def _put_on_record(self, verb: str, by: Person, on: dt.datetime) -> None:
+        was_and_is = ["", self.asked] if verb == "raised" else [self.asked, ""]
+        record(verb, self, by=by, on=on, changes={"asked": was_and_is})
+        db.session.expire(self.improvement, ["escalation"])
+
+
+def escalate(improvement: Improvement, asked: str, answer_by: dt.date, by: Person, on: dt.datetime, today: dt.date) -> Escalation:
+    """Hand an improvement up to the leads: “we can’t fix this ourselves”.
+
+    Raises RuleBroken when it has been handed up or is being tried, without words, and for a day that has passed.
+    """
+    improvement.hold()
+    if improvement.escalation is not None:
+        raise RuleBroken("Somebody on your team has handed this up already.")
+    if improvement.became is not None and not improvement.became.is_archived:
+        raise RuleBroken(f"It became “{improvement.became.title}”. See how that goes first.")
+    if not asked.strip():
+        raise RuleBroken("Enter what you need", field="asked")
+    if answer_by < today:
+        raise RuleBroken("The day to answer by must be today or later", field="answer_by")
+    escalation = db.session.scalar(select(Escalation).where(Escalation.improvement_id == improvement.id))
+    if escalation is None:
+        escalation = Escalation(improvement=improvement)
+        db.session.add(escalation)
+    escalation.asked, escalation.answer_by, escalation.withdrawn_at = asked, answer_by, None
+    escalation.raised_by, escalation.raised_at = by, on
+    escalation._put_on_record("raised", by, on)
+    return escalation
+
+
+def open_questions(teams: Select[Team], most: int | None = None, after: int = 0) -> list[Escalation]:
+    """What these teams have handed up and nobody has answered, the one to be answered first first; all, or `most` after the first `after`."""
+    return _told(_asked_by(teams).where(Escalation.answered_at.is_(None)), (Escalation.answer_by, Escalation.id), most, after)
+
+
+def how_many_open_questions(teams: Select[Team]) -> int:
+    """How many of them there are."""
+    rows = _asked_by(teams).where(Escalation.answered_at.is_(None))
+    return db.session.scalar(rows.with_only_columns(func.count(Escalation.id))) or 0
+
+
+def answered_since(teams: Select[Team], moment: dt.datetime) -> list[Escalation]:
+    """What these teams have had an answer to since a moment, the latest answer first."""
+    return _told(_asked_by(teams).where(Escalation.answered_at >= moment), LATEST_ANSWER)
+
+
+def answered_between(teams: Select[Team], since: dt.datetime, until: dt.datetime, most: int) -> list[Escalation]:
+    """What they had an answer to from one moment up to another, the latest answer first, `most` of them."""
+    rows = _asked_by(teams).where(Escalation.answered_at >= since, Escalation.answered_at < until)
+    return _told(rows, LATEST_ANSWER, most)
+
+
+LATEST_ANSWER = (Escalation.answered_at.desc(), Escalation.id.desc())
+
+
+def _asked_by(teams: Select[Team]) -> Select[Escalation]:
+    """The questions of these teams that were not withdrawn."""
+    asked = select(Escalation).join(Escalation.improvement).join(Improvement.retrospective)
+    # Asked of each question: a list of ids would have the database begin with every retrospective of a thousand teams.
+    of_teams = teams.with_only_columns(Team.id).order_by(None).where(Team.id == Retrospective.team_id).correlate(Retrospective)
+    return asked.where(Escalation.withdrawn_at.is_(None), of_teams.exists())
+
+
+def _told(asked: Select[Escalation], order: tuple[Any, ...], most: int | None = None, after: int = 0) -> list[Escalation]:
+    """These questions in an order, with all that is said about them at hand."""
+    ids = asked.with_only_columns(Escalation.id).order_by(*order).limit(most).offset(after)
+    rows = (
+        select(Escalation)
+        .where(Escalation.id.in_(ids))
+        .order_by(*order)
+        .options(
+            joinedload(Escalation.raised_by),
+            joinedload(Escalation.answered_by),
+            # In a query of its own: SQLite would put all improvements and their notes together before it picks these.
+            selectinload(Escalation.improvement).options(
+                joinedload(Improvement.became),
+                joinedload(Improvement.retrospective).options(
+                    joinedload(Retrospective.team), selectinload(Retrospective.experiments)
+                ),
+            ),
+        )
+    )
+    return list(db.session.scalars(rows))

@@ -1,0 +1,165 @@
+"""An improvement: one of the at most three things to do better that a retrospective chose; one of them goes first."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from board.database import Model, db
+from board.models.errors import RuleBroken
+from board.models.experiments.experiment import LONGEST_TITLE, Experiment, log_idea
+from board.models.experiments.hypothesis import Hypothesis
+from board.models.experiments.lineage import Lineage
+from board.models.people.activity import edit, record
+from board.models.people.person import Person
+from board.models.people.team import Team
+from board.models.retrospectives.note import Note
+from board.models.retrospectives.retrospective import Retrospective
+
+if TYPE_CHECKING:
+    from board.models.retrospectives.escalation import Escalation
+
+MOST = 3
+
+
+class Improvement(Model):
+    """One of the three things to do better; it can become the next experiment."""
+
+    __table_args__ = (
+        UniqueConstraint("retrospective_id", "position"),
+        # Below zero only inside a transaction that deals places again: no two may hold one place, not even for a moment.
+        CheckConstraint("abs(position) BETWEEN 1 AND 3", name="three_at_most"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    retrospective_id: Mapped[int] = mapped_column(ForeignKey("retrospective.id"))
+    position: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    note_id: Mapped[int] = mapped_column(ForeignKey("note.id"), unique=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    became_id: Mapped[int | None] = mapped_column(ForeignKey("experiment.id"), unique=True)
+
+    retrospective: Mapped[Retrospective] = relationship(back_populates="improvements")
+    note: Mapped[Note] = relationship(lazy="joined", innerjoin=True)
+    owner: Mapped[Person | None] = relationship()
+    became: Mapped[Experiment | None] = relationship(foreign_keys=became_id)
+    escalation: Mapped["Escalation | None"] = relationship(
+        primaryjoin="and_(Improvement.id == Escalation.improvement_id, Escalation.withdrawn_at.is_(None))", viewonly=True
+    )
+
+    @property
+    def team_id(self) -> int:
+        """The team whose retrospective chose it."""
+        return self.retrospective.team_id
+
+    @property
+    def came_out_of(self) -> Experiment | None:
+        """The experiment that its note points at, or else the only one that the retrospective looked at."""
+        looked_at = self.retrospective.experiments
+        if self.note.experiment_id is not None:
+            return next((experiment for experiment in looked_at if experiment.id == self.note.experiment_id), None)
+        return looked_at[0] if len(looked_at) == 1 else None
+
+    @property
+    def experiment_id(self) -> int | None:
+        """The experiment that it came out of, for the record."""
+        experiment = self.came_out_of or self.retrospective.experiment
+        return experiment.id if experiment else None
+
+    def hold(self) -> None:
+        """Nobody else changes it until we commit, and it is read as it stands now; a circle that looks at it is shown it afresh."""
+        if self.retrospective.circle is not None:
+            self.retrospective.circle.hold()
+            self.retrospective.circle.outdate()
+        db.session.flush()
+        db.session.execute(select(Improvement.id).where(Improvement.id == self.id).with_for_update())
+        db.session.refresh(self)
+
+    def see_to(self, mine: bool, by: Person, on: dt.datetime) -> None:
+        """“I’ll see to it”, or step back from it; raises RuleBroken when somebody else does, and for those who are not on the team."""
+        self.hold()
+        if mine and (by.left_at is not None or by.role_in(self.team_id) is None):
+            raise RuleBroken("Only somebody on the team can see to it.")
+        if self.owner_id not in (None, by.id):
+            raise RuleBroken(f"{self.owner.name if self.owner else 'Somebody'} sees to it. They can step back from it.")
+        edit(self, {"owner_id": by.id if mine else None}, by=by, on=on)
+        db.session.expire(self, ["owner"])
+
+    def try_next(self, by: Person, on: dt.datetime, team: Team | None = None) -> Experiment:
+        """Begin the next experiment from it, in Ideas of its own or another team, with a link both ways; the same one when asked again."""
+        self.hold()
+        if self.became is not None:
+            return self.became
+        retrospective = self.retrospective
+        source = self.came_out_of
+        begun = Hypothesis(
+            people=source.people if source else "",
+            evidence=f"when we tried “{source.title}”: {self.text}" if source else self.text,
+        )
+        team = team or retrospective.team
+        owner = next((one for one in (self.owner, by) if one and one.left_at is None and one.role_in(team.id)), None)
+        serves_id = source.serves_id if source else None
+        experiment = log_idea(team, _as_title(self.text), by=by, on=on, hypothesis=begun, owner=owner, serves_id=serves_id)
+        self.became = experiment
+        if source is not None:
+            db.session.add(Lineage(from_experiment=source, to_experiment=experiment, because=self.text))
+        record("tried", self, by=by, on=on, changes={"became": ["", experiment.title]})
+        return experiment
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing to do better as it is being chosen: its words, the note they come from, and who will see to it."""
+
+    text: str
+    note_id: int
+    owner: Person | None = None
+
+
+def choose(retrospective: Retrospective, choices: list[Choice], by: Person, on: dt.datetime) -> None:
+    """Set the things to do better, first one first.
+
+    Raises RuleBroken for none, to lose one that is being tried, and outside the step for it while a circle sits over them.
+    """
+    if not choices:
+        raise RuleBroken("Choose at least one thing to do better", field="improvements")
+    arrange(retrospective, choices, by=by, on=on)
+
+
+def arrange(retrospective: Retrospective, choices: list[Choice], by: Person, on: dt.datetime) -> None:
+    """The same while a circle is still choosing, when there may be none yet; raises RuleBroken for more than three."""
+    if retrospective.circle is not None and retrospective.is_live:
+        retrospective.circle.check_may_choose(by)
+    if len(choices) > MOST:
+        raise RuleBroken("Choose three things at most. Few commitments are kept; many are forgotten.", field="improvements")
+    before = [improvement.text for improvement in retrospective.improvements]
+    kept = {improvement.note_id: improvement for improvement in retrospective.improvements}
+    chosen = {choice.note_id for choice in choices}
+    for improvement in kept.values():
+        if improvement.note_id in chosen:
+            improvement.position = -improvement.position
+        elif improvement.became_id is not None:
+            raise RuleBroken(f"“{improvement.text}” is being tried already. Keep it among the three.", field="improvements")
+        elif improvement.escalation is not None:
+            raise RuleBroken(f"“{improvement.text}” was handed up to a lead. Keep it among the three.", field="improvements")
+        else:
+            db.session.delete(improvement)
+    db.session.flush()
+    for place, choice in enumerate(choices, 1):
+        improvement = kept.get(choice.note_id) or Improvement(retrospective_id=retrospective.id, note_id=choice.note_id)
+        improvement.position, improvement.text = place, choice.text
+        improvement.owner_id = choice.owner.id if choice.owner else None
+        db.session.add(improvement)
+    db.session.flush()
+    db.session.expire(retrospective, ["improvements"])
+    # What a circle is still choosing are raw notes: they stay in the room, and it tells what it chose when it closes.
+    told = {} if retrospective.is_live else {"improvements": [before, [choice.text for choice in choices]]}
+    record("chose", retrospective, by=by, on=on, changes=told)
+
+
+def _as_title(text: str) -> str:
+    """The first line, short enough for a title."""
+    line = text.strip().splitlines()[0].strip().rstrip(".")
+    return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1].rstrip() + "…"

@@ -1,0 +1,102 @@
+"""A note: one thing that went well or to do better, in somebody's own words; only the team reads it, and never by whom it is."""
+
+import datetime as dt
+import secrets
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from board.database import Model, db
+from board.models.errors import RuleBroken
+from board.models.people.person import Person
+
+if TYPE_CHECKING:
+    from board.models.retrospectives.retrospective import Retrospective
+
+WELL = "well"
+BETTER = "better"
+LONGEST_NOTE = 500
+
+
+def _new_key() -> str:
+    return secrets.token_hex(8)
+
+
+class Note(Model):
+    """One thing that went well or to do better; who wrote it is known until its retrospective is closed, to let them change it."""
+
+    __table_args__ = (CheckConstraint("kind IN ('well', 'better')", name="kind_is_known"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # Others address and order it by this: numbers that count up would tell who wrote when.
+    key: Mapped[str] = mapped_column(String(16), unique=True, default=_new_key)
+    retrospective_id: Mapped[int] = mapped_column(ForeignKey("retrospective.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(6))
+    text: Mapped[str] = mapped_column(Text)
+    experiment_id: Mapped[int | None] = mapped_column(ForeignKey("experiment.id"))
+    # The head of its group; a head is never joined to another.
+    joined_to_id: Mapped[int | None] = mapped_column(ForeignKey("note.id"))
+    votes: Mapped[int] = mapped_column(default=0)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    archived_at: Mapped[dt.datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    retrospective: Mapped["Retrospective"] = relationship(back_populates="notes")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def head_id(self) -> int:
+        """The note that its group is known by: itself, while it stands alone."""
+        return self.joined_to_id or self.id
+
+    def reword(self, text: str, by: Person, on: dt.datetime) -> None:
+        """Change one's own note; the old words are not kept on record, because the record is read by others."""
+        self.retrospective.check_open()
+        if not text.strip():
+            raise RuleBroken("Enter the note, or take it away", field="text")
+        if text != self.text:
+            self.text = text
+            self.retrospective.put_notes_on_record(on)
+
+    def archive(self, by: Person, on: dt.datetime) -> None:
+        """Take one's own note away; it can be put back. What was joined to it stays together."""
+        self.retrospective.check_open()
+        if self.archived_at is None:
+            leave_group(self)
+            self.archived_at = on
+            self.retrospective.put_notes_on_record(on)
+
+    def restore(self, by: Person, on: dt.datetime) -> None:
+        """Put a note back that was taken away; it stands alone."""
+        self.retrospective.check_open()
+        if self.archived_at is not None:
+            self.archived_at = None
+            self.retrospective.put_notes_on_record(on)
+
+
+def join_to(note: Note, other: Note) -> None:
+    """Put a note, with all that is joined to it, into the group of another; raises RuleBroken for two that cannot say the same."""
+    if note.retrospective_id != other.retrospective_id or note.kind != other.kind:
+        raise RuleBroken("Only notes of the same column can be put together.")
+    if note.archived_at is not None or other.archived_at is not None:
+        raise RuleBroken("One of these notes was taken away a moment ago.")
+    head_id = other.head_id
+    if note.head_id == head_id:
+        return
+    for joined in _joined_to(note):
+        joined.joined_to_id = head_id
+    note.joined_to_id = head_id
+
+
+def leave_group(note: Note) -> None:
+    """Let a note stand alone again; what was joined to it stays together without it."""
+    note.joined_to_id = None
+    left = _joined_to(note)
+    for joined in left:
+        joined.joined_to_id = left[0].id if joined is not left[0] else None
+
+
+def _joined_to(head: Note) -> list[Note]:
+    return list(db.session.scalars(db.select(Note).where(Note.joined_to_id == head.id).order_by(Note.key)))

@@ -1,0 +1,70 @@
+"""A sprint's reflection: what one retrospective had said for everyone when the sprint was closed, kept as it stood then."""
+
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, and_, or_, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
+
+from board.database import Model, db
+from board.models.experiments.experiment import Experiment
+from board.models.retrospectives.retrospective import Retrospective
+from board.models.sprints.sprint import LONGEST_GOAL, Sprint
+
+
+class SprintReflection(Model):
+    """What went well and the things to do better, in the words that everyone could read by then."""
+
+    __table_args__ = (UniqueConstraint("sprint_id", "retrospective_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sprint_id: Mapped[int] = mapped_column(ForeignKey("sprint.id"))
+    retrospective_id: Mapped[int] = mapped_column(ForeignKey("retrospective.id"), index=True)
+    about: Mapped[str] = mapped_column(String(LONGEST_GOAL))
+    went_well: Mapped[str] = mapped_column(Text)
+    # The first goes first.
+    improvements: Mapped[list[Any]] = mapped_column(JSON)
+
+    sprint: Mapped[Sprint] = relationship()
+    retrospective: Mapped[Retrospective] = relationship()
+
+
+def reflections_to_keep(sprint: Sprint, experiments: list[Experiment]) -> list[SprintReflection]:
+    """What the retrospectives of a sprint and its experiments say now; one that an earlier sprint has kept belongs to that one."""
+    return [
+        SprintReflection(
+            sprint=sprint,
+            retrospective=retrospective,
+            about=retrospective.about,
+            went_well=retrospective.went_well,
+            improvements=[improvement.text for improvement in retrospective.told],
+        )
+        for retrospective in _not_kept(sprint, [experiment.id for experiment in experiments])
+    ]
+
+
+def reflections_of(sprint: Sprint) -> list[SprintReflection]:
+    """What was kept when a sprint was closed."""
+    rows = select(SprintReflection).where(SprintReflection.sprint_id == sprint.id).order_by(SprintReflection.id)
+    return list(db.session.scalars(rows))
+
+
+def reflected_since(sprint: Sprint, experiment_ids: list[int]) -> list[Retrospective]:
+    """Retrospectives of a closed sprint and its experiments that had nothing to say when it was closed, and have now."""
+    return _not_kept(sprint, experiment_ids)
+
+
+def _not_kept(sprint: Sprint, experiment_ids: list[int]) -> list[Retrospective]:
+    kept = select(SprintReflection.id).where(SprintReflection.retrospective_id == Retrospective.id)
+    of_one = and_(Retrospective.sprint_id.is_(None), Retrospective.started_for_id.in_(experiment_ids))
+    rows = db.session.scalars(
+        select(Retrospective)
+        .where(or_(Retrospective.sprint_id == sprint.id, of_one), ~kept.exists())
+        .order_by(Retrospective.sprint_id.is_(None), Retrospective.id)
+        .options(
+            joinedload(Retrospective.sprint),
+            joinedload(Retrospective.circle),
+            selectinload(Retrospective.improvements),
+            selectinload(Retrospective.experiments),
+        )
+    )
+    return [one for one in rows if one.went_well or one.told]

@@ -1,0 +1,126 @@
+"""What is kept: what was counted about some teams, for as long as none of them has changed.
+
+Counting all of a thousand teams takes about a quarter of a second. So they are counted in parts, whose numbers add up, and a part
+is counted again only after a change: every change raises its team's revision.
+"""
+
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+from sqlalchemy import ColumnElement, and_, true
+
+from board.models.people.team import PARTS, part_of
+
+# So many questions, the last that anything was counted for; each takes one to three megabytes for a thousand teams.
+QUESTIONS_KEPT = 16
+# Room for every team by itself, and for the parts as several people see them.
+MOST_KEPT = 4096
+
+
+class Counted(NamedTuple):
+    """A team to be counted, at one revision."""
+
+    team_id: int
+    revision: int
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The teams of a query: these, or all but these."""
+
+    teams: tuple[int, ...]
+    but_these: bool = False
+
+    def covers(self, column: Any) -> ColumnElement[bool]:
+        """The condition on a column that holds a team's id."""
+        if self.but_these:
+            return column.not_in(self.teams) if self.teams else true()
+        return column.in_(self.teams)
+
+    def covers_parts(self, table: Any, parts: Collection[int]) -> ColumnElement[bool]:
+        """The condition on a table that knows its rows' teams and parts: only these parts of the teams."""
+        covered = self.covers(table.team_id)
+        return covered if len(parts) == PARTS else and_(table.part.in_(sorted(parts)), covered)
+
+
+class Additive(Protocol):
+    """Numbers to which other teams' can be added, as to a Counter."""
+
+    def update(self, other: Any, /) -> None:
+        """Add other teams' numbers."""
+
+
+Numbers = TypeVar("Numbers", bound=Additive)
+Count = Callable[[Collection[int]], Mapping[int, Numbers]]
+
+# By what was asked, then by the teams that were counted: their revisions added up, and their numbers.
+_kept: dict[Hashable, dict[tuple[int, ...], tuple[int, Any]]] = {}
+
+
+def forget() -> None:
+    """Let go of everything that is kept."""
+    _kept.clear()
+
+
+def add_up(new: Callable[[], Numbers], question: Hashable, teams: Iterable[Counted], count_parts: Count[Numbers]) -> Numbers:
+    """The answer to a question about these teams: from what is kept where it still holds, the other parts counted afresh.
+
+    It is kept under the very teams that were counted, so that nobody is told of one that they may not see. The revisions must
+    have been read before anything is counted: then what is kept is never older than it is taken for.
+    """
+    parts: dict[int, list[Counted]] = {}
+    for team in sorted(teams):
+        parts.setdefault(part_of(team.team_id), []).append(team)
+    whole = new()
+    for numbers in _answers(new, question, parts, count_parts).values():
+        whole.update(numbers)
+    return whole
+
+
+def add_up_each(new: Callable[[], Numbers], question: Hashable, teams: Iterable[Counted], count_teams: Count[Numbers]) -> Numbers:
+    """The same where every team's numbers are few enough to be kept as well: after a change only its own are counted again."""
+    known = {team.team_id: team for team in teams}
+
+    def count_parts(stale: Collection[int]) -> Mapping[int, Numbers]:
+        parts = {part: new() for part in stale}
+        each = {team_id: [team] for team_id, team in known.items() if part_of(team_id) in parts}
+        for team_id, numbers in _answers(new, question, each, count_teams).items():
+            parts[part_of(team_id)].update(numbers)
+        return parts
+
+    return add_up(new, question, known.values(), count_parts)
+
+
+def _answers(
+    new: Callable[[], Numbers], question: Hashable, groups: Mapping[int, list[Counted]], count: Count[Numbers]
+) -> dict[int, Numbers]:
+    """The numbers of each group of teams; those that are not kept are counted, all in one go."""
+    kept = _kept.get(question, {})
+    answers: dict[int, Numbers] = {}
+    stale = {}
+    for group, teams in groups.items():
+        ids, revisions = tuple(team.team_id for team in teams), sum(team.revision for team in teams)
+        known = kept.get(ids)
+        if known is not None and known[0] == revisions:
+            answers[group] = known[1]
+        else:
+            stale[group] = (ids, revisions)
+    if stale:
+        fresh = count(stale)
+        kept = _kept_about(question)
+        for group, (ids, revisions) in stale.items():
+            answers[group] = fresh[group] if group in fresh else new()
+            kept[ids] = (revisions, answers[group])
+    return answers
+
+
+def _kept_about(question: Hashable) -> dict[tuple[int, ...], tuple[int, Any]]:
+    """What is kept about a question, which is then the last to be let go of."""
+    kept = _kept.pop(question, {})
+    if len(kept) >= MOST_KEPT:
+        kept = {}
+    _kept[question] = kept
+    for oldest in list(_kept)[:-QUESTIONS_KEPT]:
+        _kept.pop(oldest, None)  # another thread may have done so
+    return kept

@@ -1,0 +1,125 @@
+"""Facts: what was decided, how often predictions came true and how long things took; for the conversation, never a league table.
+
+How to read them: about one in three coming out as hoped is healthy (GrowthBook's insights mark a win rate of 33 % and say that
+a higher one "can suggest that you might want to be testing more ideas"). All of them coming out means that nothing was tested:
+of 120 improvement projects 98 % reported improvement, and 3 of the 72 that could be checked, 4 %, had all four key features of
+the method (Knudsen and others, 2019). So there is no target here, no order of teams, and nothing about one person.
+
+What was archived is counted all the same: what was tried stays tried when its card is put away.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from sqlalchemy import select, text
+
+from board.database import db
+from board.models.experiments.decision import Kind
+from board.models.experiments.experiment import Experiment
+from board.models.experiments.result import Confirmed
+from board.models.experiments.stage_history import recount_stages
+from board.models.review.aggregate_cache import Counted, Scope
+from board.models.review.cycle_times import LOTS, Journey, recount_journeys
+from board.models.review.distribution import Spread
+from board.models.review.period import Period
+from board.models.review.team_totals import Tally, tally_of
+from board.models.stages import Stage
+
+# More dots than this are a cloud; the same ones are drawn each time.
+MOST_DOTS = 400
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One experiment in a chart: the day on which something was over, and how many days it had taken."""
+
+    experiment_id: int
+    title: str
+    day: dt.date
+    days: int
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything that the page of facts says about some teams in a period."""
+
+    verdicts: dict[Kind, int]
+    with_prediction: int
+    with_measure: int
+    with_next: int
+    # By how sure people were, "" for those who did not say; then by what came of it.
+    predictions: dict[str, dict[Confirmed, int]]
+    to_try: Spread
+    to_decide: Spread
+    tried: list[Dot]
+    took: list[Dot]
+    # How many stood in each stage when the week of a Monday ended, in the order of the stages; the week that runs, as it is now.
+    weeks: list[tuple[dt.date, tuple[int, ...]]]
+
+    @property
+    def decided(self) -> int:
+        """How many were decided."""
+        return sum(self.verdicts.values())
+
+
+def facts_of(teams: Iterable[Counted], scope: Scope, period: Period, today: dt.date) -> Facts:
+    """The facts about these teams, which are all that `scope` covers; in seven queries at the most."""
+    tally = tally_of(teams, scope, period, today)
+    to_try, to_decide = Spread(tally.to_try.items()), Spread(tally.to_decide.items())
+    return Facts(
+        {kind: tally.verdicts[kind] for kind in Kind},
+        tally.had["prediction"],
+        tally.had["measure"],
+        tally.had["next"],
+        {sure: {one: tally.found[sure, one] for one in Confirmed} for sure in sorted({sure for sure, _one in tally.found})},
+        to_try,
+        to_decide,
+        _dots(Journey.days_to_try, Journey.tried_on, scope, period, to_try.total),
+        _dots(Journey.days_to_decide, Journey.decided_on, scope, period, to_decide.total),
+        _standing(tally, period.mondays(today)),
+    )
+
+
+def _dots(days: Any, on: Any, scope: Scope, period: Period, total: int) -> list[Dot]:
+    """All of them, or as many as can be drawn: those of the lowest lots."""
+    drawn = select(Journey.experiment_id, Experiment.title, on, days).join(Experiment, Experiment.id == Journey.experiment_id)
+    drawn = drawn.where(on.between(period.first_day, period.last_day), days.is_not(None), scope.covers(Journey.team_id))
+    if total > MOST_DOTS:
+        # A few more than are wanted, for lots are even only in the long run.
+        drawn = drawn.where(Journey.lot < ceil(LOTS * MOST_DOTS * 1.25 / total))
+    rows = db.session.execute(drawn.order_by(Journey.lot, Journey.experiment_id).limit(MOST_DOTS))
+    return sorted((Dot(*row) for row in rows), key=lambda dot: (dot.day, dot.days, dot.experiment_id))
+
+
+def _standing(tally: Tally, mondays: Sequence[dt.date]) -> list[tuple[dt.date, tuple[int, ...]]]:
+    standing = dict.fromkeys(Stage, 0)
+    for (monday, stage), number in tally.grown.items():
+        if mondays and monday < mondays[0]:
+            standing[stage] += number
+    weeks = []
+    for monday in mondays:
+        for stage in Stage:
+            standing[stage] += tally.grown[monday, stage]
+        weeks.append((monday, tuple(standing.values())))
+    return weeks
+
+
+def recount() -> None:
+    """Work everything out anew from the moves, results and decisions, as after a change of the time zone; others wait meanwhile."""
+    if db.session.connection().dialect.name == "postgresql":
+        db.session.execute(text("LOCK TABLE journey, stage_week IN EXCLUSIVE MODE"))
+    recount_journeys()
+    recount_stages()
+    db.session.flush()
+
+
+def recount_when_missing() -> bool:
+    """Work it out where it never was: after an upgrade that brought it. Whether there was anything to do."""
+    untold = select(Experiment.id).outerjoin(Journey, Journey.experiment_id == Experiment.id)
+    if db.session.scalar(untold.where(Journey.experiment_id.is_(None)).limit(1)) is None:
+        return False
+    recount()
+    return True

@@ -1,0 +1,114 @@
+"""A recap: what a review tells of a portfolio under its six questions, as figures and as short lists of experiments."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, lazyload, selectinload
+
+from board.database import db
+from board.models.experiments.agreement import first_waiting_checks
+from board.models.experiments.changes_after_decision import Change, changed_since
+from board.models.experiments.decision import Decision
+from board.models.experiments.decision_review import DecisionReview
+from board.models.experiments.experiment import Experiment
+from board.models.experiments.safety import SafetyCheck
+from board.models.people.team import Team
+from board.models.retrospectives.escalation import Escalation, how_many_open_questions, open_questions
+from board.models.review.portfolio import COUNTED, Portfolio
+from board.models.review.report_list import SHELVES, Row
+
+# As many of each as can be taken in within ten minutes and fit on two printed pages; all of them are a press away.
+MOST_LISTED = 4
+
+LISTS = ("started", "finished", "learned", "adopted", "abandoned", "reviewed")
+
+
+@dataclass(frozen=True)
+class Waits:
+    """What waits for a lead: how much of it, and the first of each kind. Beyond `MOST_COUNTED` the first three are not exact."""
+
+    decisions: int
+    nearly: int
+    due: int
+    agreements: int
+    questions: int
+    to_decide: list[Experiment]
+    to_review: list[Experiment]
+    to_agree: list[SafetyCheck]
+    asked: list[Escalation]
+
+    @property
+    def nothing(self) -> bool:
+        """Whether a lead has nothing to do here."""
+        return not (self.decisions or self.due or self.agreements or self.questions)
+
+
+@dataclass(frozen=True)
+class Recap:
+    """The figures of each row of shelves, what stands first on some of them, and what was changed after it was decided."""
+
+    figures: dict[Row, dict[str, int]]
+    lists: dict[str, list[Experiment]]
+    changed: dict[int, list[Change]]
+    waits: Waits | None
+
+    def figure(self, shelf: str) -> int:
+        """How many experiments stand on a shelf of the period."""
+        return self.figures[SHELVES[shelf].row][SHELVES[shelf].kind]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all happened."""
+        return not any(self.figures[row][""] for row in COUNTED)
+
+
+def recap_of(portfolio: Portfolio, waits_in: Portfolio | None = None) -> Recap:
+    """All that a review tells, and what waits for a lead in the teams of `waits_in`; in a number of queries that depends on nothing."""
+    figures = {row: portfolio.counts(row) for row in COUNTED}
+    ids = {name: portfolio.ids(SHELVES[name], MOST_LISTED) for name in LISTS}
+    # What was abandoned is told beside what was learned, and nothing is told twice.
+    abandoned = set(ids["abandoned"])
+    ids["learned"] = [each for each in portfolio.ids(SHELVES["learned"], 2 * MOST_LISTED) if each not in abandoned][:MOST_LISTED]
+    to_decide, due = (waits_in.waiting(Row.TO_DECIDE), waits_in.waiting(Row.DUE)) if waits_in else ([], [])
+    complete = [number for number, kind in to_decide if kind == "learned"]
+    ids |= {"waiting": complete[:MOST_LISTED], "due": [number for number, _kind in due[:MOST_LISTED]]}
+    told = told_experiments({number for numbers in ids.values() for number in numbers})
+    lists = {name: [told[number] for number in numbers] for name, numbers in ids.items()}
+    decided = [experiment.decision for experiment in told.values() if experiment.decision]
+    waits = None
+    if waits_in is not None:
+        to_agree, agreements = first_waiting_checks(waits_in.experiments, MOST_LISTED)
+        waits = Waits(
+            decisions=len(complete),
+            nearly=len(to_decide) - len(complete),
+            due=len(due),
+            agreements=agreements,
+            questions=how_many_open_questions(waits_in.teams),
+            to_decide=lists.pop("waiting"),
+            to_review=lists.pop("due"),
+            to_agree=to_agree,
+            asked=open_questions(waits_in.teams, MOST_LISTED),
+        )
+    return Recap(figures, lists, changed_since(decision.id for decision in decided), waits)
+
+
+def told_experiments(ids: Iterable[int]) -> dict[int, Experiment]:
+    """These experiments by id, with all that a review tells of one at hand."""
+    rows = db.session.scalars(
+        select(Experiment)
+        .where(Experiment.id.in_(list(ids)))
+        .options(
+            joinedload(Experiment.team).options(lazyload(Team.stage_settings)),
+            joinedload(Experiment.owner),
+            joinedload(Experiment.result),
+            joinedload(Experiment.learning),
+            selectinload(Experiment.predictions),
+            selectinload(Experiment.decisions).options(
+                joinedload(Decision.by),
+                joinedload(Decision.next_cycle),
+                selectinload(Decision.reviews).joinedload(DecisionReview.by),
+            ),
+        )
+    )
+    return {experiment.id: experiment for experiment in rows.unique()}

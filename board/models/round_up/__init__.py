@@ -1,0 +1,1 @@
+"""The Monday round-up: its draft, items, pictures, letters and archive."""

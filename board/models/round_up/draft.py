@@ -1,0 +1,104 @@
+"""The draft of a round-up: it writes itself from what happened, and again as more happens, without touching what somebody edited."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from board.database import db
+from board.models.moments import say_day
+from board.models.people.activity import Activity, record
+from board.models.people.person import Person
+from board.models.round_up.item import LONGEST_HEADING, PLACED, Item, Section, stems_for
+from board.models.round_up.news import News, Week, coming_up, ideas_that_travelled, shout_outs, stories, trials
+from board.models.round_up.phrase_of_the_week import phrase_of_the_week
+from board.models.round_up.round_up import A_WEEK, RoundUp
+
+# What can be read over a cup of tea; a part that is fuller than this is nobody's Monday morning.
+MOST = {
+    Section.FINISHED: 8,
+    Section.MISTAKES: 4,
+    Section.TRYING: 8,
+    Section.TRAVELLED: 6,
+    Section.SHOUT_OUTS: 12,
+    Section.PHRASE: 1,
+    Section.COMING: 12,
+}
+
+
+GATHERERS = (stories, trials, ideas_that_travelled, shout_outs, coming_up)
+
+
+def draft(monday: dt.date, zone: ZoneInfo, by: Person | None, on: dt.datetime) -> tuple[RoundUp | None, int]:
+    """The draft of a Monday with all that has happened by now, and how much of it is new; without `by`, it wrote itself.
+
+    One that was sent stays as it is. Where nothing has happened there is none, unless somebody asks for it.
+    """
+    round_up = db.session.scalar(select(RoundUp).where(RoundUp.monday == monday).with_for_update())
+    if round_up is not None and round_up.is_sent:
+        return round_up, 0
+    week = Week(monday - A_WEEK, monday - dt.timedelta(days=1), zone)
+    news = [one for gather in GATHERERS for one in gather(week)]
+    phrase = phrase_of_the_week(week, news)
+    if round_up is None:
+        if not news and by is None:  # a phrase alone is no news
+            return None, 0
+        round_up = RoundUp(monday=monday, subject=f"The Monday round-up, {say_day(monday)}", drafted_at=on)
+        round_up.stems = stems_for(round_up.subject)
+        db.session.add(round_up)
+        record("drafted", round_up, by=by, on=on)
+    changed = _bring_in(round_up, [*news, phrase] if phrase else news)
+    if changed:
+        round_up.touch()
+        db.session.flush()
+        db.session.expire(round_up, ["items"])
+    return round_up, changed
+
+
+def _bring_in(round_up: RoundUp, news: list[News]) -> int:
+    """Tell what is new and what goes on, and tell no more what is no longer so; returns how many items changed."""
+    there = {item.key: item for item in round_up.items}
+    touched = _touched(there.values())
+    untouched = {key for key, item in there.items() if item.id not in touched}
+    over = untouched - {one.key for one in news}
+    for key in over:
+        db.session.delete(there.pop(key))
+    held = {section: sum(item.section == section for item in there.values()) for section in Section}
+    last = max((item.position for item in there.values()), default=0)
+    changed = len(over)
+    for one in news:
+        values = _values(one)
+        item = there.get(one.key)
+        if item is None and held[one.section] < MOST[one.section]:
+            last += 1
+            db.session.add(Item(round_up_id=round_up.id, key=one.key, position=last, **values))
+            held[one.section] += 1
+            changed += 1
+        elif item is not None and one.key in untouched and any(getattr(item, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(item, name, value)
+            changed += 1
+    return changed
+
+
+def _touched(items: Iterable[Item]) -> set[int]:
+    """The ids of those that somebody has reworded, left out or brought back; to move one is not to change what it says."""
+    ids = [item.id for item in items]
+    done = select(Activity.subject_id).where(Activity.subject == Item.__tablename__, Activity.subject_id.in_(ids))
+    return set(db.session.scalars(done.where(Activity.verb != PLACED)))
+
+
+def _values(news: News) -> dict[str, Any]:
+    heading = news.heading if len(news.heading) <= LONGEST_HEADING else news.heading[: LONGEST_HEADING - 1].rstrip() + "…"
+    return {
+        "section": news.section.value,
+        "heading": heading,
+        "words": news.words,
+        "stems": stems_for(heading, news.words),
+        "told_team_id": news.team_id,
+        "other_team_id": news.other_team_id,
+        "about_id": news.about_id,
+        "shout_out_id": news.shout_out_id,
+    }

@@ -1,0 +1,195 @@
+"""An item of a round-up: one story, or one sentence, in one of its sections; people may reword it, move it and leave it out."""
+
+import datetime as dt
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from board.database import Model
+from board.models.errors import RuleBroken
+from board.models.experiments.experiment import Experiment
+from board.models.people.activity import edit, record
+from board.models.people.person import Person
+from board.models.people.team import Team
+from board.models.retrospectives.shout_out import ShoutOut
+from board.text.stemming import stems_of
+
+if TYPE_CHECKING:
+    from board.models.round_up.round_up import RoundUp
+
+LONGEST_HEADING = 200
+LONGEST_WORDS = 3000
+# What is put on record of an item that was moved; it says the same as before.
+PLACED = "placed"
+
+
+class Section(StrEnum):
+    """A part of a round-up, in the order in which they stand."""
+
+    FINISHED = "finished"
+    MISTAKES = "mistakes"
+    TRYING = "trying"
+    TRAVELLED = "travelled"
+    SHOUT_OUTS = "shout-outs"
+    PHRASE = "phrase"
+    COMING = "coming"
+
+    @property
+    def heading(self) -> str:
+        """As it stands above the part."""
+        return {
+            "finished": "What finished, and what we learned",
+            "mistakes": "Never waste a mistake",
+            "trying": "Being tried now",
+            "travelled": "Ideas that travelled",
+            "shout-outs": "Shout-outs",
+            "phrase": "A phrase that we share",
+            "coming": "Coming up this week",
+        }[self.value]
+
+    @property
+    def place(self) -> int:
+        """Where it stands, from 0."""
+        return list(Section).index(self)
+
+
+class Paragraph(NamedTuple):
+    """A paragraph of an item, with the words that lead into it where they are some of ours."""
+
+    lead: str
+    text: str
+
+    @property
+    def whole(self) -> str:
+        """All of it in plain words."""
+        return f"{self.lead}: {self.text}" if self.lead else self.text
+
+
+# A story's paragraphs begin with one of these; whoever edits them may change or drop them.
+EXAMPLE = "For example"
+LEADS = ("What they tried", "What happened", "What they learned", "Decided", EXAMPLE)
+# What a phrase's key begins with; its number follows.
+OF_A_PHRASE = "phrase-"
+
+
+class Item(Model):
+    """One thing that a round-up tells: a story in a few paragraphs, or a sentence."""
+
+    __tablename__ = "round_up_item"
+    __table_args__ = (
+        UniqueConstraint("round_up_id", "key"),
+        CheckConstraint(
+            "section IN ('finished', 'mistakes', 'trying', 'travelled', 'shout-outs', 'phrase', 'coming')",
+            name="section_is_known",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_up_id: Mapped[int] = mapped_column(ForeignKey("round_up.id"))
+    section: Mapped[str] = mapped_column(String(10))
+    # What it is drawn from, such as decision-12: drafting again brings nothing twice, and nothing back that was dropped.
+    key: Mapped[str] = mapped_column(String(40))
+    position: Mapped[int]
+    heading: Mapped[str] = mapped_column(String(LONGEST_HEADING), default="")
+    words: Mapped[str] = mapped_column(Text)
+    stems: Mapped[str] = mapped_column(Text, default="")
+    # Whose it is; and where an idea travelled, from whom.
+    told_team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+    other_team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+    about_id: Mapped[int | None] = mapped_column(ForeignKey("experiment.id"))
+    shout_out_id: Mapped[int | None] = mapped_column(ForeignKey("shout_out.id"))
+    dropped_at: Mapped[dt.datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    round_up: Mapped["RoundUp"] = relationship(back_populates="items")
+    told_team: Mapped[Team | None] = relationship(foreign_keys=told_team_id)
+    other_team: Mapped[Team | None] = relationship(foreign_keys=other_team_id)
+    about: Mapped[Experiment | None] = relationship()
+    shout_out: Mapped[ShoutOut | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def team_ids(self) -> set[int]:
+        """The teams that it tells of."""
+        return {one for one in (self.told_team_id, self.other_team_id) if one is not None}
+
+    @property
+    def is_private(self) -> bool:
+        """Whether a team that it tells of has become private."""
+        return any(team is not None and team.is_private for team in (self.told_team, self.other_team))
+
+    @property
+    def may_be_told(self) -> bool:
+        """Whether it is to be read: not dropped, of open teams only, and not a shout-out that was taken away."""
+        taken_away = self.shout_out is not None and self.shout_out.archived_at is not None
+        return self.dropped_at is None and not self.is_private and not taken_away
+
+    @property
+    def phrase_id(self) -> int | None:
+        """The phrase that it shows, where it shows one: its page has more examples."""
+        return int(self.key.removeprefix(OF_A_PHRASE)) if self.section == Section.PHRASE else None
+
+    @property
+    def paragraphs(self) -> list[Paragraph]:
+        """Its words as they are set: one paragraph to each line that has any."""
+        found = []
+        for text in filter(None, (line.strip() for line in self.words.splitlines())):
+            lead, colon, rest = text.partition(": ")
+            found.append(Paragraph(lead, rest) if colon and lead in LEADS else Paragraph("", text))
+        return found
+
+    @property
+    def called(self) -> str:
+        """What to call it in a sentence: its heading, or how it begins."""
+        return self.heading or (self.words if len(self.words) <= 60 else self.words[:59].rstrip() + "…")
+
+    def reword(self, heading: str, words: str, by: Person, on: dt.datetime) -> None:
+        """Say it otherwise; raises RuleBroken without words, and once it was sent."""
+        self.round_up.check_is_draft()
+        if not words.strip():
+            raise RuleBroken("Enter what it says, or leave the item out", field="words")
+        if edit(self, {"heading": heading, "words": words}, by=by, on=on):
+            self.stems = stems_for(heading, words)
+            self.round_up.touch()
+
+    def drop(self, by: Person, on: dt.datetime) -> None:
+        """Leave it out; it can be brought back, and drafting again does not."""
+        self.round_up.check_is_draft()
+        if self.dropped_at is None:
+            self.dropped_at = on
+            self.round_up.touch()
+            record("dropped", self, by=by, on=on)
+
+    def bring_back(self, by: Person, on: dt.datetime) -> None:
+        """Have it in again, where it was."""
+        self.round_up.check_is_draft()
+        if self.dropped_at is not None:
+            self.dropped_at = None
+            self.round_up.touch()
+            record("restored", self, by=by, on=on)
+
+    def shift(self, by_places: int, by: Person, on: dt.datetime) -> bool:
+        """Change places with the one before (-1) or after it (1) in its section; False at the end of it."""
+        self.round_up.check_is_draft()
+        other = self.beside(by_places)
+        if other is None:
+            return False
+        before = self.position
+        self.position, other.position = other.position, before
+        self.round_up.touch()
+        record(PLACED, self, by=by, on=on, changes={"position": [before, self.position]})
+        return True
+
+    def beside(self, places: int) -> "Item | None":
+        """The one so many places after it in its section, or before it; None beyond either end, and for one that is left out."""
+        told: list[Item] = next((items for section, items in self.round_up.told() if section == self.section), [])
+        there = told.index(self) + places if self in told else -1
+        return told[there] if 0 <= there < len(told) else None
+
+
+def stems_for(*texts: str) -> str:
+    """The stems of some texts as they are searched: with a space around each."""
+    return f" {' '.join(stems_of(chr(10).join(texts)))} "

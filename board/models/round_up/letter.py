@@ -1,0 +1,205 @@
+"""A letter: one round-up on its way to one person by e-mail. All letters together are the outbox."""
+
+import datetime as dt
+import secrets
+from collections.abc import Sequence
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Table,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+
+from board.database import Model, db
+from board.models.people.activity import record
+from board.models.people.person import Person
+from board.models.round_up.round_up import RoundUp
+from board.models.round_up.subscription import Subscription, Wants
+
+# A claim is renewed while its letters are being sent; one that a crash has left behind ends after so long.
+CLAIM_LASTS = dt.timedelta(minutes=10)
+# How long to wait after each failure; after the last of them an administrator is shown the address.
+GAPS = (
+    dt.timedelta(minutes=5),
+    dt.timedelta(minutes=30),
+    dt.timedelta(hours=2),
+    dt.timedelta(hours=8),
+    dt.timedelta(hours=24),
+)
+LONGEST_PROBLEM = 300
+WAITING = text("sent_at IS NULL AND ended_at IS NULL")
+
+
+class Letter(Model):
+    """One person's copy of a round-up: written when it is sent, claimed by whoever carries it, and marked when it is handed over."""
+
+    __table_args__ = (
+        UniqueConstraint("round_up_id", "person_id"),
+        Index("ix_letter_due", "due_at", "id", sqlite_where=WAITING, postgresql_where=WAITING),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_up_id: Mapped[int] = mapped_column(ForeignKey("round_up.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    # The same however often it is tried, so that a copy that comes twice after a crash can be known as one.
+    message_id: Mapped[str] = mapped_column(String(60))
+    due_at: Mapped[dt.datetime]
+    claim: Mapped[str | None] = mapped_column(String(32))
+    claimed_until: Mapped[dt.datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    problem: Mapped[str] = mapped_column(String(LONGEST_PROBLEM), default="")
+    sent_at: Mapped[dt.datetime | None]
+    # When it was given up, or turned out not to be wanted any more.
+    ended_at: Mapped[dt.datetime | None]
+    has_failed: Mapped[bool] = mapped_column(default=False)
+
+    round_up: Mapped[RoundUp] = relationship()
+    person: Mapped[Person] = relationship()
+
+
+# Put together once: it is needed a hundred times a second.
+HANDED_OVER = (
+    update(cast(Table, Letter.__table__))
+    .where(Letter.id == bindparam("letter"))
+    .values(sent_at=bindparam("on"), claim=None, claimed_until=None, problem="", attempts=Letter.attempts + 1)
+)
+IS_WAITING = and_(Letter.sent_at.is_(None), Letter.ended_at.is_(None))
+
+
+class Tally(NamedTuple):
+    """How many letters of a round-up were handed over, wait, and could not be sent."""
+
+    sent: int
+    waiting: int
+    failed: int
+
+
+def write_letters(round_up: RoundUp, on: dt.datetime) -> int:
+    """One letter for everyone who is here and has not opted out; returns how many. Those who have one get no other."""
+    has_one = select(Letter.person_id).where(Letter.round_up_id == round_up.id)
+    people = list(db.session.scalars(_who_want_it().where(Person.id.not_in(has_one)).order_by(Person.id)))
+    common = {"round_up_id": round_up.id, "due_at": on, "attempts": 0, "problem": "", "has_failed": False}
+    rows = [{"person_id": person, "message_id": secrets.token_hex(16), **common} for person in people]
+    if rows:
+        db.session.execute(insert(Letter), rows)
+    return len(rows)
+
+
+def how_many_want_it() -> int:
+    """How many people would get a letter now."""
+    return db.session.scalar(select(func.count()).select_from(_who_want_it().subquery())) or 0
+
+
+def _who_want_it() -> Select[int]:
+    opted_out = select(Subscription.person_id).where(Subscription.wants == Wants.NONE)
+    return select(Person.id).where(Person.left_at.is_(None), Person.id.not_in(opted_out))
+
+
+def claim_due(on: dt.datetime, most: int) -> tuple[str, list[int]]:
+    """Take up to so many letters that are due, the longest due first, and nobody else gets them while the claim lasts.
+
+    Returns the claim and their ids; the caller commits, and only then sends.
+    """
+    claim = secrets.token_hex(16)
+    free = or_(Letter.claimed_until.is_(None), Letter.claimed_until <= on)
+    due = select(Letter.id).where(IS_WAITING, Letter.due_at <= on, free).order_by(Letter.due_at, Letter.id).limit(most)
+    ids = list(db.session.scalars(due.with_for_update(skip_locked=True)))
+    if ids:
+        _change(Letter.id.in_(ids), claim=claim, claimed_until=on + CLAIM_LASTS)
+    return claim, ids
+
+
+def renew(claim: str, on: dt.datetime) -> list[int]:
+    """Go on having whatever of a claim is still to be sent; returns its ids. None once it has ended and others have taken over."""
+    mine = and_(Letter.claim == claim, Letter.claimed_until > on, IS_WAITING)
+    _change(mine, claimed_until=on + CLAIM_LASTS)
+    return list(db.session.scalars(select(Letter.id).where(mine)))
+
+
+def let_go(claim: str) -> None:
+    """Put back whatever of a claim was not sent: the mail server is away, which is no fault of the addresses."""
+    _change(and_(Letter.claim == claim, IS_WAITING), claim=None, claimed_until=None)
+
+
+def mark_sent(letter_id: int, on: dt.datetime) -> None:
+    """The mail server has taken it."""
+    db.session.connection().execute(HANDED_OVER, {"letter": letter_id, "on": on})
+
+
+def mark_unwanted(letter_id: int, on: dt.datetime) -> None:
+    """Its person has left, or opted out after it was written."""
+    _change(Letter.id == letter_id, ended_at=on, claim=None, claimed_until=None)
+
+
+def mark_failed(letter_id: int, problem: str, attempts: int, on: dt.datetime, is_hopeless: bool = False) -> bool:
+    """It could not be sent, now after so many `attempts`: try again after a gap that grows, or give up; True when given up."""
+    ends = is_hopeless or attempts > len(GAPS)
+    _change(
+        Letter.id == letter_id,
+        attempts=attempts,
+        problem=" ".join(problem.split())[:LONGEST_PROBLEM],
+        due_at=on if ends else on + GAPS[attempts - 1],
+        ended_at=on if ends else None,
+        has_failed=ends,
+        claim=None,
+        claimed_until=None,
+    )
+    return ends
+
+
+def try_again(letter: Letter, by: Person, on: dt.datetime) -> bool:
+    """An administrator has put right what was wrong: it is due now, as if for the first time. False when it did not fail."""
+    again = update(Letter).where(Letter.id == letter.id, Letter.has_failed, Letter.sent_at.is_(None))
+    done = db.session.execute(again.values(attempts=0, has_failed=False, ended_at=None, due_at=on))
+    if done.rowcount != 1:  # type: ignore[attr-defined]
+        return False
+    record("retried", letter, by=by, on=on)
+    return True
+
+
+def failing_letters(most: int) -> Sequence[Letter]:
+    """What was given up, and what has failed and will be tried again; the latest first."""
+    rows = select(Letter).where(Letter.sent_at.is_(None), or_(Letter.has_failed, and_(IS_WAITING, Letter.attempts > 0)))
+    return db.session.scalars(
+        rows.options(joinedload(Letter.person), joinedload(Letter.round_up))
+        .order_by(Letter.has_failed.desc(), Letter.id.desc())
+        .limit(most)
+    ).all()
+
+
+def how_many_were_given_up() -> int:
+    """How many letters could not be delivered and wait for an administrator."""
+    return db.session.scalar(select(func.count(Letter.id)).where(Letter.has_failed, Letter.sent_at.is_(None))) or 0
+
+
+def how_many_wait() -> int:
+    """How many letters nobody has tried to send yet."""
+    return db.session.scalar(select(func.count(Letter.id)).where(IS_WAITING, Letter.attempts == 0)) or 0
+
+
+def tally_of(round_up: RoundUp) -> Tally:
+    """What has become of the letters of a round-up."""
+    sent = case((Letter.sent_at.is_not(None), 1), else_=0)
+    waits = case((and_(Letter.sent_at.is_(None), Letter.ended_at.is_(None)), 1), else_=0)
+    failed = case((and_(Letter.has_failed, Letter.sent_at.is_(None)), 1), else_=0)
+    sums = [func.coalesce(func.sum(one), literal(0)) for one in (sent, waits, failed)]
+    return Tally(*db.session.execute(select(*sums).where(Letter.round_up_id == round_up.id)).one())
+
+
+def _change(which: Any, **values: Any) -> None:
+    db.session.execute(update(Letter).where(which).values(values).execution_options(synchronize_session=False))

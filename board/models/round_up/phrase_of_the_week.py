@@ -1,0 +1,85 @@
+"""The phrase of the week: one of the organisation's phrases with an example that everyone may read, each in its turn."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+
+from board.database import db
+from board.models.library.phrase_examples import Examples, examples_of, how_many_examples
+from board.models.people.phrase import Phrase, phrases
+from board.models.round_up.item import EXAMPLE, OF_A_PHRASE, Item, Section
+from board.models.round_up.news import News, Week, retold, shorten
+from board.models.round_up.round_up import RoundUp
+
+
+class Shown(NamedTuple):
+    """An example as it is told: when it happened, the team that lived by the phrase, and its experiment or the shout-out."""
+
+    at: dt.datetime
+    words: str
+    team_id: int
+    about_id: int | None = None
+    shout_out_id: int | None = None
+
+
+def phrase_of_the_week(week: Week, news: Sequence[News]) -> News | None:
+    """The phrase whose turn it is with what it means and its freshest example; None while no phrase has one.
+
+    What `news` tells anyway is taken last, and so is what an earlier round-up has shown.
+    """
+    phrase, found = next(
+        ((phrase, found) for phrase in _in_turn(week.monday) if (found := list(_as_told(examples_of(phrase, None))))), (None, [])
+    )
+    if phrase is None:
+        return None
+    told = {(one.about_id, one.shout_out_id) for one in news} | _shown_before(phrase, week.monday)
+    best = max(found, key=lambda one: ((one.about_id, one.shout_out_id) not in told, one.at))
+    return News(
+        Section.PHRASE,
+        f"{OF_A_PHRASE}{phrase.id}",
+        f"“{phrase.text}”",
+        "\n\n".join(filter(None, (shorten(phrase.meaning), f"{EXAMPLE}: {best.words}"))),
+        team_id=best.team_id,
+        about_id=best.about_id,
+        shout_out_id=best.shout_out_id,
+    )
+
+
+def _in_turn(monday: dt.date) -> list[Phrase]:
+    """The one that this Monday's draft has already, and then those with an example, whose last turn was longest ago first."""
+    last_turns = select(Item.key, func.max(RoundUp.monday)).join(Item.round_up).group_by(Item.key)
+    rows = db.session.execute(last_turns.where(Item.section == Section.PHRASE, RoundUp.monday <= monday))
+    turns: dict[str, dt.date] = {row[0]: row[1] for row in rows}
+
+    def turn(phrase: Phrase) -> tuple[bool, dt.date]:
+        last = turns.get(f"{OF_A_PHRASE}{phrase.id}", dt.date.min)
+        return last != monday, last
+
+    examples = how_many_examples(None)
+    return sorted((phrase for phrase in phrases() if examples[phrase.id]), key=turn)
+
+
+def _shown_before(phrase: Phrase, monday: dt.date) -> set[tuple[int | None, int | None]]:
+    """The examples of a phrase that the round-ups before have shown, each as its experiment and its shout-out."""
+    shown = select(Item.about_id, Item.shout_out_id).join(Item.round_up)
+    shown = shown.where(RoundUp.monday < monday, Item.key == f"{OF_A_PHRASE}{phrase.id}")
+    return {(about_id, shout_out_id) for about_id, shout_out_id in db.session.execute(shown)}
+
+
+def _as_told(examples: Examples) -> Iterator[Shown]:
+    """Each example in a sentence or two; an experiment that was put away, or that says nothing yet, is none."""
+    for thanks in examples.shout_outs:
+        whom = f"{thanks.to.name}, {thanks.team.name}" if thanks.to else f"everybody on {thanks.team.name}"
+        words = f"{thanks.by.name} thanks {whom}: “{' '.join(thanks.text.split())}”"
+        yield Shown(thanks.at, words, thanks.team_id, shout_out_id=thanks.id)
+    for learning in examples.learnings:
+        experiment = learning.experiment
+        if learning.learned.strip():
+            words = f"{experiment.team.name} learned in “{experiment.title}”: {shorten(learning.learned)}"
+            yield Shown(learning.at, words, experiment.team_id, about_id=experiment.id)
+    for experiment in examples.experiments:
+        if experiment.change.strip() and not experiment.is_archived:
+            words = f"{experiment.team.name}, in “{experiment.title}”: {shorten(retold(experiment))}"
+            yield Shown(experiment.stage_since, words, experiment.team_id, about_id=experiment.id)

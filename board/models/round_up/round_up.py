@@ -1,0 +1,152 @@
+"""A round-up: the week's news, ideas and shout-outs, told once a week on a Monday; a draft until somebody sends it."""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, Index, String, Text, select, update
+from sqlalchemy.orm import Mapped, joinedload, lazyload, mapped_column, relationship, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from board.database import Model, db
+from board.models.errors import Conflict, RuleBroken
+from board.models.moments import say_day
+from board.models.people.activity import edit, record
+from board.models.people.person import Person
+from board.models.people.team import Team
+from board.models.round_up.item import Item, Section, stems_for
+
+if TYPE_CHECKING:
+    from board.models.round_up.picture import Picture
+
+LONGEST_SUBJECT = 120
+LONGEST_OPENING = 3000
+A_WEEK = dt.timedelta(days=7)
+# Until Wednesday people write about the week that is over, and from Thursday on about the one that they are in.
+LAST_DAY_FOR_THE_WEEK_BEFORE = 2
+# What is longer ago is no news, and nobody knows yet what comes up later.
+FURTHEST = 8 * A_WEEK
+
+
+class RoundUp(Model):
+    """What one Monday's mail says: its items, an opening note and a picture; it is told as it was written, whatever changes later."""
+
+    __table_args__ = (Index(None, "sent_at", "monday"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    monday: Mapped[dt.date] = mapped_column(unique=True)
+    subject: Mapped[str] = mapped_column(String(LONGEST_SUBJECT))
+    opening: Mapped[str] = mapped_column(Text, default="")
+    # The stems of the subject and the opening note, for the search of the archive.
+    stems: Mapped[str] = mapped_column(Text, default="")
+    drafted_at: Mapped[dt.datetime]
+    sent_at: Mapped[dt.datetime | None]
+    sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    # Rises with every change of whatever is sent, so that nobody sends what they have not seen.
+    revision: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1)
+
+    sent_by: Mapped[Person | None] = relationship()
+    items: Mapped[list["Item"]] = relationship(back_populates="round_up", order_by="(Item.position, Item.id)")
+    picture: Mapped["Picture | None"] = relationship(back_populates="round_up")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def day(self) -> str:
+        """Its Monday in words."""
+        return say_day(self.monday)
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether it has been sent, after which it stays as it is."""
+        return self.sent_at is not None
+
+    def told(self, team_ids: frozenset[int] | None = None) -> list[tuple[Section, list["Item"]]]:
+        """Its sections that have something to say, with their items; `team_ids` limits these to what tells of one of those teams.
+
+        Nothing of a team that is private by now, and no shout-out that was taken away.
+        """
+        among = sorted(self.items, key=lambda item: (item.position, item.id))
+        items = [item for item in among if item.may_be_told and (team_ids is None or item.team_ids & team_ids)]
+        parts = [(section, [item for item in items if item.section == section]) for section in Section]
+        return [(section, found) for section, found in parts if found]
+
+    def write(self, by: Person, on: dt.datetime, **words: str) -> None:
+        """Change its `subject` or `opening`; raises RuleBroken for a subject that is none, and for one that was sent."""
+        self.check_is_draft()
+        if "subject" in words:
+            check_one_line(words["subject"], "subject")
+        if edit(self, dict(words), by=by, on=on):
+            self.stems = stems_for(self.subject, self.opening)
+            self.touch()
+
+    def touch(self) -> None:
+        """Something that it says has changed."""
+        self.revision += 1
+
+    def check_is_draft(self) -> None:
+        """Raises RuleBroken once it was sent."""
+        if self.is_sent:
+            raise RuleBroken("This round-up has been sent. What people have read stays as it was.")
+
+    def send(self, seen: int, by: Person, on: dt.datetime) -> None:
+        """From now on it can be read by everyone; raises RuleBroken for a second time, and Conflict when it is not what was `seen`.
+
+        Its letters are written by the outbox, in the same transaction.
+        """
+        self.check_is_draft()
+        if self.revision != seen:
+            raise Conflict("Somebody has changed it since you looked. This is how it reads now.")
+        if not self.told() and not self.opening.strip():
+            raise RuleBroken("There is nothing in it yet. Write an opening note, or wait until something has happened.")
+        sent = db.session.execute(
+            update(RoundUp)
+            .where(RoundUp.id == self.id, RoundUp.sent_at.is_(None), RoundUp.revision == seen)
+            .values(sent_at=on, sent_by_id=by.id, version=RoundUp.version + 1)
+            .execution_options(synchronize_session=False)
+        )
+        if sent.rowcount != 1:  # type: ignore[attr-defined]
+            raise Conflict("Somebody else has just sent or changed it. This is how it reads now.")
+        db.session.refresh(self)
+        record("sent", self, by=by, on=on)
+
+
+def check_one_line(text: str, field: str) -> None:
+    """Raises RuleBroken for an empty line, and for one with a line break in it, which a mail's head must never hold."""
+    if not text.strip():
+        raise RuleBroken("Enter a subject", field=field)
+    if len(text.splitlines()) > 1 or any(one in text for one in "\r\n\0"):
+        raise RuleBroken("The subject must be one line.", field=field)
+
+
+def this_monday(today: dt.date) -> dt.date:
+    """The Monday of the week that a day is in."""
+    return today - dt.timedelta(days=today.weekday())
+
+
+def monday_to_write(today: dt.date) -> dt.date:
+    """Whose round-up is written on a day: this week's Monday's up to Wednesday, from then on the next one's."""
+    return this_monday(today) + (A_WEEK if today.weekday() > LAST_DAY_FOR_THE_WEEK_BEFORE else dt.timedelta())
+
+
+def may_be_written(monday: dt.date, today: dt.date) -> bool:
+    """Whether a day is a Monday, and near enough for its week to be told."""
+    return monday.weekday() == 0 and abs(monday - today) <= FURTHEST
+
+
+def round_up_of(monday: dt.date) -> RoundUp | None:
+    """The round-up of a Monday with all that it says, sent or not."""
+    return db.session.scalar(select(RoundUp).where(RoundUp.monday == monday).options(*whole()))
+
+
+def whole() -> tuple[ExecutableOption, ...]:
+    """What to load with a round-up to tell all of it, in a number of queries that does not grow with its items."""
+    items = selectinload(RoundUp.items)
+    no_stages = lazyload(Team.stage_settings)
+    return (
+        joinedload(RoundUp.sent_by),
+        joinedload(RoundUp.picture),
+        items.joinedload(Item.told_team).options(no_stages),
+        items.joinedload(Item.other_team).options(no_stages),
+        items.joinedload(Item.shout_out),
+    )

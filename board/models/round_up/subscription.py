@@ -1,0 +1,80 @@
+"""A subscription: how much of the Monday round-up somebody wants by e-mail; without one they get all of it."""
+
+import base64
+import datetime as dt
+import hashlib
+import hmac
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from board.database import Model, db
+from board.models.people.activity import record
+from board.models.people.person import Person
+
+# 128 bits, as OWASP ASVS 5.0, 11.5.1 asks of what must not be guessed.
+BYTES_OF_SIGNATURE = 16
+
+
+class Wants(StrEnum):
+    """How much of the round-up comes by e-mail."""
+
+    ALL = "all"
+    OWN = "own"
+    NONE = "none"
+
+    @property
+    def label(self) -> str:
+        """As one chooses it."""
+        return {"all": "Everything", "own": "Only what tells of my teams", "none": "Nothing"}[self.value]
+
+
+class Subscription(Model):
+    """What one person has chosen."""
+
+    __table_args__ = (CheckConstraint("wants IN ('all', 'own', 'none')", name="wants_is_known"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
+    wants: Mapped[str] = mapped_column(String(4), default=Wants.ALL)
+
+    person: Mapped[Person] = relationship()
+
+
+def wanted_by(person: Person) -> Wants:
+    """How much of the round-up a person wants."""
+    return Wants(db.session.scalar(select(Subscription.wants).where(Subscription.person_id == person.id)) or Wants.ALL)
+
+
+def subscribe(person: Person, wants: Wants, by: Person, on: dt.datetime) -> bool:
+    """From now on a person gets so much; False when that is what they had, and nothing is written."""
+    kept = db.session.scalar(select(Subscription).where(Subscription.person_id == person.id))
+    before = kept.wants if kept else Wants.ALL.value
+    if before == wants:
+        return False
+    if kept is None:
+        kept = Subscription(person=person)
+        db.session.add(kept)
+    kept.wants = wants.value
+    record("chose", kept, by=by, on=on, changes={"wants": [before, wants.value]})
+    return True
+
+
+def opt_out_token(person_id: int, secret: str) -> str:
+    """The token in the links of a person's own letters: whoever has it can stop these for them, and do nothing else.
+
+    It is signed and not kept, so that a link works for as long as somebody keeps the mail.
+    """
+    signature = hmac.digest(f"opt out of round-ups:{secret}".encode(), str(person_id).encode(), hashlib.sha256)
+    return f"{person_id}-{base64.urlsafe_b64encode(signature[:BYTES_OF_SIGNATURE]).decode().rstrip('=')}"
+
+
+def person_by_opt_out(token: str, secret: str) -> Person | None:
+    """Whose token it is; None for one that was never given out, which costs no look into the database."""
+    number, _, _signature = token.partition("-")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        return None
+    if not hmac.compare_digest(token.encode(), opt_out_token(int(number), secret).encode()):
+        return None
+    return db.session.get(Person, int(number))

@@ -1,0 +1,121 @@
+"""A window: an experiment's time in one sprint, kept as it stood when that sprint was closed; later changes do not rewrite it."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
+
+from board.database import Model, db
+from board.models.experiments.experiment import LONGEST_TITLE, Experiment
+from board.models.experiments.result import Confirmed
+from board.models.sprints.sprint import Sprint
+from board.models.stages import Stage
+
+if TYPE_CHECKING:
+    from board.models.experiments.decision import Kind
+
+
+class Onward(StrEnum):
+    """Where an experiment that is not decided goes when its sprint is closed."""
+
+    CARRY_OVER = "carry-over"
+    READY = "ready"
+    REFLECTING = "reflecting"
+
+
+class Window(Model):
+    """One experiment in one closed sprint: how it stood, what it had shown and taught by then, and where it went from there."""
+
+    __table_args__ = (
+        UniqueConstraint("sprint_id", "experiment_id"),
+        CheckConstraint("onward IN ('carry-over', 'ready', 'reflecting')", name="onward_is_known"),
+    )
+    # A plain `window` is a word of SQL.
+    __tablename__ = "experiment_window"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), index=True)
+    sprint_id: Mapped[int] = mapped_column(ForeignKey("sprint.id"))
+    title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
+    change: Mapped[str] = mapped_column(Text)
+    stage: Mapped[str] = mapped_column(String(12))
+    # None for what was decided by then: it goes nowhere.
+    onward: Mapped[str | None] = mapped_column(String(10))
+    carried_to_id: Mapped[int | None] = mapped_column(ForeignKey("sprint.id"))
+    confirmed: Mapped[str | None] = mapped_column(String(14))
+    happened: Mapped[str] = mapped_column(Text, default="")
+    learned: Mapped[str] = mapped_column(Text, default="")
+    therefore: Mapped[str] = mapped_column(Text, default="")
+    decision: Mapped[str | None] = mapped_column(String(7))
+    because: Mapped[str] = mapped_column(Text, default="")
+
+    experiment: Mapped[Experiment] = relationship(back_populates="windows")
+    sprint: Mapped[Sprint] = relationship(foreign_keys=sprint_id)
+    carried_to: Mapped[Sprint | None] = relationship(foreign_keys=carried_to_id)
+
+    @property
+    def verdict(self) -> Confirmed | None:
+        """The prediction's fate by then, if there was a result."""
+        return Confirmed(self.confirmed) if self.confirmed else None
+
+    @property
+    def is_news(self) -> bool:
+        """Whether its experiment has moved, or has a result, learning or decision that it had not by then."""
+        moved = self.experiment.stage != (self.onward if self.onward in tuple(Stage) else self.stage)
+        return bool(moved or self.newer_decision or self.newer_verdict or self.newer_learning)
+
+    @property
+    def newer_decision(self) -> "Kind | None":
+        """What was decided after the sprint was closed."""
+        decision = self.experiment.decision
+        return decision.verdict if decision is not None and decision.kind != self.decision else None
+
+    @property
+    def newer_verdict(self) -> Confirmed | None:
+        """Whether the prediction was confirmed, where that was said after the sprint was closed."""
+        result = self.experiment.result
+        return result.verdict if result is not None and result.confirmed != self.confirmed else None
+
+    @property
+    def newer_learning(self) -> str:
+        """What was learned after the sprint was closed."""
+        learning = self.experiment.learning
+        return learning.learned if learning is not None and learning.learned != self.learned else ""
+
+
+def window_of(experiment: Experiment, sprint: Sprint) -> Window:
+    """An experiment as it stands now, to be kept; its result, learning and decisions are best read before."""
+    result, learning, decision = experiment.result, experiment.learning, experiment.decision
+    return Window(
+        experiment=experiment,
+        sprint=sprint,
+        title=experiment.title,
+        change=experiment.change,
+        stage=experiment.stage,
+        confirmed=result.confirmed if result else None,
+        happened=result.happened if result else "",
+        learned=learning.learned if learning else "",
+        therefore=learning.therefore if learning else "",
+        decision=decision.kind if decision else None,
+        because=decision.because if decision else "",
+    )
+
+
+def windows_in(sprint: Sprint) -> list[Window]:
+    """What was in a closed sprint, the furthest on its way first, with what has become of it since at hand."""
+    rows = db.session.scalars(
+        select(Window)
+        .where(Window.sprint_id == sprint.id)
+        .order_by(Window.id)
+        .options(
+            joinedload(Window.carried_to),
+            joinedload(Window.experiment).options(
+                joinedload(Experiment.team),
+                joinedload(Experiment.result),
+                joinedload(Experiment.learning),
+                selectinload(Experiment.decisions),
+            ),
+        )
+    )
+    return sorted(rows, key=lambda window: -Stage(window.stage).place)

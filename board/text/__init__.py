@@ -1,0 +1,1 @@
+"""Text: words, their stems and spellings, independent of what the product knows."""

@@ -1,0 +1,153 @@
+"""Drawing cards: each face once for the facts and the day that it shows."""
+
+import datetime as dt
+from collections.abc import Callable
+from itertools import groupby
+from operator import attrgetter
+from typing import Generic, NamedTuple, TypeVar
+
+from flask import current_app, render_template
+from markupsafe import Markup
+
+from board.models.boards.card_facts import CardFacts, cards_of
+from board.models.boards.next_step import next_step, silence_of, window_is_over
+from board.models.evidence.risk_matrix import band_of
+from board.models.experiments.decision import Kind
+from board.models.experiments.safety import Standing
+from board.models.moments import local_day, say_age, say_moment, say_what_is_left, say_window
+from board.models.stages import Stage
+from board.web.access import organisation
+from board.web.steps import place_of
+
+# A card's HTML is about a kilobyte, and a board's is its cards': some 15 MB each in a worker, if ever they are full.
+CARDS_KEPT = 10_000
+BOARDS_KEPT = 64
+
+Drawing = TypeVar("Drawing")
+
+
+class Kept(Generic[Drawing]):
+    """What was drawn of each thing last; once it shows something else it is drawn again, and the old drawing is let go."""
+
+    def __init__(self, most: int):
+        self.most = most
+        self.drawings: dict[object, tuple[object, Drawing]] = {}
+
+    def drawn(self, thing: object, shows: object, draw: Callable[[], Drawing]) -> Drawing:
+        """The drawing of a thing as it is now, kept or made."""
+        kept = self.drawings.get(thing)
+        if kept is not None and kept[0] == shows:
+            return kept[1]
+        drawing = draw()
+        self.drawings[thing] = (shows, drawing)
+        while len(self.drawings) > self.most:
+            # Another thread may be letting go of the same one.
+            self.drawings.pop(next(iter(self.drawings)), None)
+        return drawing
+
+    def clear(self) -> None:
+        """Let go of everything."""
+        self.drawings.clear()
+
+
+boards_kept: Kept[dict[str, tuple[Markup, int]]] = Kept(BOARDS_KEPT)
+cards_kept: Kept[Markup] = Kept(CARDS_KEPT)
+
+
+class Step(NamedTuple):
+    """The next step on a card: its words, whether it presses, and where it is done."""
+
+    label: str
+    urgent: bool
+    url: str
+
+
+class FaceOfRisk(NamedTuple):
+    """The risk on a card: its numbers, and what they mean."""
+
+    numbers: str
+    words: str
+
+
+def draw_stages(cards: list[CardFacts], day: dt.date, may_move: bool, zone: str) -> dict[str, tuple[Markup, int]]:
+    """The cards of each stage as HTML, and how many they are; a card that shows what it showed before is not drawn again."""
+    templates = current_app.jinja_env
+    drawn: dict[str, tuple[Markup, int]] = {}
+    for stage, group in groupby(cards, key=attrgetter("stage")):
+        pieces = [_drawn(card, day, may_move, zone, templates) for card in group]
+        drawn[stage] = (Markup("".join(pieces)), len(pieces))
+    return drawn
+
+
+def draw_whole(team_id: int, revision: int, day: dt.date, may_move: bool, zone: str) -> dict[str, tuple[Markup, int]]:
+    """A whole board at one revision: the same for everyone who may do the same, until somebody changes something.
+
+    The revision was read before the cards are, so what is kept under it is never older than it says.
+    """
+    shows = (revision, day, zone, current_app.jinja_env)
+    return boards_kept.drawn((team_id, may_move), shows, lambda: draw_stages(cards_of(team_id), day, may_move, zone))
+
+
+def draw_card(card: CardFacts, day: dt.date, may_move: bool) -> Markup:
+    """A card as HTML; one that shows the same facts on the same day is not drawn again."""
+    return _drawn(card, day, may_move, organisation().time_zone, current_app.jinja_env)
+
+
+def _drawn(card: CardFacts, day: dt.date, may_move: bool, zone: str, templates: object) -> Markup:
+    shows = (card, day, zone, templates)
+    return cards_kept.drawn(
+        (card.id, may_move),
+        shows,
+        lambda: Markup(render_template("boards/_card.html", card=face_of(card, day, may_move, zone))),
+    )
+
+
+def face_of(card: CardFacts, day: dt.date, may_move: bool, time_zone: str) -> dict[str, object]:
+    """What a card shows, in words."""
+    step, marked = next_step(card, day), asked_about(card) or silence_of(card, day)
+    over = window_is_over(card, day)
+    window = card.first_day and card.last_day and card.stage not in (Stage.IDEAS, Stage.DECIDED)
+    shows_step = step.key != "story" and (may_move or step.whose == "lead")
+    return {
+        "id": card.id,
+        "title": card.title,
+        "version": card.version,
+        "stage": card.stage,
+        "may_move": may_move,
+        "line": f"{card.change.rstrip('.')} → {card.outcome}"
+        if card.change and card.outcome
+        else card.change or card.outcome or None,
+        "owner": card.owner_name,
+        "window": say_what_is_left(card.first_day, card.last_day, day) if window and card.first_day and card.last_day else None,
+        "window_over": bool(window and over),
+        "window_dates": say_window(card.first_day, card.last_day) if card.first_day and card.last_day else None,
+        "age": say_age(local_day(card.stage_since, time_zone), day),
+        "age_since": card.stage_since.isoformat(),
+        "age_date": f"In this stage since {say_moment(card.stage_since, time_zone)}",
+        "step": Step(step.label, step.is_urgent, place_of(step.key, card.id)) if shows_step else None,
+        "decision": Kind(card.decision_kind).done if card.decision_kind and card.stage == Stage.DECIDED else None,
+        "cycle": f"Cycle {card.cycle}" if card.cycle > 1 else None,
+        "risk": say_risk(card.risk_before, card.risk_now) if card.risk_before else None,
+        "failure_signal": card.failure_signal,
+        "stands_out": marked is not None,
+        "stands_out_because": marked,
+    }
+
+
+def say_risk(before: int, now: int | None) -> FaceOfRisk:
+    """A risk's numbers, and the bands that they do not tell."""
+    was = band_of(before)
+    if now is None:
+        return FaceOfRisk(f"Risk {before}", f"The risk is {was}")
+    return FaceOfRisk(f"Risk {before} → {now}", f"The risk was {was} before the trial and is {band_of(now)} now")
+
+
+def asked_about(card: CardFacts) -> str | None:
+    """What a card in Trying is marked with while no lead agrees to the answers that its team gave later."""
+    if card.stage != Stage.TRYING:
+        return None
+    return {
+        Standing.WAITS: "Is it still safe? A lead has to agree",
+        Standing.ASKED: "A lead asks: is it safe?",
+        Standing.REFUSED: "A lead said no: stop or change it",
+    }.get(card.safety)  # type: ignore[call-overload]

@@ -1,0 +1,223 @@
+"""What needs a person, each thing as a plain sentence with the one button that sees to it."""
+
+import datetime as dt
+from collections import Counter
+from typing import NamedTuple
+
+from flask import url_for
+
+from board.models.boards.inbox import Waiting, waiting_for
+from board.models.boards.next_step import NextStep, has_owner
+from board.models.boards.sprint_cards import ended_and_open
+from board.models.circles.circle import Circle
+from board.models.circles.lifecycle import sitting_circles
+from board.models.moments import count, now, say_ago, say_day
+from board.models.people.person import Person
+from board.models.people.team import COACH, teams_of
+from board.models.permissions import visible_teams
+from board.models.retrospectives.escalation import STAYS_NEWS, Escalation, answered_since, open_questions
+from board.models.retrospectives.improvement import Improvement
+from board.models.retrospectives.top_improvement import first_things_for
+from board.models.sprints.sprint import Sprint
+from board.models.stages import Stage
+from board.web.access import organisation
+from board.web.retrospectives.escalations import home_of
+from board.web.steps import place_of
+
+BUTTONS = {
+    "hypothesis": "Complete the hypothesis",
+    "ready": "Move to Ready",
+    "result": "Record the result",
+    "retrospective": "Reflect together",
+    "learning": "Write what you learned",
+    "decision": "Read and decide",
+    "review": "Look again",
+    "safety": "Answer six questions",
+    "agreement": "Read and answer",
+    "question": "Answer the question",
+    "refused": "Change it",
+}
+NOBODY_KEEPS_IT_MOVING = "Nobody on the team keeps it moving."
+
+
+# What presses comes first; then those who wait for a lead; then decisions to look at again; then all the rest.
+PRESSES, WAITED_FOR, AGAIN, LATER = range(4)
+
+
+class Item(NamedTuple):
+    """One thing that needs somebody: what it is about, a sentence, and the button that does it."""
+
+    key: str
+    title: str
+    team: str
+    sentence: str
+    button: str
+    url: str
+    is_urgent: bool = False
+    place: int = LATER
+    # Whether the button does it at once, rather than opening the page where it is done.
+    posts: bool = False
+
+
+def what_needs(person: Person, day: dt.date) -> list[Item]:
+    """Everything that needs a person on a day, what presses first."""
+    coached = [membership.team_id for membership in person.memberships if membership.role == COACH]
+    sitting = sitting_circles(person, now())
+    items = [circle_item(circle, person) for circle in sitting]
+    items += [sprint_item(sprint, day) for sprint in ended_and_open(coached, day)]
+    held = {circle.retrospective_id for circle in sitting}
+    items += [card_item(waiting, day, others) for waiting, others in asked_once(waiting_for(person, day), held)]
+    if person.is_lead:
+        items += [question_item(question, day) for question in open_questions(visible_teams(person))]
+    news = answered_since(teams_of(person), now() - STAYS_NEWS) if person.memberships else []
+    items += [answer_item(answered) for answered in news if answered.improvement.became is None]
+    is_news = {answered.improvement_id for answered in news}
+    items += [first_thing_item(first) for first in first_things_for(person, day) if first.id not in is_news]
+    return sorted(items, key=lambda item: item.place)
+
+
+def asked_once(found: list[Waiting], held: set[int]) -> list[tuple[Waiting, int]]:
+    """What waits, each with how many other cards the same button is for: a retrospective over several is asked for once.
+
+    One that is `held` in a circle just now is not asked for beside it.
+    """
+    over = Counter(waiting.retrospective_id for waiting in found if waiting.step.key == "retrospective")
+    once, asked = [], {None, *held}
+    for waiting in found:
+        if waiting.step.key != "retrospective" or waiting.retrospective_id is None:
+            once.append((waiting, 0))
+        elif waiting.retrospective_id not in asked:
+            asked.add(waiting.retrospective_id)
+            once.append((waiting, over[waiting.retrospective_id] - 1))
+    return once
+
+
+def circle_item(circle: Circle, person: Person) -> Item:
+    """A retrospective that the team holds together now."""
+    retrospective = circle.retrospective
+    who = "You facilitate" if circle.facilitator_id == person.id else f"{circle.facilitator.name} holds"
+    url = url_for("retrospectives.show", retrospective_id=retrospective.id)
+    sentence = f"{who} the retrospective now, together with everybody who joins."
+    return Item(
+        f"circle-{circle.id}", retrospective.about, retrospective.team.name, sentence, "Go to the circle", url, place=PRESSES
+    )
+
+
+def sprint_item(sprint: Sprint, day: dt.date) -> Item:
+    """A sprint that has ended and that its coach has not closed."""
+    sentence = f"This sprint ended {say_ago(sprint.last_day, day)}. See what came out of it, and close it."
+    url = url_for("closings.new", sprint_id=sprint.id)
+    return Item(f"sprint-{sprint.id}", sprint.goal, sprint.team.name, sentence, "Close the sprint", url, True, PRESSES)
+
+
+def question_item(question: Escalation, day: dt.date) -> Item:
+    """A question that a team has handed up and no lead has answered."""
+    when = f"The answer was needed by {say_day(question.answer_by)}."
+    if not question.is_overdue(day):
+        when = f"Answer by {say_day(question.answer_by)}."
+    return Item(
+        f"question-{question.id}",
+        question.improvement.text,
+        question.team.name,
+        f"The team cannot fix this itself. {when}",
+        "Answer",
+        url_for("answers.new", escalation_id=question.id),
+        question.is_overdue(day),
+        PRESSES if question.is_overdue(day) else WAITED_FOR,
+    )
+
+
+def answer_item(answered: Escalation) -> Item:
+    """An answer that has come back to the team lately."""
+    who = answered.answered_by.name if answered.answered_by else "A lead"
+    url = home_of(answered.improvement).partition("#")[0]
+    return Item(
+        f"answer-{answered.id}",
+        answered.improvement.text,
+        answered.team.name,
+        f"{who} has answered what you handed up.",
+        "Read the answer",
+        f"{url}#escalation-{answered.id}",
+    )
+
+
+def first_thing_item(first: Improvement) -> Item:
+    """A first thing to do better that nobody has begun."""
+    retrospective = first.retrospective
+    held_on = organisation().today(retrospective.started_at)
+    titles = [experiment.title for experiment in retrospective.experiments]
+    came_from = f"after “{titles[0]}”" if len(titles) == 1 else f"in the retrospective of {say_day(held_on)}"
+    return Item(
+        f"first-{first.id}",
+        first.text,
+        retrospective.team.name,
+        f"Chosen {came_from} as the first thing to do better. Nobody has begun it yet.",
+        "Try this next",
+        url_for("improvements.create", improvement_id=first.id),
+        posts=True,
+    )
+
+
+def card_item(waiting: Waiting, day: dt.date, others: int = 0) -> Item:
+    """A card whose next step is this person's, and that of so many others."""
+    card, step, retrospective_id = waiting.card, waiting.step, waiting.retrospective_id
+    button, url, posts = BUTTONS.get(step.key, step.label), place_of(step.key, card.id, decides=True), False
+    if step.key == "retrospective" and retrospective_id is None:
+        url, posts = url_for("retrospectives.create", experiment_id=card.id), True
+    elif step.key == "retrospective":
+        url = url_for("retrospectives.show", retrospective_id=retrospective_id, _anchor="chosen" if card.has_well else None)
+        button = "Choose what to do better" if card.has_well else button
+    key = f"card-{card.id}-{step.key}"
+    place = {"decision": WAITED_FOR, "agreement": WAITED_FOR, "question": WAITED_FOR, "refused": WAITED_FOR, "review": AGAIN}.get(
+        step.key, PRESSES if step.is_urgent else LATER
+    )
+    sentence = sentence_of(waiting, day)
+    if others:
+        sentence += f" The retrospective looks at {count(others, 'other experiment')} too."
+    return Item(key, card.title, waiting.team_name, sentence, button, url, step.is_urgent, place, posts)
+
+
+def sentence_of(waiting: Waiting, day: dt.date) -> str:
+    """Why it needs somebody, in a plain sentence or two."""
+    card, step = waiting.card, waiting.step
+    said = [_about(waiting)]
+    if step.is_urgent and step.key != "review" and card.last_day:
+        over = say_ago(card.last_day, day)
+        said.insert(0, f"Its window ended {over}." if card.last_day < day else "Its sprint is closed.")
+    if step.whose == "team" and step.key in ("result", "learning") and not has_owner(card):
+        said.append(NOBODY_KEEPS_IT_MOVING)
+    return " ".join(said)
+
+
+def _about(waiting: Waiting) -> str:
+    card, step = waiting.card, waiting.step
+    reflected = "You have reflected on it, and chosen nothing to do better yet. What are the 3 things?"
+    return {
+        "hypothesis": "The hypothesis is not whole yet.",
+        "ready": "The hypothesis is whole. It can move to Ready.",
+        "owner": NOBODY_KEEPS_IT_MOVING + " Who will?",
+        "result": "What happened?",
+        "retrospective": reflected if card.has_well else "There is a result. What went well, and what are 3 things to do better?",
+        "learning": "You have reflected on it. What did you learn?",
+        "decision": "The team has tried it and reflected. Adopt, adapt or abandon?",
+        "review": f"You meant to look at this decision again on {say_day(card.review_on)}." if card.review_on else "",
+        "start": _to_start(step),
+        "expectations": "It is ready. What do you expect of the questions that came with the idea?",
+        "safety": "All that it needs is there. Is it safe to try? Six questions, most of them a quick no.",
+        "agreement": _to_agree(waiting),
+        "question": "A lead has a question: is it safe to try?",
+        "refused": "A lead said no to trying it like this. Read why, and change it.",
+    }[step.key]
+
+
+def _to_agree(waiting: Waiting) -> str:
+    if waiting.card.stage == Stage.TRYING:
+        return "It is being tried, and the team has answered again: one of the six questions is a yes. May it go on?"
+    return "Is it safe to try? The team has answered yes to one of six questions, and waits for you."
+
+
+def _to_start(step: NextStep) -> str:
+    return {
+        "Choose a sprint": "It is ready. In which sprint will you try it?",
+        "Write a prediction": "It is ready. What do you expect to see?",
+    }.get(step.label, "Everything is there. You can start.")

@@ -1,0 +1,32 @@
+"""Choices: whoever facilitates puts notes among the three things to do better, for everybody to see."""
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+from board.models.circles.circle import Circle
+from board.models.circles.lifecycle import place
+from board.models.moments import now
+from board.models.retrospectives.improvement import MOST
+from board.web.access import current_person
+from board.web.circles.circles import NoteActForm, change, find_note
+from board.web.forms.form import Number
+
+bp = Blueprint("choices", __name__)
+
+
+class ChoiceForm(NoteActForm):
+    """A note’s place among the three; none leaves it out."""
+
+    place = Number("Place", least=1, most=MOST)
+
+
+@bp.post("/retrospectives/<int:retrospective_id>/choices")
+def create(retrospective_id: int) -> Response:
+    """Choose it, put it elsewhere, or leave it out."""
+    form = ChoiceForm()
+
+    def do(circle: Circle) -> str:
+        place(circle, find_note(circle, form.note.data), form.place.data, by=current_person(), on=now())
+        return "It is chosen." if form.place.data else "It is left out."
+
+    return change(retrospective_id, form, do)

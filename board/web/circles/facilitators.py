@@ -1,0 +1,39 @@
+"""Facilitators: handing the role over, and taking it when whoever had it is gone."""
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+from board.models.circles.circle import Circle
+from board.models.errors import RuleBroken
+from board.models.moments import now
+from board.web.access import current_person
+from board.web.circles.circles import CircleForm, change
+from board.web.forms.form import line
+
+bp = Blueprint("facilitators", __name__)
+
+ME = "me"
+
+
+class FacilitatorForm(CircleForm):
+    """Who is to facilitate: the number of somebody in the circle, or "me"."""
+
+    person = line("Who facilitates", 12, needed="Choose somebody in the circle")
+
+
+@bp.post("/retrospectives/<int:retrospective_id>/facilitators")
+def create(retrospective_id: int) -> Response:
+    """Hand over, or take over."""
+    form = FacilitatorForm()
+
+    def do(circle: Circle) -> str:
+        if form.person.data == ME:
+            circle.take_over(by=current_person(), on=now())
+            return "You facilitate now."
+        seated = {str(seat.person_id): seat.person for seat in circle.seats}
+        if form.person.data not in seated:
+            raise RuleBroken("Choose somebody who has joined the circle.")
+        circle.hand_over(seated[form.person.data], by=current_person(), on=now())
+        return f"{circle.facilitator.name} facilitates now."
+
+    return change(retrospective_id, form, do)

@@ -1,0 +1,110 @@
+"""The notes of a circle as one person may read them: by their keys, in groups, and with nobody's name."""
+
+from typing import Any
+
+from sqlalchemy import Row, func, select
+
+from board.database import db
+from board.models.circles.step import READING, Step
+from board.models.circles.vote import Ballot
+from board.models.people.person import Person
+from board.models.permissions import readable_notes
+from board.models.retrospectives.note import BETTER, WELL, Note
+from board.models.retrospectives.retrospective import Retrospective
+
+TITLES = {WELL: "What went well", BETTER: "What to do better"}
+
+
+def notes_for(retrospective: Retrospective, person: Person) -> list[Any]:
+    """Rows of what a person may read, in an order that tells nothing."""
+    columns = (
+        Note.id,
+        Note.key,
+        Note.kind,
+        Note.text,
+        Note.experiment_id,
+        Note.joined_to_id,
+        Note.by_id,
+        Note.version,
+        Note.votes,
+    )
+    readable = readable_notes(person).where(Note.retrospective_id == retrospective.id, Note.archived_at.is_(None))
+    return [*db.session.execute(readable.with_only_columns(*columns))]
+
+
+def counts_of(retrospective: Retrospective) -> dict[str, int]:
+    """How many notes of each kind there are, by everybody: numbers and no words."""
+    numbers = (
+        select(Note.kind, func.count())
+        .where(Note.retrospective_id == retrospective.id, Note.archived_at.is_(None))
+        .group_by(Note.kind)
+    )
+    return {WELL: 0, BETTER: 0} | {kind: number for kind, number, *_ in db.session.execute(numbers)}
+
+
+def my_notes(retrospective: Retrospective, person: Person, kinds: tuple[str, ...]) -> list[dict[str, Any]]:
+    """One's own notes of these kinds, in the order in which one wrote them."""
+    titles = _titles(retrospective)
+    mine = [row for row in notes_for(retrospective, person) if row.by_id == person.id and row.kind in kinds]
+    return [_note(row, person, titles) for row in sorted(mine, key=lambda row: row.id)]
+
+
+def columns_of(
+    retrospective: Retrospective, person: Person, step: Step, ballot: Ballot, places: dict[int, int]
+) -> list[dict[str, Any]]:
+    """What went well and what to do better, once all may read them; `places` are those of the chosen heads.
+
+    Counts of votes stay hidden until the vote is over; from then on those with the most come first.
+    """
+    if step not in READING:
+        return []
+    titles = _titles(retrospective)
+    heads: list[Any] = []
+    joined: dict[int, list[Any]] = {}
+    for row in notes_for(retrospective, person):
+        if row.joined_to_id is None:
+            heads.append(row)
+        else:
+            joined.setdefault(row.joined_to_id, []).append(row)
+    tally, mine = ballot.tally(), ballot.of(person)
+    groups: dict[str, list[dict[str, Any]]] = {WELL: [], BETTER: []}
+    for head in heads:
+        votes = {Step.CHOOSE: tally.get(head.id, 0), Step.CLOSED: head.votes}.get(step)
+        groups[head.kind].append(
+            {
+                **_note(head, person, titles),
+                "notes": [_note(row, person, titles) for row in joined.get(head.id, ())],
+                "tally": votes,
+                "mine": mine.get(head.id, 0),
+                "place": places.get(head.id),
+            }
+        )
+    groups[BETTER].sort(key=lambda group: -(group["tally"] or 0))
+    return [{"kind": kind, "title": title, "groups": groups[kind]} for kind, title in TITLES.items()]
+
+
+def joining_for(columns: list[dict[str, Any]], key: str) -> dict[str, Any] | None:
+    """A note that is about to be joined to another, and the groups that it could go to."""
+    for column in columns:
+        for group in column["groups"]:
+            if key in (group["key"], *(note["key"] for note in group["notes"])):
+                others = [{"key": other["key"], "text": other["text"]} for other in column["groups"] if other is not group]
+                return {"key": key, "text": group["text"], "others": others} if others else None
+    return None
+
+
+def _note(row: Row[Any], person: Person, titles: dict[int, str]) -> dict[str, Any]:
+    is_mine = row.by_id == person.id
+    return {
+        "key": row.key,
+        "kind": row.kind,
+        "text": row.text,
+        "experiment": titles.get(row.experiment_id),
+        "is_mine": is_mine,
+        "id": row.id if is_mine else None,
+        "version": row.version if is_mine else None,
+    }
+
+
+def _titles(retrospective: Retrospective) -> dict[int, str]:
+    return {experiment.id: experiment.title for experiment in retrospective.experiments}

@@ -1,0 +1,80 @@
+"""A poll of a circle that has not changed: one statement and 204, because twelve people ask every two seconds."""
+
+import datetime as dt
+
+from flask import Flask, Response, request
+from sqlalchemy import bindparam, case, func, select, update
+
+from board.database import db
+from board.models.circles.circle import Circle
+from board.models.circles.seat import FACILITATOR_MISSED_AFTER, HERE_FOR, SEEN_EVERY, Seat
+from board.models.moments import now
+from board.models.people.person import Person
+from board.models.people.sign_in import SignIn
+from board.models.people.team import Membership
+from board.models.retrospectives.retrospective import Retrospective
+from board.web.access import BIGGEST_ID
+from board.web.polls import STANDS, asked
+
+UNCHANGED = (
+    select(
+        Circle.id,
+        Circle.revision,
+        SignIn.person_id,
+        SignIn.started_at,
+        SignIn.last_seen_at,
+        func.sum(case((Seat.seen_at > bindparam("here_since"), Seat.id), else_=0)).label("here"),
+        func.max(case((Seat.person_id == Circle.facilitator_id, Seat.seen_at))).label("facilitator_seen_at"),
+        func.max(case((Seat.person_id == SignIn.person_id, Seat.seen_at))).label("seen_at"),
+    )
+    .select_from(SignIn)
+    .join(Person, Person.id == SignIn.person_id)
+    .join(Circle, Circle.retrospective_id == bindparam("retrospective_id"))
+    .join(Retrospective, Retrospective.id == Circle.retrospective_id)
+    .join(Membership, (Membership.team_id == Retrospective.team_id) & (Membership.person_id == Person.id))
+    .join(Seat, Seat.circle_id == Circle.id)
+    .where(*STANDS, Circle.ended_at.is_(None))
+    .group_by(Circle.id, SignIn.id)
+)
+
+
+def register(app: Flask) -> None:
+    """Answer such polls before anything else is looked up."""
+    app.before_request(answer_unchanged)
+
+
+def answer_unchanged() -> Response | None:
+    """204 for a poll by somebody in the circle that has the latest revision; everything else goes the usual way.
+
+    Whoever reads the page, by polling or by loading it, is here.
+    """
+    if request.endpoint not in ("circles.show", "retrospectives.show"):
+        return None
+    moment, retrospective_id = now(), (request.view_args or {})["retrospective_id"]
+    if retrospective_id > BIGGEST_ID:
+        return None
+    row = asked(UNCHANGED, moment, retrospective_id=retrospective_id, here_since=moment - HERE_FOR)
+    if row is None or row.seen_at is None:
+        return None
+    note_here(row.id, row.person_id, row.seen_at, moment)
+    is_missed = row.facilitator_seen_at is None or moment - row.facilitator_seen_at >= FACILITATOR_MISSED_AFTER
+    # Who has just come back changes what everybody sees, so that they go the usual way.
+    came_back = moment - row.seen_at >= FACILITATOR_MISSED_AFTER
+    is_poll = request.endpoint == "circles.show" and "HX-Request" in request.headers
+    if not is_poll or came_back or request.args.get("since") != revision_text(row.revision, int(row.here), is_missed):
+        return None
+    return Response(status=204)
+
+
+def note_here(circle_id: int, person_id: int, seen_at: dt.datetime, moment: dt.datetime) -> None:
+    """Keep a seat warm, now and then and in a transaction of its own, so that reading stays reading."""
+    if moment - seen_at < SEEN_EVERY:
+        return
+    with db.engine.connect().execution_options(writes=True) as connection:
+        connection.execute(update(Seat).where(Seat.circle_id == circle_id, Seat.person_id == person_id).values(seen_at=moment))
+        connection.commit()
+
+
+def revision_text(revision: int, here: int, is_missed: bool) -> str:
+    """What tells one state of a circle from the next: its revision, who is here, and whether the facilitator is missed."""
+    return f"{revision}.{here}.{int(is_missed)}"

@@ -1,0 +1,29 @@
+"""Turns: while people arrive, each speaks once, one after the other."""
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+from board.models.circles.circle import Circle
+from board.web.access import current_person
+from board.web.circles.circles import CircleForm, change
+from board.web.forms.form import Number
+
+bp = Blueprint("turns", __name__)
+
+
+class TurnForm(CircleForm):
+    """Whose turn it was on the screen."""
+
+    seen = Number("Whose turn it was")
+
+
+@bp.post("/retrospectives/<int:retrospective_id>/turns")
+def create(retrospective_id: int) -> Response:
+    """Pass the turn on; pressing twice passes it once."""
+    form = TurnForm()
+
+    def do(circle: Circle) -> str:
+        circle.pass_turn(form.seen.data or 0, by=current_person())
+        return "The turn was passed on."
+
+    return change(retrospective_id, form, do)

@@ -1,0 +1,196 @@
+"""What the screens of a circle show: plain words, keys and numbers, as whoever asks may read them."""
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import url_for
+
+from board.models.circles.circle import Circle
+from board.models.circles.joining_code import say_code
+from board.models.circles.lifecycle import last_time
+from board.models.circles.seat import Seat
+from board.models.circles.step import Step
+from board.models.circles.timeline import what_happened
+from board.models.circles.vote import Ballot, ballot_of
+from board.models.moments import local_day, now, say_day
+from board.models.people.person import Person
+from board.models.retrospectives.improvement import MOST, Improvement
+from board.models.retrospectives.improvement_outcome import fate_of
+from board.models.retrospectives.note import BETTER, WELL
+from board.models.retrospectives.retrospective import Retrospective
+from board.web.access import organisation, today
+from board.web.circles.notes import columns_of, counts_of, my_notes
+from board.web.circles.polls import revision_text
+
+LABELS = {
+    Step.ARRIVE: "Arrive",
+    Step.LAST_TIME: "Last time",
+    Step.WELL: "Went well",
+    Step.BETTER: "Do better",
+    Step.GROUP: "Read and group",
+    Step.VOTE: "Vote",
+    Step.CHOOSE: "Choose",
+    Step.CLOSED: "Close",
+}
+STEPS = [(step.value, label) for step, label in LABELS.items()]
+
+
+def circle_of(circle: Circle, person: Person) -> dict[str, Any]:
+    """A circle as it stands for one person: see the names in the templates under `circles/`."""
+    moment, step, retrospective = now(), Step(circle.step), circle.retrospective
+    seats, mine = circle.seats, circle.seat_of(person)
+    place = list(LABELS).index(step)
+    ballot = ballot_of(circle) if step in (Step.VOTE, Step.CHOOSE) else Ballot({})
+    chosen = retrospective.improvements if step in (Step.CHOOSE, Step.CLOSED) else []
+    tally = ballot.tally() if step is Step.CHOOSE else {}
+    places = {improvement.note_id: improvement.position for improvement in chosen}
+    seated = {seat.person_id: seat.person for seat in seats}
+    turn = seated.get(circle.turn_id or 0)
+    columns = columns_of(retrospective, person, step, ballot, places)
+    kinds = {Step.WELL: (WELL,), Step.BETTER: (BETTER,), Step.GROUP: (WELL, BETTER)}.get(step)
+    went_well = any(column["groups"] for column in columns if column["kind"] == Step.WELL)
+    counting = [seat for seat in seats if seat.is_done or seat.is_here(moment)]
+    return {
+        **about(retrospective),
+        "revision": revision_of(circle, moment),
+        "step": step.value,
+        "steps": STEPS,
+        "back": STEPS[place - 1] if place > 0 and step is not Step.CLOSED else None,
+        "next": STEPS[place + 1] if place + 2 < len(STEPS) else None,
+        "may_facilitate": circle.facilitator_id == person.id,
+        "facilitator": _person(circle.facilitator, person),
+        "may_take_over": mine is not None and circle.facilitator_id != person.id and circle.misses_facilitator(moment),
+        "question": circle.question,
+        "code": say_code(circle.code) if circle.code and not circle.is_left(moment) else None,
+        "link": url_for("retrospectives.show", retrospective_id=retrospective.id, _external=True),
+        "me": person.id,
+        "seats": [_seat(seat, circle, person, moment) for seat in seats],
+        "turn": _person(turn, person) if turn else None,
+        "timer": _timer(circle, moment),
+        "done": {
+            "mine": mine is not None and mine.is_done,
+            "number": sum(seat.is_done for seat in counting),
+            "of": len(counting),
+        },
+        "last_time": _last_time(retrospective) if step is Step.LAST_TIME else None,
+        "facts": facts_of(retrospective) if step in (Step.WELL, Step.BETTER) else [],
+        "mine": my_notes(retrospective, person, kinds) if kinds else [],
+        "counts": counts_of(retrospective),
+        "columns": columns,
+        "votes": {
+            "each": circle.votes_each,
+            "left": max(0, circle.votes_each - ballot.used_by(person)),
+            "several_on_one": circle.several_on_one,
+        }
+        if step is Step.VOTE
+        else None,
+        "chosen": [{**chosen_thing(improvement, person), "tally": tally.get(improvement.note_id)} for improvement in chosen],
+        "most": MOST,
+        "may_close": step is Step.CHOOSE and bool(chosen) and went_well,
+        "ended": circle.ended_at is not None,
+        "went_well": retrospective.went_well if step is Step.CLOSED else "",
+    }
+
+
+def about(retrospective: Retrospective) -> dict[str, Any]:
+    """What a retrospective looks at."""
+    team, sprint = retrospective.team, retrospective.sprint
+    return {
+        "id": retrospective.id,
+        "about": retrospective.about,
+        "team": {"name": team.name, "slug": team.slug, "is_private": team.is_private},
+        "sprint": {"goal": sprint.goal, "dates": sprint.window, "url": url_for("sprints.show", sprint_id=sprint.id)}
+        if sprint
+        else None,
+        "experiments": [
+            {"id": each.id, "title": each.title, "url": url_for("experiments.show", experiment_id=each.id)}
+            for each in retrospective.experiments
+        ],
+    }
+
+
+def revision_of(circle: Circle, moment: dt.datetime) -> str:
+    """The circle's state as it is now, as a poll asks about it."""
+    here = sum(seat.id for seat in circle.seats if seat.is_here(moment))
+    return revision_text(circle.revision, here, circle.misses_facilitator(moment))
+
+
+def chosen_thing(improvement: Improvement, person: Person) -> dict[str, Any]:
+    """One of the three things to do better."""
+    became, escalation = improvement.became, improvement.escalation
+    return {
+        "id": improvement.id,
+        "key": improvement.note.key,
+        "text": improvement.text,
+        "place": improvement.position,
+        "owner": improvement.owner.name if improvement.owner else None,
+        "owner_id": improvement.owner_id,
+        "is_mine": improvement.owner_id == person.id,
+        "became": {"title": became.title, "url": url_for("experiments.show", experiment_id=became.id)} if became else None,
+        "escalation": {
+            "asked": escalation.asked,
+            "answer_by": say_day(escalation.answer_by),
+            "answered": escalation.is_answered,
+            "answer": escalation.answer,
+        }
+        if escalation
+        else None,
+    }
+
+
+def facts_of(retrospective: Retrospective) -> list[dict[str, Any]]:
+    """What happened to each experiment, day by day."""
+    lines: dict[int, list[tuple[str, str]]] = {}
+    zone = organisation().time_zone
+    for happening in what_happened(retrospective):
+        day = say_day(local_day(happening.at, zone))
+        lines.setdefault(happening.experiment.id, []).append((day, happening.sentence))
+    return [{**experiment, "lines": lines.get(experiment["id"], [])} for experiment in about(retrospective)["experiments"]]
+
+
+def _person(person: Person, reader: Person) -> dict[str, Any]:
+    return {"id": person.id, "name": person.name, "is_me": person.id == reader.id}
+
+
+def _seat(seat: Seat, circle: Circle, reader: Person, moment: dt.datetime) -> dict[str, Any]:
+    return {
+        **_person(seat.person, reader),
+        "is_here": seat.person_id == reader.id or seat.is_here(moment),
+        "is_done": seat.is_done,
+        "is_turn": seat.person_id == circle.turn_id,
+        "facilitates": seat.person_id == circle.facilitator_id,
+    }
+
+
+def _timer(circle: Circle, moment: dt.datetime) -> dict[str, Any] | None:
+    ends_at = circle.timer_ends_at
+    if ends_at is None:
+        return None
+    local = ends_at.astimezone(ZoneInfo(organisation().time_zone))
+    return {
+        "ends_at": int(ends_at.timestamp()),
+        "ends": f"{local:%H:%M}",
+        "now": int(moment.timestamp()),
+        "is_over": ends_at <= moment,
+    }
+
+
+def _last_time(retrospective: Retrospective) -> dict[str, Any] | None:
+    held = last_time(retrospective)
+    if held is None:
+        return None
+    day = local_day(held.closed_at or held.started_at, organisation().time_zone)
+    things = []
+    for improvement in held.improvements:
+        fate = fate_of(improvement, today())
+        url = url_for("experiments.show", experiment_id=improvement.became_id) if improvement.became_id else None
+        owner = improvement.owner.name if improvement.owner else None
+        words = {"text": improvement.text, "owner": owner, "place": improvement.position}
+        things.append({**words, "fate": fate.sentence, "fate_url": url, "tone": fate.tone})
+    return {
+        "about": held.about,
+        "date": say_day(day),
+        "url": url_for("retrospectives.show", retrospective_id=held.id),
+        "improvements": things,
+    }

@@ -1,0 +1,10 @@
+"""The design page: every component in every state, drawn from sample data."""
+
+from flask import Flask
+
+from board.web.areas import register_area
+
+
+def register(app: Flask) -> None:
+    """Open these pages."""
+    register_area(app, __name__)

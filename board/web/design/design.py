@@ -1,0 +1,42 @@
+"""The design page: every component in every state, for whoever changes how the product looks; only in demo mode."""
+
+from flask import Blueprint, Response, abort, current_app, request
+
+from board.web.access import open_to_all
+from board.web.design.circle import sample_circle
+from board.web.design.facts import sample_facts
+from board.web.design.learning_cards import sample_bearings, sample_phrase, sample_standings
+from board.web.design.library import sample_hits
+from board.web.design.measure_forms import sample_measure_forms
+from board.web.design.measures import sample_measures
+from board.web.design.round_up import sample_round_up
+from board.web.design.samples import samples
+from board.web.design.series import sample_series
+from board.web.fragments import page
+from board.web.round_up.previews import look
+
+bp = Blueprint("design", __name__)
+
+
+@bp.get("/design")
+@open_to_all
+def show() -> Response:
+    """Every component, drawn by the templates that the product uses."""
+    if not current_app.config["BOARD"].demo:
+        abort(404)
+    circle = sample_circle(request.args.get("circle", ""))
+    return page(
+        "design/show.html",
+        samples=samples(),
+        hits=sample_hits(),
+        standings=sample_standings(),
+        bearings=sample_bearings(),
+        phrase=sample_phrase(),
+        facts=sample_facts(),
+        circle=circle,
+        measures=sample_measures(),
+        lineage=sample_series(),
+        watched=sample_measure_forms(),
+        round_up=sample_round_up(),
+        look=look,
+    )

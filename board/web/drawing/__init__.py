@@ -1,0 +1,1 @@
+"""Drawing: numbers into the coordinates of charts, for the macros that draw them as SVG."""

@@ -1,0 +1,121 @@
+"""A sheet: one page of paper for the wall, in letters as large as its words allow; what is too long for it ends in dots.
+
+Everything is measured in lines: a sheet of A4 or A3 has the same number of them, because letters grow with the paper.
+"""
+
+from dataclasses import dataclass, field
+from math import ceil
+from typing import NamedTuple
+
+from board.web.drawing.series import SeriesDrawing
+
+
+class Size(NamedTuple):
+    """How large the letters are: a class of static/css/wall.css, letters on a line of full width, and lines on a sheet."""
+
+    name: str
+    letters: int
+    lines: int
+
+
+# Measured in Chromium on A4 with margins of 12 mm: 3.6, 2.9, 2.5, 2.3 and 2.1 hundredths of the width are 19, 15, 13, 12 and 11 points.
+SIZES = (Size("largest", 56, 28), Size("large", 70, 36), Size("medium", 81, 41), Size("small", 88, 45), Size("smallest", 97, 50))
+# Lines that a heading takes, with the space around its part.
+HEADING = 1.9
+# How wide one of its letters is, in the others'.
+HEADING_LETTER = 1.15
+# Lines that a line of the title takes, in its larger letters; and what stands above it, at the foot and between, with a little to spare.
+TITLE = 1.3
+AROUND = 3.2
+# A second line for a long address.
+SECOND_LINE = 0.8
+# What stands beside it: an organisation's name and a date.
+LETTERS_AT_FOOT = 45
+# How many lines more than usual each text may have, where there is room; static/css/wall.css has a class for each sum.
+MOST_EXTRA = 6
+# Ruled lines to write on by hand, where there is nothing yet.
+TO_WRITE_ON = 3
+
+
+class Item(NamedTuple):
+    """A few words, with bold ones before them, on so many lines at most, or a few more where there is room."""
+
+    text: str
+    lead: str = ""
+    most: int = 2
+    # Whether it says how many more there are, which is no number of its own.
+    is_rest: bool = False
+
+    def lines(self, letters: int, extra: int = 0) -> int:
+        """How many lines it takes where so many letters stand on one."""
+        return min(self.most + extra, ceil((len(self.text) + len(self.lead) + 1) / letters))
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One part of a sheet; an empty one has lines to write on."""
+
+    title: str
+    items: list[Item] = field(default_factory=list)
+    note: str = ""
+    is_numbered: bool = False
+    is_key: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is to be written on by hand."""
+        return not self.items
+
+    def lines(self, letters: int, extra: int = 0) -> float:
+        """How many lines it takes, with a second one for a long heading."""
+        heading = min(2, ceil((len(self.title) + len(self.note) + 2) * HEADING_LETTER / letters)) - 1
+        return HEADING + heading + (sum(item.lines(letters, extra) for item in self.items) or TO_WRITE_ON + 1)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What stands on the paper, in rows of one or two parts."""
+
+    above: str
+    title: str
+    below: str
+    rows: list[list[Panel]]
+    address: str
+    back: str
+    drawing: SeriesDrawing | None = None
+
+    @property
+    def size(self) -> Size:
+        """The largest at which all of it fits, or else the smallest."""
+        return next((size for size in SIZES if self._fits(size, 0)), SIZES[-1])
+
+    @property
+    def extra(self) -> int:
+        """How many more lines each text may have at that size, so that none ends in dots beside an empty space."""
+        return next((extra for extra in range(MOST_EXTRA, 0, -1) if self._fits(self.size, extra)), 0)
+
+    def _fits(self, size: Size, extra: int) -> bool:
+        title = TITLE * min(2, ceil(1.5 * len(self.title) / size.letters))
+        below = min(2, ceil(len(self.below) / size.letters))
+        foot = SECOND_LINE * ((len(self.address) + LETTERS_AT_FOOT) * 0.75 > size.letters)
+        told = sum(max(panel.lines(size.letters // len(row) - 3, extra) for panel in row) for row in self.rows)
+        return AROUND + title + below + foot + told + self._drawn(size) <= size.lines
+
+    def _drawn(self, size: Size) -> float:
+        """A picture is as wide as the sheet, or as it is drawn; a letter is about half as wide as a line is high."""
+        if self.drawing is None:
+            return 0
+        return HEADING + self.drawing.height / max(self.drawing.width, 700) * size.letters / 2.6
+
+
+def several(text: str, most: int, lines: int = 1) -> list[Item]:
+    """The first lines of a text that has one thing on each; the last says how many more there are."""
+    things = [line.strip() for line in text.splitlines() if line.strip()]
+    return first([Item(thing, most=lines) for thing in things], most)
+
+
+def first(items: list[Item], most: int) -> list[Item]:
+    """The first few of them, and how many more there are."""
+    if len(items) <= most:
+        return items
+    return [*items[: most - 1], Item(f"And {len(items) - most + 1} more.", most=1, is_rest=True)]

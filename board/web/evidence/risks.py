@@ -1,0 +1,101 @@
+"""Risks: an experiment's riskiest assumption with its first score, and all of a team's on one matrix."""
+
+from flask import Blueprint, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from board.database import db
+from board.models.errors import RuleBroken
+from board.models.evidence.risk import has_started, name_risk
+from board.models.evidence.risk_matrix import Score
+from board.models.experiments.experiment import LONGEST_PART, Experiment
+from board.models.moments import now
+from board.models.review.cost_of_learning import costs_of
+from board.models.review.risk_and_cost import stakes_of
+from board.web.access import current_person, find_team
+from board.web.drawing.risk_matrix import draw_matrix
+from board.web.finding import find_to_work_on
+from board.web.forms.form import Form, text
+from board.web.forms.risk_levels import SENTENCES, WORDS, impact_field, likelihood_field
+from board.web.fragments import done, page
+
+bp = Blueprint("risks", __name__)
+
+MOST_SHOWN = 100
+
+
+class RiskForm(Form):
+    """What would sink it, and where that stands on the matrix before the trial."""
+
+    assumption = text(
+        "What would sink this if it were false?",
+        LONGEST_PART,
+        needed="Enter what would sink this if it were false",
+        hint="The one thing that you take for granted and know least about. Never name or describe a resident.",
+    )
+    likelihood = likelihood_field()
+    impact = impact_field()
+
+
+@bp.get("/teams/<slug>/risks")
+def index(slug: str) -> Response:
+    """A team's risks on one matrix, and what it cost to learn about them."""
+    team = find_team(slug)
+    of_team = select(Experiment).where(Experiment.team_id == team.id)
+    stakes = stakes_of(of_team, MOST_SHOWN)
+    return page(
+        "evidence/risks_index.html",
+        nav="teams",
+        team=team,
+        risk_map=stakes.risks,
+        rows=stakes.largest,
+        drawing=draw_matrix(stakes.risks, stakes.largest),
+        cost=stakes.cost,
+        costs=costs_of(of_team, MOST_SHOWN),
+    )
+
+
+@bp.get("/experiments/<int:experiment_id>/risk")
+def edit(experiment_id: int) -> Response:
+    """The form, as it stands."""
+    experiment = find_to_work_on(experiment_id)
+    return edit_page(RiskForm(obj=experiment.risk), experiment)
+
+
+@bp.post("/experiments/<int:experiment_id>/risk")
+def update(experiment_id: int) -> Response:
+    """Name the riskiest assumption and score it, or correct that."""
+    experiment = find_to_work_on(experiment_id)
+    form = RiskForm(obj=experiment.risk)
+    if not form.sent():
+        return edit_page(form, experiment, 422)
+    if form.stands_beside(experiment.risk, "assumption", "likelihood", "impact"):
+        return edit_page(form, experiment, 409)
+    score = Score(form.likelihood.data, form.impact.data)
+    try:
+        risk = name_risk(experiment, form.assumption.data or "", score, by=current_person(), on=now())
+    except RuleBroken as broken:
+        db.session.rollback()
+        form.refuse(broken)
+        return edit_page(form, find_to_work_on(experiment_id), 422)
+    db.session.commit()
+    return done(
+        f"The riskiest assumption stands at {risk.standing.total}, {risk.standing.band}.",
+        url_for("experiments.show", experiment_id=experiment.id, _anchor="story-risk"),
+    )
+
+
+def edit_page(form: RiskForm, experiment: Experiment, status: int = 200) -> Response:
+    """The form; once the trial has started the first score stands in it and is not asked for."""
+    return page(
+        "evidence/risks_edit.html",
+        status,
+        nav="teams",
+        form=form,
+        experiment=experiment,
+        team=experiment.team,
+        first_score_stands=experiment.risk is not None and has_started(experiment),
+        sentences=SENTENCES,
+        words=WORDS,
+        form_has_errors=form.has_problems,
+    )

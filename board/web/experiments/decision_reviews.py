@@ -1,0 +1,112 @@
+"""Looking at a decision again: is it still in use, did it hold, what next."""
+
+from flask import Blueprint, request, url_for
+from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as AnyResponse
+
+from board.database import db
+from board.models.errors import RuleBroken
+from board.models.experiments.decision_review import InUse, WhatNext, review_decision
+from board.models.experiments.experiment import LONGEST_TEXT, Experiment
+from board.models.moments import now, say_day
+from board.models.permissions import visible_experiments
+from board.web.access import current_person, find, today
+from board.web.experiments.decisions import LOOK_AGAIN_AFTER, find_to_decide, way_back
+from board.web.experiments.story import story_of
+from board.web.forms.form import Day, Form, Number, radios, text
+from board.web.fragments import done, page
+
+bp = Blueprint("decision_reviews", __name__)
+
+HINTS = {
+    WhatNext.KEEP: "Choose the day below.",
+    WhatNext.SETTLED: "Nobody is asked about it again.",
+    WhatNext.AGAIN: "You go on to the decision. Until a lead has made it, it waits.",
+}
+
+
+class DecisionReviewForm(Form):
+    """Is it still in use, did it hold, and what next."""
+
+    still_in_use = radios(
+        "Is it still in use?",
+        [(each.value, each.label) for each in InUse],
+        needed="Choose whether it is still in use",
+    )
+    held = text(
+        "Did it hold?",
+        LONGEST_TEXT,
+        needed="Enter whether it held",
+        hint="A sentence: what is still done, what is not, and how you know.",
+    )
+    what_next = radios("What next?", [(each.value, each.label) for each in WhatNext], needed="Choose what comes next")
+    look_again_on = Day("When do we look again?", hint="Only if you keep it and look again.")
+    stands = Number("The decision that stood when this was opened")
+
+
+@bp.get("/experiments/<int:experiment_id>/reviews/new")
+def new(experiment_id: int) -> Response:
+    """The decision as it was made, and the three questions beside it."""
+    experiment = find_to_decide(experiment_id)
+    stands = experiment.decision.id if experiment.decision else 0
+    return new_page(
+        DecisionReviewForm(
+            data={"look_again_on": today() + LOOK_AGAIN_AFTER, "stands": stands, "what_next": WhatNext.KEEP.value}
+        ),
+        experiment,
+    )
+
+
+@bp.post("/experiments/<int:experiment_id>/reviews")
+def create(experiment_id: int) -> AnyResponse:
+    """Keep the answers; where another decision stands by now, that one is shown first."""
+    # Locked, so that of two leads at once the second sees what the first has answered.
+    find(visible_experiments(current_person()).with_for_update(of=Experiment), id=experiment_id)
+    experiment = find_to_decide(experiment_id)
+    decision = experiment.decision
+    form = DecisionReviewForm()
+    if decision is None or not form.sent():
+        return new_page(form, experiment, 422)
+    if (form.stands.data or 0) != decision.id:
+        form.form_errors.append(
+            "Somebody decided again while you were writing. Read what stands now; save yours again if it still holds."
+        )
+        form.stands.data, form.stands.raw_data = decision.id, None
+        return new_page(form, experiment, 409)
+    what_next = WhatNext(form.what_next.data)
+    try:
+        review_decision(
+            decision,
+            InUse(form.still_in_use.data),
+            form.held.data or "",
+            what_next,
+            by=current_person(),
+            on=now(),
+            today=today(),
+            look_again_on=form.look_again_on.data,
+        )
+    except RuleBroken as broken:
+        db.session.rollback()
+        form.refuse(broken)
+        return new_page(form, find_to_decide(experiment_id), 422)
+    db.session.commit()
+    if what_next is WhatNext.AGAIN:
+        url = url_for("decisions.new", experiment_id=experiment.id, back=request.form.get("back"))
+        return done("Your answers are saved. Now decide again.", url)
+    again = form.look_again_on.data
+    said = f"We look again on {say_day(again)}." if what_next is WhatNext.KEEP and again else "It is how we work now."
+    return done(f"“{experiment.title}”: {said}", way_back(experiment))
+
+
+def new_page(form: DecisionReviewForm, experiment: Experiment, status: int = 200) -> Response:
+    """The form beside the decision, told without its buttons."""
+    return page(
+        "experiments/decision_reviews_new.html",
+        status,
+        **story_of(experiment) | {"may_work": False, "may_decide": False},
+        nav="review",
+        form=form,
+        hints=HINTS,
+        back=request.values.get("back"),
+        form_has_errors=form.has_problems,
+    )

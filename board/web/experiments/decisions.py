@@ -1,0 +1,138 @@
+"""Decisions: a lead's adopt, adapt or abandon."""
+
+import datetime as dt
+from typing import Any
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as AnyResponse
+
+from board.database import db
+from board.models.errors import RuleBroken
+from board.models.experiments.decision import Kind, decide, what_is_wrong
+from board.models.experiments.experiment import LONGEST_TEXT, Experiment
+from board.models.moments import now
+from board.models.permissions import may_decide, visible_experiments
+from board.web.access import allow, current_person, find, today
+from board.web.experiments.story import story_of
+from board.web.finding import find_experiment
+from board.web.forms.form import Day, Form, Number, radios, text
+from board.web.fragments import done, page
+from board.web.people.sign_in import local_path
+
+bp = Blueprint("decisions", __name__)
+
+LOOK_AGAIN_AFTER = dt.timedelta(days=90)
+
+SENTENCES = {
+    Kind.ADOPT: "It worked well enough to become how we do it. Say who spreads it and how it is kept up.",
+    Kind.ADAPT: "It is worth another go, done differently. The next cycle starts in Ideas with the same hypothesis.",
+    Kind.ABANDON: "It stops here. What was learned stays for everyone: never waste a mistake.",
+}
+ONLY_FOR = {Kind.ADOPT: ("spread_by", "kept_up"), Kind.ADAPT: ("changes",), Kind.ABANDON: ()}
+
+
+class DecisionForm(Form):
+    """Which of the three, because, what happens next, and when to look again."""
+
+    kind = radios("What do you decide?", [(kind.value, kind.label) for kind in Kind], needed="Choose adopt, adapt or abandon")
+    because = text(
+        "Because", LONGEST_TEXT, needed="Enter why", hint="A sentence or two. The team and every other team will read it."
+    )
+    spread_by = text("Who spreads it?", LONGEST_TEXT, hint="People or teams, and where to.")
+    kept_up = text("How is it kept up?", LONGEST_TEXT, hint="What makes sure that it is still done in a year?")
+    changes = text("What changes next time?", LONGEST_TEXT, hint="What the team should do differently in the next cycle.")
+    next = text(
+        "What happens next?", LONGEST_TEXT, needed="Enter what happens next", hint="The first thing that somebody does now."
+    )
+    review_on = Day("When do we look again?", hint="In 90 days unless you say otherwise. It can be left out if you abandon.")
+    stands = Number("The decision that stood when this was opened")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether it can be decided like this; what its kind asks for is said together with what every decision needs."""
+        shaped = super().validate(extra_validators)
+        if self.kind.data not in list(Kind):
+            return shaped
+        kind = Kind(self.kind.data)
+        for broken in what_is_wrong(kind, self.values("because", "next", "review_on", *ONLY_FOR[kind]), now()):
+            if not self[broken.field].errors:
+                self.refuse(broken)
+                shaped = False
+        return shaped
+
+
+@bp.get("/decisions")
+def index() -> AnyResponse:
+    """The address that leads know from before: what waits stands on the review now."""
+    return redirect(url_for("review.show", _anchor="waits"), 303)
+
+
+@bp.get("/experiments/<int:experiment_id>/decisions/new")
+def new(experiment_id: int) -> Response:
+    """The short story, and the form beside it."""
+    experiment = find_to_decide(experiment_id)
+    form = DecisionForm(data={"review_on": today() + LOOK_AGAIN_AFTER, "stands": _standing_id(experiment)})
+    return new_page(form, experiment)
+
+
+@bp.post("/experiments/<int:experiment_id>/decisions")
+def create(experiment_id: int) -> Response:
+    """Decide; a decision that another lead made meanwhile is shown first, and is replaced only knowingly."""
+    # Locked, so that of two leads at once the second sees what the first has decided.
+    find(visible_experiments(current_person()).with_for_update(of=Experiment), id=experiment_id)
+    experiment = find_to_decide(experiment_id)
+    form = DecisionForm()
+    if not form.sent():
+        return new_page(form, experiment, 422)
+    if (form.stands.data or 0) != _standing_id(experiment):
+        form.form_errors.append("Somebody decided while you were writing. Read what stands now; save yours again to replace it.")
+        form.stands.data, form.stands.raw_data = _standing_id(experiment), None
+        return new_page(form, experiment, 409)
+    kind = Kind(form.kind.data)
+    try:
+        decision = decide(
+            experiment, kind, by=current_person(), on=now(), **form.values("because", "next", "review_on", *ONLY_FOR[kind])
+        )
+    except RuleBroken as broken:
+        db.session.rollback()
+        form.refuse(broken)
+        return new_page(form, find_to_decide(experiment_id), 422)
+    db.session.commit()
+    return done(
+        f"{kind.done}: “{experiment.title}”.",
+        way_back(experiment),
+        undo_url=url_for("moves.destroy", move_id=decision.move.id) if decision.move else None,
+    )
+
+
+def find_to_decide(experiment_id: int) -> Experiment:
+    """An experiment on which whoever asks may decide."""
+    experiment = find_experiment(experiment_id)
+    allow(may_decide(current_person(), experiment))
+    return experiment
+
+
+def new_page(form: DecisionForm, experiment: Experiment, status: int = 200) -> Response:
+    """The form beside the story, told without its buttons."""
+    story = story_of(experiment) | {"may_work": False, "may_decide": False}
+    return page(
+        "experiments/decisions_new.html",
+        status,
+        **story,
+        nav="review",
+        form=form,
+        back=request.values.get("back"),
+        sentences=SENTENCES,
+        missing=[need for need, there in experiment.needs() if not there and need.key != "decision"],
+        form_has_errors=form.has_problems,
+    )
+
+
+def way_back(experiment: Experiment, chapter: str = "story-decision") -> str:
+    """Where to go when all is done: back to the page that the form was on, else to the chapter of its story."""
+    back = request.form.get("back")
+    return local_path(back) if back else url_for("experiments.show", experiment_id=experiment.id, _anchor=chapter)
+
+
+def _standing_id(experiment: Experiment) -> int:
+    return experiment.decision.id if experiment.decision else 0

@@ -1,0 +1,237 @@
+"""An experiment's page, which tells its story, and the form in which its team writes the first part of it."""
+
+from typing import Any
+
+from flask import Blueprint, request, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from board.database import db
+from board.models.errors import RuleBroken
+from board.models.experiments.experiment import LONGEST_PART, LONGEST_TEXT, LONGEST_TITLE, Experiment
+from board.models.experiments.hypothesis import FAILURE_SIGNAL_HINT, PARTS
+from board.models.experiments.origin import LONGEST_LINK, LONGEST_SOURCE
+from board.models.experiments.outcome import Outcome, outcomes, serve
+from board.models.experiments.prediction import Prediction, Sure, predict
+from board.models.experiments.scale import Scale, scale_of
+from board.models.experiments.tag import retag
+from board.models.library.precedent import precedents_of
+from board.models.library.series import grew_out_of, next_scale
+from board.models.moments import now
+from board.models.people.person import Person
+from board.models.sprints.sprint import Sprint
+from board.web.access import current_person
+from board.web.experiments.story import step_url, story_of
+from board.web.finding import find_experiment, find_to_work_on
+from board.web.forms.expectations import SURES, how_sure
+from board.web.forms.form import Form, Number, as_choices, choose_from, line, text
+from board.web.forms.phrase import lives_by, offer_phrases, phrase_in_words
+from board.web.forms.tags import tags_line, tags_to_tick, take_ticked
+from board.web.fragments import done, page
+
+bp = Blueprint("experiments", __name__)
+
+SOURCE = ("source_place", "source_person", "source_link")
+WORDS = ("title", *(part.name for part in PARTS), "failure_signal", *SOURCE)
+PLAN = ("serves_id", "owner_id", "sprint_id", "scale")
+# What the rules call a field, where the form calls it otherwise.
+FIELDS = {"outcome": "serves_id", "owner": "owner_id", "sprint": "sprint_id", "prediction": "expects"}
+
+
+def chosen_id(value: object) -> int | None:
+    """The id behind a choice; None for "none of them", and an id that nothing has for nonsense."""
+    given = str(value)
+    if given == "None":
+        return None
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
+
+
+def chosen_scale(value: object) -> str | None:
+    """The scale behind a choice; None for "not said yet"."""
+    return None if str(value) in ("None", "") else str(value)
+
+
+class HypothesisForm(Form):
+    """The title, and the five short fields of the hypothesis."""
+
+    title = line("Title", LONGEST_TITLE, needed="Enter a title", hint="What you will try, in a few words.")
+
+
+for _part in PARTS:
+    setattr(HypothesisForm, _part.name, text(_part.label, LONGEST_PART, hint=_part.hint))
+
+
+class ExperimentForm(HypothesisForm):
+    """The hypothesis, where it is from, and the plan: who keeps it moving, when it is tried, and what is expected."""
+
+    source_place = line("Where", LONGEST_SOURCE, hint="Another council, a school, a book, a talk.")
+    source_person = line(
+        "Who does it there", LONGEST_SOURCE, hint="A team or somebody who speaks about it in public. Never a resident."
+    )
+    source_link = line("Link", LONGEST_LINK, hint="A page about it that begins with https://")
+    serves_id = choose_from(
+        "Outcome that it serves",
+        needed="Choose an outcome from the list, or none",
+        hint="What should be better for families in the long term?",
+        coerce=chosen_id,
+        id="outcome-served",
+    )
+    scale = choose_from(
+        "Scale",
+        [(None, "Not said yet"), *((scale.value, scale.label) for scale in Scale)],
+        needed="Choose a scale from the list",
+        hint="With how much do you try it? Begin small, and grow when it works.",
+        coerce=chosen_scale,
+    )
+    owner_id = choose_from(
+        "Owner",
+        needed="Choose an owner from the list",
+        hint="Who keeps it moving? Someone on the team.",
+        coerce=chosen_id,
+        id="owner",
+    )
+    sprint_id = choose_from(
+        "Sprint",
+        needed="Choose a sprint from the list",
+        hint="The window of days in which you try it.",
+        coerce=chosen_id,
+        id="sprint",
+    )
+    expects = text(
+        "What do you expect to see?",
+        LONGEST_TEXT,
+        hint="Say how much, so that it can turn out wrong. It is frozen when the trial starts.",
+    )
+    sure = how_sure()
+    failure_signal = text("We stop if", LONGEST_PART, hint=FAILURE_SIGNAL_HINT)
+    phrase_id = lives_by(chosen_id)
+    tags = tags_line()
+    prediction_version = Number("Version of the prediction")
+
+    def prediction_stands_beside(self, prediction: Prediction | None) -> bool:
+        """The same question for the prediction, which has a version of its own."""
+        own, self.version = self.version, self.prediction_version
+        try:
+            return self.stands_beside(prediction, "expects", "sure")
+        finally:
+            self.version = own
+
+
+@bp.get("/experiments/<int:experiment_id>")
+def show(experiment_id: int) -> Response:
+    """The whole story on one page."""
+    experiment = find_experiment(experiment_id)
+    story = story_of(experiment)
+    url = step_url(experiment, story["step"]) if story["step"] else None
+    return page("experiments/show.html", nav="teams", step_url=url, **story)
+
+
+@bp.get("/experiments/<int:experiment_id>/edit")
+def edit(experiment_id: int) -> Response:
+    """The form, as it stands."""
+    experiment = find_to_work_on(experiment_id)
+    return edit_page(prepared(ExperimentForm(obj=experiment), experiment), experiment)
+
+
+@bp.post("/experiments/<int:experiment_id>")
+def update(experiment_id: int) -> Response:
+    """Save what was written, beside what others wrote meanwhile."""
+    experiment = find_to_work_on(experiment_id)
+    form = prepared(ExperimentForm(obj=experiment), experiment)
+    if not form.sent():
+        return edit_page(form, experiment, 422)
+    take_ticked(form, current_person())
+    collides = form.stands_beside(experiment, *WORDS, *PLAN, "phrase_id", "tags")
+    if form.prediction_stands_beside(experiment.prediction) or collides:
+        return edit_page(form, experiment, 409)
+    try:
+        save(form, experiment, current_person())
+    except RuleBroken as broken:
+        db.session.rollback()
+        experiment = find_to_work_on(experiment_id)
+        form.refuse(RuleBroken(broken.sentence, FIELDS.get(broken.field or "", broken.field)))
+        return edit_page(prepared(form, experiment), experiment, 422)
+    db.session.commit()
+    return done(f"“{experiment.title}” is saved.", url_for("experiments.show", experiment_id=experiment.id))
+
+
+def save(form: ExperimentForm, experiment: Experiment, by: Person) -> None:
+    """What the form says, into the experiment; raises RuleBroken."""
+    on = now()
+    experiment.rewrite(by=by, on=on, **form.values(*WORDS, "phrase_id", "scale"))
+    retag(experiment, form.tags.data or "", by=by, on=on)
+    if form.serves_id.data != experiment.serves_id:
+        serve(experiment, db.session.get(Outcome, form.serves_id.data) if form.serves_id.data else None, by=by, on=on)
+    owner_id, sprint_id = form.owner_id.data, form.sprint_id.data
+    if owner_id != experiment.owner_id:
+        experiment.give_to(db.session.get(Person, owner_id) if owner_id else None, by=by, on=on)
+    if sprint_id != experiment.sprint_id:
+        experiment.plan_for(db.session.get(Sprint, sprint_id) if sprint_id else None, by=by, on=on)
+    prediction = experiment.prediction
+    expected = (prediction.expects, prediction.sure) if prediction else ("", None)
+    if "expects" in request.form and (form.expects.data, form.sure.data) != expected:
+        predict(experiment, form.expects.data or "", by=by, on=on, sure=Sure(form.sure.data) if form.sure.data else None)
+
+
+def prepared(form: ExperimentForm, experiment: Experiment) -> ExperimentForm:
+    """The form with the people and sprints that can be chosen, and the prediction that stands."""
+    served = {outcome.id: outcome.name for outcome in outcomes()}
+    if experiment.serves is not None:
+        served.setdefault(experiment.serves.id, f"{experiment.serves.name} (archived)")
+    form.serves_id.choices = as_choices([(None, "None of them, or not said yet"), *served.items()])
+    people = {person.id: person.name for person in experiment.team.people}
+    if experiment.owner is not None:
+        people.setdefault(experiment.owner.id, f"{experiment.owner.name} (no longer on the team)")
+    form.owner_id.choices = as_choices([(None, "No owner yet"), *people.items()])
+    open_sprints = db.session.scalars(
+        select(Sprint).where(Sprint.team_id == experiment.team_id, Sprint.closed_at.is_(None)).order_by(Sprint.first_day)
+    )
+    sprints = {sprint.id: f"{sprint.window}: {sprint.goal}" for sprint in open_sprints}
+    if experiment.sprint is not None:
+        sprints.setdefault(experiment.sprint.id, f"{experiment.sprint.window}: {experiment.sprint.goal} (closed)")
+    form.sprint_id.choices = as_choices([(None, "No sprint yet"), *sprints.items()])
+    offer_phrases(form, experiment.phrase_id)
+    if experiment.prediction is not None and "expects" not in request.form:
+        form.expects.data, form.sure.data = experiment.prediction.expects, experiment.prediction.sure
+        form.prediction_version.data = experiment.prediction.version
+    return form
+
+
+def scale_hint(experiment: Experiment) -> str | None:
+    """What the cycle before it suggests, where its own scale is still to be said."""
+    before = grew_out_of(experiment) if experiment.scale is None else None
+    was, larger = (scale_of(before.scale), next_scale(before)) if before else (None, None)
+    if was is None or larger is None:
+        return None
+    return f"The cycle before was tried with {was.label.lower()}; {larger.label.lower()} would be the next scale."
+
+
+def edit_page(form: ExperimentForm, experiment: Experiment, status: int = 200) -> Response:
+    """The form with its worked examples; a choice that two people made is shown by its words."""
+    mine = {"phrase_id": phrase_in_words(form)}
+    conflicts: dict[str, Any] = dict(form.conflicts)
+    typed = "\n".join(form[name].data or "" for name in WORDS if name not in SOURCE)
+    for name in PLAN:
+        if name in conflicts:
+            words = {str(choice[0]): choice[1] for choice in form[name].iter_choices()}
+            conflicts[name] = (words.get(conflicts[name][0], ""), *conflicts[name][1:])
+            mine[name] = words[str(form[name].data)]
+    if "sure" in conflicts:
+        words = dict(SURES)
+        conflicts["sure"] = (words.get(conflicts["sure"][0], "Not said"), *conflicts["sure"][1:])
+        mine["sure"] = words.get(form.sure.data, "Not said")
+    return page(
+        "experiments/edit.html",
+        status,
+        nav="teams",
+        form=form,
+        experiment=experiment,
+        team=experiment.team,
+        parts=PARTS,
+        tags_to_tick=tags_to_tick(form, current_person()),
+        conflicts=conflicts,
+        mine=mine,
+        scale_hint=scale_hint(experiment),
+        precedents=precedents_of(typed, current_person(), experiment.team_id, experiment.id),
+        form_has_errors=form.has_problems,
+    )

@@ -1,0 +1,78 @@
+"""Is it safe to try? The six questions on a page of their own, to answer and to answer again."""
+
+from flask import Blueprint, url_for
+from werkzeug.wrappers import Response
+
+from board.database import db
+from board.models.errors import RuleBroken
+from board.models.experiments.experiment import Experiment
+from board.models.experiments.safety import QUESTIONS, SafetyCheck, Standing, answer_six
+from board.models.moments import now
+from board.models.permissions import visible_experiments
+from board.web.access import current_person, find
+from board.web.finding import find_to_work_on
+from board.web.forms.safety import SafetyForm, answers_in, fill_with, mark_unanswered
+from board.web.fragments import done, page
+
+bp = Blueprint("safety_checks", __name__)
+
+
+@bp.get("/experiments/<int:experiment_id>/safety/new")
+def new(experiment_id: int) -> Response:
+    """The questions, with the answers that stand."""
+    experiment = find_to_work_on(experiment_id)
+    form = SafetyForm(data={"stands": _standing_id(experiment)})
+    if experiment.check is not None:
+        fill_with(form, experiment.check)
+    return new_page(form, experiment)
+
+
+@bp.post("/experiments/<int:experiment_id>/safety")
+def create(experiment_id: int) -> Response:
+    """Answer; what somebody else answered meanwhile is shown first, and is replaced only knowingly."""
+    # Locked, so that of two at once the second sees what the first has answered.
+    find(visible_experiments(current_person()).with_for_update(of=Experiment), id=experiment_id)
+    experiment = find_to_work_on(experiment_id)
+    form = SafetyForm()
+    if not form.sent() or mark_unanswered(form):
+        return new_page(form, experiment, 422)
+    if (form.stands.data or 0) != _standing_id(experiment):
+        form.form_errors.append(
+            "Somebody answered while you were. Read their answers; save yours again to put them in their place."
+        )
+        form.stands.data, form.stands.raw_data = _standing_id(experiment), None
+        return new_page(form, experiment, 409, beside=experiment.check)
+    try:
+        check = answer_six(experiment, answers_in(form), form["about"].data or "", by=current_person(), on=now())
+    except RuleBroken as broken:
+        db.session.rollback()
+        form.refuse(broken)
+        return new_page(form, find_to_work_on(experiment_id), 422)
+    db.session.commit()
+    said = {
+        Standing.CLEAR: "No to all six: it is safe to try.",
+        Standing.WAITS: "Your answers are saved. Leads are asked to agree.",
+    }
+    return done(
+        said.get(check.standing, "Your answers are saved."),
+        url_for("experiments.show", experiment_id=experiment.id, _anchor="story-safety"),
+    )
+
+
+def new_page(form: SafetyForm, experiment: Experiment, status: int = 200, beside: SafetyCheck | None = None) -> Response:
+    """The six questions; `beside` are the answers that somebody else gave meanwhile."""
+    return page(
+        "experiments/safety_checks_new.html",
+        status,
+        nav="teams",
+        form=form,
+        experiment=experiment,
+        team=experiment.team,
+        questions=QUESTIONS,
+        beside=beside,
+        form_has_errors=form.has_problems,
+    )
+
+
+def _standing_id(experiment: Experiment) -> int:
+    return experiment.check.id if experiment.check else 0

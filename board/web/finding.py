@@ -1,0 +1,62 @@
+"""Finding an experiment with its whole story, among those that whoever asks may see or work on."""
+
+from sqlalchemy.orm import joinedload, selectinload
+
+from board.models.evidence.risk import Risk
+from board.models.evidence.risk_score import RiskScore
+from board.models.experiments.agreement import Agreement
+from board.models.experiments.decision import Decision
+from board.models.experiments.decision_review import DecisionReview
+from board.models.experiments.experiment import Experiment
+from board.models.experiments.learning import Learning
+from board.models.experiments.prediction import Prediction
+from board.models.experiments.result import Result
+from board.models.experiments.safety import SafetyCheck
+from board.models.permissions import may_work_in, visible_experiments
+from board.models.retrospectives.escalation import Escalation
+from board.models.retrospectives.improvement import Improvement
+from board.models.retrospectives.retrospective import Retrospective
+from board.models.sprints.window import Window
+from board.web.access import allow, current_person, find
+
+WHOLE = (
+    joinedload(Experiment.team),
+    joinedload(Experiment.owner),
+    joinedload(Experiment.sprint),
+    joinedload(Experiment.phrase),
+    joinedload(Experiment.serves),
+    selectinload(Experiment.windows).options(joinedload(Window.sprint), joinedload(Window.carried_to)),
+    selectinload(Experiment.risk).selectinload(Risk.scores).joinedload(RiskScore.by),
+    joinedload(Experiment.cost),
+    selectinload(Experiment.predictions).joinedload(Prediction.by),
+    selectinload(Experiment.expectations),
+    selectinload(Experiment.checks).options(
+        joinedload(SafetyCheck.by), selectinload(SafetyCheck.agreements).joinedload(Agreement.by)
+    ),
+    selectinload(Experiment.result).joinedload(Result.by),
+    selectinload(Experiment.learning).options(joinedload(Learning.by), joinedload(Learning.phrase)),
+    selectinload(Experiment.decisions).options(
+        joinedload(Decision.by), joinedload(Decision.next_cycle), selectinload(Decision.reviews).joinedload(DecisionReview.by)
+    ),
+    selectinload(Experiment.retrospectives).options(
+        joinedload(Retrospective.circle),
+        selectinload(Retrospective.notes),
+        selectinload(Retrospective.improvements).options(
+            joinedload(Improvement.owner),
+            joinedload(Improvement.became),
+            selectinload(Improvement.escalation).options(joinedload(Escalation.raised_by), joinedload(Escalation.answered_by)),
+        ),
+    ),
+)
+
+
+def find_experiment(experiment_id: int) -> Experiment:
+    """An experiment with its whole story, among those that whoever asks may see."""
+    return find(visible_experiments(current_person()).options(*WHOLE), id=experiment_id)
+
+
+def find_to_work_on(experiment_id: int) -> Experiment:
+    """An experiment with its whole story, for those who may write in it; answers 404 to strangers and 403 to readers."""
+    experiment = find_experiment(experiment_id)
+    allow(may_work_in(current_person(), experiment.team))
+    return experiment

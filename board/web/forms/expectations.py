@@ -1,0 +1,108 @@
+"""Expected fields: what is expected and how sure one is of it, asked in the same words on every form."""
+
+from typing import Any, NamedTuple
+
+from flask import request
+from wtforms import RadioField, TextAreaField
+
+from board.models.errors import Conflict, RuleBroken
+from board.models.evidence.expectation import Expectation, say
+from board.models.experiments.experiment import LONGEST_PART, Experiment
+from board.models.experiments.prediction import Sure
+from board.models.moments import now
+from board.models.people.activity import changes_since
+from board.models.people.person import Person
+from board.web.forms.form import Form, Number, offered, text
+
+# By its number, and not its place: somebody else may be putting the questions in another order.
+EXPECTED = "expects-"
+SURES = [(sure.value, sure.label) for sure in Sure]
+
+
+def what_is_expected() -> TextAreaField:
+    """What the team expects of one question."""
+    return text("What do you expect?", LONGEST_PART)
+
+
+def how_sure(asks: str = "How sure are you?") -> RadioField:
+    """How sure the team is of it."""
+    return offered(asks, SURES)
+
+
+class Asked(NamedTuple):
+    """A question on the Move form, with its fields."""
+
+    question: str
+    expects: TextAreaField
+    sure: RadioField
+    seen: Number
+
+
+def with_questions(kind: type[Form], experiment: Experiment) -> type[Any]:
+    """A form that also asks for each question that waits for its answer, and for one that has got another while this was typed."""
+    fields: dict[str, Any] = {}
+    for one in experiment.expectations:
+        if not one.is_said or request.form.get(_name(one)):
+            fields |= {
+                _name(one): what_is_expected(),
+                f"{_name(one)}-sure": how_sure(),
+                f"{_name(one)}-seen": Number("The answer that stood when this was opened"),
+            }
+    return type(kind.__name__, (kind,), fields) if fields else kind
+
+
+def fields_of(form: Form, experiment: Experiment) -> list[Asked]:
+    """These fields, in the order of the questions."""
+    return [_asked(form, one) for one in experiment.expectations if _name(one) in form]
+
+
+def fill_in_expected(form: Form, experiment: Experiment) -> None:
+    """Put into them what stands already: how sure one is may be chosen before the words are found."""
+    for one in experiment.expectations:
+        if _name(one) in form:
+            asked = _asked(form, one)
+            asked.sure.data = asked.sure.data or one.sure
+            asked.seen.data = one.version if asked.seen.data is None and not one.is_said else asked.seen.data
+
+
+def says_expected(form: Form, experiment: Experiment) -> bool:
+    """Whether words were typed into any of them."""
+    return any(asked.expects.data for asked in fields_of(form, experiment))
+
+
+def say_expected(form: Form, experiment: Experiment, by: Person) -> None:
+    """Save what was typed into them; raises Conflict where somebody else has said it meanwhile in other words."""
+    for one in experiment.expectations:
+        if _name(one) in form and form[_name(one)].data:
+            asked = _asked(form, one)
+            words, sure = asked.expects.data or "", Sure(asked.sure.data) if asked.sure.data else None
+            if one.is_said and (words, sure) != (one.expects, one.how_sure) and asked.seen.data != one.version:
+                _stand_beside(asked, one)
+            say(one, words, by=by, on=now(), sure=sure)
+
+
+def _stand_beside(asked: Asked, one: Expectation) -> None:
+    said_by = changes_since(one, asked.seen.data or 0).get("expects", ["", one.by])[1]
+    asked.seen.data, asked.seen.raw_data = one.version, None
+    sure = f" ({one.how_sure.label.lower()})" if one.how_sure else ""
+    raise Conflict(
+        f"{said_by.name if said_by else 'Somebody'} has said meanwhile what you expect of “{one.asks}”: “{one.expects}”{sure}. "
+        "Your words are kept below. They replace those if you move it again.",
+        field=asked.expects.name,
+    )
+
+
+def mark_unsaid(form: Form, experiment: Experiment) -> None:
+    """Put the sentence next to each of them that was left empty."""
+    for asked in fields_of(form, experiment):
+        if not asked.expects.data:
+            form.refuse(RuleBroken("Enter what you expect", field=asked.expects.name))
+
+
+def _asked(form: Form, one: Expectation) -> Asked:
+    name = _name(one)
+    return Asked(one.asks, form[name], form[f"{name}-sure"], form[f"{name}-seen"])
+
+
+def _name(expectation: Expectation) -> str:
+    return f"{EXPECTED}{expectation.id}"

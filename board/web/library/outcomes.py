@@ -1,0 +1,164 @@
+"""Outcomes: what the organisation wants to be better in the long term, everything tried for it, and what was learned."""
+
+from flask import Blueprint, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
+
+from board.database import db
+from board.models.errors import RuleBroken
+from board.models.experiments.outcome import LONGEST_MEANING, LONGEST_OUTCOME, Outcome, name_outcome, outcomes
+from board.models.library.outcome_portfolio import MOST_SHOWN, Fruit, Served, served_by_outcome, what_serves
+from board.models.moments import now
+from board.models.permissions import may_administer
+from board.web.access import allow, current_person, find
+from board.web.experiments.experiments import chosen_id
+from board.web.forms.form import Form, as_choices, choose_from, line, text
+from board.web.forms.position import stood_at
+from board.web.fragments import done, page
+
+bp = Blueprint("outcomes", __name__)
+
+# Each with its title, and what is said where there are more than are shown.
+GROUPS = (
+    (Fruit.LEARNED, "What was learned"),
+    (Fruit.UNDER_WAY, "Being tried now"),
+    (Fruit.TO_TRY, "To be tried"),
+    (Fruit.NOTHING_YET, "Archived, or nothing written down yet"),
+)
+
+
+class OutcomeForm(Form):
+    """What should be better, what is meant by it, and where it stands in the list."""
+
+    name = line("Outcome", LONGEST_OUTCOME, needed="Enter what should be better", hint="In a few words, for a whole population.")
+    meaning = text(
+        "What do you mean by it?", LONGEST_MEANING, hint="How one would notice in a few years. It helps people to choose."
+    )
+    after = choose_from(
+        "Place in the list", needed="Choose a place from the list", hint="The order says nothing about worth.", coerce=chosen_id
+    )
+
+
+@bp.get("/outcomes")
+def index() -> Response:
+    """The few there are, each with how much was tried for it."""
+    person = current_person()
+    administers = may_administer(person)
+    return page(
+        "library/outcomes_index.html",
+        nav="library",
+        outcomes=outcomes(),
+        archived=outcomes(archived=True) if administers else [],
+        served=served_by_outcome(person),
+        nothing=Served(),
+        fruits=Fruit,
+        may_administer=administers,
+    )
+
+
+@bp.get("/outcomes/<int:outcome_id>")
+def show(outcome_id: int) -> Response:
+    """Everything tried for it, and what was learned."""
+    outcome, person = find_outcome(outcome_id), current_person()
+    return page(
+        "library/outcomes_show.html",
+        nav="library",
+        outcome=outcome,
+        served=served_by_outcome(person).get(outcome.id, Served()),
+        groups=GROUPS,
+        found=what_serves(outcome, person),
+        most=MOST_SHOWN,
+        may_administer=may_administer(person),
+    )
+
+
+@bp.get("/outcomes/new")
+def new() -> Response:
+    """The form for one more."""
+    allow(may_administer(current_person()))
+    return edit_page(OutcomeForm(), None)
+
+
+@bp.post("/outcomes")
+def create() -> Response:
+    """Add one."""
+    allow(may_administer(current_person()))
+    form = OutcomeForm()
+    form.after.choices = places(None)
+    form.after.data = None
+    if not form.sent():
+        return edit_page(form, None, 422)
+    try:
+        outcome = name_outcome(form.name.data or "", form.meaning.data or "", by=current_person(), on=now())
+    except RuleBroken as broken:
+        db.session.rollback()
+        form.refuse(broken)
+        return edit_page(form, None, 422)
+    db.session.commit()
+    return done(f"“{outcome.name}” is an outcome now. Experiments can say that they serve it.", url_for("outcomes.index"))
+
+
+@bp.get("/outcomes/<int:outcome_id>/edit")
+def edit(outcome_id: int) -> Response:
+    """The form, as it stands."""
+    allow(may_administer(current_person()))
+    outcome = find_outcome(outcome_id)
+    return edit_page(OutcomeForm(obj=outcome, after=before(outcome)), outcome)
+
+
+@bp.post("/outcomes/<int:outcome_id>")
+def update(outcome_id: int) -> Response:
+    """Save its words and its place."""
+    allow(may_administer(current_person()))
+    outcome = find_outcome(outcome_id)
+    form = OutcomeForm(after=before(outcome))
+    form.after.choices = places(outcome)
+    if not form.sent():
+        return edit_page(form, outcome, 422)
+    if form.stands_beside(outcome, "name", "meaning"):
+        return edit_page(form, outcome, 409)
+    try:
+        outcome.reword(form.name.data or "", form.meaning.data or "", by=current_person(), on=now())
+    except RuleBroken as broken:
+        db.session.rollback()
+        form.refuse(broken)
+        return edit_page(form, find_outcome(outcome_id), 422)
+    if not outcome.is_archived and str(form.after.data) != stood_at(before(outcome)):
+        other = db.session.get(Outcome, form.after.data) if form.after.data else None
+        outcome.put_after(other, by=current_person(), on=now())
+    db.session.commit()
+    return done(f"“{outcome.name}” is saved.", url_for("outcomes.show", outcome_id=outcome.id))
+
+
+def find_outcome(outcome_id: int) -> Outcome:
+    """An outcome; everybody may see them all."""
+    return find(select(Outcome), id=outcome_id)
+
+
+def places(outcome: Outcome | None) -> list[SelectChoice]:
+    """Where it can stand: first, or after another one."""
+    others = [one for one in outcomes() if outcome is None or one.id != outcome.id]
+    return as_choices([(None, "First"), *((one.id, f"After “{one.name}”") for one in others)])
+
+
+def before(outcome: Outcome) -> int | None:
+    """The id of the one that it stands after, if any."""
+    ids = [one.id for one in outcomes()]
+    place = ids.index(outcome.id) if outcome.id in ids else 0
+    return ids[place - 1] if place else None
+
+
+def edit_page(form: OutcomeForm, outcome: Outcome | None, status: int = 200) -> Response:
+    """The form for a new outcome, or for one that is there."""
+    form.after.choices = places(outcome)
+    stood = stood_at(before(outcome)) if outcome else ""
+    return page(
+        "library/outcomes_edit.html",
+        status,
+        nav="library",
+        form=form,
+        form_has_errors=form.has_problems,
+        outcome=outcome,
+        stood=stood,
+    )

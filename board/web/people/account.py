@@ -1,0 +1,63 @@
+"""One's own account: name, e-mail address, and where one is signed in."""
+
+from flask import Blueprint, current_app, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from board.database import db
+from board.models.errors import RuleBroken
+from board.models.moments import now
+from board.models.people.account import change_account
+from board.models.people.sign_in import open_sign_ins
+from board.models.round_up.subscription import wanted_by
+from board.web.access import current_person
+from board.web.forms.person import PersonForm, email_field, name_field
+from board.web.fragments import done, page
+
+bp = Blueprint("account", __name__)
+
+
+class AccountForm(PersonForm):
+    """What one may change oneself."""
+
+    name = name_field()
+    email = email_field(hint="You sign in with it.")
+
+
+@bp.get("/account")
+def show() -> Response:
+    """The account, and every browser that is signed in to it."""
+    sign_ins = open_sign_ins(current_person(), now(), *current_app.config["BOARD"].sign_in_lasts)
+    wants = wanted_by(current_person())
+    here = current_user.sign_in
+    return page("people/account_show.html", nav="account", person=current_person(), sign_ins=sign_ins, here=here, wants=wants)
+
+
+@bp.get("/account/edit")
+def edit() -> Response:
+    """The form."""
+    return edit_page(AccountForm(obj=current_person()))
+
+
+@bp.post("/account")
+def update() -> Response:
+    """Save a new name or address."""
+    form = AccountForm()
+    if not form.sent():
+        return edit_page(form, 422)
+    person = current_person()
+    if form.stands_beside(person, "name", "email"):
+        return edit_page(form, 409)
+    try:
+        change_account(person, by=person, on=now(), **form.values("name", "email"))
+    except RuleBroken as broken:
+        db.session.rollback()
+        form.refuse(broken)
+        return edit_page(form, 422)
+    db.session.commit()
+    return done("Your account is saved.", url_for("account.show"))
+
+
+def edit_page(form: AccountForm, status: int = 200) -> Response:
+    """The form."""
+    return page("people/account_edit.html", status, nav="account", form=form, form_has_errors=form.has_problems)

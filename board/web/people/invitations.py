@@ -1,0 +1,70 @@
+"""Invitations: links that bring one person each onto a team."""
+
+from flask import Blueprint, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from board.database import db
+from board.models.moments import now
+from board.models.people.membership import invite
+from board.models.people.one_time_link import JOIN, OneTimeLink
+from board.models.people.team import MEMBER, Team
+from board.models.permissions import may_change_who_is_on, visible_team_ids
+from board.web.access import allow, current_person, find, find_team
+from board.web.fragments import done, page
+from board.web.people.members import ROLE_WORDS, InvitationForm, members_page
+from board.web.shown_once import secret_of, show_once
+
+bp = Blueprint("invitations", __name__)
+
+
+@bp.post("/teams/<slug>/invitations")
+def create(slug: str) -> Response:
+    """A new invitation, whose link only its maker is shown."""
+    team = find_team(slug)
+    allow(may_change_who_is_on(current_person(), team))
+    form = InvitationForm()
+    if not form.sent():
+        return members_page(team, 422, invitation=form)
+    link, token = invite(team, form.role.data, form.note.data, by=current_person(), on=now())
+    db.session.commit()
+    return show_once(link, token, url_for("invitations.show", link_id=link.id))
+
+
+@bp.get("/invitations/<int:link_id>")
+def show(link_id: int) -> Response:
+    """An invitation, with its link for whoever has just made it."""
+    link, team = find_invitation(link_id)
+    token = secret_of(link)
+    return page(
+        "people/invitations_show.html",
+        nav="teams",
+        team=team,
+        link=link,
+        role=ROLE_WORDS[link.role or MEMBER].lower(),
+        is_open=link.is_open(now()),
+        why=link.why_closed(now()),
+        url=url_for("links.show", token=token, _external=True) if token else None,
+    )
+
+
+@bp.post("/invitations/<int:link_id>/withdraw")
+def destroy(link_id: int) -> Response:
+    """Make an invitation useless."""
+    link, team = find_invitation(link_id)
+    link.withdraw(now())
+    db.session.commit()
+    return done("The invitation is withdrawn. Its link no longer works.", url_for("members.index", slug=team.slug))
+
+
+def find_invitation(link_id: int) -> tuple[OneTimeLink, Team]:
+    """An invitation and its team, for those who say who is on it."""
+    link: OneTimeLink = find(
+        select(OneTimeLink)
+        .join(Team, Team.id == OneTimeLink.team_id)
+        .where(OneTimeLink.kind == JOIN, visible_team_ids(current_person())),
+        id=link_id,
+    )
+    team: Team = find(select(Team), id=link.team_id)
+    allow(may_change_who_is_on(current_person(), team))
+    return link, team

@@ -1,0 +1,195 @@
+"""One-time links: setting the board up, joining a team, choosing a password."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from flask import Blueprint, url_for
+from flask_login import current_user
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from board.database import db
+from board.models.errors import RuleBroken
+from board.models.moments import now
+from board.models.people.account import administrators, choose_password, open_account
+from board.models.people.activity import record
+from board.models.people.membership import put_on_team
+from board.models.people.one_time_link import JOIN, PASSWORD, SET_UP, OneTimeLink, link_by_token
+from board.models.people.organisation import LONGEST_ORGANISATION_NAME, Organisation, is_empty
+from board.models.people.person import Person
+from board.models.people.sign_in import hash_token
+from board.models.people.team import COACH, Team
+from board.web.access import current_person, find, open_to_all, sign_in_as
+from board.web.forms.form import line
+from board.web.forms.person import PersonForm, email_field, name_field, new_password
+from board.web.fragments import done, page
+
+bp = Blueprint("links", __name__)
+
+
+class PasswordForm(PersonForm):
+    """A password, and nothing else."""
+
+    password = new_password()
+
+
+class JoinForm(PersonForm):
+    """A new person on a team."""
+
+    name = name_field()
+    email = email_field(hint="You sign in with it.")
+    password = new_password()
+
+
+class SetUpForm(PersonForm):
+    """The organisation and its first administrator."""
+
+    organisation_name = line(
+        "Name of your organisation",
+        LONGEST_ORGANISATION_NAME,
+        needed="Enter the name of your organisation",
+        hint="For example: Riverbank Council. You can change it later.",
+    )
+    name = name_field()
+    email = email_field(hint="You sign in with it.")
+    password = new_password()
+
+
+class SignedInJoinForm(PersonForm):
+    """Somebody who is known already joins with one press."""
+
+
+class LinkUsed(RuleBroken):
+    """Somebody else has used the link since this page was opened."""
+
+
+FORMS = {SET_UP: SetUpForm, JOIN: JoinForm, PASSWORD: PasswordForm}
+TEMPLATES = {SET_UP: "people/links_set_up.html", JOIN: "people/links_join.html", PASSWORD: "people/links_password.html"}
+
+
+@bp.get("/links/<token>")
+@open_to_all
+def show(token: str) -> Response:
+    """What the link is for, and its form; looking at it does not use it up."""
+    link = link_by_token(token)
+    if link is None or not is_usable(link):
+        return closed_page(link)
+    return link_page(link, form_for(link, formdata=None), token)
+
+
+@bp.post("/links/<token>")
+@open_to_all
+def update(token: str) -> Response:
+    """Use the link up and do what it is for, both or neither."""
+    link = link_by_token(token)
+    if link is None or not is_usable(link):
+        return closed_page(link)
+    form = form_for(link)
+    if not form.sent():
+        return link_page(link, form, token, 422)
+    try:
+        if is_on_team_already(link):
+            return link_page(link, form, token)
+        if not link.use(now()):
+            raise LinkUsed("This link has been used already.")
+        words, url = USES[link.kind](link, form)
+    except LinkUsed:
+        db.session.rollback()
+        return closed_page(link_by_token(token))
+    except RuleBroken as broken:
+        db.session.rollback()
+        form.refuse(broken)
+        return link_page(find(select(OneTimeLink), token_hash=hash_token(token)), form, token, 422)
+    db.session.commit()
+    return done(words, url)
+
+
+def is_usable(link: OneTimeLink) -> bool:
+    """Whether it can be used now: also not by somebody who has left, nor to set up what is set up."""
+    if not link.is_open(now()):
+        return False
+    if link.kind == SET_UP:
+        return is_empty()
+    return link.person is None or link.person.left_at is None
+
+
+def form_for(link: OneTimeLink, **given: Any) -> PersonForm:
+    """The form of a link, shorter for somebody who is signed in."""
+    known = link.kind == JOIN and current_user.is_authenticated
+    return SignedInJoinForm(**given) if known else FORMS[link.kind](**given)
+
+
+def is_on_team_already(link: OneTimeLink) -> bool:
+    """Whether joining would change nothing for whoever is signed in."""
+    if link.team is None or not current_user.is_authenticated:
+        return False
+    return current_person().role_in(link.team.id) in (COACH, link.role)
+
+
+def set_up(link: OneTimeLink, form: SetUpForm) -> tuple[str, str]:
+    """The organisation, and its administrator signed in."""
+    organisation = Organisation(id=1, name=form.organisation_name.data)
+    db.session.add(organisation)
+    person = open_account(form.name.data, form.email.data, by=None, on=now(), is_admin=True)
+    choose_password(person, form.password.data, now())
+    record("set up", organisation, by=person, on=now())
+    sign_in_as(person)
+    return f"{organisation.name} is set up. Next, make your first team.", url_for("home.show")
+
+
+def join_team(link: OneTimeLink, form: JoinForm) -> tuple[str, str]:
+    """Onto the team, with a new account where there is none."""
+    if current_user.is_authenticated:
+        person = current_person()
+    else:
+        person = open_account(form.name.data, form.email.data, by=None, on=now())
+        choose_password(person, form.password.data, now())
+    team, role = cast(Team, link.team), cast(str, link.role)
+    put_on_team(person, team, role, by=person, on=now())
+    if not current_user.is_authenticated:
+        sign_in_as(person)
+    return f"You are on {team.name} now.", url_for("boards.show", slug=team.slug)
+
+
+def choose_again(link: OneTimeLink, form: PasswordForm) -> tuple[str, str]:
+    """A new password, with which nobody else is signed in any more."""
+    person = cast(Person, link.person)
+    choose_password(person, form.password.data, now())
+    sign_in_as(person)
+    return "Your password is saved. You are signed in here and nowhere else.", url_for("home.show")
+
+
+USES: dict[str, Callable[..., tuple[str, str]]] = {SET_UP: set_up, JOIN: join_team, PASSWORD: choose_again}
+
+
+def link_page(link: OneTimeLink, form: PersonForm, token: str, status: int = 200) -> Response:
+    """What the link is for."""
+    return page(
+        TEMPLATES[link.kind],
+        status,
+        form=form,
+        form_has_errors=form.has_problems,
+        link=link,
+        token=token,
+        is_on_team_already=is_on_team_already(link),
+    )
+
+
+def closed_page(link: OneTimeLink | None) -> Response:
+    """Why a link does not work, and whom to ask for another."""
+    why = (
+        "is not one that we know"
+        if link is None
+        else link.why_closed(now())
+        if not link.is_open(now())
+        else "is no longer needed"
+    )
+    asks_server = link is not None and link.kind == SET_UP and is_empty()
+    return page(
+        "people/links_closed.html",
+        404 if link is None else 410,
+        link=link,
+        why=why,
+        asks_server=asks_server,
+        administrators=administrators(),
+    )

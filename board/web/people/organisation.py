@@ -1,0 +1,104 @@
+"""The organisation's name, time zone and colour."""
+
+from functools import cache
+from zoneinfo import available_timezones
+
+from flask import Blueprint, url_for
+from werkzeug.wrappers import Response
+
+from board.database import db
+from board.models.errors import RuleBroken
+from board.models.moments import now
+from board.models.people.activity import edit as put_on_record
+from board.models.people.organisation import LONGEST_ORGANISATION_NAME, check_time_zone
+from board.models.people.theme import check_colour, say_readable
+from board.models.permissions import may_administer
+from board.models.review.facts import recount
+from board.version import version
+from board.web.access import allow, current_person
+from board.web.access import organisation as this_organisation
+from board.web.forms.form import as_choices, choose_from, line
+from board.web.forms.person import PersonForm
+from board.web.fragments import done, page
+
+bp = Blueprint("organisation", __name__)
+
+PLACES = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
+
+
+class OrganisationForm(PersonForm):
+    """Whose board this is, and how it looks."""
+
+    name = line(
+        "Name",
+        LONGEST_ORGANISATION_NAME,
+        needed="Enter the name of your organisation",
+        hint="It stands at the top of every page.",
+    )
+    time_zone = choose_from("Time zone", needed="Choose a time zone from the list", hint="Days begin and end by it.")
+    brand_colour = line(
+        "Colour",
+        7,
+        needed="Enter a colour",
+        hint="Your own colour, as # and six digits or letters, such as #00594f. Links and buttons use it, made darker or lighter where it could not be read.",
+    )
+
+
+@cache
+def time_zones() -> tuple[str, ...]:
+    """Time zones that are named after a place."""
+    return tuple(sorted(name for name in available_timezones() if name.startswith(PLACES)))
+
+
+@bp.get("/organisation")
+def edit() -> Response:
+    """The settings as they are."""
+    allow(may_administer(current_person()))
+    return edit_page(OrganisationForm(obj=this_organisation()))
+
+
+@bp.post("/organisation")
+def update() -> Response:
+    """Save them."""
+    allow(may_administer(current_person()))
+    form = OrganisationForm()
+    offer_time_zones(form)
+    if not form.sent():
+        return edit_page(form, 422)
+    organisation = this_organisation()
+    if form.stands_beside(organisation, "name", "time_zone", "brand_colour"):
+        return edit_page(form, 409)
+    try:
+        values = {
+            "name": form.name.data,
+            "time_zone": check_time_zone(form.time_zone.data or ""),
+            "brand_colour": check_colour(form.brand_colour.data or ""),
+        }
+    except RuleBroken as broken:
+        form.refuse(broken)
+        return edit_page(form, 422)
+    changes = put_on_record(organisation, values, by=current_person(), on=now())
+    if "time_zone" in changes:
+        recount()  # days begin and end at other moments now
+    db.session.commit()
+    return done(f"Saved. {say_readable(organisation.brand_colour)}", url_for("organisation.edit"))
+
+
+def offer_time_zones(form: OrganisationForm) -> None:
+    """Every zone that may be chosen, the organisation's own among them whatever it is."""
+    own = this_organisation().time_zone
+    form.time_zone.choices = as_choices((name, name.replace("_", " ")) for name in sorted({own, *time_zones()}))
+
+
+def edit_page(form: OrganisationForm, status: int = 200) -> Response:
+    """The form, and what the colour does to the pages."""
+    offer_time_zones(form)
+    return page(
+        "people/organisation_edit.html",
+        status,
+        nav="organisation",
+        form=form,
+        form_has_errors=form.has_problems,
+        readable=say_readable(this_organisation().brand_colour),
+        running=version(),
+    )

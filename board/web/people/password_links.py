@@ -1,0 +1,36 @@
+"""A link with which somebody who cannot sign in chooses a password."""
+
+from flask import Blueprint, url_for
+from werkzeug.wrappers import Response
+
+from board.database import db
+from board.models.moments import now
+from board.models.people.account import make_password_link, open_password_link
+from board.models.permissions import may_administer
+from board.web.access import allow, current_person
+from board.web.fragments import page
+from board.web.people.people import find_person
+from board.web.shown_once import secret_of, show_once
+
+bp = Blueprint("password_links", __name__)
+
+
+@bp.post("/people/<int:person_id>/password-links")
+def create(person_id: int) -> Response:
+    """A new link, which only its maker is shown; any earlier one stops working."""
+    allow(may_administer(current_person()))
+    person = find_person(person_id)
+    link, token = make_password_link(person, by=current_person(), on=now())
+    db.session.commit()
+    return show_once(link, token, url_for("password_links.show", person_id=person.id))
+
+
+@bp.get("/people/<int:person_id>/password-links")
+def show(person_id: int) -> Response:
+    """The link for a person, for whoever has just made it."""
+    allow(may_administer(current_person()))
+    person = find_person(person_id)
+    link = open_password_link(person, now())
+    token = secret_of(link) if link else None
+    url = url_for("links.show", token=token, _external=True) if token else None
+    return page("people/link.html", nav="people", person=person, link=link, url=url)

@@ -1,0 +1,130 @@
+"""The people of the organisation, for its administrators."""
+
+from flask import Blueprint, url_for
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+from werkzeug.wrappers import Response
+
+from board.database import db
+from board.models.errors import RuleBroken
+from board.models.moments import now
+from board.models.people.account import change_account, come_back, leave, make_password_link, open_account
+from board.models.people.person import Person
+from board.models.people.team import Membership
+from board.models.permissions import may_administer
+from board.web.access import allow, current_person, find
+from board.web.forms.person import PersonForm, email_field, name_field, tick
+from board.web.fragments import done, page, tell
+from board.web.shown_once import show_once
+
+bp = Blueprint("people", __name__)
+
+
+class NewPersonForm(PersonForm):
+    """Somebody who is to sign in from now on."""
+
+    name = name_field("Name")
+    email = email_field("E-mail address", hint="They sign in with it. Nothing is sent to it.")
+    is_lead = tick("Lead", hint="Decides about experiments of every team: adopt, adapt or abandon.")
+
+
+class EditPersonForm(NewPersonForm):
+    """Everything about a person that administrators may change."""
+
+    is_admin = tick("Administrator", hint="Looks after people, teams and this board’s settings.")
+    has_left = tick("Has left", hint="Signs them out everywhere at once. What they did stays, under their name.")
+
+
+@bp.get("/people")
+def index() -> Response:
+    """Everybody with their teams and roles; those who have left at the end."""
+    allow(may_administer(current_person()))
+    everybody = db.session.scalars(
+        select(Person)
+        .order_by(func.lower(Person.name), Person.id)
+        .options(selectinload(Person.memberships).joinedload(Membership.team))
+    ).all()
+    return page(
+        "people/index.html",
+        nav="people",
+        here=[person for person in everybody if person.left_at is None],
+        gone=[person for person in everybody if person.left_at is not None],
+    )
+
+
+@bp.get("/people/new")
+def new() -> Response:
+    """The form for a new person."""
+    allow(may_administer(current_person()))
+    return page("people/new.html", nav="people", form=NewPersonForm())
+
+
+@bp.post("/people")
+def create() -> Response:
+    """A new person, and the link with which they choose a password."""
+    allow(may_administer(current_person()))
+    form = NewPersonForm()
+    if not form.sent():
+        return page("people/new.html", 422, nav="people", form=form, form_has_errors=True)
+    try:
+        person = open_account(form.name.data, form.email.data, by=current_person(), on=now(), is_lead=form.is_lead.data)
+        link, token = make_password_link(person, by=current_person(), on=now())
+    except RuleBroken as broken:
+        db.session.rollback()
+        form.refuse(broken)
+        return page("people/new.html", 422, nav="people", form=form, form_has_errors=True)
+    db.session.commit()
+    tell(f"{person.name} is added.")
+    return show_once(link, token, url_for("password_links.show", person_id=person.id))
+
+
+@bp.get("/people/<int:person_id>")
+def edit(person_id: int) -> Response:
+    """One person."""
+    allow(may_administer(current_person()))
+    person = find_person(person_id)
+    form = EditPersonForm(obj=person)
+    form.has_left.data = person.left_at is not None
+    return edit_page(form, person)
+
+
+@bp.post("/people/<int:person_id>")
+def update(person_id: int) -> Response:
+    """Save changes to a person."""
+    allow(may_administer(current_person()))
+    person = find_person(person_id)
+    form = EditPersonForm()
+    if not form.sent():
+        return edit_page(form, person, 422)
+    if form.stands_beside(person, "name", "email", "is_lead", "is_admin"):
+        return edit_page(form, person, 409)
+    try:
+        change_account(person, by=current_person(), on=now(), **form.values("name", "email", "is_lead", "is_admin"))
+        (leave if form.has_left.data else come_back)(person, by=current_person(), on=now())
+    except RuleBroken as broken:
+        db.session.rollback()
+        form.refuse(broken)
+        return edit_page(form, find_person(person_id), 422)
+    db.session.commit()
+    return done(f"{person.name} is saved.", url_for("people.index"))
+
+
+def find_person(person_id: int) -> Person:
+    """One of the people."""
+    return find(select(Person), id=person_id)
+
+
+def edit_page(form: EditPersonForm, person: Person, status: int = 200) -> Response:
+    """The form for one person, with the teams that they are on."""
+    memberships = db.session.scalars(
+        select(Membership).where(Membership.person_id == person.id).options(joinedload(Membership.team))
+    ).all()
+    return page(
+        "people/edit.html",
+        status,
+        nav="people",
+        form=form,
+        form_has_errors=form.has_problems,
+        person=person,
+        memberships=sorted(memberships, key=lambda membership: membership.team.name.casefold()),
+    )

@@ -1,0 +1,144 @@
+"""Teams: all that one may see, and each one's own page."""
+
+import datetime as dt
+
+from flask import Blueprint, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from board.database import db
+from board.models.boards.card_facts import counts_of
+from board.models.boards.overview import decided_lately, overview_of
+from board.models.errors import RuleBroken
+from board.models.moments import now
+from board.models.people.team import LONGEST_PURPOSE, LONGEST_TEAM_NAME, Membership, Team, change_team, found_team
+from board.models.permissions import may_administer, may_change_who_is_on, may_coach, may_work_in, visible_teams
+from board.models.retrospectives.escalation import answered_since, open_questions
+from board.models.retrospectives.shout_out import shout_outs_of
+from board.models.sprints.sprint import sprints_of
+from board.models.stages import Stage
+from board.web.access import allow, current_person, find_team, today
+from board.web.forms.form import Form, line, text
+from board.web.forms.person import tick
+from board.web.fragments import done, page
+
+bp = Blueprint("teams", __name__)
+
+SHOUT_OUTS_SHOWN = 5
+ANSWERS_SHOWN_FOR = dt.timedelta(days=90)
+
+
+class TeamForm(Form):
+    """What a team is called, what it is for, and who may see it."""
+
+    name = line("Name", LONGEST_TEAM_NAME, needed="Enter a name", hint="For example: Team around the school")
+    purpose = text("What the team is for", LONGEST_PURPOSE, hint="A sentence or two, for people on other teams.")
+    is_private = tick(
+        "Private",
+        hint="Only its own people, leads and administrators can find it. Leave this off unless you have to: teams learn from each other.",
+    )
+
+
+@bp.get("/teams")
+def index() -> Response:
+    """Every team that one may see, one's own first."""
+    person = current_person()
+    overviews = overview_of(db.session.scalars(visible_teams(person)).all(), person, today())
+    return page(
+        "people/teams_index.html",
+        nav="teams",
+        own=[each for each in overviews if each.role],
+        others=[each for each in overviews if not each.role],
+        stages=list(Stage),
+        may_administer=may_administer(person),
+    )
+
+
+@bp.get("/teams/new")
+def new() -> Response:
+    """The form for a new team."""
+    allow(may_administer(current_person()))
+    return edit_page(TeamForm())
+
+
+@bp.post("/teams")
+def create() -> Response:
+    """A new team, with nobody on it yet."""
+    allow(may_administer(current_person()))
+    form = TeamForm()
+    if not form.sent():
+        return edit_page(form, None, 422)
+    try:
+        team = found_team(**form.values("name", "purpose", "is_private"), by=current_person(), on=now())
+    except RuleBroken as broken:
+        db.session.rollback()
+        form.refuse(broken)
+        return edit_page(form, None, 422)
+    db.session.commit()
+    return done(f"{team.name} is there. Next, invite its people.", url_for("members.index", slug=team.slug))
+
+
+@bp.get("/teams/<slug>")
+def show(slug: str) -> Response:
+    """What the team is for, who is on it, what it tries now and what was decided lately."""
+    team, person, day = find_team(slug), current_person(), today()
+    memberships = db.session.scalars(select(Membership).where(Membership.team_id == team.id)).all()
+    this_team = select(Team).where(Team.id == team.id)
+    sprints = [sprint for sprint in sprints_of(team) if sprint.closed_at is None]
+    return page(
+        "people/teams_show.html",
+        nav="teams",
+        team=team,
+        counts=counts_of(team.id),
+        stages=list(Stage),
+        memberships=in_order([each for each in memberships if each.person.left_at is None]),
+        running=next((sprint for sprint in sprints if sprint.is_running(day)), None),
+        planned=next((sprint for sprint in reversed(sprints) if sprint.first_day > day), None),
+        ended=[sprint for sprint in reversed(sprints) if sprint.is_over(day)],
+        decisions=decided_lately(team),
+        questions=open_questions(this_team),
+        answered=answered_since(this_team, now() - ANSWERS_SHOWN_FOR),
+        shout_outs=shout_outs_of(team, SHOUT_OUTS_SHOWN),
+        may_administer=may_administer(person),
+        may_coach=may_coach(person, team),
+        may_work=may_work_in(person, team),
+        may_change_who_is_on=may_change_who_is_on(person, team),
+    )
+
+
+@bp.get("/teams/<slug>/edit")
+def edit(slug: str) -> Response:
+    """The form for a team."""
+    team = find_team(slug)
+    allow(may_administer(current_person()))
+    return edit_page(TeamForm(obj=team), team)
+
+
+@bp.post("/teams/<slug>")
+def update(slug: str) -> Response:
+    """Save a team; its address stays as it is."""
+    team = find_team(slug)
+    allow(may_administer(current_person()))
+    form = TeamForm()
+    if not form.sent():
+        return edit_page(form, team, 422)
+    if form.stands_beside(team, "name", "purpose", "is_private"):
+        return edit_page(form, team, 409)
+    try:
+        change_team(team, by=current_person(), on=now(), **form.values("name", "purpose", "is_private"))
+    except RuleBroken as broken:
+        db.session.rollback()
+        form.refuse(broken)
+        return edit_page(form, find_team(slug), 422)
+    db.session.commit()
+    return done(f"{team.name} is saved.", url_for("teams.show", slug=team.slug))
+
+
+def in_order(memberships: list[Membership]) -> list[Membership]:
+    """Coaches first, then by name."""
+    return sorted(memberships, key=lambda membership: (membership.role != "coach", membership.person.name.casefold()))
+
+
+def edit_page(form: TeamForm, team: Team | None = None, status: int = 200) -> Response:
+    """The form for a new team, or for one that is there."""
+    return page("people/teams_edit.html", status, nav="teams", form=form, form_has_errors=form.has_problems, team=team)

@@ -1,0 +1,63 @@
+"""A summary: what leaves the room of a retrospective, for everyone who may see its team: to share, print or copy."""
+
+from typing import Any
+
+from flask import Blueprint, url_for
+from sqlalchemy.orm import joinedload, selectinload
+from werkzeug.wrappers import Response
+
+from board.models.moments import local_day, say_day
+from board.models.permissions import may_work_in, visible_retrospectives
+from board.models.retrospectives.retrospective import Retrospective
+from board.web.access import current_person, find, organisation
+from board.web.circles.view import about, chosen_thing
+from board.web.fragments import page
+from board.web.retrospectives.retrospectives import THREE_THINGS
+
+bp = Blueprint("summaries", __name__)
+
+
+@bp.get("/retrospectives/<int:retrospective_id>/summary")
+def show(retrospective_id: int) -> Response:
+    """What went well and the three things; never a raw note."""
+    retrospective = find(
+        visible_retrospectives(current_person()).options(
+            joinedload(Retrospective.team),
+            joinedload(Retrospective.sprint),
+            joinedload(Retrospective.circle),
+            selectinload(Retrospective.experiments),
+            THREE_THINGS,
+        ),
+        id=retrospective_id,
+    )
+    return page("retrospectives/summaries_show.html", nav="teams", summary=summary_of(retrospective))
+
+
+def summary_of(retrospective: Retrospective) -> dict[str, Any]:
+    """The same as a template and as a plain text show it."""
+    person = current_person()
+    day = say_day(local_day(retrospective.closed_at, organisation().time_zone)) if retrospective.closed_at else ""
+    summary = {
+        **about(retrospective),
+        "date": day,
+        "went_well": [line.strip() for line in retrospective.went_well.splitlines() if line.strip()],
+        "improvements": [chosen_thing(improvement, person) for improvement in retrospective.told],
+        "may_work": may_work_in(person, retrospective.team),
+    }
+    return {**summary, "text": as_text(summary)}
+
+
+def as_text(summary: dict[str, Any]) -> str:
+    """Plain text, for an e-mail or a chat."""
+    lines = [summary["about"], ", ".join(words for words in (summary["team"]["name"], summary["date"]) if words), ""]
+    lines += ["What went well", *(f"- {words}" for words in summary["went_well"]), ""]
+    lines.append("What we do better")
+    for thing in summary["improvements"]:
+        owner = f" ({thing['owner']} sees to it)" if thing["owner"] else ""
+        lines.append(f"{thing['place']}. {thing['text']}{owner}")
+        if thing["became"]:
+            lines.append(f"   It became the experiment “{thing['became']['title']}”.")
+        if thing["escalation"]:
+            lines.append(f"   We asked the leads: {thing['escalation']['asked']}")
+    link = url_for("summaries.show", retrospective_id=summary["id"], _external=True)
+    return "\n".join([*lines, "", link])

@@ -1,0 +1,116 @@
+"""A review as a file: one line for each experiment that anything happened to in the period, for a spreadsheet."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+
+from flask import Blueprint, Response, url_for
+
+from board.models.evidence.expectation import Expectation, expectations_of
+from board.models.experiments.experiment import Experiment
+from board.models.review.recap import told_experiments
+from board.models.review.report_list import SHELVES
+from board.models.stages import Stage
+from board.web.access import organisation
+from board.web.review.filter import ReviewFilter, read_filter
+
+bp = Blueprint("review_downloads", __name__)
+
+COLUMNS = (
+    *(
+        "Team",
+        "Experiment",
+        "Stage",
+        "Hypothesis",
+        "We'll know when",
+        "Prediction",
+        "What happened",
+        "Prediction confirmed",
+        "Question by question",
+    ),
+    *(
+        "Result on",
+        "We learned",
+        "Therefore we will",
+        "Decision",
+        "Because",
+        "Decided on",
+        "Still in use",
+        "Did it hold",
+        "Address",
+    ),
+)
+HAPPENED = ("started", "finished", "learned", "decided", "reviewed")
+# A cell that begins so is run as a formula by some spreadsheets; OWASP's advice against CSV injection.
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+AT_ONCE = 500
+MOST = 1_000_000
+
+
+@bp.get("/review.csv")
+def show() -> Response:
+    """The same teams and days as the review in the address."""
+    wanted = read_filter()
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(COLUMNS)
+    for experiment, expectations in _happened_to(wanted):
+        writer.writerow([harmless(cell) for cell in _line(experiment, expectations)])
+    answer = Response("\ufeff" + file.getvalue(), mimetype="text/csv")  # the mark tells Excel that it is UTF-8
+    name = f"review-{wanted.period.first_day}-to-{wanted.period.last_day}.csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def harmless(cell: str) -> str:
+    """The text of a cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(FORMULAS) else cell
+
+
+def _happened_to(wanted: ReviewFilter) -> Iterator[tuple[Experiment, list[Expectation]]]:
+    portfolio = wanted.portfolio()
+    ids = sorted({each for name in HAPPENED for each in portfolio.ids(SHELVES[name], MOST)})
+    for start in range(0, len(ids), AT_ONCE):
+        expected = expectations_of(ids[start : start + AT_ONCE])
+        for experiment in told_experiments(ids[start : start + AT_ONCE]).values():
+            yield experiment, expected.get(experiment.id, [])
+
+
+def question_by_question(expectations: Sequence[Expectation]) -> str:
+    """What was expected of each question or measure and whether it was so, each on a line of its own."""
+    lines = []
+    for one in expectations:
+        told = ". ".join(words for words in (one.verdict.label if one.verdict else "", one.happened) if words)
+        lines.append(f"{one.asks}: {one.expects or 'not said yet'}" + (f" – {told}" if told else ""))
+    return "\n".join(lines)
+
+
+def _line(experiment: Experiment, expectations: Sequence[Expectation]) -> list[str]:
+    result, learning, decision, prediction = (
+        experiment.result,
+        experiment.learning,
+        experiment.decision,
+        experiment.prediction,
+    )
+    review = decision.latest_review if decision else None
+    day = organisation().today
+    return [
+        experiment.team.name,
+        experiment.title,
+        Stage(experiment.stage).label,
+        experiment.hypothesis.sentence,
+        experiment.signal,
+        prediction.expects if prediction else "",
+        result.happened if result else "",
+        result.verdict.label if result else "",
+        question_by_question(expectations),
+        day(result.at).isoformat() if result else "",
+        learning.learned if learning else "",
+        learning.therefore if learning else "",
+        decision.verdict.done if decision else "",
+        decision.because if decision else "",
+        day(decision.at).isoformat() if decision else "",
+        review.in_use.label if review else "",
+        review.held if review else "",
+        url_for("experiments.show", experiment_id=experiment.id, _external=True),
+    ]

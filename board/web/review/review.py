@@ -1,0 +1,99 @@
+"""The review: what teams tried, learned and changed in a period, under six questions; for leads also what waits for them."""
+
+from typing import Any
+
+from flask import Blueprint, url_for
+from werkzeug.wrappers import Response
+
+from board.models.experiments.experiment import Experiment
+from board.models.moments import count
+from board.models.permissions import may_share_reviews
+from board.models.retrospectives.escalation import answered_between
+from board.models.review.period import Span
+from board.models.review.portfolio import MOST_COUNTED
+from board.models.review.recap import Recap, recap_of
+from board.web.access import current_person, today
+from board.web.experiments.decisions import LOOK_AGAIN_AFTER
+from board.web.fragments import page
+from board.web.review.filter import ReviewFilter, read_filter
+from board.web.review.risks import risks_in
+
+bp = Blueprint("review", __name__)
+
+SPANS = list(Span)
+MOST_ANSWERS = 10
+
+
+@bp.get("/review")
+def show() -> Response:
+    """One page for the teams and days in the address; everyone may read it, of the teams that they may see."""
+    wanted, person = read_filter(), current_person()
+    portfolio = wanted.portfolio()
+    # A lead is told what waits anywhere, everyone else what their own teams wait for; only a lead has the buttons.
+    waits_for = wanted if person.is_lead else wanted.among({membership.team_id for membership in person.memberships})
+    waits_in = portfolio if waits_for is wanted else waits_for.portfolio() if waits_for else None
+    recap = recap_of(portfolio, waits_in)
+    return page(
+        "review/show.html",
+        422 if wanted.problems else 200,
+        nav="review",
+        wanted=wanted,
+        waits_for=waits_for,
+        waits_url=lambda resource, **more: url_for(f"{resource}.index", **more, **waits_for.address()) if waits_for else None,
+        spans=SPANS,
+        may_share=may_share_reviews(person),
+        form_has_errors=bool(wanted.problems),
+        back=url_for("review.show", **wanted.address()),
+        answered=answered_between(portfolio.teams, wanted.period.since, wanted.period.until, MOST_ANSWERS),
+        **names_of(recap, wanted),
+        **risks_in(portfolio),
+    )
+
+
+def names_of(recap: Recap, wanted: ReviewFilter) -> dict[str, Any]:
+    """What the questions and what waits are drawn from, for somebody who is signed in."""
+    address = wanted.address()
+    return {
+        "recap": recap,
+        "waits": recap.waits,
+        "period": wanted.period,
+        "shelf_url": lambda shelf: url_for("review_experiments.index", shelf=shelf, **address),
+        "experiment_url": lambda experiment: url_for("experiments.show", experiment_id=experiment.id),
+        "summary": in_sentences(recap),
+        "names_people": True,
+        "most_counted": MOST_COUNTED,
+        "look_again_on": today() + LOOK_AGAIN_AFTER,
+        "suggested": suggested_words,
+    }
+
+
+def suggested_words(experiment: Experiment) -> dict[str, str]:
+    """What a decision's fields begin with: the team's own words, for a lead to keep or to change."""
+    therefore = experiment.learning.therefore if experiment.learning else ""
+    return {
+        "next": therefore,
+        "changes": therefore,
+        "spread_by": experiment.owner.name if experiment.owner else experiment.team.name,
+        "kept_up": f"{experiment.team.name} keeps it up, and we look at it together again.",
+    }
+
+
+def in_sentences(recap: Recap) -> str:
+    """The figures as one would say them."""
+    started, finished, decided = (recap.figure(shelf) for shelf in ("started", "finished", "decided"))
+    said = [f"{count(started, 'experiment')} started and {finished} finished."]
+    outcomes = [
+        (recap.figure("as-predicted"), "as predicted"),
+        (recap.figure("partly-as-predicted"), "partly as predicted"),
+        (recap.figure("not-as-predicted"), "differently"),
+    ]
+    if told := _listed([f"{number} {words}" for number, words in outcomes if number]):
+        said.append(f"What came out: {told}.")
+    if decided:
+        kinds = [(recap.figure(kind), kind) for kind in ("adopted", "adapted", "abandoned")]
+        said.append(f"Leads decided on {decided}: {_listed([f'{number} {kind}' for number, kind in kinds if number])}.")
+    return " ".join(said)
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)

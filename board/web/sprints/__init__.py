@@ -1,0 +1,10 @@
+"""Pages of a team's sprints: planning, their story, and closing them."""
+
+from flask import Flask
+
+from board.web.areas import register_area
+
+
+def register(app: Flask) -> None:
+    """Open these pages."""
+    register_area(app, __name__)

@@ -1,0 +1,181 @@
+"""Sprints: a team's dated windows, each with a goal."""
+
+from flask import Blueprint, url_for
+from werkzeug.wrappers import Response
+
+from board.database import db
+from board.models.boards.next_step import NOBODY
+from board.models.boards.sprint_cards import cards_in, counts_by_sprint, what_came_out
+from board.models.circles.lifecycle import retrospective_of, to_look_at
+from board.models.errors import RuleBroken
+from board.models.moments import now
+from board.models.people.team import Team
+from board.models.permissions import may_coach, may_work_in, visible_sprints
+from board.models.retrospectives.sprint_reflection import reflected_since, reflections_of
+from board.models.sprints.sprint import LONGEST_GOAL, Sprint, plan_sprint, sprints_of, suggested_window
+from board.models.sprints.window import windows_in
+from board.models.stages import Stage
+from board.web.access import allow, current_person, find, find_team, today
+from board.web.forms.form import Day, Form, line
+from board.web.fragments import done, page
+
+bp = Blueprint("sprints", __name__)
+
+
+# What a choice among sprints says for one that is still to be planned.
+A_NEW_SPRINT = "new"
+
+
+class SprintForm(Form):
+    """A goal and its days."""
+
+    goal = line("Goal", LONGEST_GOAL, needed="Enter a goal", hint="What should be better at the end, in a sentence?")
+    first_day = Day("First day", needed="Enter the first day")
+    last_day = Day(
+        "Last day",
+        needed="Enter the last day",
+        hint="Two weeks is usual: long enough to learn something, short enough to be safe.",
+    )
+
+
+@bp.get("/teams/<slug>/sprints")
+def index(slug: str) -> Response:
+    """A team's sprints: the running one, what is planned, what has ended, what is closed."""
+    team, day = find_team(slug), today()
+    sprints = sprints_of(team)
+    groups = (
+        ("Running", [each for each in sprints if each.is_running(day)]),
+        ("Planned", [each for each in reversed(sprints) if each.closed_at is None and each.first_day > day]),
+        ("Ended, to be closed", [each for each in sprints if each.closed_at is None and each.last_day < day]),
+        ("Closed", [each for each in sprints if each.closed_at is not None]),
+    )
+    return page(
+        "sprints/index.html",
+        nav="teams",
+        team=team,
+        groups=[group for group in groups if group[1]],
+        counts=counts_by_sprint(team),
+        stages=list(Stage),
+        may_coach=may_coach(current_person(), team),
+    )
+
+
+@bp.get("/teams/<slug>/sprints/new")
+def new(slug: str) -> Response:
+    """The form, with two weeks from the next free Monday in it."""
+    team = find_team(slug)
+    allow(may_coach(current_person(), team))
+    first_day, last_day = suggested_window(team, today())
+    return edit_page(SprintForm(first_day=first_day, last_day=last_day), team)
+
+
+@bp.post("/teams/<slug>/sprints")
+def create(slug: str) -> Response:
+    """Plan a sprint."""
+    team = find_team(slug)
+    allow(may_coach(current_person(), team))
+    form = SprintForm()
+    if not form.sent():
+        return edit_page(form, team, status=422)
+    try:
+        sprint = plan_sprint(team, **form.values("goal", "first_day", "last_day"), by=current_person(), on=now())
+    except RuleBroken as broken:
+        db.session.rollback()
+        form.refuse(broken)
+        return edit_page(form, find_team(slug), status=422)
+    db.session.commit()
+    return done("The sprint is planned.", url_for("sprints.show", sprint_id=sprint.id))
+
+
+@bp.get("/sprints/<int:sprint_id>")
+def show(sprint_id: int) -> Response:
+    """The goal, what is tried for it and what came out; once it is closed, its story as it stood then."""
+    sprint = find_sprint(sprint_id)
+    if sprint.closed_at is not None:
+        return story_page(sprint)
+    cards = cards_in(sprint, today())
+    return page(
+        "sprints/show.html",
+        nav="teams",
+        sprint=sprint,
+        team=sprint.team,
+        outcomes=what_came_out(sprint),
+        nobody=NOBODY,
+        groups=[(stage, group) for stage in Stage if (group := [each for each in cards if each.card.stage == stage])],
+        retrospective=retrospective_of(sprint),
+        may_work=may_work_in(current_person(), sprint.team),
+        may_coach=may_coach(current_person(), sprint.team),
+        may_reflect=bool(to_look_at(sprint)),
+    )
+
+
+def story_page(sprint: Sprint) -> Response:
+    """What a closed sprint was, and beside it what has come of it since."""
+    person, windows = current_person(), windows_in(sprint)
+    held, reflections = retrospective_of(sprint), reflections_of(sprint)
+    may_work = may_work_in(person, sprint.team)
+    return page(
+        "sprints/story.html",
+        nav="teams",
+        sprint=sprint,
+        team=sprint.team,
+        windows=windows,
+        reflections=reflections,
+        retrospectives=reflected_since(sprint, [window.experiment_id for window in windows]),
+        stage_labels={stage.value: sprint.team.label_of(stage) for stage in Stage},
+        live=held if held is not None and held.is_live and may_work else None,
+        may_reflect=not held and not reflections and may_coach(person, sprint.team) and bool(to_look_at(sprint)),
+    )
+
+
+@bp.get("/sprints/<int:sprint_id>/edit")
+def edit(sprint_id: int) -> Response:
+    """The form for a sprint that is not closed."""
+    sprint = find_sprint_to_coach(sprint_id)
+    return edit_page(SprintForm(obj=sprint), sprint.team, sprint)
+
+
+@bp.post("/sprints/<int:sprint_id>")
+def update(sprint_id: int) -> Response:
+    """Save its goal and days."""
+    sprint = find_sprint_to_coach(sprint_id)
+    form = SprintForm()
+    if not form.sent():
+        return edit_page(form, sprint.team, sprint, 422)
+    if form.stands_beside(sprint, "goal", "first_day", "last_day"):
+        return edit_page(form, sprint.team, sprint, 409)
+    try:
+        sprint.change(**form.values("goal", "first_day", "last_day"), by=current_person(), on=now())
+    except RuleBroken as broken:
+        db.session.rollback()
+        form.refuse(broken)
+        sprint = find_sprint(sprint_id)
+        return edit_page(form, sprint.team, sprint, 422)
+    db.session.commit()
+    return done("The sprint is saved.", url_for("sprints.show", sprint_id=sprint.id))
+
+
+def plan_from(form: Form, team: Team) -> Sprint:
+    """The sprint that a form for something else asks for beside it; raises RuleBroken for what is missing, and as planning does."""
+    asked = {"goal": "Enter a goal for the new sprint", "first_day": "Enter the first day", "last_day": "Enter the last day"}
+    for name, sentence in asked.items():
+        if not form[name].data:
+            raise RuleBroken(sentence, field=name)
+    return plan_sprint(team, **form.values(*asked), by=current_person(), on=now())
+
+
+def find_sprint(sprint_id: int) -> Sprint:
+    """A sprint that this person may see."""
+    return find(visible_sprints(current_person()), id=sprint_id)
+
+
+def find_sprint_to_coach(sprint_id: int) -> Sprint:
+    """A sprint that this person may change."""
+    sprint = find_sprint(sprint_id)
+    allow(may_coach(current_person(), sprint.team))
+    return sprint
+
+
+def edit_page(form: SprintForm, team: Team, sprint: Sprint | None = None, status: int = 200) -> Response:
+    """The form for a new sprint, or for one that is there."""
+    return page("sprints/edit.html", status, nav="teams", form=form, form_has_errors=form.has_problems, team=team, sprint=sprint)

@@ -1,0 +1,89 @@
+"""An experiment on the wall: its story on one sheet, with lines to write on where it has not got to yet."""
+
+from flask import Blueprint, url_for
+from werkzeug.wrappers import Response
+
+from board.models.experiments.experiment import Experiment
+from board.models.experiments.hypothesis import PARTS
+from board.models.experiments.scale import scale_of
+from board.web.drawing.poster import Item, Panel, Sheet, several
+from board.web.finding import find_experiment
+from board.web.fragments import page
+
+bp = Blueprint("experiment_walls", __name__)
+
+CONFIRMED = {
+    "yes": "prediction confirmed",
+    "partly": "partly confirmed",
+    "no": "not confirmed",
+    "too-early": "too early to tell",
+    "stopped-early": "stopped early",
+}
+
+
+@bp.get("/experiments/<int:experiment_id>/wall")
+def show(experiment_id: int) -> Response:
+    """One sheet for a learning circle or a committee."""
+    experiment = find_experiment(experiment_id)
+    return page("walls/show.html", nav="teams", team=experiment.team, sheet=sheet_of(experiment))
+
+
+def sheet_of(experiment: Experiment) -> Sheet:
+    """Its story as everyone may read it; never a raw note."""
+    scale = scale_of(experiment.scale)
+    above = [
+        experiment.team.name,
+        experiment.sprint.window if experiment.sprint else "",
+        f"Cycle {experiment.cycle}" if experiment.cycle > 1 else "",
+        scale.label if scale else "",
+    ]
+    return Sheet(
+        above=" · ".join(filter(None, above)),
+        title=experiment.title,
+        below=f"For: {experiment.serves.name}" if experiment.serves else "",
+        rows=[[hypothesis_of(experiment)], *tried(experiment), [learned(experiment)], [decided(experiment)]],
+        address=url_for("experiments.show", experiment_id=experiment.id, _external=True),
+        back=url_for("experiments.show", experiment_id=experiment.id),
+    )
+
+
+def hypothesis_of(experiment: Experiment) -> Panel:
+    """Its five parts, as far as they are written."""
+    written = experiment.hypothesis
+    parts = [(part.lead[:1].upper() + part.lead[1:], getattr(written, part.name)) for part in PARTS]
+    return Panel("Our hypothesis", [Item(text, lead) for lead, text in parts if text.strip()])
+
+
+def tried(experiment: Experiment) -> list[list[Panel]]:
+    """What was predicted beside what happened, and what went well beside what to do better."""
+    prediction, result, retrospective = experiment.prediction, experiment.result, experiment.retrospective
+    better = retrospective.told if retrospective else []
+    return [
+        [
+            Panel("We predicted", [Item(prediction.expects, most=7)] if prediction else []),
+            Panel(
+                "What happened",
+                [Item(result.happened, most=7)] if result else [],
+                note=CONFIRMED[result.confirmed] if result else "",
+            ),
+        ],
+        [
+            Panel("What went well", several(retrospective.went_well if retrospective else "", 4, lines=2)),
+            Panel("To do better", [Item(one.text, most=2) for one in better], is_numbered=True),
+        ],
+    ]
+
+
+def learned(experiment: Experiment) -> Panel:
+    """What it taught, and what follows from that."""
+    learning = experiment.learning
+    items = [Item(learning.learned, most=3), Item(learning.therefore, "Therefore we will", 2)] if learning else []
+    return Panel("We learned", [item for item in items if item.text.strip()], is_key=True)
+
+
+def decided(experiment: Experiment) -> Panel:
+    """What a lead decided, why, and what happens next."""
+    decision = experiment.decision
+    if decision is None:
+        return Panel("Adopt, adapt or abandon? Because")
+    return Panel(decision.verdict.done, [Item(decision.because, "Because", 2), Item(decision.next, "Next", 2)])

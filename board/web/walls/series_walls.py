@@ -1,0 +1,71 @@
+"""A series on the wall: its lineage drawn, and cycle by cycle what changed and what was learned, on one sheet."""
+
+from flask import Blueprint, url_for
+from werkzeug.wrappers import Response
+
+from board.models.experiments.experiment import Experiment
+from board.models.library.series import Cycle, Series, series_of
+from board.web.access import current_person
+from board.web.drawing.poster import Item, Panel, Sheet, first
+from board.web.drawing.series import draw_series
+from board.web.experiments.series import find_in_series
+from board.web.fragments import page
+
+bp = Blueprint("series_walls", __name__)
+
+MOST_SHOWN = 5
+# A picture with more lines than these leaves no room for words.
+HIGHEST = 400
+
+
+@bp.get("/experiments/<int:experiment_id>/series/wall")
+def show(experiment_id: int) -> Response:
+    """One sheet for a learning circle or a committee."""
+    experiment = find_in_series(experiment_id)
+    sheet = sheet_of(experiment, series_of(experiment, current_person()))
+    return page("walls/show.html", nav="teams", team=experiment.team, sheet=sheet)
+
+
+def sheet_of(experiment: Experiment, series: Series) -> Sheet:
+    """What whoever prints it may see of the series."""
+    drawing = draw_series(series)
+    is_drawn = len(series.cycles) > 1 and drawing.fits and drawing.height <= HIGHEST
+    rows = [[panel_of(cycle)] for cycle in series.cycles[:MOST_SHOWN]]
+    left_out = len(series.cycles) - len(rows)
+    return Sheet(
+        above=" · ".join(first_few(series.teams)),
+        title=series.cycles[0].experiment.title,
+        below=f"The aim: {series.cycles[0].experiment.outcome}" if series.cycles[0].experiment.outcome else "",
+        rows=[*rows, [Panel(f"And {left_out} more", [Item("The whole series stands on the board.", most=1)])]]
+        if left_out
+        else rows,
+        drawing=drawing if is_drawn else None,
+        address=url_for("series.show", experiment_id=experiment.id, _external=True),
+        back=url_for("series.show", experiment_id=experiment.id),
+    )
+
+
+def first_few(names: list[str]) -> list[str]:
+    """As many names as fit on a line."""
+    return [item.text for item in first([Item(name) for name in names], 3)]
+
+
+def panel_of(cycle: Cycle) -> Panel:
+    """One cycle: at which scale and with what fate, what changed, and what was learned or else is believed."""
+    one = cycle.experiment
+    fate = one.decision.verdict.done if one.decision else one.stage_label
+    items = [Item(what_changed(cycle), "What changed:")] if cycle.link else []
+    if one.learning:
+        items.append(Item(one.learning.learned, "We learned:"))
+    elif one.change:
+        items.append(Item(one.change, "We believe"))
+    scale = f"{cycle.scale.label}, " if cycle.scale else ""
+    return Panel(one.title, items or [Item("Only a title so far.")], note=f"{scale}{fate.lower() if scale else fate}")
+
+
+def what_changed(cycle: Cycle) -> str:
+    """What was said of it, or else the fields that differ, as they are now."""
+    if cycle.link and cycle.link.because:
+        return cycle.link.because
+    said = [f"{difference.label}: {difference.after or 'nothing'}" for difference in cycle.differences]
+    return "; ".join(said) or "nothing yet."

@@ -1,0 +1,86 @@
+"""A sprint on the wall: its goal, what was tried, what came out and what to do better, on one sheet."""
+
+from flask import Blueprint, url_for
+from werkzeug.wrappers import Response
+
+from board.models.experiments.decision import Kind
+from board.models.retrospectives.closing import in_sprint
+from board.models.retrospectives.sprint_reflection import reflected_since, reflections_of
+from board.models.sprints.sprint import Sprint
+from board.models.sprints.window import windows_in
+from board.models.stages import Stage
+from board.web.drawing.poster import Item, Panel, Sheet, first, several
+from board.web.fragments import page
+from board.web.sprints.sprints import find_sprint
+from board.web.walls.experiment_walls import CONFIRMED
+
+bp = Blueprint("sprint_walls", __name__)
+
+MOST_SHOWN = 7
+# Three of each of two retrospectives.
+MOST_BETTER = 6
+
+
+@bp.get("/sprints/<int:sprint_id>/wall")
+def show(sprint_id: int) -> Response:
+    """One sheet; a closed sprint as it stood when it was closed."""
+    sprint = find_sprint(sprint_id)
+    return page("walls/show.html", nav="teams", team=sprint.team, sheet=sheet_of(sprint))
+
+
+def sheet_of(sprint: Sprint) -> Sheet:
+    """What everyone may read of it; never a raw note."""
+    tried, well, better = closed(sprint) if sprint.closed_at else running(sprint)
+    return Sheet(
+        above=f"{sprint.team.name} · {sprint.window}",
+        title=sprint.goal,
+        below="",
+        rows=[
+            [Panel("What we try" if sprint.closed_at is None else "What we tried, and what came out", first(tried, MOST_SHOWN))],
+            [
+                Panel("What went well", several(well, 5, lines=2)),
+                Panel("To do better", first(better, MOST_BETTER), is_numbered=True),
+            ],
+        ],
+        address=url_for("sprints.show", sprint_id=sprint.id, _external=True),
+        back=url_for("sprints.show", sprint_id=sprint.id),
+    )
+
+
+def closed(sprint: Sprint) -> tuple[list[Item], str, list[Item]]:
+    """What was tried, what went well and what to do better, as it stood when the sprint was closed."""
+    tried = [
+        told(window.title, window.change, window.confirmed, window.happened, window.learned, window.decision)
+        for window in windows_in(sprint)
+    ]
+    reflections = reflections_of(sprint)
+    well = "\n".join(reflection.went_well for reflection in reflections)
+    return tried, well, [Item(words) for reflection in reflections for words in reflection.improvements]
+
+
+def running(sprint: Sprint) -> tuple[list[Item], str, list[Item]]:
+    """The same as it stands now."""
+    experiments = sorted(in_sprint(sprint), key=lambda one: -Stage(one.stage).place)
+    tried = []
+    for one in experiments:
+        result, learning = one.result, one.learning
+        tried.append(
+            told(
+                one.title,
+                one.change,
+                result.confirmed if result else None,
+                result.happened if result else "",
+                learning.learned if learning else "",
+                one.decision.kind if one.decision else None,
+            )
+        )
+    reflected = reflected_since(sprint, [one.id for one in experiments])
+    well = "\n".join(retrospective.went_well for retrospective in reflected)
+    return tried, well, [Item(improvement.text) for retrospective in reflected for improvement in retrospective.told]
+
+
+def told(title: str, change: str, confirmed: str | None, happened: str, learned: str, decision: str | None) -> Item:
+    """One experiment: what it taught, or else what happened, or else what is tried."""
+    fate = Kind(decision).done if decision else CONFIRMED[confirmed].capitalize() if confirmed else ""
+    words = f"We learned: {learned}" if learned else happened or change
+    return Item(f"{fate}. {words}" if fate else words, f"{title}:", 4)

@@ -1,0 +1,168 @@
+"""Votes of a circle, what it chooses after them, and how it closes without anybody's name."""
+
+import datetime as dt
+
+import pytest
+
+from board.database import db
+from board.models.circles.lifecycle import close_circle, last_time, place
+from board.models.circles.step import Step
+from board.models.circles.vote import Vote, ballot_of, vote
+from board.models.errors import RuleBroken
+from board.models.moments import now
+from board.models.stages import Stage
+from tests.make import make_circle, make_experiment, make_reflected
+
+
+def move(circle, step, by):
+    circle.go_to(step, Step(circle.step), by=by)
+    db.session.flush()
+
+
+def test_a_vote_is_set_and_never_counted_twice(circle, write, cora, mel):
+    one, two = write("One"), write("Two")
+    with pytest.raises(RuleBroken, match="not begun"):
+        vote(circle, one, 1, by=mel)
+    move(circle, Step.VOTE, cora)
+    for _twice in range(2):
+        vote(circle, one, 1, by=mel)
+    vote(circle, one, 1, by=cora)
+    vote(circle, two, 1, by=cora)
+    vote(circle, two, 0, by=cora)
+    assert ballot_of(circle).tally() == {one.id: 2}
+    with pytest.raises(RuleBroken, match="spread them"):
+        vote(circle, one, 2, by=mel)
+    move(circle, Step.CHOOSE, cora)
+    with pytest.raises(RuleBroken, match="vote is over"):
+        vote(circle, two, 1, by=mel)
+
+
+def test_there_are_only_so_many_votes(circle, write, cora, mel):
+    notes = [write(f"Note {number}") for number in range(4)]
+    move(circle, Step.VOTE, cora)
+    for note in notes[:3]:
+        vote(circle, note, 1, by=mel)
+    with pytest.raises(RuleBroken, match="You have 3 votes"):
+        vote(circle, notes[3], 1, by=mel)
+    vote(circle, notes[0], 0, by=mel)
+    vote(circle, notes[3], 1, by=mel)
+    assert ballot_of(circle).used_by(mel) == 3
+
+
+def test_several_votes_on_one_where_that_is_allowed(school, mel, cora):
+    circle = make_circle(school, Step.BETTER, people=[mel], votes_each=5, several_on_one=True)
+    note = circle.retrospective.add_note("better", "Ring", by=mel, on=now())
+    move(circle, Step.VOTE, cora)
+    vote(circle, note, 4, by=mel)
+    with pytest.raises(RuleBroken, match="You have 5 votes"):
+        vote(circle, note, 6, by=mel)
+    assert ballot_of(circle).tally() == {note.id: 4}
+
+
+def test_votes_for_notes_that_are_put_together_later_count_once_a_person(circle, write, cora, mel):
+    one, two, three = write("One"), write("Two"), write("Three")
+    move(circle, Step.VOTE, cora)
+    vote(circle, one, 1, by=mel)
+    vote(circle, two, 1, by=mel)
+    vote(circle, two, 1, by=cora)
+    move(circle, Step.GROUP, cora)
+    circle.join_notes(one, two, by=mel)
+    move(circle, Step.VOTE, cora)
+    assert ballot_of(circle).tally() == {two.id: 2}
+    assert ballot_of(circle).used_by(mel) == 1
+    vote(circle, one, 0, by=mel)
+    vote(circle, three, 1, by=mel)
+    assert ballot_of(circle).tally() == {two.id: 1, three.id: 1}
+
+
+def test_only_things_to_do_better_are_voted_for(circle, write, cora, mel):
+    well, gone = write("Calm", "well"), write("Gone")
+    gone.archive(by=mel, on=now())
+    move(circle, Step.VOTE, cora)
+    for note in (well, gone):
+        with pytest.raises(RuleBroken, match="Vote for one of the things"):
+            vote(circle, note, 1, by=mel)
+
+
+def test_three_are_chosen_in_order_put_elsewhere_and_left_out(circle, write, cora, mel):
+    notes = [write(f"Note {number}") for number in range(4)]
+    move(circle, Step.CHOOSE, cora)
+
+    def chosen():
+        return [improvement.text for improvement in circle.retrospective.improvements]
+
+    with pytest.raises(RuleBroken, match="Cora Bennett facilitates"):
+        place(circle, notes[0], 1, by=mel, on=now())
+    for number, note in enumerate(notes[:3], 1):
+        place(circle, note, number, by=cora, on=now())
+    with pytest.raises(RuleBroken, match="three things at most"):
+        place(circle, notes[3], 3, by=cora, on=now())
+    place(circle, notes[2], 1, by=cora, on=now())
+    assert chosen() == ["Note 2", "Note 0", "Note 1"]
+    circle.retrospective.improvements[0].see_to(True, by=mel, on=now())
+    place(circle, notes[2], 2, by=cora, on=now())
+    assert circle.retrospective.improvements[1].owner is mel
+    for note in notes:
+        place(circle, note, None, by=cora, on=now())
+    assert chosen() == []
+
+
+def test_somebody_agrees_to_see_to_it_and_steps_back(circle, write, cora, mel, otto):
+    move(circle, Step.CHOOSE, cora)
+    move(circle, Step.GROUP, cora)
+    note = write("Ring")
+    move(circle, Step.CHOOSE, cora)
+    place(circle, note, 1, by=cora, on=now())
+    improvement = circle.retrospective.improvements[0]
+    improvement.see_to(True, by=mel, on=now())
+    with pytest.raises(RuleBroken, match="Mel Okafor sees to it"):
+        improvement.see_to(True, by=cora, on=now())
+    improvement.see_to(False, by=mel, on=now())
+    assert improvement.owner is None
+    with pytest.raises(RuleBroken, match="on the team"):
+        improvement.see_to(True, by=otto, on=now())
+
+
+def test_closing_asks_for_one_thing_that_went_well_and_one_to_do_better(circle, write, cora, mel):
+    better = write("Ring")
+    move(circle, Step.CHOOSE, cora)
+    with pytest.raises(RuleBroken, match="at least one thing that went well"):
+        close_circle(circle, "Calm", by=cora, on=now())
+    move(circle, Step.GROUP, cora)
+    write("Calm", "well")
+    move(circle, Step.CHOOSE, cora)
+    with pytest.raises(RuleBroken, match="at least one thing to do better"):
+        close_circle(circle, "Calm", by=cora, on=now())
+    place(circle, better, 1, by=cora, on=now())
+    with pytest.raises(RuleBroken, match="facilitates"):
+        close_circle(circle, "Calm", by=mel, on=now())
+
+
+def test_closing_forgets_who_wrote_and_who_voted_and_keeps_the_rest(circle, write, cora, mel):
+    well, one, two = write("Calm", "well"), write("One"), write("Two", by=cora)
+    move(circle, Step.GROUP, cora)
+    circle.join_notes(two, one, by=mel)
+    move(circle, Step.VOTE, cora)
+    vote(circle, one, 1, by=mel)
+    vote(circle, two, 1, by=cora)
+    move(circle, Step.CHOOSE, cora)
+    place(circle, one, 1, by=cora, on=now())
+    close_circle(circle, "Calm visits", by=cora, on=now())
+    db.session.commit()
+    db.session.expire_all()
+    assert [note.by_id for note in (well, one, two)] == [None, None, None]
+    assert (one.votes, two.votes) == (2, 0)
+    assert db.session.query(Vote).count() == 0
+    assert (circle.code, circle.step, circle.retrospective.went_well) == (None, "closed", "Calm visits")
+    assert circle.ended_at == circle.retrospective.closed_at is not None
+    with pytest.raises(RuleBroken, match="is closed"):
+        write("Too late")
+    with pytest.raises(RuleBroken, match="is closed"):
+        one.reword("Other words", by=mel, on=now())
+
+
+def test_the_next_circle_is_told_what_the_last_one_chose(school, circle, cora, mel):
+    assert last_time(circle.retrospective) is None
+    yesterday = now() - dt.timedelta(days=1)
+    held = make_reflected(make_experiment(school, "Before", Stage.REFLECTING, on=yesterday), on=yesterday).retrospective
+    assert last_time(circle.retrospective) is held

@@ -1,0 +1,158 @@
+"""Closing a sprint: where its experiments go, and that what it was stays as it was."""
+
+import datetime as dt
+
+import pytest
+
+from board.database import db
+from board.models.boards.sprint_cards import counts_by_sprint
+from board.models.circles.lifecycle import to_look_at
+from board.models.errors import RuleBroken
+from board.models.experiments.decision import Kind
+from board.models.experiments.learning import write_learning
+from board.models.experiments.result import Confirmed, record_result
+from board.models.moments import now
+from board.models.retrospectives.closing import close_sprint
+from board.models.retrospectives.sprint_reflection import reflected_since, reflections_of
+from board.models.sprints.window import Onward, windows_in
+from board.models.stages import Stage
+from tests.make import make_closed, make_decision, make_experiment, make_reflected, make_sprint
+
+
+@pytest.fixture
+def sprint(school):
+    """A sprint that ended three days ago."""
+    return make_sprint(school, starts=-14)
+
+
+@pytest.fixture
+def following(school, sprint):
+    """The one after it, which runs now."""
+    return make_sprint(school, starts=-1, goal="The next goal")
+
+
+def test_what_is_carried_over_goes_on_in_the_next_sprint_and_keeps_the_old_window(school, sprint, following):
+    experiment = make_experiment(school, stage=Stage.TRYING, sprint=sprint)
+    make_closed(sprint, to=following, way=Onward.CARRY_OVER)
+    assert (experiment.sprint, experiment.stage) == (following, Stage.TRYING)
+    (window,) = experiment.windows
+    assert (window.sprint, window.stage, window.onward, window.carried_to) == (sprint, "trying", "carry-over", following)
+    assert experiment.earlier_windows == [window]
+    assert experiment.prediction.is_frozen
+
+
+def test_what_goes_back_to_ready_leaves_the_sprint(school, sprint):
+    tried, never_started = (make_experiment(school, stage=stage) for stage in (Stage.TRYING, Stage.READY))
+    for experiment in (tried, never_started):
+        experiment.plan_for(sprint, by=school.people[0], on=now())
+    make_closed(sprint, way=Onward.READY)
+    assert [(one.stage, one.sprint_id) for one in (tried, never_started)] == [("ready", None)] * 2
+    assert [window.stage for window in windows_in(sprint)] == ["trying", "ready"]
+
+
+def test_what_goes_on_to_reflecting_stays_of_that_sprint(school, sprint):
+    experiment = make_experiment(school, stage=Stage.TRYING, sprint=sprint)
+    make_closed(sprint)
+    assert (experiment.stage, experiment.sprint) == ("reflecting", sprint)
+    assert experiment.earlier_windows == []
+
+
+def test_what_is_reflected_on_can_be_tried_for_longer(school, sprint, following):
+    experiment = make_experiment(school, stage=Stage.REFLECTING, sprint=sprint)
+    make_closed(sprint, to=following, way=Onward.CARRY_OVER)
+    assert (experiment.stage, experiment.sprint) == ("trying", following)
+
+
+def test_what_is_decided_goes_nowhere(school, sprint):
+    experiment = make_experiment(school, stage=Stage.DECIDED, sprint=sprint)
+    make_closed(sprint)
+    (window,) = windows_in(sprint)
+    assert (window.onward, window.decision, window.because, experiment.stage) == (None, "adopt", "It works", "decided")
+
+
+def test_every_experiment_needs_a_way_on_that_it_can_go(school, sprint, cora):
+    tried, ready = (make_experiment(school, str(stage), stage) for stage in (Stage.TRYING, Stage.READY))
+    for experiment in (tried, ready):
+        experiment.plan_for(sprint, by=cora, on=now())
+    with pytest.raises(RuleBroken, match="Choose what happens to “ready”"):
+        close_sprint(sprint, {tried.id: Onward.REFLECTING}, by=cora, on=now())
+    with pytest.raises(RuleBroken, match="never started"):
+        close_sprint(sprint, dict.fromkeys((tried.id, ready.id), Onward.REFLECTING), by=cora, on=now())
+    for nowhere in (None, sprint):
+        with pytest.raises(RuleBroken, match="Choose the sprint to carry over to"):
+            close_sprint(sprint, dict.fromkeys((tried.id, ready.id), Onward.CARRY_OVER), by=cora, on=now(), to=nowhere)
+    assert sprint.closed_at is None
+
+
+def test_a_closed_sprint_takes_nothing_from_one_that_is_closed_too(school, sprint, following, cora):
+    make_experiment(school, stage=Stage.TRYING, sprint=sprint)
+    make_closed(following)
+    with pytest.raises(RuleBroken, match="That sprint is closed"):
+        make_closed(sprint, to=following, way=Onward.CARRY_OVER)
+
+
+def test_nothing_that_changes_later_rewrites_what_it_was(school, sprint, following, mel, lee):
+    experiment = make_reflected(make_experiment(school, "Ring first", Stage.TRYING, sprint=sprint), by=mel)
+    make_closed(sprint)
+    then = [(w.title, w.change, w.stage, w.confirmed, w.happened, w.learned, w.therefore, w.decision) for w in windows_in(sprint)]
+    (said,) = reflections_of(sprint)
+    words = (said.about, said.went_well, list(said.improvements))
+    assert then[0][0] == "Ring first"
+    assert then[0][4] == "Nine in ten went ahead."
+    assert words == ("Ring first", "Quick calls, calm visits", ["Ask for a good time to ring", "Write the script down"])
+
+    later = now() + dt.timedelta(days=30)
+    experiment.rewrite(by=mel, on=later, title="Ring twice", change="two phone calls")
+    record_result(experiment, "Eight in ten.", Confirmed.PARTLY, by=mel, on=later)
+    write_learning(experiment, by=mel, on=later, learned="Two calls are better")
+    experiment.retrospective.celebrate("Something else", by=mel, on=later)
+    experiment.plan_for(following, by=mel, on=later)
+    make_decision(experiment, Kind.ABANDON, by=lee, on=later)
+    db.session.commit()
+    db.session.expire_all()
+    assert then == [
+        (w.title, w.change, w.stage, w.confirmed, w.happened, w.learned, w.therefore, w.decision) for w in windows_in(sprint)
+    ]
+    (said,) = reflections_of(sprint)
+    assert words == (said.about, said.went_well, list(said.improvements))
+
+
+def test_what_has_come_of_it_since_is_told_beside_it(school, sprint, mel, lee):
+    experiment = make_experiment(school, stage=Stage.TRYING, sprint=sprint)
+    make_closed(sprint)
+    (window,) = windows_in(sprint)
+    assert not window.is_news
+    make_reflected(experiment, by=mel)
+    make_decision(experiment, Kind.ADOPT, by=lee)
+    db.session.expire_all()
+    (window,) = windows_in(sprint)
+    assert window.is_news
+    assert (window.newer_verdict, window.newer_learning, window.newer_decision) == (
+        Confirmed.YES,
+        "A call is enough",
+        Kind.ADOPT,
+    )
+    assert reflected_since(sprint, [experiment.id]) == [experiment.retrospective]
+
+
+def test_a_reflection_belongs_to_the_sprint_that_first_kept_it(school, sprint, following):
+    experiment = make_reflected(make_experiment(school, stage=Stage.TRYING, sprint=sprint))
+    make_closed(sprint, to=following, way=Onward.CARRY_OVER)
+    make_closed(following)
+    assert [said.retrospective for said in reflections_of(sprint)] == [experiment.retrospective]
+    assert reflections_of(following) == []
+    assert reflected_since(following, [experiment.id]) == []
+
+
+def test_the_counts_of_a_closed_sprint_are_those_of_when_it_was_closed(school, sprint, following):
+    make_experiment(school, stage=Stage.TRYING, sprint=sprint)
+    make_experiment(school, "Decided", Stage.DECIDED, sprint=sprint)
+    make_closed(sprint, to=following, way=Onward.CARRY_OVER)
+    assert counts_by_sprint(school) == {sprint.id: {"trying": 1, "decided": 1}, following.id: {"trying": 1}}
+
+
+def test_a_circle_looks_at_what_was_carried_over_too(school, sprint, following):
+    tried = make_experiment(school, stage=Stage.TRYING, sprint=sprint)
+    make_experiment(school, "Never started", Stage.READY).plan_for(sprint, by=school.people[0], on=now())
+    make_closed(sprint, to=following, way=Onward.CARRY_OVER)
+    assert to_look_at(sprint) == [tried]

@@ -1,0 +1,169 @@
+"""What is kept: as long as no team has changed nothing is counted again, and nobody is told of a team they may not see."""
+
+from collections import Counter
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from board.database import db
+from board.models.evidence.cost import count_cost
+from board.models.evidence.risk_matrix import Score
+from board.models.experiments.move import move_to
+from board.models.moments import now
+from board.models.people.team import PARTS, Membership, Team, change_team
+from board.models.permissions import visible_teams
+from board.models.review import aggregate_cache as kept
+from board.models.review.aggregate_cache import Counted, add_up, add_up_each
+from board.models.review.period import Span, last
+from board.models.review.portfolio import Portfolio
+from board.models.review.report_list import Row
+from board.models.review.risk_and_cost import stakes_lately, stakes_of
+from board.models.stages import Stage
+from tests.make import make_experiment, make_risk
+
+LONDON = ZoneInfo("Europe/London")
+TODAY = now().date()
+# Two that are counted in one part, and one in another.
+ONE, BESIDE, ELSEWHERE = Counted(1, 0), Counted(1 + PARTS, 0), Counted(2, 0)
+
+
+@pytest.fixture
+def asked() -> list[set[int]]:
+    """The teams that were counted, each time that any were; nothing is kept before."""
+    kept.forget()
+    return []
+
+
+@pytest.fixture
+def total(asked):
+    """Adds up the ids of teams, each team by itself."""
+
+    def add(*teams: Counted, question: object = "ids") -> int:
+        def count(stale):
+            asked.append(set(stale))
+            return {team_id: Counter({"ids": team_id}) for team_id in stale}
+
+        return add_up_each(Counter, question, teams, count)["ids"]
+
+    return add
+
+
+def lately(person) -> Portfolio:
+    """What somebody sees of the last month, as one page asks for it."""
+    return Portfolio(visible_teams(person), last(Span.MONTH, TODAY, LONDON), TODAY)
+
+
+def test_what_has_not_changed_is_not_counted_again(total, asked):
+    assert total(ONE, BESIDE, ELSEWHERE) == total(ELSEWHERE, BESIDE, ONE) == 1 + 1 + PARTS + 2
+    assert asked == [{1, 1 + PARTS, 2}]
+
+
+def test_after_a_change_only_the_team_that_changed_is_counted_again(total, asked):
+    total(ONE, BESIDE, ELSEWHERE)
+    assert total(ONE._replace(revision=1), BESIDE, ELSEWHERE) == 1 + 1 + PARTS + 2
+    assert asked[1:] == [{1}]
+
+
+def test_a_team_that_changed_while_another_of_its_part_is_not_seen_is_counted_again(total, asked):
+    total(ONE, BESIDE)
+    total(ONE._replace(revision=1))
+    total(ONE._replace(revision=1), BESIDE)
+    assert asked[1:] == [{1}]
+
+
+def test_whoever_sees_fewer_teams_is_told_of_fewer(total):
+    assert [total(ONE, BESIDE), total(ONE), total(BESIDE), total(ONE, BESIDE), total()] == [2 + PARTS, 1, 1 + PARTS, 2 + PARTS, 0]
+
+
+def test_questions_are_kept_apart_and_only_the_last_ones(total, asked):
+    for number in range(kept.QUESTIONS_KEPT + 1):
+        total(ONE, question=number)
+    total(ONE, question=kept.QUESTIONS_KEPT)
+    assert len(asked) == kept.QUESTIONS_KEPT + 1
+    total(ONE, question=0)
+    assert len(asked) == kept.QUESTIONS_KEPT + 2
+
+
+def test_parts_of_teams_can_be_counted_without_keeping_each_team(asked):
+    def total(*teams: Counted) -> int:
+        def count(stale):
+            asked.append(set(stale))
+            return {part: Counter({"teams": sum(1 for team in teams if team.team_id % PARTS == part)}) for part in stale}
+
+        return add_up(Counter, "teams", teams, count)["teams"]
+
+    assert (
+        total(ONE, BESIDE, ELSEWHERE) == total(ONE, BESIDE, ELSEWHERE) == total(ONE, BESIDE._replace(revision=3), ELSEWHERE) == 3
+    )
+    assert asked == [{1, 2}, {1}]
+
+
+def test_room_is_made_when_very_many_see_different_teams(total, monkeypatch):
+    monkeypatch.setattr(kept, "MOST_KEPT", 3)
+    for number in range(1, 9):
+        assert total(Counted(number, 0)) == number
+    assert len(kept._kept["ids"]) <= 4
+
+
+@pytest.fixture
+def private_beside(school, mel):
+    """A private team that is counted in one part with an open one."""
+    team = Team(id=school.id + PARTS, name="Beside", slug="beside", is_private=True, created_at=now())
+    db.session.add_all([team, Membership(team=team, person=mel)])
+    db.session.commit()
+    return team
+
+
+def test_a_review_shows_a_change_in_one_team_at_once(school, fostering, lee, mel):
+    started = [make_experiment(team, stage="trying") for team in (school, fostering)]
+    assert lately(lee).counts(Row.UNDER_WAY) == {"": 2, "ready": 0, "trying": 2, "reflecting": 0}
+    assert stakes_lately(lately(lee), 9).risks.experiments == 0
+    move_to(started[0], Stage.REFLECTING, by=mel, on=now())
+    make_risk(started[0], Score(4, 4), now_at=Score(2, 3))
+    count_cost(started[0], by=mel, on=now(), pounds=7)
+    db.session.commit()
+    assert lately(lee).counts(Row.UNDER_WAY) == {"": 2, "ready": 0, "trying": 1, "reflecting": 1}
+    stakes = stakes_lately(lately(lee), 9)
+    assert (stakes.risks.retired, stakes.cost.pounds, [row.now for row in stakes.largest]) == (10, 7, [Score(2, 3)])
+
+
+def test_a_review_is_kept_and_asks_for_fewer_things_the_second_time(school, lee, queries):
+    make_experiment(school, stage="trying")
+
+    def asked() -> int:
+        queries.clear()
+        portfolio = lately(lee)
+        portfolio.counts(Row.STARTED)
+        stakes_lately(portfolio, 9)
+        return len(queries)
+
+    assert asked() > asked()
+
+
+def test_whoever_may_not_see_a_team_never_gets_the_numbers_of_somebody_who_may(school, private_beside, lee, otto):
+    for team in (school, private_beside):
+        make_risk(make_experiment(team, "In " + team.slug, "trying"), Score(5, 5))
+    for reader, number in ((lee, 2), (otto, 1), (lee, 2), (otto, 1)):
+        assert lately(reader).counts(Row.STARTED)[""] == number
+        stakes = stakes_lately(lately(reader), 9)
+        assert (stakes.risks.experiments, len(stakes.largest)) == (number, number)
+    assert "In beside" not in [row.title for row in stakes_lately(lately(otto), 9).largest]
+
+
+def test_a_team_that_becomes_private_is_counted_no_more_for_whoever_is_not_on_it(school, fostering, otto, ada):
+    make_experiment(school, stage="trying")
+    assert lately(otto).counts(Row.STARTED)[""] == 1
+    change_team(school, by=ada, on=now(), is_private=True)
+    db.session.commit()
+    assert lately(otto).counts(Row.STARTED)[""] == 0
+
+
+def test_what_is_kept_of_the_stakes_is_what_is_counted_afresh(school, fostering, private_team, lee):
+    for number, team in enumerate((school, fostering, private_team) * 3):
+        experiment = make_experiment(team, f"Idea {number}", "trying")
+        make_risk(experiment, Score(number % 5 + 1, 3), now_at=Score(1, 2) if number % 2 else None)
+        count_cost(experiment, by=lee, on=now(), days=number, full_pounds=100)
+    db.session.commit()
+    afresh = stakes_of(lately(lee).experiments, 4)
+    assert stakes_lately(lately(lee), 4) == stakes_lately(lately(lee), 4) == afresh
+    assert list(stakes_lately(lately(lee), 4).risks.ways) == list(afresh.risks.ways), "ways of equal number keep their places"

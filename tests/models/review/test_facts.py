@@ -1,0 +1,239 @@
+"""Facts: what is kept beside experiments says the same as reading every move, whatever is done to them."""
+
+import datetime as dt
+import random
+from collections import Counter
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from board.database import db
+from board.models.errors import RuleBroken
+from board.models.experiments.decision import Decision, Kind
+from board.models.experiments.experiment import Experiment
+from board.models.experiments.lineage import Lineage
+from board.models.experiments.move import Move, last_move, move_to
+from board.models.experiments.prediction import predict
+from board.models.experiments.result import Confirmed, Result, record_result
+from board.models.experiments.stage_history import StageWeek
+from board.models.people.team import Team
+from board.models.review.aggregate_cache import Counted, Scope, forget
+from board.models.review.cycle_times import Journey
+from board.models.review.facts import facts_of, recount
+from board.models.review.period import Period
+from board.models.stages import Stage
+from tests.make import make_check, make_decision, make_experiment, make_reflected, make_sprint
+
+LONDON = ZoneInfo("Europe/London")
+BEGUN = dt.datetime(2026, 9, 7, 9, tzinfo=dt.UTC)
+# Over the end of British Summer Time, on 25 October.
+PERIOD = Period(dt.date(2026, 9, 20), dt.date(2026, 11, 8))
+TODAY = dt.date(2026, 11, 12)
+
+
+def facts(*teams: Team, period: Period = PERIOD):
+    """The facts about these teams as they are counted for a page."""
+    return facts_of([Counted(team.id, team.revision) for team in teams], Scope(tuple(team.id for team in teams)), period, TODAY)
+
+
+def local(moment: dt.datetime | None) -> dt.date | None:
+    return moment.astimezone(LONDON).date() if moment else None
+
+
+def read_slowly(*teams: Team) -> dict[str, object]:
+    """The same facts by reading everything, one experiment after the other, with nothing kept."""
+    verdicts, found, to_try, to_decide, had_next = Counter(), Counter(), Counter(), Counter(), 0
+    weeks = {monday: Counter() for monday in PERIOD.mondays(TODAY)}
+    for experiment in db.session.scalars(db.select(Experiment).where(Experiment.team_id.in_([team.id for team in teams]))):
+        moves = [move for move in of(Move, experiment) if move.undone_at is None]
+        standing = [decision for decision in of(Decision, experiment) if decision.withdrawn_at is None]
+        logged = local(experiment.created_at)
+        tried = next((local(move.at) for move in moves if move.to_stage in ("trying", "reflecting", "decided")), None)
+        if tried and PERIOD.first_day <= tried <= PERIOD.last_day:
+            to_try[(tried - logged).days] += 1
+        if standing and PERIOD.first_day <= local(standing[-1].at) <= PERIOD.last_day:
+            verdicts[standing[-1].kind] += 1
+            children = [
+                db.session.get(Experiment, link.to_id)
+                for link in db.session.scalars(db.select(Lineage).where(Lineage.from_id == experiment.id))
+            ]
+            had_next += any(child.archived_at is None or child.stage != "ideas" for child in children)
+        if standing and tried and PERIOD.first_day <= local(standing[0].at) <= PERIOD.last_day:
+            to_decide[(local(standing[0].at) - tried).days] += 1
+        for result in of(Result, experiment):
+            if PERIOD.first_day <= local(result.at) <= PERIOD.last_day:
+                found[result.confirmed] += 1
+        for monday, stood in weeks.items():
+            end = monday + dt.timedelta(days=6)
+            left = experiment.archived_at is not None and local(experiment.archived_at) <= end
+            if logged <= end and not left:
+                before = [move.to_stage for move in moves if local(move.at) <= end]
+                stood[before[-1] if before else "ideas"] += 1
+    return {
+        "verdicts": {kind: verdicts[kind] for kind in Kind},
+        "found": {one: found[one] for one in Confirmed},
+        "to_try": sorted(to_try.items()),
+        "to_decide": sorted(to_decide.items()),
+        "next": had_next,
+        "weeks": [(monday, tuple(stood[stage] for stage in Stage)) for monday, stood in weeks.items()],
+    }
+
+
+def of(kind, experiment: Experiment) -> list:
+    return list(db.session.scalars(db.select(kind).where(kind.experiment_id == experiment.id).order_by(kind.id)))
+
+
+def read_quickly(*teams: Team) -> dict[str, object]:
+    counted = facts(*teams)
+    every = {one: sum(counts[one] for counts in counted.predictions.values()) for one in Confirmed}
+    return {
+        "verdicts": counted.verdicts,
+        "found": every,
+        "to_try": counted.to_try.counts,
+        "to_decide": counted.to_decide.counts,
+        "next": counted.with_next,
+        "weeks": counted.weeks,
+    }
+
+
+def do_anything(chance: random.Random, experiment: Experiment, by, on: dt.datetime) -> None:
+    """One thing that somebody might do to an experiment, allowed or not."""
+    match chance.choice(("move", "move", "move", "undo", "archive", "restore", "result", "decide")):
+        case "move":
+            move_to(experiment, chance.choice(list(Stage)), by=by, on=on)
+        case "undo":
+            moves = [move for move in of(Move, experiment) if move.undone_at is None]
+            if moves:
+                last_move(experiment).undo(by=by, on=min(on, moves[-1].at + dt.timedelta(minutes=59)))
+        case "archive":
+            experiment.archive(by=by, on=on)
+        case "restore":
+            experiment.restore(by=by, on=on)
+        case "result":
+            record_result(experiment, "It did", chance.choice(list(Confirmed)), by=by, on=on)
+        case "decide":
+            if experiment.stage in ("trying", "reflecting") and not experiment.is_archived:
+                make_reflected(experiment, by=by, on=on)
+            make_decision(experiment, chance.choice(list(Kind)), on=on)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_done_the_facts_are_those_of_reading_every_move(seed, school, fostering, mel, otto):
+    chance = random.Random(seed)
+    sprints = {team.id: make_sprint(team) for team in (school, fostering)}
+    experiments = []
+    for number in range(8):
+        team = (school, fostering)[number % 2]
+        stage = chance.choice((Stage.IDEAS, Stage.READY, Stage.TRYING, Stage.REFLECTING))
+        on = BEGUN + dt.timedelta(hours=chance.randrange(700))
+        experiments.append((make_experiment(team, f"Idea {number}", stage, sprint=sprints[team.id], on=on), on))
+    for step in range(60):
+        experiment, on = experiments[place := chance.randrange(len(experiments))]
+        # Moments of one experiment go forward; half past midnight in London is the day before in UTC for half of the year.
+        on = on + dt.timedelta(hours=chance.randrange(80), minutes=30)
+        experiments[place] = (experiment, on)
+        try:
+            do_anything(chance, experiment, mel if experiment.team is school else otto, on)
+            db.session.commit()
+        except RuleBroken:
+            db.session.rollback()
+        if step % 15 == 14:
+            assert read_quickly(school, fostering) == read_slowly(school, fostering)
+    for teams in ((school,), (fostering,), (school, fostering)):
+        assert read_quickly(*teams) == read_slowly(*teams)
+    kept = everything_kept()
+    recount()
+    db.session.commit()
+    forget()
+    assert everything_kept() == kept
+    assert read_quickly(school, fostering) == read_slowly(school, fostering)
+
+
+def everything_kept() -> list[tuple]:
+    """All rows that are kept beside experiments; a week in which nothing grew says as much as none."""
+    db.session.expire_all()
+    journeys = db.session.execute(db.select(Journey.__table__).order_by(Journey.experiment_id)).all()
+    week = StageWeek.__table__.c
+    grown = db.session.execute(db.select(StageWeek.__table__).order_by(week.team_id, week.monday)).all()
+    return [tuple(row) for row in journeys] + [tuple(row) for row in grown if any(row[3:])]
+
+
+def test_a_trial_counts_from_the_first_move_to_trying_that_was_not_undone(school, mel):
+    experiment = make_experiment(school, stage="ready", on=BEGUN)
+    experiment.give_to(mel, by=mel, on=BEGUN)
+    experiment.plan_for(make_sprint(school), by=mel, on=BEGUN)
+    predict(experiment, "Seven in ten", by=mel, on=BEGUN)
+    make_check(experiment, by=mel, on=BEGUN)
+    moved = BEGUN + dt.timedelta(days=20)
+    move_to(experiment, Stage.TRYING, by=mel, on=moved).undo(by=mel, on=moved)
+    db.session.commit()
+    assert db.session.get_one(Journey, experiment.id).tried_on is None
+    for days, stage in ((30, Stage.TRYING), (31, Stage.READY), (40, Stage.TRYING)):
+        move_to(experiment, stage, by=mel, on=BEGUN + dt.timedelta(days=days))
+    db.session.commit()
+    assert db.session.get_one(Journey, experiment.id).days_to_try == 30
+
+
+def test_half_past_midnight_in_summer_is_a_day_of_its_own(school, organisation):
+    organisation.time_zone = "Europe/London"
+    late = dt.datetime(2026, 9, 30, 22, 30, tzinfo=dt.UTC)  # 11.30 in the evening in London
+    experiment = make_experiment(school, stage="trying", on=late)
+    assert db.session.get_one(Journey, experiment.id).tried_on == dt.date(2026, 9, 30)
+    experiment = make_experiment(school, stage="trying", on=late + dt.timedelta(hours=1))
+    assert db.session.get_one(Journey, experiment.id).tried_on == dt.date(2026, 10, 1)
+
+
+def test_what_stands_is_counted_and_a_withdrawn_decision_never_was(school, lee):
+    make_sprint(school)
+    on = BEGUN + dt.timedelta(days=21)
+    twice = make_experiment(school, stage="decided", on=on)
+    make_decision(twice, Kind.ABANDON, by=lee, on=on + dt.timedelta(days=14))
+    undone = make_experiment(school, "Taken back", "decided", on=on)
+    last_move(undone).undo(by=lee, on=on)
+    db.session.commit()
+    counted = facts(school)
+    assert counted.verdicts == {Kind.ADOPT: 0, Kind.ADAPT: 0, Kind.ABANDON: 1}
+    assert counted.to_decide.counts == [(0, 1)], "the first decision ended the trial"
+
+
+def test_archived_experiments_stay_facts_and_leave_their_stage(school, mel):
+    make_sprint(school)
+    on = BEGUN + dt.timedelta(days=21)
+    experiment = make_experiment(school, stage="decided", on=on)
+    experiment.archive(by=mel, on=on + dt.timedelta(days=10))
+    db.session.commit()
+    counted = facts(school)
+    assert counted.decided == 1
+    assert [counts[-1] for _monday, counts in counted.weeks] == [0, 0, 1, 0, 0, 0, 0, 0]
+
+
+def test_a_next_cycle_that_nobody_began_is_none_in_the_team_that_it_came_from(school, fostering, mel, otto):
+    make_sprint(school)
+    improved = make_experiment(school, stage="decided", on=BEGUN + dt.timedelta(days=21))
+    elsewhere = improved.retrospective.improvements[0].try_next(by=mel, on=BEGUN + dt.timedelta(days=22), team=fostering)
+    db.session.commit()
+    assert facts(school).with_next == 1
+    elsewhere.archive(by=otto, on=BEGUN + dt.timedelta(days=23))
+    db.session.commit()
+    assert facts(school).with_next == 0, "its own team's facts are counted again, though only another team's card was archived"
+
+
+def test_what_was_rolled_back_is_not_counted_later(school, mel):
+    make_sprint(school)
+    experiment = make_experiment(school, stage="trying", on=BEGUN)
+    move_to(experiment, Stage.REFLECTING, by=mel, on=BEGUN + dt.timedelta(days=1))
+    db.session.rollback()
+    make_experiment(school, "Another", on=BEGUN)
+    assert facts(school).weeks[0][1] == (1, 0, 1, 0, 0)
+
+
+def test_many_dots_are_a_sample_that_is_the_same_each_time_and_percentiles_are_of_all(school, mel, monkeypatch):
+    monkeypatch.setattr("board.models.review.facts.MOST_DOTS", 5)
+    make_sprint(school)
+    for number in range(30):
+        make_experiment(school, f"Idea {number}", "trying", on=BEGUN + dt.timedelta(days=14, hours=number))
+    drawn = facts(school).tried
+    assert 0 < len(drawn) <= 5
+    assert facts(school).to_try.total == 30
+    forget()
+    assert facts(school).tried == drawn

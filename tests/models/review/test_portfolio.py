@@ -1,0 +1,126 @@
+"""A portfolio: every figure counts what its list holds, for the teams and days that were asked for."""
+
+import datetime as dt
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+
+from board.database import db
+from board.models.experiments.decision import Kind
+from board.models.experiments.decision_review import InUse, WhatNext, review_decision
+from board.models.experiments.experiment import Experiment
+from board.models.experiments.move import last_move, move_to
+from board.models.experiments.result import Confirmed, record_result
+from board.models.moments import now
+from board.models.people.team import Team
+from board.models.permissions import visible_teams
+from board.models.review.period import Span, between, last
+from board.models.review.portfolio import Portfolio
+from board.models.review.report_list import SHELVES, Row
+from board.models.stages import Stage
+from tests.make import make_decision, make_experiment, make_reflected
+
+LONDON = ZoneInfo("Europe/London")
+TODAY = now().date()
+THIS_MONTH = last(Span.MONTH, TODAY, LONDON)
+
+
+@pytest.fixture
+def portfolio(lee):
+    """What Lee sees of the last month."""
+    return Portfolio(visible_teams(lee), THIS_MONTH, TODAY)
+
+
+@pytest.fixture
+def busy(school, fostering, private_team, lee, mel):
+    """One and more of everything, in three teams."""
+    for team in (school, fostering, private_team):
+        make_experiment(team, "Ready", Stage.READY)
+        make_experiment(team, "Being tried", Stage.TRYING)
+        make_reflected(make_experiment(team, "Waits", Stage.REFLECTING))
+        make_experiment(team, "Adopted", Stage.DECIDED)
+        abandoned = make_experiment(team, "Abandoned", Stage.DECIDED)
+        make_decision(abandoned, Kind.ABANDON, by=lee)
+    reviewed = make_experiment(school, "Looked at again", Stage.DECIDED)
+    for in_use in (InUse.YES, InUse.PARTLY):
+        review_decision(reviewed.decision, in_use, "Half do it", WhatNext.AGAIN, by=lee, on=now(), today=TODAY)
+    again = make_experiment(school, "Begun twice", Stage.TRYING)
+    move_to(again, Stage.READY, by=mel, on=now())
+    move_to(again, Stage.TRYING, by=mel, on=now())
+    record_result(again, "Nobody came.", Confirmed.NO, by=mel, on=now())
+    db.session.commit()
+
+
+def test_every_figure_is_as_long_as_its_list(busy, portfolio, school, otto):
+    some = Portfolio(visible_teams(otto), THIS_MONTH, TODAY)
+    one = Portfolio(select(Team).where(Team.id == school.id), THIS_MONTH, TODAY)
+    for asked in (portfolio, some, one):
+        for name, shelf in SHELVES.items():
+            listed = asked.ids(shelf, 100)
+            assert len(listed) == len(set(listed)), name
+            if shelf.row in (Row.TO_DECIDE, Row.DUE):
+                counted = len([kind for _id, kind in asked.waiting(shelf.row) if shelf.kind in ("", kind)])
+            else:
+                counted = asked.counts(shelf.row)[shelf.kind]
+            assert counted == len(listed), name
+
+
+def test_the_figures_are_right(busy, portfolio):
+    assert portfolio.counts(Row.STARTED)[""] == 3 * 4 + 2
+    assert portfolio.counts(Row.UNDER_WAY) == {"": 3 * 3 + 1, "ready": 3, "trying": 4, "reflecting": 3}
+    finished = portfolio.counts(Row.FINISHED)
+    assert (finished[""], finished["yes"], finished["no"]) == (3 * 3 + 2, 10, 1)
+    decided = portfolio.counts(Row.DECIDED)
+    assert (decided["adopt"], decided["adapt"], decided["abandon"]) == (4, 0, 3)
+    assert portfolio.counts(Row.REVIEWED) == {"": 1, "yes": 0, "partly": 1, "no": 0}
+    assert len(portfolio.waiting(Row.TO_DECIDE)) == 3
+    assert len(portfolio.waiting(Row.DUE)) == 1
+
+
+def test_what_a_person_may_not_see_is_not_counted(busy, otto, portfolio):
+    his = Portfolio(visible_teams(otto), THIS_MONTH, TODAY)
+    assert his.counts(Row.DECIDED)["abandon"] == 2
+    assert portfolio.counts(Row.DECIDED)["abandon"] == 3
+
+
+def test_what_happened_stays_counted_when_it_is_archived_and_waits_no_more(busy, portfolio, mel):
+    before = portfolio.counts(Row.FINISHED)[""]
+    waiting = portfolio.ids(SHELVES["waiting"], 1)[0]
+    db.session.get(Experiment, waiting).archive(by=mel, on=now())
+    assert portfolio.counts(Row.FINISHED)[""] == before
+    assert waiting not in portfolio.ids(SHELVES["waiting"], 10)
+
+
+def test_an_undone_start_has_not_started(portfolio, school, mel):
+    experiment = make_experiment(school, "Too soon", Stage.TRYING, by=mel)
+    assert portfolio.counts(Row.STARTED)[""] == 1
+    last_move(experiment).undo(by=mel, on=now())
+    db.session.commit()
+    assert replace(portfolio).counts(Row.STARTED)[""] == 0
+
+
+def test_a_day_belongs_to_a_period_by_the_clock_of_the_organisation(school, lee):
+    late = dt.datetime(2026, 3, 31, 22, 59, 59, tzinfo=dt.UTC)  # 23:59:59 in London, where summer time has begun
+    make_experiment(school, "Last thing in March", Stage.DECIDED, on=late)
+    make_experiment(school, "First thing in April", Stage.DECIDED, on=late + dt.timedelta(seconds=1))
+    march = Portfolio(visible_teams(lee), between(dt.date(2026, 3, 1), dt.date(2026, 3, 31), LONDON), TODAY)
+    assert march.counts(Row.DECIDED)[""] == 1
+    assert (march.period.until - march.period.since) == dt.timedelta(days=31, hours=-1)
+
+
+@pytest.mark.parametrize(
+    ("span", "today", "first"),
+    [
+        (Span.WEEK, dt.date(2026, 11, 9), dt.date(2026, 11, 3)),
+        (Span.MONTH, dt.date(2026, 11, 9), dt.date(2026, 10, 10)),
+        (Span.MONTH, dt.date(2027, 3, 31), dt.date(2027, 3, 1)),
+        (Span.QUARTER, dt.date(2027, 1, 31), dt.date(2026, 11, 1)),
+        (Span.QUARTER, dt.date(2028, 5, 31), dt.date(2028, 3, 1)),
+    ],
+)
+def test_the_last_week_month_and_quarter_end_today(span, today, first):
+    period = last(span, today, LONDON)
+    assert (period.first_day, period.last_day) == (first, today)
+    assert period.in_words == f"in the last {span}"
