@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import make_url
 from sqlalchemy.exc import DatabaseError
 
-from board import server
+from board import reloading, server
 from board.backup import CannotBackUp, back_up
 from board.database import db
 from board.demo import DemoRefused, fill_when_empty
@@ -57,12 +57,16 @@ def board() -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; 0.0.0.0 lets other machines in.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen at.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Server processes.  [default: one for each core]")
-def serve(demo: bool, host: str, port: int, workers: int | None) -> None:
+@click.option("--reload", is_flag=True, help="Start again after each change of a file, for whoever works on the board itself.")
+def serve(demo: bool, host: str, port: int, workers: int | None, reload: bool) -> None:
     """Start the board. Ctrl-C ends it.
 
     The database is made, or brought up to date, first. While nobody has set the board up yet, each start prints a new
     link that works once: whoever opens it names the organisation and becomes its administrator.
     """
+    if reload:
+        _serve_and_reload(demo, host, port, workers or 1)
+        return
     with _database(demo) as settings:
         server.check_free(host, port)
         upgrade()
@@ -77,6 +81,17 @@ def serve(demo: bool, host: str, port: int, workers: int | None) -> None:
         server.serve(host, port, workers or os.cpu_count() or 1, ready=lambda: click.echo(greeting))
     except server.CannotListen as refused:
         raise click.ClickException(str(refused)) from None
+
+
+def _serve_and_reload(demo: bool, host: str, port: int, workers: int) -> None:
+    """What no change of a file could put right, a bad setting or a port that is taken, ends it at once."""
+    _settings(demo)
+    try:
+        server.check_free(host, port)
+    except server.CannotListen as refused:
+        raise click.ClickException(str(refused)) from None
+    where = ("--host", host, "--port", str(port), "--workers", str(workers))
+    reloading.serve_and_reload(reloading.board_command("serve", *(("--demo",) if demo else ()), *where))
 
 
 @board.command(short_help="Fill an empty database with the demo.")
