@@ -26,7 +26,6 @@ from board.models.experiments.experiment import Experiment  # noqa: E402
 from board.models.experiments.hypothesis import PARTS  # noqa: E402
 from board.models.experiments.learning import Learning  # noqa: E402
 from board.models.experiments.result import Result  # noqa: E402
-from board.models.library import on_record as indexing  # noqa: E402
 from board.models.moments import now  # noqa: E402
 from board.models.people.person import Person  # noqa: E402
 from board.models.people.sign_in import begin_sign_in  # noqa: E402
@@ -190,12 +189,10 @@ def saves(client: FlaskClient, times: int) -> bool:
 
         experiment_id = log_idea(team, said(7), by=mel, on=now()).id
         db.session.commit()
-    note, took = indexing.note_for_index, {True: [], False: []}
-    from board.models import activity
-
+    kept, took = on_record.index, {True: [], False: []}
     for turn in range(2 * times):
         indexed = turn % 2 == 0
-        activity.note_for_index = note if indexed else lambda *_given: None  # type: ignore[assignment]
+        on_record.index = kept if indexed else lambda *_given: None  # type: ignore[assignment]
         with client.application.app_context():
             version = db.session.get_one(Experiment, experiment_id).version
         fields = {
@@ -205,13 +202,13 @@ def saves(client: FlaskClient, times: int) -> bool:
             "sprint_id": "None",
             "version": version,
         }
-        with client.session_transaction() as kept:
-            kept.pop("_flashes", None)  # nobody looks at the page that would show them
+        with client.session_transaction() as session:
+            session.pop("_flashes", None)  # nobody looks at the page that would show them
         started = time.perf_counter()
         answer = client.post(f"/experiments/{experiment_id}", data=fields)
         took[indexed].append((time.perf_counter() - started) * 1000)
         assert answer.status_code == 303, answer.status_code
-    activity.note_for_index = note
+    on_record.index = kept
     tell("saving an experiment with the index", took[True])
     tell("saving it without", took[False])
     more = 100 * (median(took[True]) / median(took[False]) - 1)

@@ -12,7 +12,6 @@ from board.models.experiments.experiment import Experiment
 from board.models.experiments.move import Move
 from board.models.learning.bearing import Bearing
 from board.models.learning.learning_card import LearningCard
-from board.models.library.entry import LibraryEntry
 from board.models.people.person import Person
 from board.models.people.team import COACH, Membership, Team
 from board.models.retrospectives.escalation import Escalation
@@ -49,14 +48,6 @@ def visible_teams(person: Person) -> Select[Team]:
 def visible_experiments(person: Person) -> Select[Experiment]:
     """The experiments that a person may find."""
     return select(Experiment).join(Experiment.team).where(visible_team_ids(person))
-
-
-def visible_entries(person: Person) -> ColumnElement[bool]:
-    """The same rule for entries of the library, as a condition on LibraryEntry."""
-    if person.is_lead or person.is_admin:
-        return true()
-    # Of a sum, for nearly all teams are among them: by the index of teams, SQLite would read and sort the entries of them all.
-    return (LibraryEntry.team_id + 0).in_(select(Team.id).where(visible_team_ids(person)))
 
 
 def visible_sprints(person: Person) -> Select[Sprint]:

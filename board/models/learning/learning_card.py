@@ -7,7 +7,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
-from board.models.library.entry import keep_words, words_in
 from board.models.people.activity import edit, record
 from board.models.people.person import Person
 from board.text.stemming import stems_of
@@ -36,7 +35,6 @@ class LearningCard(Model):
         """Say the same in better words; raises RuleBroken without any."""
         _check(sentence)
         self.stems = stems_between(sentence)
-        keep_words(words_in(sentence))
         edit(self, {"sentence": sentence}, by=by, on=on)
 
     def archive(self, by: Person, on: dt.datetime) -> None:
@@ -57,7 +55,6 @@ def propose(sentence: str, by: Person, on: dt.datetime) -> LearningCard:
     _check(sentence)
     card = LearningCard(sentence=sentence, stems=stems_between(sentence), proposed_by=by, proposed_at=on)
     db.session.add(card)
-    keep_words(words_in(sentence))
     record("proposed", card, by=by, on=on, changes={"sentence": ["", sentence]})
     return card
 

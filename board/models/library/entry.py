@@ -7,13 +7,16 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, cast
 
-from sqlalchemy import ForeignKey, Index, String, Table, Text, bindparam, delete, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Table, Text, bindparam, delete, select, true
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from board.database import Model, db
 from board.models.library.document import LEARNING, TITLE, Passage, told_by
+from board.models.people.person import Person
+from board.models.people.team import Team
+from board.models.permissions import visible_team_ids
 from board.models.retrospectives.retrospective import retrospective_experiment
 from board.text.stemming import LONGEST_WORD, plain_words_of, stem, stems_of
 
@@ -45,6 +48,14 @@ class LibraryWord(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     word: Mapped[str] = mapped_column(String(LONGEST_WORD), unique=True)
     letters: Mapped[str] = mapped_column(String(LONGEST_WORD), index=True)
+
+
+def visible_entries(person: Person) -> ColumnElement[bool]:
+    """The condition on LibraryEntry that a person may see its experiment, as for experiments themselves."""
+    if person.is_lead or person.is_admin:
+        return true()
+    # Of a sum, for nearly all teams are among them: by the index of teams, SQLite would read and sort the entries of them all.
+    return (LibraryEntry.team_id + 0).in_(select(Team.id).where(visible_team_ids(person)))
 
 
 Row = dict[str, Any]

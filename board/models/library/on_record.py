@@ -1,46 +1,48 @@
-"""Indexing: which experiments say something new, so that the library finds it from the same commit on."""
+"""What the library does when something is put on record: what it searches is indexed by the same commit."""
 
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from board.database import db
 from board.models.experiments.hypothesis import PARTS
+from board.models.learning.learning_card import LearningCard
+from board.models.library.entry import index, keep_words, words_in
+from board.models.people.activity import Activity
 
 TO_INDEX = "to index"
-# What the library reads, by the names under which changes of it stand on record. Moves, owners and notes change none of it.
+# What the library searches, by the names under which activity keeps changes of it. Moves, owners and notes change none of it.
 READ = frozenset(
     ("title", *(part.name for part in PARTS), "source_place", "source_person", "expects", "because", "happened", "confirmed")
     + ("believed", "observed", "learned", "therefore", "decision", "went_well", "improvements", "failure_signal")
-    + ("question", "different", "unexpected", "assumption", "found", "held", "name", "tags")
+    + ("question", "different", "unexpected", "assumption", "found", "held", "name", "tags", "sentence")
 )
 # These put something there, or take it away, without naming a field.
 ALWAYS = ("logged", "withdrew")
 
 
-def note_for_index(verb: str, subject: Any, experiment_id: int | None, changed: set[str]) -> None:
-    """Whatever is put on record passes here; what the library reads is indexed when the change is committed."""
-    if verb not in ALWAYS and not changed & READ:
+@event.listens_for(Activity, "after_insert")
+def _note(_mapper: Any, _connection: Any, activity: Activity) -> None:
+    if activity.verb not in ALWAYS and not set(activity.changes) & READ:
         return
-    if subject.__tablename__ == "retrospective":  # it may have looked at several
-        db.session.info.setdefault(TO_INDEX, set()).add(("retrospective", subject.id))
-    elif experiment_id is not None:
-        db.session.info.setdefault(TO_INDEX, set()).add(("experiment", experiment_id))
+    marked = db.session.info.setdefault(TO_INDEX, set())
+    if activity.subject in ("retrospective", "learning_card"):  # a retrospective may have looked at several experiments
+        marked.add((activity.subject, activity.subject_id))
+    elif activity.experiment_id is not None:
+        marked.add(("experiment", activity.experiment_id))
 
 
 # Before the revisions are raised, which comes last: writers hold those rows for as short as can be.
 @event.listens_for(Session, "before_commit", insert=True)
 def _index(session: Session) -> None:
-    marked = session.info.pop(TO_INDEX, ())
-    if marked:
-        from board.models.library.entry import index  # it reads what is noted here
-
-        session.flush()
-        index(
-            {number for kind, number in marked if kind == "experiment"},
-            {number for kind, number in marked if kind == "retrospective"},
-        )
+    session.flush()
+    marked: set[tuple[str, int]] = session.info.pop(TO_INDEX, set())
+    ids = {kind: {number for one, number in marked if one == kind} for kind in ("experiment", "retrospective", "learning_card")}
+    index(ids["experiment"], ids["retrospective"])
+    if ids["learning_card"]:
+        sentences = session.scalars(select(LearningCard.sentence).where(LearningCard.id.in_(ids["learning_card"])))
+        keep_words({word for sentence in sentences for word in words_in(sentence)})
 
 
 @event.listens_for(Session, "after_rollback")

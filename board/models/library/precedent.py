@@ -6,12 +6,11 @@ from sqlalchemy import ColumnElement, and_, select
 
 from board.database import db
 from board.models.experiments.lineage import Lineage
-from board.models.library.entry import LibraryEntry
+from board.models.library.entry import LibraryEntry, visible_entries
 from board.models.library.matching import newest_hits, roughly_best_hits, spread_of
 from board.models.library.query import Query, query_for, telling_words
 from board.models.library.search import Hit, hits_of
 from board.models.people.person import Person
-from board.models.permissions import visible_entries
 from board.text.stemming import stem, stems_of
 
 # Enough to learn from, few enough to read at a glance.

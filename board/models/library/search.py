@@ -16,13 +16,12 @@ from board.models.experiments.result import Confirmed, Result
 from board.models.experiments.tag import Tag
 from board.models.library.correction import as_was_meant
 from board.models.library.document import told_by
-from board.models.library.entry import LibraryEntry
+from board.models.library.entry import LibraryEntry, visible_entries
 from board.models.library.excerpt import Excerpt, excerpt_of, mark
 from board.models.library.matching import hits, newest_hits
 from board.models.library.query import Query, read_query
 from board.models.library.ranking import best_first
 from board.models.people.person import Person
-from board.models.permissions import visible_entries
 
 # Nobody reads further; and putting more in order takes longer than a page may.
 MOST = 300

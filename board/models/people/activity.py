@@ -8,7 +8,6 @@ from sqlalchemy import JSON, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from board.database import Model, db
-from board.models.library.on_record import note_for_index
 from board.models.people.person import Person
 from board.models.people.revision import outdate
 from board.models.people.team import Team
@@ -66,7 +65,6 @@ def record(
     db.session.add(activity)
     if experiment_id is not None:
         db.session.info.setdefault(TOUCHED, set()).add(experiment_id)
-    note_for_index(verb, subject, experiment_id, set(activity.changes))
     if isinstance(subject, Person):
         for shown_on in subject.shown_on:
             outdate(Team, shown_on)
