@@ -26,6 +26,7 @@ from board.models.experiments.experiment import Experiment  # noqa: E402
 from board.models.experiments.hypothesis import PARTS  # noqa: E402
 from board.models.experiments.learning import Learning  # noqa: E402
 from board.models.experiments.result import Result  # noqa: E402
+from board.models.library import on_record  # noqa: E402
 from board.models.moments import now  # noqa: E402
 from board.models.people.person import Person  # noqa: E402
 from board.models.people.sign_in import begin_sign_in  # noqa: E402
