@@ -26,7 +26,8 @@ def serve_and_reload(command: Sequence[str], folders: Sequence[Path] = FOLDERS) 
 
     Where the command has ended by itself, such as for a mistake in the code, it is run again after the next change.
     """
-    signal.signal(signal.SIGTERM, _interrupt)
+    for asked_to_end in (signal.SIGINT, signal.SIGTERM):  # also where a shell has it run in the background, deaf to SIGINT
+        signal.signal(asked_to_end, _interrupt)
     written = when_written(folders)
     try:
         while True:
