@@ -5,9 +5,11 @@ import hashlib
 import re
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
+from board import web
 from board.settings import ROOT
 from board.static_files import every_page
 
@@ -21,6 +23,14 @@ def test_imports_go_one_way():
     lint = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--no-cache"]
     found = subprocess.run(lint, cwd=ROOT, capture_output=True, text=True, check=False)
     assert found.returncode == 0, found.stdout + found.stderr
+
+
+def test_every_area_of_the_pages_has_its_place_in_the_order_and_is_registered():
+    areas = {folder.parent.name for folder in (ROOT / "board/web").glob("*/__init__.py")}
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    order = next(contract["layers"] for contract in contracts if contract.get("containers") == ["board.web"])
+    assert areas <= {area for layer in order for area in layer.split(" | ")}
+    assert areas - {"forms", "drawing"} == {area.__name__.rpartition(".")[2] for area in web.AREAS}
 
 
 @pytest.mark.parametrize("file", FRAGMENTS, ids=lambda file: str(file.relative_to(ROOT / "templates")))
