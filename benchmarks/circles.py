@@ -89,13 +89,13 @@ def gather(app: Flask, circles: int) -> list[Follower]:
     followers = []
     for number in range(circles):
         people = [open_account(f"P {n} of {number}", f"p{n}of{number}@example.org", None, moment) for n in range(PEOPLE)]
-        team = found_team(f"Team {number}", "To be measured", False, by=people[0], on=moment)
+        team = found_team(f"Team {number}", "To be measured", False, by=people[0], at=moment)
         for person in people:
-            put_on_team(person, team, COACH, by=people[0], on=moment)
-        sprint = plan_sprint(team, "A calm fortnight", moment.date(), moment.date(), by=people[0], on=moment)
-        circle = start_circle(sprint, [], by=people[0], on=moment)
+            put_on_team(person, team, COACH, by=people[0], at=moment)
+        sprint = plan_sprint(team, "A calm fortnight", moment.date(), moment.date(), by=people[0], at=moment)
+        circle = start_circle(sprint, [], by=people[0], at=moment)
         for person in people[1:]:
-            circle.sit_down(by=person, on=moment)
+            circle.sit_down(by=person, at=moment)
         circle.go_to(Step.BETTER, Step.ARRIVE, by=people[0])
         for person in people:
             token = begin_sign_in(person, moment)[1]
@@ -114,7 +114,7 @@ def read_much(retrospective_id: int) -> None:
     for number in range(NOTES):
         by = circle.seats[number % PEOPLE].person
         retrospective.add_note(
-            (WELL, BETTER)[number % 2], f"Ring the day before, and not in the morning ({number})", by=by, on=now()
+            (WELL, BETTER)[number % 2], f"Ring the day before, and not in the morning ({number})", by=by, at=now()
         )
     circle.go_to(Step.GROUP, Step.BETTER, by=circle.facilitator)
     db.session.commit()

@@ -46,8 +46,8 @@ def settle(teams: int) -> dict[str, int]:
     upgrade()
     moment = now()
     db.session.add(Organisation(name="Riverbank Council"))
-    mel = open_account("Mel Okafor", EMAIL, by=None, on=moment)
-    lee = open_account("Lee Marsh", LEAD, by=None, on=moment, is_lead=True)
+    mel = open_account("Mel Okafor", EMAIL, by=None, at=moment)
+    lee = open_account("Lee Marsh", LEAD, by=None, at=moment, is_lead=True)
     for person in (mel, lee):
         choose_password(person, PASSWORD, moment)
     db.session.flush()

@@ -36,16 +36,16 @@ def fill(cards: int) -> None:
     upgrade()
     moment = now()
     db.session.add(Organisation(name="Riverbank Council"))
-    mel = open_account("Mel Okafor", EMAIL, by=None, on=moment)
+    mel = open_account("Mel Okafor", EMAIL, by=None, at=moment)
     choose_password(mel, PASSWORD, moment)
-    team = found_team("Benchmark", "To be measured", False, by=mel, on=moment)
-    put_on_team(mel, team, COACH, by=mel, on=moment)
+    team = found_team("Benchmark", "To be measured", False, by=mel, at=moment)
+    put_on_team(mel, team, COACH, by=mel, at=moment)
     owners = [mel]
     for number in range(1, OWNERS):
-        owners.append(open_account(f"Person {number}", f"person{number}@example.org", by=None, on=moment))
-        put_on_team(owners[-1], team, COACH, by=mel, on=moment)
+        owners.append(open_account(f"Person {number}", f"person{number}@example.org", by=None, at=moment))
+        put_on_team(owners[-1], team, COACH, by=mel, at=moment)
     today = moment.date()
-    sprint = plan_sprint(team, "A calm fortnight", today - dt.timedelta(5), today + dt.timedelta(6), by=mel, on=moment)
+    sprint = plan_sprint(team, "A calm fortnight", today - dt.timedelta(5), today + dt.timedelta(6), by=mel, at=moment)
     db.session.flush()
     # Not by the rules, which would take minutes for 5,000 cards; what stands in the tables afterwards is the same.
     if cards:

@@ -188,7 +188,7 @@ def saves(client: FlaskClient, times: int) -> bool:
         mel = db.session.scalars(select(Person).where(Person.email == EMAIL)).one()
         from board.models.experiments.experiment import log_idea
 
-        experiment_id = log_idea(team, said(7), by=mel, on=now()).id
+        experiment_id = log_idea(team, said(7), by=mel, at=now()).id
         db.session.commit()
     kept, took = on_record.index, {True: [], False: []}
     for turn in range(2 * times):

@@ -59,7 +59,7 @@ def fill(size: int) -> tuple[Person, Person]:
     """A council's years, spread evenly; not by the rules, which would take hours."""
     upgrade()
     moment = now()
-    lead, other = (open_account(name, f"{name}@example.org", by=None, on=moment) for name in ("lee", "otto"))
+    lead, other = (open_account(name, f"{name}@example.org", by=None, at=moment) for name in ("lee", "otto"))
     lead.is_lead = True
     db.session.flush()
     made = {"created_at": moment}

@@ -68,14 +68,14 @@ def measure(people: int) -> bool:
     mel = db.session.scalars(select(Person).where(Person.email == EMAIL)).one()
     organisation = the_organisation()
     assert organisation is not None
-    round_up, _new = draft(this_monday(organisation.today(moment)) + A_WEEK, organisation.zone, by=mel, on=moment)
+    round_up, _new = draft(this_monday(organisation.today(moment)) + A_WEEK, organisation.zone, by=mel, at=moment)
     assert round_up is not None
-    put_picture(round_up, PICTURE.read_bytes(), "A boat on a calm river", by=mel, on=moment)
-    round_up.write(by=mel, on=moment, opening="Good morning, everyone.")
+    put_picture(round_up, PICTURE.read_bytes(), "A boat on a calm river", by=mel, at=moment)
+    round_up.write(by=mel, at=moment, opening="Good morning, everyone.")
     db.session.commit()
 
     start = time.perf_counter()
-    round_up.send(round_up.revision, by=mel, on=moment)
+    round_up.send(round_up.revision, by=mel, at=moment)
     written = write_letters(round_up, moment)
     db.session.commit()
     seconds = time.perf_counter() - start

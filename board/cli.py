@@ -171,9 +171,9 @@ def add_person(name: str, email: str, lead: bool, admin: bool, link: bool, addre
                     "or open the link that board serve prints."
                 )
             db.session.add(Organisation(name=""))
-        person = open_account(name.strip(), email, by=None, on=now(), is_lead=lead, is_admin=admin)
+        person = open_account(name.strip(), email, by=None, at=now(), is_lead=lead, is_admin=admin)
         if link:
-            _link, token = make_password_link(person, by=person, on=now())
+            _link, token = make_password_link(person, by=person, at=now())
             said = f"Give this link to {person.name}:\n\n  {address.rstrip('/')}/links/{token}\n"
         else:
             choose_password(person, _ask_password(), now())

@@ -92,12 +92,12 @@ class Edition:
         head, _, body = mail.as_bytes().partition(b"\r\n\r\n")
         return head, body
 
-    def mail_to(self, name: str, address: str, message_id: str, opt_out_url: str, on: dt.datetime) -> bytes:
+    def mail_to(self, name: str, address: str, message_id: str, opt_out_url: str, at: dt.datetime) -> bytes:
         """The mail for one person; raises CannotAddress for a name or an address that must not stand in the head of a mail."""
         mail = EmailMessage(policy=UNFOLDED)
         mail["To"] = address_of(name, address)
         own = (
-            f"Date: {format_datetime(on)}",
+            f"Date: {format_datetime(at)}",
             f"Message-ID: <{one_line(message_id)}@{self.settings.sender.domain}>",
             # RFC 8058: a mail program may post there by itself when somebody asks it to.
             f"List-Unsubscribe: <{one_line(opt_out_url)}>",

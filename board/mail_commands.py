@@ -98,7 +98,7 @@ def write_draft(monday: dt.date | None = None) -> str:
         return "Nobody has set this board up yet."
     monday = monday or monday_to_write(organisation.today(now()))
     try:
-        round_up, new = draft(monday, organisation.zone, by=None, on=now())
+        round_up, new = draft(monday, organisation.zone, by=None, at=now())
         db.session.commit()
     except (IntegrityError, StaleDataError):  # somebody begins or edits the same one at this moment
         db.session.rollback()

@@ -101,7 +101,7 @@ def _hand_over(letter: Ready, server: Connection, done: Sent, clock: Callable[[]
     db.session.commit()
 
 
-def _prepare(ids: list[int], settings: MailSettings, secret: str, done: Sent, on: dt.datetime) -> list[Ready]:
+def _prepare(ids: list[int], settings: MailSettings, secret: str, done: Sent, at: dt.datetime) -> list[Ready]:
     """These letters, set for their people; what is no longer wanted is marked so and left out."""
     rows = db.session.execute(
         select(Letter.id, Letter.attempts, Letter.message_id, Letter.round_up_id, Person, Subscription.wants)
@@ -114,7 +114,7 @@ def _prepare(ids: list[int], settings: MailSettings, secret: str, done: Sent, on
     ready = []
     for number, attempts, message_id, round_up_id, person, wants in rows:
         if person.left_at is not None or wants == Wants.NONE:
-            mark_unwanted(number, on)
+            mark_unwanted(number, at)
             done.unwanted += 1
             continue
         own = frozenset(membership.team_id for membership in person.memberships) if wants == Wants.OWN else None
@@ -122,7 +122,7 @@ def _prepare(ids: list[int], settings: MailSettings, secret: str, done: Sent, on
         try:
             if (round_up_id, own) not in editions:
                 editions[round_up_id, own] = edition_of(round_up_id, own, settings)
-            mail = editions[round_up_id, own].mail_to(person.name, person.email, message_id, opt_out_url, on)
+            mail = editions[round_up_id, own].mail_to(person.name, person.email, message_id, opt_out_url, at)
             ready.append(Ready(number, attempts, address_of(person.name, person.email).addr_spec, mail))
         except ValueError as problem:  # CannotAddress, or whatever else cannot stand in a mail: the others are sent all the same
             ready.append(Ready(number, attempts, problem=str(problem)))

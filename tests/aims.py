@@ -13,7 +13,7 @@ from tests.make import make_decision, make_experiment, make_reflected
 
 def make_outcome(name: str, *, by: Person, meaning: str = "") -> Outcome:
     """An outcome after the others."""
-    outcome = name_outcome(name, meaning, by=by, on=now())
+    outcome = name_outcome(name, meaning, by=by, at=now())
     db.session.commit()
     return outcome
 
@@ -22,7 +22,7 @@ def make_adapted(team: Team, title: str, *, by: Person, lead: Person, scale: str
     """An experiment that was adapted, and the next cycle that this opened."""
     experiment = make_reflected(make_experiment(team, title, Stage.REFLECTING, by=by), by=by)
     if scale:
-        experiment.rewrite(by=by, on=now(), scale=scale)
+        experiment.rewrite(by=by, at=now(), scale=scale)
     make_decision(experiment, Kind.ADAPT, by=lead)
     following = experiment.decision.next_cycle
     assert following is not None

@@ -72,7 +72,7 @@ def make_team(name: str, coaches: list[Person] = [], members: list[Person] = [],
 def make_sprint(team: Team, starts: int = -3, days: int = 12, goal: str = "Calmer first visits") -> Sprint:
     """A sprint that starts so many days from today."""
     first_day = now().date() + dt.timedelta(days=starts)
-    sprint = plan_sprint(team, goal, first_day, first_day + dt.timedelta(days=days - 1), by=somebody_on(team), on=now())
+    sprint = plan_sprint(team, goal, first_day, first_day + dt.timedelta(days=days - 1), by=somebody_on(team), at=now())
     db.session.commit()
     return sprint
 
@@ -84,29 +84,29 @@ def make_experiment(
     *,
     by: Person | None = None,
     sprint: Sprint | None = None,
-    on: dt.datetime | None = None,
+    at: dt.datetime | None = None,
     **given: str,
 ) -> Experiment:
     """An experiment that has come as far as `stage` by the rules, with all that it needs to be there."""
-    by, on, stage = by or somebody_on(team), on or now(), Stage(stage)
-    experiment = log_idea(team, title, by=by, on=on)
+    by, at, stage = by or somebody_on(team), at or now(), Stage(stage)
+    experiment = log_idea(team, title, by=by, at=at)
     if given:
-        experiment.rewrite(by=by, on=on, **given)
+        experiment.rewrite(by=by, at=at, **given)
     if stage.place >= Stage.READY.place:
-        experiment.rewrite(by=by, on=on, **{**HYPOTHESIS, **given})
+        experiment.rewrite(by=by, at=at, **{**HYPOTHESIS, **given})
     if stage.place >= Stage.TRYING.place:
-        experiment.give_to(by, by=by, on=on)
-        experiment.plan_for(sprint or _a_sprint_of(team), by=by, on=on)
-        predict(experiment, "Seven in ten will go ahead", by=by, on=on)
-        make_check(experiment, by=by, on=on)
+        experiment.give_to(by, by=by, at=at)
+        experiment.plan_for(sprint or _a_sprint_of(team), by=by, at=at)
+        predict(experiment, "Seven in ten will go ahead", by=by, at=at)
+        make_check(experiment, by=by, at=at)
     for step in (Stage.READY, Stage.TRYING, Stage.REFLECTING):
         if step.place <= stage.place:
-            move_to(experiment, step, by=by, on=on)
+            move_to(experiment, step, by=by, at=at)
     if stage.place >= Stage.REFLECTING.place:
-        record_result(experiment, "Nine in ten went ahead.", Confirmed.YES, by=by, on=on)
+        record_result(experiment, "Nine in ten went ahead.", Confirmed.YES, by=by, at=at)
     if stage is Stage.DECIDED:
-        make_reflected(experiment, by=by, on=on)
-        make_decision(experiment, on=on)
+        make_reflected(experiment, by=by, at=at)
+        make_decision(experiment, at=at)
     db.session.commit()
     return experiment
 
@@ -116,11 +116,11 @@ def make_check(
     *yeses: str,
     about: str = "We ring from a quiet room",
     by: Person | None = None,
-    on: dt.datetime | None = None,
+    at: dt.datetime | None = None,
 ) -> SafetyCheck:
     """The six questions answered, with yes to those that are named."""
     answers = {question.name: question.name in yeses for question in QUESTIONS}
-    check = answer_six(experiment, answers, about, by=by or somebody_on(experiment.team), on=on or now())
+    check = answer_six(experiment, answers, about, by=by or somebody_on(experiment.team), at=at or now())
     db.session.commit()
     return check
 
@@ -140,27 +140,27 @@ def make_expecting(experiment: Experiment) -> Experiment:
 
 def make_agreement(check: SafetyCheck, kind: Said = Said.AGREED, said: str = "Go ahead", by: Person | None = None) -> None:
     """What a lead says to a check; the lead is made when none is given."""
-    respond(check, kind, said, by=by or _a_lead(), on=now())
+    respond(check, kind, said, by=by or _a_lead(), at=now())
     db.session.commit()
 
 
-def make_reflected(experiment: Experiment, by: Person | None = None, on: dt.datetime | None = None) -> Experiment:
+def make_reflected(experiment: Experiment, by: Person | None = None, at: dt.datetime | None = None) -> Experiment:
     """The experiment with a result, a retrospective and learning, waiting for a decision."""
-    by, on = by or somebody_on(experiment.team), on or now()
+    by, at = by or somebody_on(experiment.team), at or now()
     if experiment.result is None:
-        record_result(experiment, "Nine in ten went ahead.", Confirmed.YES, by=by, on=on)
-    retrospective = start_retrospective(experiment, by=by, on=on)
-    retrospective.add_note(WELL, "The calls were quick", by=by, on=on)
+        record_result(experiment, "Nine in ten went ahead.", Confirmed.YES, by=by, at=at)
+    retrospective = start_retrospective(experiment, by=by, at=at)
+    retrospective.add_note(WELL, "The calls were quick", by=by, at=at)
     notes = [
-        retrospective.add_note(BETTER, text, by=by, on=on) for text in ("Ask for a good time to ring", "Write the script down")
+        retrospective.add_note(BETTER, text, by=by, at=at) for text in ("Ask for a good time to ring", "Write the script down")
     ]
     db.session.flush()
-    choose(retrospective, [Choice(note.text, note.id, by) for note in notes], by=by, on=on)
-    retrospective.celebrate("Quick calls, calm visits", by=by, on=on)
+    choose(retrospective, [Choice(note.text, note.id, by) for note in notes], by=by, at=at)
+    retrospective.celebrate("Quick calls, calm visits", by=by, at=at)
     write_learning(
         experiment,
         by=by,
-        on=on,
+        at=at,
         believed="A call helps",
         observed="Nine in ten went ahead",
         learned="A call is enough",
@@ -173,9 +173,9 @@ def make_reflected(experiment: Experiment, by: Person | None = None, on: dt.date
 def make_risk(experiment: Experiment, before: Score = Score(4, 4), now_at: Score | None = None) -> Risk:  # noqa: B008
     """A riskiest assumption with its first score, scored again where `now_at` says to."""
     by = somebody_on(experiment.team)
-    risk = name_risk(experiment, "Families answer a number they do not know", before, by=by, on=now())
+    risk = name_risk(experiment, "Families answer a number they do not know", before, by=by, at=now())
     if now_at is not None:
-        risk.score_again(now_at, by=by, on=now(), evidence="Nine in ten answered", strength=Strength.SEEN)
+        risk.score_again(now_at, by=by, at=now(), evidence="Nine in ten answered", strength=Strength.SEEN)
     db.session.commit()
     return risk
 
@@ -184,9 +184,9 @@ def make_circle(team: Team, step: Step = Step.ARRIVE, *, people: list[Person] = 
     """A circle over a new experiment of a team, facilitated by its first person; `people` have joined it too."""
     by = somebody_on(team)
     experiment = make_experiment(team, "Held together", Stage.TRYING, by=by)
-    circle = start_circle(experiment, [experiment], by=by, on=now(), **given)
+    circle = start_circle(experiment, [experiment], by=by, at=now(), **given)
     for person in people:
-        circle.sit_down(by=person, on=now())
+        circle.sit_down(by=person, at=now())
     for seat in circle.seats:
         seat.seen_at += AN_HOUR  # nobody is missed because the machine is slow
     if step is not Step.ARRIVE:
@@ -198,7 +198,7 @@ def make_circle(team: Team, step: Step = Step.ARRIVE, *, people: list[Person] = 
 def make_closed(sprint: Sprint, to: Sprint | None = None, way: Onward = Onward.REFLECTING) -> Sprint:
     """A sprint that its coach has closed, with everything in it that is not decided sent one way."""
     onward = {experiment.id: way for experiment in in_sprint(sprint) if experiment.stage != Stage.DECIDED}
-    close_sprint(sprint, onward, by=somebody_on(sprint.team), on=now(), to=to)
+    close_sprint(sprint, onward, by=somebody_on(sprint.team), at=now(), to=to)
     db.session.commit()
     return sprint
 
@@ -209,26 +209,26 @@ def make_measure(
     """A measure of an experiment with a reading every so many days, the last of them today."""
     by, today = by or somebody_on(experiment.team), now().date()
     words = {"name": "Visits that find nobody in", "unit": "%", "better": Better.LOWER} | given
-    measure = add_measure(experiment, by=by, on=now(), **words)
+    measure = add_measure(experiment, by=by, at=now(), **words)
     days = [today - dt.timedelta(days=every * back) for back in reversed(range(len(values)))]
     if values:
         rows = [(day, Decimal(str(value))) for day, value in zip(days, values, strict=True)]
-        add_readings(measure, rows, by=by, on=now(), today=today)
+        add_readings(measure, rows, by=by, at=now(), today=today)
     db.session.commit()
     return measure
 
 
 def make_decision(
-    experiment: Experiment, kind: Kind = Kind.ADOPT, by: Person | None = None, on: dt.datetime | None = None
+    experiment: Experiment, kind: Kind = Kind.ADOPT, by: Person | None = None, at: dt.datetime | None = None
 ) -> None:
     """A lead's decision on it; the lead is made when none is given."""
-    on = on or now()
+    at = at or now()
     by = by or _a_lead()
-    words: dict[str, object] = {"because": "It works", "next": "Everyone rings", "review_on": on.date() + dt.timedelta(days=90)}
+    words: dict[str, object] = {"because": "It works", "next": "Everyone rings", "review_on": at.date() + dt.timedelta(days=90)}
     more = {Kind.ADOPT: {"spread_by": "Mel", "kept_up": "On the checklist"}, Kind.ADAPT: {"changes": "Ring in the evening"}}.get(
         kind, {}
     )
-    decide(experiment, kind, by=by, on=on, **words, **more)
+    decide(experiment, kind, by=by, at=at, **words, **more)
     db.session.commit()
 
 

@@ -113,11 +113,11 @@ def round_up(school, fostering, mel, otto, lee):
     """One with a story of each of two teams, a phrase, an opening note and a picture, sent to Cora, Mel, Otto and Lee."""
     make_experiment(school, "Ring first", Stage.DECIDED, by=mel)
     make_experiment(fostering, "Warm <welcomes> & tea", Stage.DECIDED, by=otto)
-    phrase = add_phrase("all the time", "Not only on Mondays.", by=lee, on=now())
-    thank(school, "You ring every time", by=otto, on=now() - 9 * A_WEEK, phrase_id=phrase.id)
-    round_up, _new = draft(MONDAY, the_organisation().zone, by=None, on=now())
-    round_up.write(by=lee, on=now(), opening=OPENING)
-    put_picture(round_up, png(), "Three hand-drawn otters", by=lee, on=now())
+    phrase = add_phrase("all the time", "Not only on Mondays.", by=lee, at=now())
+    thank(school, "You ring every time", by=otto, at=now() - 9 * A_WEEK, phrase_id=phrase.id)
+    round_up, _new = draft(MONDAY, the_organisation().zone, by=None, at=now())
+    round_up.write(by=lee, at=now(), opening=OPENING)
+    put_picture(round_up, png(), "Three hand-drawn otters", by=lee, at=now())
     db.session.flush()
     send(round_up, lee)
     return round_up
@@ -125,7 +125,7 @@ def round_up(school, fostering, mel, otto, lee):
 
 def send(round_up, by):
     """Send it, and commit."""
-    round_up.send(round_up.revision, by=by, on=now())
+    round_up.send(round_up.revision, by=by, at=now())
     write_letters(round_up, now())
     db.session.commit()
 

@@ -31,16 +31,16 @@ TABLES = {table["title"]: table for part in read_script()[1] for table in part.e
 
 @pytest.mark.once
 @pytest.mark.no_cover  # the same rules on other days; one day of them is counted below
-@pytest.mark.parametrize("on", DAYS_OF_A_WEEK + ODD_MOMENTS, ids=lambda on: f"{on:%a %d %b %Y}")
-def test_on_any_day_every_story_has_come_as_far_as_it_says(app, on):
-    load_demo(on)
+@pytest.mark.parametrize("at", DAYS_OF_A_WEEK + ODD_MOMENTS, ids=lambda at: f"{at:%a %d %b %Y}")
+def test_on_any_day_every_story_has_come_as_far_as_it_says(app, at):
+    load_demo(at)
     stages = {one.title: str(one.stage) for one in db.session.scalars(select(Experiment))}
     assert stages == {title: table["stage"] for title, table in TABLES.items()}
     # Of notes only the day stands on record.
     told = select(Activity.at).where(Activity.verb != "noted").order_by(Activity.id)
-    days = [at.astimezone(dt.UTC) for at in db.session.scalars(told)]
+    days = [moment.astimezone(dt.UTC) for moment in db.session.scalars(told)]
     assert days == sorted(days)
-    assert days[-1] <= on
+    assert days[-1] <= at
     for move in db.session.scalars(select(Move).where(Move.to_stage == Stage.TRYING)):
         tried_in = [window.sprint for window in move.experiment.windows] or [move.experiment.sprint]
         assert move.at.date() >= tried_in[0].first_day

@@ -13,15 +13,15 @@ from board.models.round_up.round_up import A_WEEK, RoundUp, this_monday
 from tests.told import MONDAY
 
 
-@pytest.mark.parametrize("on", [MONDAY, MONDAY + dt.timedelta(days=4)], ids=lambda on: f"{on:%a}")
-def test_last_week_is_told_and_this_week_is_being_written(app, on):
-    load_demo(on)
+@pytest.mark.parametrize("at", [MONDAY, MONDAY + dt.timedelta(days=4)], ids=lambda at: f"{at:%a}")
+def test_last_week_is_told_and_this_week_is_being_written(app, at):
+    load_demo(at)
     this, following = (
-        db.session.scalars(db.select(RoundUp).where(RoundUp.monday == this_monday(on.date()) + weeks * A_WEEK)).one()
+        db.session.scalars(db.select(RoundUp).where(RoundUp.monday == this_monday(at.date()) + weeks * A_WEEK)).one()
         for weeks in (0, 1)
     )
     told = dict(this.told())
-    assert this.sent_at <= on
+    assert this.sent_at <= at
     assert {Section.TRYING, Section.COMING} < set(told)
     assert Section.FINISHED in told or Section.MISTAKES in told
     (phrase,), (next_phrase,) = told[Section.PHRASE], dict(following.told())[Section.PHRASE]

@@ -40,11 +40,11 @@ def peopled(own_settings):  # noqa: F811
     with app.app_context():
         upgrade()
         db.session.add(Organisation(name="Riverbank Council", time_zone="Etc/UTC"))
-        mel, otto = (open_account(name, f"{name}@example.org", by=None, on=now()) for name in ("mel", "otto"))
-        team = found_team("Fostering", "", False, by=mel, on=now())
-        put_on_team(mel, team, COACH, by=mel, on=now())
+        mel, otto = (open_account(name, f"{name}@example.org", by=None, at=now()) for name in ("mel", "otto"))
+        team = found_team("Fostering", "", False, by=mel, at=now())
+        put_on_team(mel, team, COACH, by=mel, at=now())
         in_its_week = dt.datetime.combine(MONDAY - dt.timedelta(days=4), dt.time(12), dt.UTC)
-        thank(team, "Lovely biscuits", by=otto, on=min(in_its_week, now()))
+        thank(team, "Lovely biscuits", by=otto, at=min(in_its_week, now()))
         db.session.commit()
         yield mel
         db.session.remove()
@@ -64,8 +64,8 @@ def mail_settings(post_office):  # noqa: F811
 
 def send(by):
     """Send the draft as a coach does, and commit."""
-    round_up, _new = draft(MONDAY, Organisation(time_zone="Etc/UTC").zone, by=by, on=now())
-    round_up.send(round_up.revision, by=by, on=now())
+    round_up, _new = draft(MONDAY, Organisation(time_zone="Etc/UTC").zone, by=by, at=now())
+    round_up.send(round_up.revision, by=by, at=now())
     write_letters(round_up, now())
     db.session.commit()
 

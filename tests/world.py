@@ -118,7 +118,7 @@ def make_world(team: Team, member: Person) -> World:
         make_expecting(make_experiment(team, "In the middle of it", Stage.REFLECTING, by=member, sprint=sprint)), by=member
     )
     make_risk(experiment, now_at=Score(2, 3))
-    count_cost(experiment, by=member, on=now(), days=6, pounds=1200, full_pounds=85_000)
+    count_cost(experiment, by=member, at=now(), days=6, pounds=1200, full_pounds=85_000)
     asking = make_person(f"Lead-of-{team.slug} Asking", is_lead=True)
     make_agreement(make_check(experiment, "affects_safety", by=member), Said.ASKED, "Who rings?", by=asking)
     link, token = make_link(JOIN, now(), by=member, team=team)
@@ -127,19 +127,19 @@ def make_world(team: Team, member: Person) -> World:
     sign_in, _ = begin_sign_in(leaving, now())
     db.session.add(membership)
     handed_up = escalate(
-        experiment.retrospective.improvements[-1], "A phone", sprint.last_day, by=member, on=now(), today=sprint.first_day
+        experiment.retrospective.improvements[-1], "A phone", sprint.last_day, by=member, at=now(), today=sprint.first_day
     )
     measure = make_measure(experiment, [24, 19, 22, 26, 18, 23, 21, 25, 20, 24, 22, 19, 23, 41, 18, 9, 8], by=member)
-    begun = rebase(measure, now().date() - dt.timedelta(days=2), "A new form", by=member, on=now(), today=now().date())
-    shout_out = thank(team, "Thank you for the biscuits", by=member, on=now())
-    card = propose("A call on the day before is enough", by=member, on=now())
-    bearing = link_to_card(experiment, card, Way.SUPPORTS, by=member, on=now())
-    phrase = add_phrase(f"as they say in {team.name}", "What it means", by=member, on=now())
+    begun = rebase(measure, now().date() - dt.timedelta(days=2), "A new form", by=member, at=now(), today=now().date())
+    shout_out = thank(team, "Thank you for the biscuits", by=member, at=now())
+    card = propose("A call on the day before is enough", by=member, at=now())
+    bearing = link_to_card(experiment, card, Way.SUPPORTS, by=member, at=now())
+    phrase = add_phrase(f"as they say in {team.name}", "What it means", by=member, at=now())
     shout_out.phrase_id = experiment.phrase_id = phrase.id
-    shared, review_token = share_review(None, last(Span.MONTH, now().date(), ZoneInfo("Europe/London")), 30, by=member, on=now())
-    outcome = name_outcome(f"Calmer homes for {team.slug}", "Children stay at home", by=member, on=now())
-    serve(experiment, outcome, by=member, on=now())
-    retag(experiment, f"first visits, word of {team.slug}", by=member, on=now())
+    shared, review_token = share_review(None, last(Span.MONTH, now().date(), ZoneInfo("Europe/London")), 30, by=member, at=now())
+    outcome = name_outcome(f"Calmer homes for {team.slug}", "Children stay at home", by=member, at=now())
+    serve(experiment, outcome, by=member, at=now())
+    retag(experiment, f"first visits, word of {team.slug}", by=member, at=now())
     db.session.commit()
     return World(
         slug=team.slug,
@@ -181,12 +181,12 @@ def make_round_ups(member: Person, lead: Person) -> dict[str, Any]:
     """A round-up that was sent and one that is being written, of Mondays that no other world has."""
     taken = db.session.scalar(db.select(func.count(RoundUp.id))) or 0
     mondays = [this_monday(now().date()) - dt.timedelta(weeks=taken + back) for back in (1, 0)]
-    sent, written = (draft(monday, ZoneInfo("Europe/London"), by=lead, on=now())[0] for monday in mondays)
+    sent, written = (draft(monday, ZoneInfo("Europe/London"), by=lead, at=now())[0] for monday in mondays)
     assert sent is not None
     assert written is not None
     for round_up in (sent, written):
-        put_picture(round_up, png(), "A grey square", by=lead, on=now())
-        round_up.write(by=lead, on=now(), opening="Good morning.")
+        put_picture(round_up, png(), "A grey square", by=lead, at=now())
+        round_up.write(by=lead, at=now(), opening="Good morning.")
     items = [
         Item(
             round_up_id=written.id, section=Section.TRYING, key=f"world-{n}", position=n, heading=f"Story {n}", words="It began."
@@ -195,7 +195,7 @@ def make_round_ups(member: Person, lead: Person) -> dict[str, Any]:
     ]
     db.session.add_all(items)
     db.session.flush()
-    sent.send(sent.revision, by=lead, on=now())
+    sent.send(sent.revision, by=lead, at=now())
     write_letters(sent, now())
     letter = db.session.scalars(db.select(Letter).where(Letter.round_up_id == sent.id, Letter.person_id == member.id)).one()
     mark_failed(letter.id, "550 No such mailbox", 1, now(), is_hopeless=True)

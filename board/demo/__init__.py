@@ -35,7 +35,7 @@ class DemoRefused(Exception):
     """The database is not one for the demo; its text says what to do."""
 
 
-def fill_when_empty(on: dt.datetime) -> bool:
+def fill_when_empty(at: dt.datetime) -> bool:
     """Fill an empty database; False when the demo is there already. The caller commits. Raises DemoRefused."""
     organisation = the_organisation()
     if organisation is not None and organisation.is_demo:
@@ -45,14 +45,14 @@ def fill_when_empty(on: dt.datetime) -> bool:
             "This database holds real work, and the demo never mixes with it. Leave BOARD_DATABASE_URL out, so that "
             "the demo gets a database of its own, or name an empty one."
         )
-    load_demo(on)
+    load_demo(at)
     return True
 
 
-def load_demo(on: dt.datetime) -> None:
-    """Replay every story up to the moment `on` into an empty database; the caller commits."""
+def load_demo(at: dt.datetime) -> None:
+    """Replay every story up to the moment `at` into an empty database; the caller commits."""
     organisation, teams = read_script()
-    calendar = Calendar(on, ZoneInfo(organisation["organisation"]["time_zone"]))
+    calendar = Calendar(at, ZoneInfo(organisation["organisation"]["time_zone"]))
     cast = Cast(organisation, teams, next(calendar.times([calendar.working_day(FOUNDED)])))
     grown = opened_by_others(teams)
     openings: Openings = {}
@@ -83,16 +83,16 @@ def _sprint_beats(
     first_day, last_day = calendar.window(table["start_week"])
     coach = cast.coach_of(team)
 
-    def plan(on: dt.datetime) -> None:
-        sprints[number] = plan_sprint(team, table["goal"], first_day, last_day, by=coach, on=on)
+    def plan(at: dt.datetime) -> None:
+        sprints[number] = plan_sprint(team, table["goal"], first_day, last_day, by=coach, at=at)
 
-    def close(on: dt.datetime) -> None:
+    def close(at: dt.datetime) -> None:
         onward = {
             experiment.id: Onward.CARRY_OVER if experiment.title in carried else Onward.REFLECTING
             for experiment in in_sprint(sprints[number])
             if experiment.stage != Stage.DECIDED
         }
-        close_sprint(sprints[number], onward, by=coach, on=on, to=sprints[number + 1] if carried else None)
+        close_sprint(sprints[number], onward, by=coach, at=at, to=sprints[number + 1] if carried else None)
 
     beats = [Beat(first_day - PLANNED_AHEAD, partial(plan), place=FIRST)]
     if last_day < calendar.window(0)[0]:

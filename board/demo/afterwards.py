@@ -16,7 +16,7 @@ def looking_again(tale: "Tale") -> list[tuple[int, "Act"]]:
     return [(look["on"], partial(_look_again, tale, look)) for look in tale.table.get("reviews", [])]
 
 
-def _look_again(tale: "Tale", told: Table, on: dt.datetime) -> None:
+def _look_again(tale: "Tale", told: Table, at: dt.datetime) -> None:
     """Is it still in use, did it hold, what next; the day to look again counts from today."""
     decision = tale.experiment.decision
     if decision is None:
@@ -27,7 +27,7 @@ def _look_again(tale: "Tale", told: Table, on: dt.datetime) -> None:
         told["held"],
         WhatNext(told["what_next"]),
         by=tale.cast.people[told["by"]],
-        on=on,
-        today=on.astimezone(tale.calendar.zone).date(),
+        at=at,
+        today=at.astimezone(tale.calendar.zone).date(),
         look_again_on=tale.calendar.today + dt.timedelta(days=told["look_again"]) if "look_again" in told else None,
     )

@@ -27,9 +27,9 @@ ACCOUNTS = {
 class Cast:
     """Everybody in the demo, found by name, and every team, found by slug."""
 
-    def __init__(self, organisation: Table, teams: list[TeamScript], on: dt.datetime):
-        """Engage them all at the moment `on`."""
-        self.on = on
+    def __init__(self, organisation: Table, teams: list[TeamScript], at: dt.datetime):
+        """Engage them all at the moment `at`."""
+        self.at = at
         self.people: dict[str, Person] = {}
         self.teams: dict[str, Team] = {}
         chosen = organisation["organisation"]
@@ -47,7 +47,7 @@ class Cast:
         for table in organisation["phrases"]:
             self._phrase(table)
         self.outcomes = {
-            table["key"]: name_outcome(table["name"], table["meaning"], by=self.administrator, on=on)
+            table["key"]: name_outcome(table["name"], table["meaning"], by=self.administrator, at=at)
             for table in organisation["outcomes"]
         }
         for part in teams:
@@ -68,7 +68,7 @@ class Cast:
         person = self.people.get(table["name"])
         if person is None:
             roles = {role: table[role] for role in ("is_lead", "is_admin") if role in table}
-            person = open_account(table["name"], table["email"], by=None, on=self.on, **roles)
+            person = open_account(table["name"], table["email"], by=None, at=self.at, **roles)
             self.people[person.name] = person
         if person.email != normal_email(table["email"]):
             raise ValueError(f"Two people are called {person.name}.")
@@ -76,16 +76,16 @@ class Cast:
 
     def _team(self, part: TeamScript) -> None:
         table, by = part.team, self.administrator
-        team = found_team(table["name"], table["purpose"], table["private"], by=by, on=self.on)
+        team = found_team(table["name"], table["purpose"], table["private"], by=by, at=self.at)
         limits, names = table.get("limits", {}), table.get("stage_names", {})
-        arrange_stages(team, {stage: (names.get(stage, ""), limits.get(stage)) for stage in Stage}, by=by, on=self.on)
+        arrange_stages(team, {stage: (names.get(stage, ""), limits.get(stage)) for stage in Stage}, by=by, at=self.at)
         for person in part.people:
-            put_on_team(self._person(person), team, person["role"], by=by, on=self.on)
+            put_on_team(self._person(person), team, person["role"], by=by, at=self.at)
         self.teams[table["slug"]] = team
 
     def _phrase(self, table: Table) -> None:
         """A saying, and which stories' parts live by it."""
-        phrase = add_phrase(table["text"], table["meaning"], by=self.administrator, on=self.on)
+        phrase = add_phrase(table["text"], table["meaning"], by=self.administrator, at=self.at)
         self.lived |= {(part, key): phrase.id for part in ("experiments", "learnings", "thanks") for key in table[part]}
 
     def _give_passwords(self) -> None:

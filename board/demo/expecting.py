@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from board.demo.tale import Tale
 
 
-def expecting(tale: "Tale", on: dt.datetime) -> None:
+def expecting(tale: "Tale", at: dt.datetime) -> None:
     """What it expects; a measure is named, and was begun before."""
     measures = {measure.name: measure.id for measure in measures_of(tale.experiment)}
     there = {one.question: one.id for one in tale.experiment.expectations if one.question}
@@ -27,10 +27,10 @@ def expecting(tale: "Tale", on: dt.datetime) -> None:
         for one in tale.table.get("expectations", [])
     ]
     if lines or tale.experiment.expectations:
-        expect(tale.experiment, lines, by=tale.author, on=on)
+        expect(tale.experiment, lines, by=tale.author, at=at)
 
 
-def telling(tale: "Tale", on: dt.datetime) -> None:
+def telling(tale: "Tale", at: dt.datetime) -> None:
     """What happened with each; the readings of a measure need no words."""
     for expectation, one in zip(tale.experiment.expectations, tale.table.get("expectations", []), strict=True):
-        tell(expectation, by=tale.author, on=on, happened=one.get("happened", ""), confirmed=Confirmed(one["confirmed"]))
+        tell(expectation, by=tale.author, at=at, happened=one.get("happened", ""), confirmed=Confirmed(one["confirmed"]))

@@ -21,18 +21,18 @@ def handing_up(tale: "Tale") -> list[tuple[int, "Act"]]:
     return told
 
 
-def _hand_up(tale: "Tale", question: Table, on: dt.datetime) -> None:
+def _hand_up(tale: "Tale", question: Table, at: dt.datetime) -> None:
     """One of the things to do better, which the team cannot fix itself."""
     retrospective, by = tale.experiment.retrospective, tale.cast.people[question["by"]]
     if retrospective is None:
         raise ValueError(f"“{tale.experiment.title}” hands something up before its retrospective.")
-    today = on.astimezone(tale.calendar.zone).date()
+    today = at.astimezone(tale.calendar.zone).date()
     answer_by = today + dt.timedelta(days=question["answer_in"])
     tale.handed_up[question["place"]] = escalate(
-        retrospective.improvements[question["place"] - 1], question["asked"], answer_by, by=by, on=on, today=today
+        retrospective.improvements[question["place"] - 1], question["asked"], answer_by, by=by, at=at, today=today
     )
 
 
-def _answer(tale: "Tale", question: Table, on: dt.datetime) -> None:
+def _answer(tale: "Tale", question: Table, at: dt.datetime) -> None:
     """What a lead says to it."""
-    tale.handed_up[question["place"]].give_answer(question["answer"], by=tale.cast.people[question["answered_by"]], on=on)
+    tale.handed_up[question["place"]].give_answer(question["answer"], by=tale.cast.people[question["answered_by"]], at=at)

@@ -31,15 +31,15 @@ class Held:
             told.append((self.table["reworded"]["on"], partial(self.reword, self.table["reworded"])))
         return [Beat(calendar.working_day(day), act, place=LAST) for day, act in sorted(told, key=lambda beat: beat[0])]
 
-    def propose(self, on: dt.datetime) -> None:
+    def propose(self, at: dt.datetime) -> None:
         """Somebody says it."""
-        self.card = propose(self.table["sentence"], by=self.proposer, on=on)
+        self.card = propose(self.table["sentence"], by=self.proposer, at=at)
 
-    def link(self, told: Table, on: dt.datetime) -> None:
+    def link(self, told: Table, at: dt.datetime) -> None:
         """A team says what its experiment has to do with it."""
         tale = self.tales[told["to"]]
-        link_to_card(tale.experiment, self.card, Way(told["way"]), by=tale.author, on=on)
+        link_to_card(tale.experiment, self.card, Way(told["way"]), by=tale.author, at=at)
 
-    def reword(self, told: Table, on: dt.datetime) -> None:
+    def reword(self, told: Table, at: dt.datetime) -> None:
         """Whoever proposed it says it more exactly."""
-        self.card.reword(told["sentence"], by=self.proposer, on=on)
+        self.card.reword(told["sentence"], by=self.proposer, at=at)

@@ -112,135 +112,135 @@ class Tale:
     def _lives_by(self, part: str) -> int | None:
         return self.cast.phrase_of(part, self.table["key"])
 
-    def log(self, on: dt.datetime) -> None:
+    def log(self, at: dt.datetime) -> None:
         """The idea, or what another experiment left for this one to begin with."""
         opening = self.openings.get(self.table["key"])
         if isinstance(opening, Improvement):
-            self.experiment = opening.try_next(by=self.author, on=on, team=self.team)
+            self.experiment = opening.try_next(by=self.author, at=at, team=self.team)
         elif opening is not None and self.table.get("borrowed"):
-            self.experiment, _is_new = borrow(opening, self.team, by=self.author, on=on)
+            self.experiment, _is_new = borrow(opening, self.team, by=self.author, at=at)
         elif opening is not None:
             self.experiment = opening
         else:
-            self.experiment = log_idea(self.team, self._words("title")["title"], by=self.author, on=on)
+            self.experiment = log_idea(self.team, self._words("title")["title"], by=self.author, at=at)
 
-    def write(self, on: dt.datetime) -> None:
+    def write(self, at: dt.datetime) -> None:
         """Its own title, as much of the hypothesis as there is, where it is from, its tags, what it serves, at which scale, and who keeps it moving."""
         source = ("source_place", "source_person", "source_link")
         words = self._words("title", *(part.name for part in PARTS), *source, "scale")
-        self.experiment.rewrite(by=self.author, on=on, **words, phrase_id=self._lives_by("experiments"))
-        retag(self.experiment, self.table.get("tags", self.experiment.tags), by=self.author, on=on)
+        self.experiment.rewrite(by=self.author, at=at, **words, phrase_id=self._lives_by("experiments"))
+        retag(self.experiment, self.table.get("tags", self.experiment.tags), by=self.author, at=at)
         if "serves" in self.table:
-            serve(self.experiment, self.cast.outcomes[self.table["serves"]], by=self.author, on=on)
-        self.experiment.give_to(self.owner, by=self.author, on=on)
+            serve(self.experiment, self.cast.outcomes[self.table["serves"]], by=self.author, at=at)
+        self.experiment.give_to(self.owner, by=self.author, at=at)
 
-    def lend(self, borrowing: Table, on: dt.datetime) -> None:
+    def lend(self, borrowing: Table, at: dt.datetime) -> None:
         """Somebody on another team has read about it; their tale borrows it."""
         self.openings[borrowing["to"]] = self.experiment
 
-    def edit(self, field: str, on: dt.datetime) -> None:
+    def edit(self, field: str, at: dt.datetime) -> None:
         """Better words for one field."""
-        self.experiment.rewrite(by=self.author, on=on, **{field: self.table[field]})
+        self.experiment.rewrite(by=self.author, at=at, **{field: self.table[field]})
 
-    def get_ready(self, on: dt.datetime) -> None:
+    def get_ready(self, at: dt.datetime) -> None:
         """Its hypothesis is whole."""
-        move_to(self.experiment, Stage.READY, by=self.author, on=on)
+        move_to(self.experiment, Stage.READY, by=self.author, at=at)
 
-    def plan(self, on: dt.datetime) -> None:
+    def plan(self, at: dt.datetime) -> None:
         """A sprint, a prediction, the questions that it is to answer, and when to stop."""
         table = self.table
-        self.experiment.plan_for(self.sprints[table["sprint"]], by=self.author, on=on)
-        predict(self.experiment, table["prediction"], by=self.author, on=on, sure=Sure(table["sure"]))
-        expecting(self, on)
-        self.experiment.rewrite(by=self.author, on=on, **self._words("failure_signal"))
+        self.experiment.plan_for(self.sprints[table["sprint"]], by=self.author, at=at)
+        predict(self.experiment, table["prediction"], by=self.author, at=at, sure=Sure(table["sure"]))
+        expecting(self, at)
+        self.experiment.rewrite(by=self.author, at=at, **self._words("failure_signal"))
 
-    def say_whether_it_is_safe(self, answers: Table, on: dt.datetime) -> None:
+    def say_whether_it_is_safe(self, answers: Table, at: dt.datetime) -> None:
         """The six questions, with the plan before them; most are a quick no."""
         if self.experiment.prediction is None:
-            self.plan(on)
+            self.plan(at)
         yeses = {question.name: question.name in answers.get("yes", ()) for question in QUESTIONS}
-        answer_six(self.experiment, yeses, answers.get("about", ""), by=self.author, on=on)
+        answer_six(self.experiment, yeses, answers.get("about", ""), by=self.author, at=at)
 
-    def agree(self, words: Table, on: dt.datetime) -> None:
+    def agree(self, words: Table, at: dt.datetime) -> None:
         """What a lead says to a yes, or what the team answers."""
         check, kind = self.experiment.check, Said(words["kind"])
         if check is None:
             raise ValueError(f"Somebody agrees to “{self.experiment.title}” before its team has answered anything.")
         if kind is Said.ANSWERED:
-            answer_lead(check, words["said"], by=self.author, on=on)
+            answer_lead(check, words["said"], by=self.author, at=at)
         else:
-            respond(check, kind, words["said"], by=self.cast.people[words["by"]], on=on)
+            respond(check, kind, words["said"], by=self.cast.people[words["by"]], at=at)
 
-    def start(self, on: dt.datetime) -> None:
+    def start(self, at: dt.datetime) -> None:
         """Off, with all that it needs; the six questions are asked there and then."""
         if self.experiment.check is None:
-            self.say_whether_it_is_safe({}, on)
-        move_to(self.experiment, Stage.TRYING, by=self.author, on=on)
+            self.say_whether_it_is_safe({}, at)
+        move_to(self.experiment, Stage.TRYING, by=self.author, at=at)
 
-    def watch(self, watched: Watched, on: dt.datetime) -> None:
+    def watch(self, watched: Watched, at: dt.datetime) -> None:
         """A number to watch, with what had been counted before."""
-        watched.begin(self.experiment, on)
+        watched.begin(self.experiment, at)
 
-    def amend(self, words: Table, on: dt.datetime) -> None:
+    def amend(self, words: Table, at: dt.datetime) -> None:
         """A change of mind beside the frozen prediction."""
-        amend(self.experiment, words["text"], words["because"], by=self.author, on=on)
+        amend(self.experiment, words["text"], words["because"], by=self.author, at=at)
 
-    def go_back(self, stage: Stage, on: dt.datetime) -> None:
+    def go_back(self, stage: Stage, at: dt.datetime) -> None:
         """Not yet, after all."""
-        move_to(self.experiment, stage, by=self.author, on=on)
+        move_to(self.experiment, stage, by=self.author, at=at)
 
-    def reflect(self, on: dt.datetime) -> None:
+    def reflect(self, at: dt.datetime) -> None:
         """The trial is over."""
-        move_to(self.experiment, Stage.REFLECTING, by=self.author, on=on)
+        move_to(self.experiment, Stage.REFLECTING, by=self.author, at=at)
 
-    def record_result(self, result: Table, on: dt.datetime) -> None:
+    def record_result(self, result: Table, at: dt.datetime) -> None:
         """What happened."""
         more: dict[str, str] = {name: result[name] for name in ("different", "unexpected") if name in result}
         if "as_planned" in result:
             more["as_planned"] = AsPlanned(result["as_planned"])
-        record_result(self.experiment, result["happened"], Confirmed(result["confirmed"]), by=self.author, on=on, **more)
-        telling(self, on)
+        record_result(self.experiment, result["happened"], Confirmed(result["confirmed"]), by=self.author, at=at, **more)
+        telling(self, at)
 
-    def correct(self, result: Table, on: dt.datetime) -> None:
+    def correct(self, result: Table, at: dt.datetime) -> None:
         """What happened, in better figures."""
-        self.record_result(result, on)
+        self.record_result(result, at)
 
-    def look_back(self, told: Table, on: dt.datetime) -> None:
+    def look_back(self, told: Table, at: dt.datetime) -> None:
         """The team's notes, one after the other, and the things to do better that it chose."""
         writers = [self.cast.people[name] for name in told["wrote"]]
-        retrospective = start_retrospective(self.experiment, by=writers[0], on=on)
+        retrospective = start_retrospective(self.experiment, by=writers[0], at=at)
         written: dict[str, list[Note]] = {WELL: [], BETTER: []}
         words = [(WELL, text) for text in told["well"]] + [(BETTER, text) for text in told["better"]]
         for place, (kind, text) in enumerate(words):
-            moment = on + dt.timedelta(seconds=40 * place)
-            written[kind].append(retrospective.add_note(kind, text, by=writers[place % len(writers)], on=moment))
-        end = on + dt.timedelta(seconds=40 * len(words))
-        retrospective.celebrate(told["went_well_shared"], by=writers[0], on=end)
+            moment = at + dt.timedelta(seconds=40 * place)
+            written[kind].append(retrospective.add_note(kind, text, by=writers[place % len(writers)], at=moment))
+        end = at + dt.timedelta(seconds=40 * len(words))
+        retrospective.celebrate(told["went_well_shared"], by=writers[0], at=end)
         chosen = told["improvements"]
         notes = closest(written[BETTER], [choice["text"] for choice in chosen])
         choices = [Choice(one["text"], note.id, self.cast.people[one["owner"]]) for one, note in zip(chosen, notes, strict=True)]
-        choose(retrospective, choices, by=writers[0], on=end)
+        choose(retrospective, choices, by=writers[0], at=end)
         for one, improvement in zip(chosen, retrospective.improvements, strict=True):
             if "became" in one:
                 self.openings[one["became"]] = improvement
 
-    def say_thank_you(self, words: Table, on: dt.datetime) -> None:
+    def say_thank_you(self, words: Table, at: dt.datetime) -> None:
         """A shout-out, to somebody or to the whole team."""
         to = self.cast.people[words["to"]] if "to" in words else None
         by, phrase_id = self.cast.people[words["by"]], self._lives_by("thanks")
-        thank(self.team, words["text"], by=by, on=on, to=to, experiment=self.experiment, phrase_id=phrase_id)
+        thank(self.team, words["text"], by=by, at=at, to=to, experiment=self.experiment, phrase_id=phrase_id)
 
-    def learn(self, lines: Table, on: dt.datetime) -> None:
+    def learn(self, lines: Table, at: dt.datetime) -> None:
         """What it taught; what was believed is the hypothesis, as the form fills it in."""
         words = {line: lines[line] for line in ("observed", "learned", "therefore")}
         believed, phrase_id = self.experiment.hypothesis.sentence, self._lives_by("learnings")
-        write_learning(self.experiment, by=self.author, on=on, believed=believed, **words, phrase_id=phrase_id)
+        write_learning(self.experiment, by=self.author, at=at, believed=believed, **words, phrase_id=phrase_id)
 
-    def decide(self, told: Table, on: dt.datetime) -> None:
+    def decide(self, told: Table, at: dt.datetime) -> None:
         """A lead's decision; adapting leaves the next cycle for its own tale to go on with."""
-        review_on = on.astimezone(self.calendar.zone).date() + dt.timedelta(days=told["review_in"])
+        review_on = at.astimezone(self.calendar.zone).date() + dt.timedelta(days=told["review_in"])
         words = {word: told[word] for word in ("because", "next", "spread_by", "kept_up", "changes") if word in told}
         lead = self.cast.people[told["by"]]
-        decision = decide(self.experiment, Kind(told["kind"]), by=lead, on=on, review_on=review_on, **words)
+        decision = decide(self.experiment, Kind(told["kind"]), by=lead, at=at, review_on=review_on, **words)
         if "cycle" in told and decision.next_cycle is not None:
             self.openings[told["cycle"]] = decision.next_cycle

@@ -22,19 +22,19 @@ def round_ups(organisation: Table, cast: Cast, calendar: Calendar) -> list[list[
     return [*stories, [Beat(calendar.today, partial(_begin_next, calendar), place=LAST)]]
 
 
-def _tell(told: Table, cast: Cast, calendar: Calendar, on: dt.datetime) -> None:
+def _tell(told: Table, cast: Cast, calendar: Calendar, at: dt.datetime) -> None:
     """What the week wrote, with somebody's words on top, sent."""
     by = cast.people[told["by"]]
     monday = this_monday(calendar.today) - told["weeks_ago"] * A_WEEK
-    round_up, _new = draft(monday, calendar.zone, by=by, on=on)
+    round_up, _new = draft(monday, calendar.zone, by=by, at=at)
     if round_up is None:
         raise ValueError(f"There is nothing to tell on {monday}.")
-    round_up.write(by=by, on=on, **{name: told[name] for name in ("subject", "opening") if name in told})
+    round_up.write(by=by, at=at, **{name: told[name] for name in ("subject", "opening") if name in told})
     if "picture" in told:
-        put_picture(round_up, (PICTURES / told["picture"]).read_bytes(), told["shows"], by=by, on=on)
-    round_up.send(round_up.revision, by=by, on=on)
+        put_picture(round_up, (PICTURES / told["picture"]).read_bytes(), told["shows"], by=by, at=at)
+    round_up.send(round_up.revision, by=by, at=at)
 
 
-def _begin_next(calendar: Calendar, on: dt.datetime) -> None:
+def _begin_next(calendar: Calendar, at: dt.datetime) -> None:
     """The next Monday's, with what there is so far."""
-    draft(this_monday(calendar.today) + A_WEEK, calendar.zone, by=None, on=on)
+    draft(this_monday(calendar.today) + A_WEEK, calendar.zone, by=None, at=at)

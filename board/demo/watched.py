@@ -22,7 +22,7 @@ class Watched:
         self.earlier = [reading for reading in table["readings"] if reading[0] <= table["on"]]
         self.later = [reading for reading in table["readings"] if reading[0] > table["on"]]
 
-    def begin(self, experiment: Experiment, on: dt.datetime) -> None:
+    def begin(self, experiment: Experiment, at: dt.datetime) -> None:
         """The measure, and what had been counted before it was one."""
         table = self.table
         known = {field: Decimal(str(table[field])) for field in ("baseline", "target") if field in table}
@@ -30,31 +30,31 @@ class Watched:
             experiment,
             table["name"],
             by=self.by,
-            on=on,
+            at=at,
             unit=table.get("unit", ""),
             kind=Kind(table.get("kind", "outcome")),
             better=Better(table["better"]),
             **known,
         )
-        rows = [(self._day(reading[0], on), Decimal(str(reading[1]))) for reading in self.earlier]
+        rows = [(self._day(reading[0], at), Decimal(str(reading[1]))) for reading in self.earlier]
         if rows:
-            add_readings(self.measure, rows, by=self.by, on=on, today=self._today(on))
+            add_readings(self.measure, rows, by=self.by, at=at, today=self._today(at))
 
-    def read(self, reading: list[object], on: dt.datetime) -> None:
+    def read(self, reading: list[object], at: dt.datetime) -> None:
         """One reading, on its day."""
         offset, value, *note = reading
         words = str(note[0]) if note else ""
-        day = self._day(int(str(offset)), on)
-        add_reading(self.measure, day, Decimal(str(value)), by=self.by, on=on, today=self._today(on), note=words)
+        day = self._day(int(str(offset)), at)
+        add_reading(self.measure, day, Decimal(str(value)), by=self.by, at=at, today=self._today(at), note=words)
 
-    def begin_anew(self, on: dt.datetime) -> None:
+    def begin_anew(self, at: dt.datetime) -> None:
         """The limits, because the work has changed for good."""
         told = self.table["begins_anew"]
-        rebase(self.measure, self._day(told["from"], on), told["because"], by=self.by, on=on, today=self._today(on))
+        rebase(self.measure, self._day(told["from"], at), told["because"], by=self.by, at=at, today=self._today(at))
 
-    def _today(self, on: dt.datetime) -> dt.date:
-        return on.astimezone(self.calendar.zone).date()
+    def _today(self, at: dt.datetime) -> dt.date:
+        return at.astimezone(self.calendar.zone).date()
 
-    def _day(self, offset: int, on: dt.datetime) -> dt.date:
+    def _day(self, offset: int, at: dt.datetime) -> dt.date:
         """The day of a reading; just after midnight the last ones belong to the day before."""
-        return min(self.calendar.working_day(offset), self._today(on))
+        return min(self.calendar.working_day(offset), self._today(at))

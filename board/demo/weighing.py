@@ -26,22 +26,22 @@ def weighing(tale: "Tale") -> list[tuple[int, "Act"]]:
     return told + ([(cost["on"], partial(count, tale))] if cost else [])
 
 
-def name(tale: "Tale", on: dt.datetime) -> None:
+def name(tale: "Tale", at: dt.datetime) -> None:
     """What would sink it if it were false."""
     risk = tale.table["risk"]
-    name_risk(tale.experiment, risk["assumption"], Score(*risk["first"]), by=tale.author, on=on)
+    name_risk(tale.experiment, risk["assumption"], Score(*risk["first"]), by=tale.author, at=at)
 
 
-def score_again(tale: "Tale", again: Table, on: dt.datetime) -> None:
+def score_again(tale: "Tale", again: Table, at: dt.datetime) -> None:
     """What was found out, and where the risk is now."""
     if tale.experiment.risk is None:
         raise ValueError(f"“{tale.experiment.title}” scores a risk again that it has not named.")
     tale.experiment.risk.score_again(
-        Score(*again["score"]), by=tale.author, on=on, evidence=again["evidence"], strength=Strength(again["strength"])
+        Score(*again["score"]), by=tale.author, at=at, evidence=again["evidence"], strength=Strength(again["strength"])
     )
 
 
-def count(tale: "Tale", on: dt.datetime) -> None:
+def count(tale: "Tale", at: dt.datetime) -> None:
     """What it cost to learn."""
     cost = tale.table["cost"]
-    count_cost(tale.experiment, by=tale.author, on=on, **{figure: cost.get(figure) for figure in FIGURES})
+    count_cost(tale.experiment, by=tale.author, at=at, **{figure: cost.get(figure) for figure in FIGURES})

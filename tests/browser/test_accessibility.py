@@ -79,9 +79,9 @@ def world(school: Team, mel, cora, lee, ada) -> World:
     make_decision(make_experiment(school, "Decided twice", Stage.DECIDED, by=mel), by=lee)
     make_experiment(school, "Ready and waiting", Stage.READY, by=mel)
     make_experiment(school, "An idea", by=mel)
-    make_experiment(school, "In the archive", by=mel).archive(by=mel, on=now())
+    make_experiment(school, "In the archive", by=mel).archive(by=mel, at=now())
     make_reflected(make_experiment(school, "Waits for a lead", Stage.REFLECTING, by=mel), by=mel)
-    arrange_stages(school, {Stage.IDEAS: ("Ideas to try", 0), Stage.TRYING: ("Trying", 1)}, by=cora, on=now())
+    arrange_stages(school, {Stage.IDEAS: ("Ideas to try", 0), Stage.TRYING: ("Trying", 1)}, by=cora, at=now())
     db.session.commit()
     return world
 

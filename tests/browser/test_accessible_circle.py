@@ -25,7 +25,7 @@ def written(circle: Circle, by: Person) -> None:
         ("better", "Check the number"),
         ("better", "Ring"),
     ):
-        retrospective.add_note(kind, words, by=by, on=now(), experiment=retrospective.experiments[0])
+        retrospective.add_note(kind, words, by=by, at=now(), experiment=retrospective.experiments[0])
     db.session.flush()
     _well, wrong, check, _ring = sorted(retrospective.notes, key=lambda note: note.id)
     circle.join_notes(wrong, check, by=by)
@@ -38,8 +38,8 @@ def test_each_step_as_it_stands(step, school, cora, mel, browser_of):
     written(circle, mel)
     circle.step = Step.CHOOSE
     head = next(note for note in circle.retrospective.notes if note.text == "Check the number")
-    choose(circle.retrospective, [Choice(head.text, head.id, mel)], by=cora, on=now())
-    circle.set_timer(5, by=cora, on=now())
+    choose(circle.retrospective, [Choice(head.text, head.id, mel)], by=cora, at=now())
+    circle.set_timer(5, by=cora, at=now())
     circle.step = step
     circle.turn_id = mel.id if step is Step.ARRIVE else None
     db.session.commit()

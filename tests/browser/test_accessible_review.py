@@ -23,9 +23,9 @@ OPEN_ALL = "all => all.forEach(one => { one.open = true })"
 def waiting(school, mel, lee):
     """One of everything that waits for a lead."""
     experiment = make_reflected(make_experiment(school, "Ring first", Stage.REFLECTING), by=mel)
-    escalate(experiment.retrospective.improvements[1], "A phone", now().date(), by=mel, on=now(), today=now().date())
+    escalate(experiment.retrospective.improvements[1], "A phone", now().date(), by=mel, at=now(), today=now().date())
     make_check(make_experiment(school, "Ring at night", Stage.READY), "affects_safety")
-    make_experiment(school, "Adopted long ago", Stage.DECIDED, on=now() - dt.timedelta(days=3))
+    make_experiment(school, "Adopted long ago", Stage.DECIDED, at=now() - dt.timedelta(days=3))
     for decision in db.session.scalars(db.select(Decision)):
         decision.look_again_on = now().date()
     db.session.commit()
@@ -64,9 +64,9 @@ def test_the_design_page_with_everything_open(demo, organisation, browser_of):
 
 def test_what_is_expected_of_a_measure_while_it_is_written_and_once_it_is_told(school, mel, browser_of):
     experiment = make_experiment(school, "Ring first", Stage.READY, by=mel)
-    predict(experiment, "Fewer", by=mel, on=now())
+    predict(experiment, "Fewer", by=mel, at=now())
     make_measure(experiment, [24, 12, 9], by=mel, baseline=Decimal(24), target=Decimal(10))
-    expect(experiment, [Expected("", "Ten at most", measure_id=measures_of(experiment)[0].id)], by=mel, on=now())
+    expect(experiment, [Expected("", "Ten at most", measure_id=measures_of(experiment)[0].id)], by=mel, at=now())
     db.session.commit()
     page = browser_of(mel)
     found = []

@@ -188,7 +188,7 @@ def test_a_note_that_looks_like_it_names_a_resident_comes_back_to_be_checked(sch
 def test_a_note_is_dragged_onto_another_and_taken_apart(school, cora, mel, browser_of):
     circle = make_circle(school, Step.BETTER, people=[cora, mel])
     for words in ("Wrong numbers", "Check the number"):
-        circle.retrospective.add_note("better", words, by=mel, on=now())
+        circle.retrospective.add_note("better", words, by=mel, at=now())
     circle.go_to(Step.GROUP, Step.BETTER, by=cora)
     db.session.commit()
     mels, coras = sit(circle, browser_of(mel)), sit(circle, browser_of(cora))

@@ -112,7 +112,7 @@ def test_enter_held_down_on_next_skips_no_step(school, cora, mel, browser_of):
 
 def test_where_several_may_stand_on_one_each_click_gives_one_more(school, cora, mel, browser_of):
     circle = make_circle(school, Step.BETTER, people=[cora, mel], several_on_one=True)
-    circle.retrospective.add_note("better", "Wrong numbers", by=mel, on=now())
+    circle.retrospective.add_note("better", "Wrong numbers", by=mel, at=now())
     circle.go_to(Step.VOTE, Step.BETTER, by=cora)
     db.session.commit()
     page = sit(circle, browser_of(mel))

@@ -23,7 +23,7 @@ def test_anyone_takes_over_when_the_facilitator_is_gone(school, cora, mel, brows
 
 def test_whoever_is_at_a_form_of_the_circle_is_still_there(school, cora, mel, browser_of):
     circle = make_circle(school, Step.WELL, people=[cora, mel])
-    circle.retrospective.add_note("well", "Parents wrote back", by=mel, on=now())
+    circle.retrospective.add_note("well", "Parents wrote back", by=mel, at=now())
     db.session.commit()
     page = sit(circle, browser_of(mel))
     page.get_by_role("link", name="Change your note: Parents wrote back").click()
@@ -43,7 +43,7 @@ def test_whoever_looks_at_another_window_is_still_there(school, cora, mel, brows
 
 def test_a_note_of_ones_own_is_changed_out_of_sight_of_the_others(school, cora, mel, browser_of):
     circle = make_circle(school, Step.WELL, people=[cora, mel])
-    circle.retrospective.add_note("well", "Parents wrote back", by=mel, on=now())
+    circle.retrospective.add_note("well", "Parents wrote back", by=mel, at=now())
     circle.go_to(Step.GROUP, Step.WELL, by=cora)
     db.session.commit()
     page = sit(circle, browser_of(mel))
@@ -92,7 +92,7 @@ def test_a_phone_that_slept_catches_up_and_keeps_what_was_half_typed(school, cor
 def test_the_timers_end_sounds_only_where_somebody_wants_it(school, cora, mel, browser_of, watch):
     watch.expects_trouble = True  # a minute passes in a moment, too fast for polls to be answered in time
     circle = make_circle(school, Step.WELL, people=[cora, mel])
-    circle.set_timer(1, by=cora, on=now())
+    circle.set_timer(1, by=cora, at=now())
     db.session.commit()
     heard = {}
     for person in (cora, mel):

@@ -15,7 +15,7 @@ SENTENCE = "People answer a text on the day before"
 
 
 def test_a_team_links_what_it_learned_and_the_library_finds_the_card_while_one_types(school, mel, browser_of):
-    card = propose(SENTENCE, by=mel, on=now())
+    card = propose(SENTENCE, by=mel, at=now())
     experiment = make_reflected(make_experiment(school, "Text the day before", Stage.REFLECTING, by=mel), by=mel)
     page = browser_of(mel)
     page.goto(f"/experiments/{experiment.id}")
@@ -48,9 +48,9 @@ def test_pages_with_nothing_on_them_and_with_what_was_archived(school, mel, ada,
     for address in ("/learning-cards", "/learning-cards?q=zebra", "/phrases"):
         page.goto(address)
         found += look(page, f"{address} with nothing on it")
-    card, phrase = propose(SENTENCE, by=mel, on=now()), add_phrase("never waste a mistake", "", by=ada, on=now())
+    card, phrase = propose(SENTENCE, by=mel, at=now()), add_phrase("never waste a mistake", "", by=ada, at=now())
     for put_away in (card, phrase):
-        put_away.archive(by=ada, on=now())
+        put_away.archive(by=ada, at=now())
     db.session.commit()
     for address in ("/learning-cards?status=archived", f"/learning-cards/{card.id}", "/phrases", f"/phrases/{phrase.id}"):
         page.goto(address)
@@ -62,12 +62,12 @@ def test_pages_with_nothing_on_them_and_with_what_was_archived(school, mel, ada,
 def test_a_word_without_spaces_widens_none_of_the_pages_on_a_phone(school, mel, ada, browser_of):
     word = "Unterbringungsentscheidungsvorbereitungsbesprechungsprotokollvorlage"
     experiment = make_reflected(make_experiment(school, word, Stage.REFLECTING, by=mel), by=mel)
-    card, phrase = propose(word * 2, by=mel, on=now()), add_phrase(word, word, by=ada, on=now())
+    card, phrase = propose(word * 2, by=mel, at=now()), add_phrase(word, word, by=ada, at=now())
     for team, way in ((school, Way.SUPPORTS), (make_team(word, members=[mel]), Way.CONTRADICTS)):
         bears = make_reflected(make_experiment(team, word, Stage.REFLECTING, by=mel), by=mel)
-        link_to_card(bears, card, way, by=mel, on=now())
-    card.reword(word, by=mel, on=now())
-    experiment.rewrite(by=mel, on=now(), phrase_id=phrase.id)
+        link_to_card(bears, card, way, by=mel, at=now())
+    card.reword(word, by=mel, at=now())
+    experiment.rewrite(by=mel, at=now(), phrase_id=phrase.id)
     db.session.commit()
     page = browser_of(mel, viewport={"width": 320, "height": 700})
     for address in (

@@ -19,7 +19,7 @@ def opened(school, mel, cora, organisation, browser_of):
     """The draft in front of Cora, with or without JavaScript."""
     for title in ("Ring first", "Text the day before"):
         make_experiment(school, title, Stage.TRYING, by=mel)
-    draft(MONDAY, organisation.zone, by=None, on=now())
+    draft(MONDAY, organisation.zone, by=None, at=now())
     db.session.commit()
 
     def open_it(has_javascript: bool) -> Page:
@@ -63,7 +63,7 @@ def test_before_another_button_loses_what_was_typed_the_browser_asks(opened):
 @pytest.mark.parametrize("has_javascript", [True, False])
 def test_an_item_is_moved_by_pressing_enter_again_and_again(opened, school, mel, organisation, has_javascript):
     make_experiment(school, "Write it down", Stage.TRYING, by=mel)
-    draft(MONDAY, organisation.zone, by=None, on=now())
+    draft(MONDAY, organisation.zone, by=None, at=now())
     db.session.commit()
     page = opened(has_javascript)
     down = page.get_by_role("button", name="Down: Ring first")

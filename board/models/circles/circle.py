@@ -62,18 +62,18 @@ class Circle(Model):
         """Where somebody sits, if they do."""
         return next((seat for seat in self.seats if seat.person_id == person.id), None)
 
-    def is_left(self, on: dt.datetime) -> bool:
+    def is_left(self, at: dt.datetime) -> bool:
         """Whether nobody has sat in it for a day: its code has ended, until one of them comes back."""
-        return all(on - seat.seen_at >= LEFT_FOR_GOOD_AFTER for seat in self.seats)
+        return all(at - seat.seen_at >= LEFT_FOR_GOOD_AFTER for seat in self.seats)
 
-    def sit_down(self, by: Person, on: dt.datetime) -> None:
+    def sit_down(self, by: Person, at: dt.datetime) -> None:
         """Come to the circle; coming again on another device is coming once."""
         self._change()
         seat = self.seat_of(by)
         if seat is not None:
-            seat.seen_at = on
+            seat.seen_at = at
             return
-        db.session.add(Seat(circle_id=self.id, person=by, joined_at=on, seen_at=on))
+        db.session.add(Seat(circle_id=self.id, person=by, joined_at=at, seen_at=at))
         db.session.flush()
         db.session.expire(self, ["seats"])
         if self.turn_id is None and self.step == Step.ARRIVE:
@@ -107,7 +107,7 @@ class Circle(Model):
         self.turn_id = waiting[0].person_id if waiting else None
         return True
 
-    def hand_over(self, to: Person, by: Person, on: dt.datetime) -> None:
+    def hand_over(self, to: Person, by: Person, at: dt.datetime) -> None:
         """Let somebody else who sits in the circle facilitate."""
         self._change()
         self._check_facilitates(by)
@@ -115,34 +115,34 @@ class Circle(Model):
             raise RuleBroken(f"{to.name} has not joined the circle. Choose somebody who is here.", field="person")
         if to.left_at is not None or to.role_in(self.retrospective.team_id) is None:
             raise RuleBroken(f"{to.name} is not on the team any more. Choose somebody who is.", field="person")
-        self._let_facilitate(to, by, on)
+        self._let_facilitate(to, by, at)
 
-    def take_over(self, by: Person, on: dt.datetime) -> None:
+    def take_over(self, by: Person, at: dt.datetime) -> None:
         """Facilitate because whoever did is gone; raises RuleBroken while they are there."""
         self._change()
         self._check_seated(by)
         if by.id == self.facilitator_id:
             return
-        if not self.misses_facilitator(on):
+        if not self.misses_facilitator(at):
             raise RuleBroken(f"{self.facilitator.name} is here and facilitates. Ask them to hand over.")
-        self._let_facilitate(by, by, on)
+        self._let_facilitate(by, by, at)
 
-    def misses_facilitator(self, on: dt.datetime) -> bool:
+    def misses_facilitator(self, at: dt.datetime) -> bool:
         """Whether whoever facilitates has not been heard of for a while."""
         seat = self.seat_of(self.facilitator)
-        return seat is None or on - seat.seen_at >= FACILITATOR_MISSED_AFTER
+        return seat is None or at - seat.seen_at >= FACILITATOR_MISSED_AFTER
 
-    def set_timer(self, minutes: int, by: Person, on: dt.datetime) -> None:
+    def set_timer(self, minutes: int, by: Person, at: dt.datetime) -> None:
         """Everybody sees these minutes run down."""
         self._change()
         self._check_facilitates(by)
-        self.timer_ends_at = on + _minutes(minutes)
+        self.timer_ends_at = at + _minutes(minutes)
 
-    def extend_timer(self, minutes: int, by: Person, on: dt.datetime) -> None:
+    def extend_timer(self, minutes: int, by: Person, at: dt.datetime) -> None:
         """Give more time to what is running, or to what has just run out."""
         self._change()
         self._check_facilitates(by)
-        self.timer_ends_at = max(self.timer_ends_at or on, on) + _minutes(minutes)
+        self.timer_ends_at = max(self.timer_ends_at or at, at) + _minutes(minutes)
 
     def stop_timer(self, by: Person) -> None:
         """Let it run no more."""
@@ -200,10 +200,10 @@ class Circle(Model):
             raise Conflict("This circle has been closed.")
         self.outdate()
 
-    def _let_facilitate(self, person: Person, by: Person, on: dt.datetime) -> None:
+    def _let_facilitate(self, person: Person, by: Person, at: dt.datetime) -> None:
         before = self.facilitator.name
         self.facilitator = person
-        record("handed", self.retrospective, by=by, on=on, changes={"facilitator": [before, person.name]})
+        record("handed", self.retrospective, by=by, at=at, changes={"facilitator": [before, person.name]})
 
     def _check_facilitates(self, person: Person) -> None:
         if person.id != self.facilitator_id:

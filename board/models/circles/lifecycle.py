@@ -47,7 +47,7 @@ def start_circle(
     held_for: Sprint | Experiment,
     experiments: list[Experiment],
     by: Person,
-    on: dt.datetime,
+    at: dt.datetime,
     *,
     question: str = "",
     votes_each: int = USUAL_VOTES,
@@ -65,12 +65,12 @@ def start_circle(
     if retrospective is not None and (retrospective.closed_at is not None or retrospective.improvements):
         raise RuleBroken("This retrospective has been held already. Read what came out of it.")
     if isinstance(held_for, Experiment):
-        retrospective = start_retrospective(held_for, by=by, on=on)
+        retrospective = start_retrospective(held_for, by=by, at=at)
     elif retrospective is None:
-        retrospective = Retrospective(team_id=held_for.team_id, sprint=held_for, started_by_id=by.id, started_at=on)
+        retrospective = Retrospective(team_id=held_for.team_id, sprint=held_for, started_by_id=by.id, started_at=at)
         retrospective.experiments = list(experiments)
         db.session.add(retrospective)
-        record("reflected", retrospective, by=by, on=on)
+        record("reflected", retrospective, by=by, at=at)
     circle = Circle(
         retrospective=retrospective,
         facilitator=by,
@@ -78,15 +78,15 @@ def start_circle(
         code=new_code(),
         votes_each=votes_each,
         several_on_one=several_on_one,
-        began_at=on,
+        began_at=at,
     )
     db.session.add(circle)
-    record("gathered", retrospective, by=by, on=on)
-    circle.sit_down(by=by, on=on)
+    record("gathered", retrospective, by=by, at=at)
+    circle.sit_down(by=by, at=at)
     return circle
 
 
-def circle_by_code(typed: str, person: Person, on: dt.datetime) -> Circle | None:
+def circle_by_code(typed: str, person: Person, at: dt.datetime) -> Circle | None:
     """The circle of one of a person's own teams that a code leads to, until it has ended.
 
     Raises RuleBroken once nobody has sat in it for a day: the code ends with that, though the circle can go on.
@@ -94,15 +94,15 @@ def circle_by_code(typed: str, person: Person, on: dt.datetime) -> Circle | None
     own = select(Membership.team_id).where(Membership.person_id == person.id)
     sitting = select(Circle).join(Circle.retrospective).where(Circle.ended_at.is_(None), Retrospective.team_id.in_(own))
     circle = db.session.scalar(sitting.where(Circle.code == read_code(typed)))
-    if circle is not None and circle.is_left(on):
+    if circle is not None and circle.is_left(at):
         raise RuleBroken("This code has ended: nobody has been in the circle for a day. It works again once one of them is back.")
     return circle
 
 
-def sitting_circles(person: Person, on: dt.datetime) -> list[Circle]:
+def sitting_circles(person: Person, at: dt.datetime) -> list[Circle]:
     """The circles of a person's own teams in which somebody sits now, the latest first."""
     own = select(Membership.team_id).where(Membership.person_id == person.id)
-    somebody = select(Seat.id).where(Seat.circle_id == Circle.id, Seat.seen_at > on - LEFT_ALONE_AFTER)
+    somebody = select(Seat.id).where(Seat.circle_id == Circle.id, Seat.seen_at > at - LEFT_ALONE_AFTER)
     return list(
         db.session.scalars(
             select(Circle)
@@ -119,7 +119,7 @@ def sitting_circles(person: Person, on: dt.datetime) -> list[Circle]:
     )
 
 
-def place(circle: Circle, note: Note, at: int | None, by: Person, on: dt.datetime, words: str = "") -> None:
+def place(circle: Circle, note: Note, position: int | None, by: Person, at: dt.datetime, words: str = "") -> None:
     """Choose a note as the first, second or third thing to do better, or leave it out; doing so again changes nothing.
 
     `words` are what everyone reads in place of the note's own.
@@ -132,16 +132,16 @@ def place(circle: Circle, note: Note, at: int | None, by: Person, on: dt.datetim
     # Somebody's votes and words stand on the head of its group.
     mine = next((choice for choice in chosen if choice.note_id in (note.id, note.head_id)), None)
     rest = [choice for choice in chosen if choice is not mine]
-    if at is not None:
-        if not 1 <= at <= MOST:
+    if position is not None:
+        if not 1 <= position <= MOST:
             raise RuleBroken("Choose first, second or third.", field="place")
         head = db.session.get_one(Note, mine.note_id if mine else note.head_id)
-        rest.insert(at - 1, Choice(words or (mine.text if mine else head.text), head.id, mine.owner if mine else None))
+        rest.insert(position - 1, Choice(words or (mine.text if mine else head.text), head.id, mine.owner if mine else None))
     if rest != chosen:
-        arrange(retrospective, rest, by=by, on=on)
+        arrange(retrospective, rest, by=by, at=at)
 
 
-def close_circle(circle: Circle, went_well: str, by: Person, on: dt.datetime) -> None:
+def close_circle(circle: Circle, went_well: str, by: Person, at: dt.datetime) -> None:
     """End it with what went well, in words for everyone; from here on no note has an author and no vote a voter.
 
     Raises RuleBroken without one thing that went well and one that is to be better.
@@ -152,15 +152,15 @@ def close_circle(circle: Circle, went_well: str, by: Person, on: dt.datetime) ->
         raise RuleBroken("Enter at least one thing that went well", field="went_well")
     if not retrospective.improvements:
         raise RuleBroken("Choose at least one thing to do better first.", field="improvements")
-    retrospective.celebrate(went_well, by=by, on=on)
+    retrospective.celebrate(went_well, by=by, at=at)
     count_votes(circle, retrospective.notes)
     retrospective.forget_writers()
     circle.step, circle.code, circle.timer_ends_at, circle.turn_id = Step.CLOSED, None, None, None
-    circle.ended_at = retrospective.closed_at = on
+    circle.ended_at = retrospective.closed_at = at
     record(
-        "chose", retrospective, by=by, on=on, changes={"improvements": [[], [each.text for each in retrospective.improvements]]}
+        "chose", retrospective, by=by, at=at, changes={"improvements": [[], [each.text for each in retrospective.improvements]]}
     )
-    record("closed", retrospective, by=by, on=on)
+    record("closed", retrospective, by=by, at=at)
 
 
 def last_time(retrospective: Retrospective) -> Retrospective | None:

@@ -33,6 +33,6 @@ class Seat(Model):
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
-    def is_here(self, on: dt.datetime) -> bool:
+    def is_here(self, at: dt.datetime) -> bool:
         """Whether their browser has been heard of lately."""
-        return on - self.seen_at < HERE_FOR
+        return at - self.seen_at < HERE_FOR

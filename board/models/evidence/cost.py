@@ -50,7 +50,7 @@ class Cost(Model):
         return say_cost(self.full_days, self.full_pounds)
 
 
-def count_cost(experiment: "Experiment", by: Person, on: dt.datetime, **figures: int | None) -> Cost:
+def count_cost(experiment: "Experiment", by: Person, at: dt.datetime, **figures: int | None) -> Cost:
     """Write down what it cost, or correct it: `days`, `pounds`, `full_days`, `full_pounds`.
 
     Raises RuleBroken when a new one has no figure, and for one below nothing or above what a council could spend.
@@ -63,12 +63,12 @@ def count_cost(experiment: "Experiment", by: Person, on: dt.datetime, **figures:
         if figure is not None and not 0 <= figure <= most:
             raise RuleBroken(f"Enter a whole number from 0 to {most:,}", field=name)
     if cost is None:
-        cost = Cost(experiment=experiment, **figures, by_id=by.id, at=on)
+        cost = Cost(experiment=experiment, **figures, by_id=by.id, at=at)
         db.session.add(cost)
         given = {name: ["", figure] for name, figure in figures.items() if figure is not None}
-        record("counted", cost, by=by, on=on, changes=given)
+        record("counted", cost, by=by, at=at, changes=given)
     else:
-        edit(cost, dict(figures), by=by, on=on)
+        edit(cost, dict(figures), by=by, at=at)
     return cost
 
 

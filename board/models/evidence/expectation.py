@@ -86,7 +86,7 @@ class Expected:
     measure_id: int | None = None
 
 
-def expect(experiment: "Experiment", lines: Sequence[Expected], by: Person, on: dt.datetime) -> list[Expectation]:
+def expect(experiment: "Experiment", lines: Sequence[Expected], by: Person, at: dt.datetime) -> list[Expectation]:
     """Write what is expected of each question or measure, in this order; what is not among `lines` is taken out.
 
     Raises RuleBroken once the trial has started, for more than five, for a measure that is not the experiment's own or was put
@@ -102,32 +102,32 @@ def expect(experiment: "Experiment", lines: Sequence[Expected], by: Person, on: 
         if expectation.id in stays:
             expectation.position = -expectation.position
         else:
-            record("dropped", expectation, by=by, on=on, changes={"question": [expectation.asks, ""]})
+            record("dropped", expectation, by=by, at=at, changes={"question": [expectation.asks, ""]})
             db.session.delete(expectation)
     db.session.flush()
     for place, line in enumerate(lines, 1):
-        _write(experiment, kept.get(line.expectation_id or 0), place, line, by, on)
+        _write(experiment, kept.get(line.expectation_id or 0), place, line, by, at)
     db.session.flush()
     db.session.expire(experiment, ["expectations"])
     return experiment.expectations
 
 
-def ask(experiment: "Experiment", questions: Sequence[tuple[str, Measure | None]], by: Person, on: dt.datetime) -> None:
+def ask(experiment: "Experiment", questions: Sequence[tuple[str, Measure | None]], by: Person, at: dt.datetime) -> None:
     """Questions that come along with a borrowed idea, after those that are there; what its team expects is still to be said."""
     for place, (question, measure) in enumerate(questions, len(experiment.expectations) + 1):
-        expectation = Expectation(experiment=experiment, position=place, question=question, expects="", by_id=by.id, at=on)
+        expectation = Expectation(experiment=experiment, position=place, question=question, expects="", by_id=by.id, at=at)
         expectation.measure_id = measure.id if measure is not None else None
         db.session.add(expectation)
         words = {"question": question, "measure_id": expectation.measure_id}
-        record("asked", expectation, by=by, on=on, changes={name: ["", value] for name, value in words.items() if value})
+        record("asked", expectation, by=by, at=at, changes={name: ["", value] for name, value in words.items() if value})
 
 
-def say(expectation: Expectation, expects: str, by: Person, on: dt.datetime, sure: Sure | None = None) -> None:
+def say(expectation: Expectation, expects: str, by: Person, at: dt.datetime, sure: Sure | None = None) -> None:
     """Say what is expected of one question, and how sure one is; raises RuleBroken without words, and once the trial has started."""
     _check_not_frozen(expectation.experiment)
     if not expects.strip():
         raise RuleBroken("Enter what you expect")
-    edit(expectation, {"expects": expects, "sure": sure}, by=by, on=on)
+    edit(expectation, {"expects": expects, "sure": sure}, by=by, at=at)
 
 
 def _check_not_frozen(experiment: "Experiment") -> None:
@@ -156,15 +156,15 @@ def _check(experiment: "Experiment", lines: Sequence[Expected], kept: Mapping[in
         asked.add(measure.id)
 
 
-def _write(experiment: "Experiment", known: Expectation | None, place: int, line: Expected, by: Person, on: dt.datetime) -> None:
+def _write(experiment: "Experiment", known: Expectation | None, place: int, line: Expected, by: Person, at: dt.datetime) -> None:
     words = {"question": line.question, "measure_id": line.measure_id, "expects": line.expects, "sure": line.sure}
     if known is not None:
         known.position = place
-        edit(known, words, by=by, on=on)
+        edit(known, words, by=by, at=at)
         return
-    expectation = Expectation(experiment=experiment, position=place, **words, by_id=by.id, at=on)
+    expectation = Expectation(experiment=experiment, position=place, **words, by_id=by.id, at=at)
     db.session.add(expectation)
-    record("expected", expectation, by=by, on=on, changes={name: ["", value] for name, value in words.items() if value})
+    record("expected", expectation, by=by, at=at, changes={name: ["", value] for name, value in words.items() if value})
 
 
 def expectations_of(experiment_ids: Collection[int]) -> dict[int, list[Expectation]]:
@@ -176,9 +176,9 @@ def expectations_of(experiment_ids: Collection[int]) -> dict[int, list[Expectati
     return found
 
 
-def tell(expectation: Expectation, by: Person, on: dt.datetime, **outcome: object) -> Mapping[str, list[object]]:
+def tell(expectation: Expectation, by: Person, at: dt.datetime, **outcome: object) -> Mapping[str, list[object]]:
     """Say what happened, `happened`, and whether it is what was expected, `confirmed`; raises RuleBroken before the start."""
     prediction = expectation.experiment.prediction
     if any(outcome.values()) and (prediction is None or not prediction.is_frozen) and expectation.experiment.result is None:
         raise RuleBroken("Nothing has been tried yet. Move it to Trying first.")
-    return edit(expectation, outcome, by=by, on=on, verb="told")
+    return edit(expectation, outcome, by=by, at=at, verb="told")

@@ -86,7 +86,7 @@ class Measure(Model):
         """Whether it has been put away."""
         return self.archived_at is not None
 
-    def change(self, by: Person, on: dt.datetime, **values: Any) -> None:
+    def change(self, by: Person, at: dt.datetime, **values: Any) -> None:
         """Change any of its fields; raises RuleBroken without a name, or to fix limits on too few readings."""
         if not str(values.get("name", self.name)).strip():
             raise RuleBroken("Enter a name", field="name")
@@ -95,23 +95,23 @@ class Measure(Model):
             from board.models.evidence.reading import check_enough_to_fix  # it asks for measures
 
             check_enough_to_fix(self, until)
-        edit(self, values, by=by, on=on)
+        edit(self, values, by=by, at=at)
 
-    def archive(self, by: Person, on: dt.datetime) -> None:
+    def archive(self, by: Person, at: dt.datetime) -> None:
         """Put it away with its readings; nothing is lost and it can be brought back."""
         if not self.is_archived:
-            self.archived_at = on
-            record("archived", self, by=by, on=on, changes={"name": [self.name, ""]})
+            self.archived_at = at
+            record("archived", self, by=by, at=at, changes={"name": [self.name, ""]})
 
-    def restore(self, by: Person, on: dt.datetime) -> None:
+    def restore(self, by: Person, at: dt.datetime) -> None:
         """Bring it back; raises RuleBroken when others have taken its place."""
         if self.is_archived:
             check_room(self.experiment)
             self.archived_at = None
-            record("restored", self, by=by, on=on, changes={"name": ["", self.name]})
+            record("restored", self, by=by, at=at, changes={"name": ["", self.name]})
 
 
-def add_measure(experiment: Experiment, name: str, by: Person, on: dt.datetime, **values: Any) -> Measure:
+def add_measure(experiment: Experiment, name: str, by: Person, at: dt.datetime, **values: Any) -> Measure:
     """A new measure of an experiment, after its others; `values` are its other fields.
 
     Raises RuleBroken without a name, and when it has as many as are worth looking at.
@@ -120,9 +120,9 @@ def add_measure(experiment: Experiment, name: str, by: Person, on: dt.datetime, 
         raise RuleBroken("Enter a name", field="name")
     check_room(experiment)
     last = db.session.scalar(select(func.max(Measure.position)).where(Measure.experiment_id == experiment.id))
-    measure = Measure(experiment=experiment, name=name, by=by, at=on, position=0 if last is None else last + 1, **values)
+    measure = Measure(experiment=experiment, name=name, by=by, at=at, position=0 if last is None else last + 1, **values)
     db.session.add(measure)
-    record("added", measure, by=by, on=on, changes={"name": ["", name]})
+    record("added", measure, by=by, at=at, changes={"name": ["", name]})
     return measure
 
 

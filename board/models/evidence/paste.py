@@ -34,15 +34,15 @@ class Paste(Model):
         """The experiment that it says something about."""
         return self.measure.experiment
 
-    def archive(self, by: Person, on: dt.datetime) -> int:
+    def archive(self, by: Person, at: dt.datetime) -> int:
         """Take away all of them that stand; returns how many. They can be put back."""
-        return self._turn(None, on, by, on) if self.archived_at is None else 0
+        return self._turn(None, at, by, at) if self.archived_at is None else 0
 
-    def restore(self, by: Person, on: dt.datetime) -> int:
+    def restore(self, by: Person, at: dt.datetime) -> int:
         """Put back what was taken away with it, and nothing that was taken away by itself; returns how many."""
-        return self._turn(self.archived_at, None, by, on) if self.archived_at is not None else 0
+        return self._turn(self.archived_at, None, by, at) if self.archived_at is not None else 0
 
-    def _turn(self, was: dt.datetime | None, archived_at: dt.datetime | None, by: Person, on: dt.datetime) -> int:
+    def _turn(self, was: dt.datetime | None, archived_at: dt.datetime | None, by: Person, at: dt.datetime) -> int:
         from board.models.evidence.reading import Reading  # it asks for pastes
 
         readings = db.session.scalars(
@@ -55,5 +55,5 @@ class Paste(Model):
         self.archived_at = archived_at
         number = count(len(readings), "reading")
         verb, changes = ("restored", ["", number]) if archived_at is None else ("archived", [number, ""])
-        record(verb, self, by=by, on=on, changes={"measure": ["", self.measure.name], "readings": changes})
+        record(verb, self, by=by, at=at, changes={"measure": ["", self.measure.name], "readings": changes})
         return len(readings)

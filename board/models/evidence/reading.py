@@ -49,22 +49,22 @@ class Reading(Model):
         """The experiment that it says something about."""
         return self.measure.experiment
 
-    def correct(self, day: dt.date, value: Decimal, note: str, by: Person, on: dt.datetime, today: dt.date) -> None:
+    def correct(self, day: dt.date, value: Decimal, note: str, by: Person, at: dt.datetime, today: dt.date) -> None:
         """Put it right; raises RuleBroken for a day that has not come yet."""
         check_day(day, today)
-        edit(self, {"day": day, "value": value, "note": note}, by=by, on=on)
+        edit(self, {"day": day, "value": value, "note": note}, by=by, at=at)
 
-    def archive(self, by: Person, on: dt.datetime) -> None:
+    def archive(self, by: Person, at: dt.datetime) -> None:
         """Take it away; it can be put back."""
         if self.archived_at is None:
-            self.archived_at = on
-            record("archived", self, by=by, on=on, changes={"value": [f"{self.value:f}", ""]})
+            self.archived_at = at
+            record("archived", self, by=by, at=at, changes={"value": [f"{self.value:f}", ""]})
 
-    def restore(self, by: Person, on: dt.datetime) -> None:
+    def restore(self, by: Person, at: dt.datetime) -> None:
         """Put it back."""
         if self.archived_at is not None:
             self.archived_at = None
-            record("restored", self, by=by, on=on, changes={"value": ["", f"{self.value:f}"]})
+            record("restored", self, by=by, at=at, changes={"value": ["", f"{self.value:f}"]})
 
 
 class Point(NamedTuple):
@@ -78,20 +78,20 @@ class Point(NamedTuple):
 
 
 def add_reading(
-    measure: Measure, day: dt.date, value: Decimal, by: Person, on: dt.datetime, today: dt.date, note: str = ""
+    measure: Measure, day: dt.date, value: Decimal, by: Person, at: dt.datetime, today: dt.date, note: str = ""
 ) -> Reading:
     """Write down what a measure was on a day; raises RuleBroken for a day that has not come yet, or an archived measure."""
     check_takes_readings(measure)
     check_day(day, today)
-    reading = Reading(measure=measure, day=day, value=value, note=note, by=by, at=on)
+    reading = Reading(measure=measure, day=day, value=value, note=note, by=by, at=at)
     db.session.add(reading)
     changes = {"measure": ["", measure.name], "value": ["", f"{value:f}"], "day": ["", day.isoformat()]}
-    record("added", reading, by=by, on=on, changes=changes | ({"note": ["", note]} if note else {}))
+    record("added", reading, by=by, at=at, changes=changes | ({"note": ["", note]} if note else {}))
     return reading
 
 
 def add_readings(
-    measure: Measure, readings: Iterable[tuple[dt.date, Decimal]], by: Person, on: dt.datetime, today: dt.date
+    measure: Measure, readings: Iterable[tuple[dt.date, Decimal]], by: Person, at: dt.datetime, today: dt.date
 ) -> Paste:
     """Write down many at once, in the order given, as one thing on record. Raises RuleBroken as for one."""
     check_takes_readings(measure)
@@ -100,13 +100,13 @@ def add_readings(
         check_day(day, today)
     if not rows:
         raise RuleBroken("There is nothing to add.")
-    paste = Paste(measure=measure, number=len(rows), by=by, at=on)
+    paste = Paste(measure=measure, number=len(rows), by=by, at=at)
     db.session.add(paste)
     db.session.flush()
-    db.session.add_all([Reading(measure=measure, day=day, value=value, paste_id=paste.id, by=by, at=on) for day, value in rows])
+    db.session.add_all([Reading(measure=measure, day=day, value=value, paste_id=paste.id, by=by, at=at) for day, value in rows])
     days = [day for day, _value in rows]
     words = f"{count(len(rows), 'reading')}, {say_window(min(days), max(days)) if len(set(days)) > 1 else say_day(days[0])}"
-    record("pasted", measure, by=by, on=on, changes={"measure": ["", measure.name], "readings": ["", words]})
+    record("pasted", measure, by=by, at=at, changes={"measure": ["", measure.name], "readings": ["", words]})
     return paste
 
 

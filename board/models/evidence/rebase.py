@@ -39,21 +39,21 @@ class Rebase(Model):
         """The experiment whose measure it is."""
         return self.measure.experiment
 
-    def withdraw(self, by: Person, on: dt.datetime) -> None:
+    def withdraw(self, by: Person, at: dt.datetime) -> None:
         """Take it back: the limits go on as if it had not been."""
         if self.withdrawn_at is None:
-            self.withdrawn_at = on
-            record("withdrew", self, by=by, on=on, changes={"from_day": [self.day.isoformat(), ""]})
+            self.withdrawn_at = at
+            record("withdrew", self, by=by, at=at, changes={"from_day": [self.day.isoformat(), ""]})
 
-    def restore(self, by: Person, on: dt.datetime) -> None:
+    def restore(self, by: Person, at: dt.datetime) -> None:
         """Let it stand again; raises RuleBroken when another has taken its day."""
         if self.withdrawn_at is not None:
             check_free(self.measure, self.day)
             self.withdrawn_at = None
-            record("restored", self, by=by, on=on, changes={"from_day": ["", self.day.isoformat()]})
+            record("restored", self, by=by, at=at, changes={"from_day": ["", self.day.isoformat()]})
 
 
-def rebase(measure: Measure, day: dt.date, because: str, by: Person, on: dt.datetime, today: dt.date) -> Rebase:
+def rebase(measure: Measure, day: dt.date, because: str, by: Person, at: dt.datetime, today: dt.date) -> Rebase:
     """Work the limits out anew from a day.
 
     Raises RuleBroken without a reason, for a day that has not come, and for one that has a re-basing already.
@@ -62,10 +62,10 @@ def rebase(measure: Measure, day: dt.date, because: str, by: Person, on: dt.date
     if not because.strip():
         raise RuleBroken("Enter why the limits begin anew", field="because")
     check_free(measure, day)
-    made = Rebase(measure=measure, day=day, because=because, by=by, at=on)
+    made = Rebase(measure=measure, day=day, because=because, by=by, at=at)
     db.session.add(made)
     changes = {"measure": ["", measure.name], "from_day": ["", day.isoformat()], "because": ["", because]}
-    record("rebased", made, by=by, on=on, changes=changes)
+    record("rebased", made, by=by, at=at, changes=changes)
     return made
 
 

@@ -71,7 +71,7 @@ class Risk(Model):
         return self.before.total - self.standing.total
 
     def score_again(
-        self, score: Score, by: Person, on: dt.datetime, *, evidence: str = "", strength: Strength | None = None
+        self, score: Score, by: Person, at: dt.datetime, *, evidence: str = "", strength: Strength | None = None
     ) -> RiskScore:
         """Put a new score beside the first; raises RuleBroken before the start, and for a lower one without its evidence.
 
@@ -87,7 +87,7 @@ class Risk(Model):
             raise RuleBroken("Choose how strong the evidence is", field="strength")
         strength = strength if evidence.strip() else None
         again = RiskScore(
-            risk=self, likelihood=score.likelihood, impact=score.impact, evidence=evidence, strength=strength, by_id=by.id, at=on
+            risk=self, likelihood=score.likelihood, impact=score.impact, evidence=evidence, strength=strength, by_id=by.id, at=at
         )
         db.session.add(again)
         self.now_likelihood, self.now_impact, self.strength = score.likelihood, score.impact, strength
@@ -95,11 +95,11 @@ class Risk(Model):
         changes = {"score": [was.in_words, score.in_words]}
         if strength is not None:
             changes |= {"found": ["", evidence], "strength": ["", strength.label]}
-        record("scored", self, by=by, on=on, changes=changes)
+        record("scored", self, by=by, at=at, changes=changes)
         return again
 
 
-def name_risk(experiment: "Experiment", assumption: str, score: Score, by: Person, on: dt.datetime) -> Risk:
+def name_risk(experiment: "Experiment", assumption: str, score: Score, by: Person, at: dt.datetime) -> Risk:
     """Name what would sink an experiment and score it, or correct that; raises RuleBroken for a first score after the start.
 
     A team may name its riskiest assumption late; the first score then stands from there on.
@@ -110,17 +110,17 @@ def name_risk(experiment: "Experiment", assumption: str, score: Score, by: Perso
     risk = experiment.risk
     levels = {"likelihood": score.likelihood, "impact": score.impact}
     if risk is None:
-        risk = Risk(experiment=experiment, assumption=assumption, **levels, by_id=by.id, at=on)
-        risk.scores.append(RiskScore(**levels, by_id=by.id, at=on))
+        risk = Risk(experiment=experiment, assumption=assumption, **levels, by_id=by.id, at=at)
+        risk.scores.append(RiskScore(**levels, by_id=by.id, at=at))
         db.session.add(risk)
-        record("named", risk, by=by, on=on, changes={"assumption": ["", assumption], "score": ["", score.in_words]})
+        record("named", risk, by=by, at=at, changes={"assumption": ["", assumption], "score": ["", score.in_words]})
     elif score != risk.before and has_started(experiment):
         raise RuleBroken(
             f"The trial has started, so {risk.before.total} stands as the first score. Score it again instead.",
             field="likelihood",
         )
     else:
-        edit(risk, {"assumption": assumption, **levels}, by=by, on=on)
+        edit(risk, {"assumption": assumption, **levels}, by=by, at=at)
         risk.scores[0].likelihood, risk.scores[0].impact = score
     return risk
 

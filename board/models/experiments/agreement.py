@@ -55,7 +55,7 @@ class Agreement(Model):
         return Standing.WAITS if self.kind == Kind.ANSWERED else Standing(self.kind)
 
 
-def respond(check: SafetyCheck, kind: Kind, said: str, by: Person, on: dt.datetime) -> Agreement:
+def respond(check: SafetyCheck, kind: Kind, said: str, by: Person, at: dt.datetime) -> Agreement:
     """A lead agrees, asks a question back or says no.
 
     Raises RuleBroken without a word, for answers that were given again since, for no to all six, and for a lead's own answers
@@ -67,15 +67,15 @@ def respond(check: SafetyCheck, kind: Kind, said: str, by: Person, on: dt.dateti
     if kind is Kind.AGREED and needs_another_lead(check, by):
         raise RuleBroken("You have answered these questions yourself. Another lead has to agree.", field="kind")
     asked = {Kind.AGREED: "Enter a sentence: why is it safe to try?", Kind.ASKED: "Enter your question"}
-    return _say(check, kind, said, asked.get(kind, "Enter why not"), by, on)
+    return _say(check, kind, said, asked.get(kind, "Enter why not"), by, at)
 
 
-def answer_lead(check: SafetyCheck, said: str, by: Person, on: dt.datetime) -> Agreement:
+def answer_lead(check: SafetyCheck, said: str, by: Person, at: dt.datetime) -> Agreement:
     """The team answers a lead's question, and the check waits for a lead again; raises RuleBroken where nothing was asked."""
     _check_stands(check)
     if not check.agreements or check.agreements[-1].kind not in (Kind.ASKED, Kind.ANSWERED):
         raise RuleBroken("No question of a lead waits for an answer.")
-    return _say(check, Kind.ANSWERED, said, "Enter an answer", by, on)
+    return _say(check, Kind.ANSWERED, said, "Enter an answer", by, at)
 
 
 def needs_another_lead(check: SafetyCheck, lead: Person) -> bool:
@@ -94,12 +94,12 @@ def _check_stands(check: SafetyCheck) -> None:
         raise RuleBroken("The team has answered the six questions again since. Read its new answers first.")
 
 
-def _say(check: SafetyCheck, kind: Kind, said: str, needed: str, by: Person, on: dt.datetime) -> Agreement:
+def _say(check: SafetyCheck, kind: Kind, said: str, needed: str, by: Person, at: dt.datetime) -> Agreement:
     if not said.strip():
         raise RuleBroken(needed, field="said")
-    agreement = Agreement(check=check, kind=kind, said=said, by_id=by.id, at=on)
+    agreement = Agreement(check=check, kind=kind, said=said, by_id=by.id, at=at)
     db.session.add(agreement)
-    record(kind, agreement, by=by, on=on, changes={"said": ["", said]})
+    record(kind, agreement, by=by, at=at, changes={"said": ["", said]})
     return agreement
 
 

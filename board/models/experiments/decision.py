@@ -85,16 +85,16 @@ class Decision(Model):
         """The last time that somebody looked back at it."""
         return self.reviews[-1] if self.reviews else None
 
-    def withdraw(self, by: Person, on: dt.datetime) -> None:
+    def withdraw(self, by: Person, at: dt.datetime) -> None:
         """Take it back at once after making it; it stays on record, and a next cycle that nobody has touched is archived."""
-        self.withdrawn_at = on
-        record("withdrew", self, by=by, on=on)
+        self.withdrawn_at = at
+        record("withdrew", self, by=by, at=at)
         plan_next_looks(self.experiment)
         if self.next_cycle is not None and self.next_cycle.version == 1:
-            self.next_cycle.archive(by=by, on=on)
+            self.next_cycle.archive(by=by, at=at)
 
 
-def decide(experiment: Experiment, kind: Kind, by: Person, on: dt.datetime, **words: object) -> Decision:
+def decide(experiment: Experiment, kind: Kind, by: Person, at: dt.datetime, **words: object) -> Decision:
     """Decide; the card moves to Decided, and adapting opens the next cycle in Ideas.
 
     `words` are `because`, `next`, `review_on`, and for adopt `spread_by` and `kept_up`, for adapt `changes`. Raises NotReady
@@ -105,24 +105,24 @@ def decide(experiment: Experiment, kind: Kind, by: Person, on: dt.datetime, **wo
         raise NotReady(experiment, Stage.DECIDED, missing)
     if experiment.is_archived:
         raise RuleBroken("This experiment is archived. Its team can bring it back.")
-    for broken in what_is_wrong(kind, words, on):
+    for broken in what_is_wrong(kind, words, at):
         raise broken
-    decision = Decision(experiment=experiment, kind=kind, by_id=by.id, at=on, **words)
+    decision = Decision(experiment=experiment, kind=kind, by_id=by.id, at=at, **words)
     db.session.add(decision)
-    record("decided", decision, by=by, on=on, changes={"decision": ["", kind.done]})
+    record("decided", decision, by=by, at=at, changes={"decision": ["", kind.done]})
     db.session.expire(experiment, ["decisions"])
     plan_next_looks(experiment)
     if experiment.stage != Stage.DECIDED:
-        decision.move = move_to(experiment, Stage.DECIDED, by=by, on=on)
+        decision.move = move_to(experiment, Stage.DECIDED, by=by, at=at)
     for retrospective in experiment.retrospectives:
         if not retrospective.is_live and all(looked_at.decision for looked_at in retrospective.experiments):
             retrospective.forget_writers()  # one that was written one after the other is closed by nothing else
     if kind is Kind.ADAPT:
-        decision.next_cycle = _open_next_cycle(experiment, decision, by, on)
+        decision.next_cycle = _open_next_cycle(experiment, decision, by, at)
     return decision
 
 
-def what_is_wrong(kind: Kind, words: dict[str, object], on: dt.datetime) -> list[RuleBroken]:
+def what_is_wrong(kind: Kind, words: dict[str, object], at: dt.datetime) -> list[RuleBroken]:
     """What is missing or wrong in the words of a decision of this kind, each with its sentence and its field."""
     asked = {"because": "Enter why", "next": "Enter what happens next"}
     if kind is Kind.ADOPT:
@@ -133,24 +133,24 @@ def what_is_wrong(kind: Kind, words: dict[str, object], on: dt.datetime) -> list
     review_on = words.get("review_on")
     if review_on is None and kind is not Kind.ABANDON:
         wrong.append(RuleBroken("Enter when to look again", field="review_on"))
-    if isinstance(review_on, dt.date) and review_on <= on.date():
+    if isinstance(review_on, dt.date) and review_on <= at.date():
         wrong.append(RuleBroken("The day to look again must be in the future", field="review_on"))
     return wrong
 
 
-def _open_next_cycle(experiment: Experiment, decision: Decision, by: Person, on: dt.datetime) -> Experiment:
+def _open_next_cycle(experiment: Experiment, decision: Decision, by: Person, at: dt.datetime) -> Experiment:
     """The next cycle on the same aim: its hypothesis again, to be changed as was decided."""
     following = log_idea(
         experiment.team,
         title_of_next_cycle(experiment),
         by=by,
-        on=on,
+        at=at,
         hypothesis=experiment.hypothesis,
         cycle=experiment.cycle + 1,
         owner=experiment.owner,
         serves_id=experiment.serves_id,
     )
-    retag(following, experiment.tags, by=by, on=on)
+    retag(following, experiment.tags, by=by, at=at)
     db.session.add(Lineage(from_experiment=experiment, to_experiment=following, because=decision.changes))
     return following
 

@@ -93,7 +93,7 @@ def review_decision(
     held: str,
     what_next: WhatNext,
     by: Person,
-    on: dt.datetime,
+    at: dt.datetime,
     *,
     today: dt.date,
     look_again_on: dt.date | None = None,
@@ -121,11 +121,11 @@ def review_decision(
         what_next=what_next,
         look_again_on={WhatNext.KEEP: look_again_on, WhatNext.AGAIN: today}.get(what_next),
         by_id=by.id,
-        at=on,
+        at=at,
     )
     db.session.add(review)
     said = say_day(look_again_on) if what_next is WhatNext.KEEP and look_again_on else what_next.label
     told = {"still_in_use": in_use.label, "held": held, "what_next": said}
-    record("reviewed", review, by=by, on=on, changes={field: ["", words] for field, words in told.items()})
+    record("reviewed", review, by=by, at=at, changes={field: ["", words] for field, words in told.items()})
     plan_next_looks(decision.experiment)
     return review

@@ -164,7 +164,7 @@ class Experiment(Origin, Model):
         """What it still lacks to be in a stage."""
         return missing_for(self, stage)
 
-    def rewrite(self, by: Person, on: dt.datetime, **values: Any) -> None:
+    def rewrite(self, by: Person, at: dt.datetime, **values: Any) -> None:
         """Change its title, parts of its hypothesis, its scale, when it stops, its source or its phrase; keywords are field names.
 
         Raises RuleBroken for an empty title, a link to anything but a page on the web, and a phrase that was archived.
@@ -173,15 +173,15 @@ class Experiment(Origin, Model):
             raise RuleBroken("Enter a title", field="title")
         check_link(str(values.get("source_link", "")))
         check_phrase(values.get("phrase_id"), self.phrase_id)
-        edit(self, values, by=by, on=on)
+        edit(self, values, by=by, at=at)
 
-    def give_to(self, owner: Person | None, by: Person, on: dt.datetime) -> None:
+    def give_to(self, owner: Person | None, by: Person, at: dt.datetime) -> None:
         """Choose who keeps it moving; raises RuleBroken for somebody who is not on its team."""
         if owner is not None and owner.id != self.owner_id and (owner.left_at or owner.role_in(self.team_id) is None):
             raise RuleBroken(f"Choose somebody on {self.team.name}.", field="owner")
-        edit(self, {"owner_id": owner.id if owner else None}, by=by, on=on)
+        edit(self, {"owner_id": owner.id if owner else None}, by=by, at=at)
 
-    def plan_for(self, sprint: "Sprint | None", by: Person, on: dt.datetime) -> None:
+    def plan_for(self, sprint: "Sprint | None", by: Person, at: dt.datetime) -> None:
         """Choose the sprint to try it in; raises RuleBroken for another team's or a closed one."""
         if sprint is not None and sprint.id != self.sprint_id:
             db.session.refresh(sprint, with_for_update=True)  # its coach may be closing it at this moment
@@ -189,28 +189,28 @@ class Experiment(Origin, Model):
                 raise RuleBroken(f"Choose a sprint of {self.team.name}.", field="sprint")
             if sprint.closed_at:
                 raise RuleBroken("That sprint is closed. Choose one that is still open, or plan a new one.", field="sprint")
-        edit(self, {"sprint_id": sprint.id if sprint else None}, by=by, on=on)
+        edit(self, {"sprint_id": sprint.id if sprint else None}, by=by, at=at)
 
-    def archive(self, by: Person, on: dt.datetime) -> None:
+    def archive(self, by: Person, at: dt.datetime) -> None:
         """Put it away; nothing is lost and it can be brought back."""
         if not self.is_archived:
-            self.archived_at = on
-            step(self.team_id, self.stage, None, on)
-            record("archived", self, by=by, on=on)
+            self.archived_at = at
+            step(self.team_id, self.stage, None, at)
+            record("archived", self, by=by, at=at)
 
-    def restore(self, by: Person, on: dt.datetime) -> None:
+    def restore(self, by: Person, at: dt.datetime) -> None:
         """Bring it back from the archive to where it was."""
         if self.archived_at is not None:
             step(self.team_id, None, self.stage, self.archived_at)
             self.archived_at = None
-            record("restored", self, by=by, on=on)
+            record("restored", self, by=by, at=at)
 
 
 def log_idea(
     team: Team,
     title: str,
     by: Person,
-    on: dt.datetime,
+    at: dt.datetime,
     *,
     hypothesis: Hypothesis | None = None,
     cycle: int = 1,
@@ -227,8 +227,8 @@ def log_idea(
         title=title,
         **asdict(hypothesis or Hypothesis()),
         stage=Stage.IDEAS,
-        stage_since=on,
-        created_at=on,
+        stage_since=at,
+        created_at=at,
         created_by_id=by.id,
         cycle=cycle,
         owner_id=owner.id if owner else None,
@@ -236,6 +236,6 @@ def log_idea(
     )
     experiment.rank = rank_at(experiment, Stage.IDEAS, position=0)
     db.session.add(experiment)
-    step(team.id, None, Stage.IDEAS, on)
-    record("logged", experiment, by=by, on=on)
+    step(team.id, None, Stage.IDEAS, at)
+    record("logged", experiment, by=by, at=at)
     return experiment

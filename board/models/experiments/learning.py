@@ -41,7 +41,7 @@ class Learning(Model):
     __mapper_args__ = {"version_id_col": version}
 
 
-def write_learning(experiment: "Experiment", by: Person, on: dt.datetime, **lines: Any) -> Learning:
+def write_learning(experiment: "Experiment", by: Person, at: dt.datetime, **lines: Any) -> Learning:
     """Write the four lines, or change some: `believed`, `observed`, `learned`, `therefore`; and the `phrase_id` that it lives by.
 
     Raises RuleBroken for a phrase that was archived.
@@ -49,9 +49,9 @@ def write_learning(experiment: "Experiment", by: Person, on: dt.datetime, **line
     learning = experiment.learning
     check_phrase(lines.get("phrase_id"), learning.phrase_id if learning else None)
     if learning is None:
-        learning = Learning(experiment=experiment, by_id=by.id, at=on, **lines)
+        learning = Learning(experiment=experiment, by_id=by.id, at=at, **lines)
         db.session.add(learning)
-        record("learned", learning, by=by, on=on, changes={line: ["", text] for line, text in lines.items() if text})
+        record("learned", learning, by=by, at=at, changes={line: ["", text] for line, text in lines.items() if text})
     else:
-        edit(learning, dict(lines), by=by, on=on)
+        edit(learning, dict(lines), by=by, at=at)
     return learning

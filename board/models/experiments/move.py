@@ -49,12 +49,12 @@ class Move(Model):
     experiment: Mapped[Experiment] = relationship()
     by: Mapped[Person] = relationship()
 
-    def undo(self, by: Person, on: dt.datetime) -> None:
+    def undo(self, by: Person, at: dt.datetime) -> None:
         """Put the card back where it was, with the age it had; raises RuleBroken when late, Conflict when it has moved since."""
         experiment = self.experiment
         if self.undone_at:
             raise RuleBroken("This move has been undone already.")
-        if on - self.at > UNDO_WITHIN:
+        if at - self.at > UNDO_WITHIN:
             raise RuleBroken("A move can be undone for an hour. Move the card back instead.")
         if self.id != last_move(experiment).id or experiment.stage != self.to_stage:
             raise Conflict(
@@ -62,15 +62,15 @@ class Move(Model):
             )
         decision = experiment.decision
         if decision is not None and decision.move_id == self.id:
-            decision.withdraw(by=by, on=on)
+            decision.withdraw(by=by, at=at)
         if self.froze_prediction and experiment.prediction is not None:
             experiment.prediction.frozen_at = None
         experiment.stage, experiment.rank, experiment.stage_since = self.from_stage, self.rank_before, self.since_before
-        self.undone_at = on
+        self.undone_at = at
         step(experiment.team_id, self.to_stage, self.from_stage, self.at)
         if experiment.archived_at is not None:  # it was put away from where it turns out not to have been
             step(experiment.team_id, self.from_stage, self.to_stage, experiment.archived_at)
-        record("unmoved", experiment, by=by, on=on, changes={"stage": [self.to_stage, self.from_stage]})
+        record("unmoved", experiment, by=by, at=at, changes={"stage": [self.to_stage, self.from_stage]})
 
 
 def last_move(experiment: Experiment) -> Move:
@@ -81,7 +81,7 @@ def last_move(experiment: Experiment) -> Move:
 
 
 def move_to(
-    experiment: Experiment, stage: Stage, by: Person, on: dt.datetime, position: int | None = None, after: int | None = None
+    experiment: Experiment, stage: Stage, by: Person, at: dt.datetime, position: int | None = None, after: int | None = None
 ) -> Move | None:
     """Move a card to a stage, or within its own; None when it only changed places.
 
@@ -93,29 +93,29 @@ def move_to(
     came_from, rank_before, since_before = Stage(experiment.stage), experiment.rank, experiment.stage_since
     if stage == came_from:
         experiment.rank = rank_at(experiment, stage, position, after)
-        record("reordered", experiment, by=by, on=on)
+        record("reordered", experiment, by=by, at=at)
         return None
     if stage.place > came_from.place and (missing := experiment.missing_for(stage)):
         raise NotReady(experiment, stage, missing)
     experiment.rank = rank_at(experiment, stage, position, after)
-    experiment.stage, experiment.stage_since = stage, on
+    experiment.stage, experiment.stage_since = stage, at
     prediction = experiment.prediction if stage.place >= Stage.TRYING.place else None
     starts = prediction is not None and not prediction.is_frozen
     if starts and prediction is not None:
-        prediction.frozen_at = on
+        prediction.frozen_at = at
     move = Move(
         experiment=experiment,
         from_stage=came_from,
         to_stage=stage,
         by_id=by.id,
-        at=on,
+        at=at,
         rank_before=rank_before,
         since_before=since_before,
         froze_prediction=starts,
     )
     db.session.add(move)
-    step(experiment.team_id, came_from, stage, on)
-    record("moved", experiment, by=by, on=on, changes={"stage": [came_from, stage]})
+    step(experiment.team_id, came_from, stage, at)
+    record("moved", experiment, by=by, at=at, changes={"stage": [came_from, stage]})
     return move
 
 

@@ -35,12 +35,12 @@ class Outcome(Model):
         """Whether it has been put away; experiments that serve it still say so."""
         return self.archived_at is not None
 
-    def reword(self, name: str, meaning: str, by: Person, on: dt.datetime) -> None:
+    def reword(self, name: str, meaning: str, by: Person, at: dt.datetime) -> None:
         """Better words for it; raises RuleBroken for none, and for those of another."""
         _check_name(name, self)
-        edit(self, {"name": name, "meaning": meaning}, by=by, on=on)
+        edit(self, {"name": name, "meaning": meaning}, by=by, at=at)
 
-    def put_after(self, other: "Outcome | None", by: Person, on: dt.datetime) -> None:
+    def put_after(self, other: "Outcome | None", by: Person, at: dt.datetime) -> None:
         """Show it after another one, or first."""
         others = [one for one in outcomes() if one.id != self.id]
         place = others.index(other) + 1 if other in others else 0
@@ -49,31 +49,31 @@ class Outcome(Model):
             before = self.position
             for position, one in enumerate(in_order, 1):
                 _place(one, position)
-            record("ordered", self, by=by, on=on, changes={"position": [before, self.position]})
+            record("ordered", self, by=by, at=at, changes={"position": [before, self.position]})
 
-    def archive(self, by: Person, on: dt.datetime) -> None:
+    def archive(self, by: Person, at: dt.datetime) -> None:
         """Put it away: it is chosen no more, and nothing is lost."""
         if not self.is_archived:
-            self.archived_at = on
-            record("archived", self, by=by, on=on)
+            self.archived_at = at
+            record("archived", self, by=by, at=at)
 
-    def restore(self, by: Person, on: dt.datetime) -> None:
+    def restore(self, by: Person, at: dt.datetime) -> None:
         """Bring it back to its place; raises RuleBroken when there are enough, or another has its name by now."""
         if self.is_archived:
             _check_name(self.name, self)
             _check_number()
             self.archived_at = None
-            record("restored", self, by=by, on=on)
+            record("restored", self, by=by, at=at)
 
 
-def name_outcome(name: str, meaning: str, by: Person, on: dt.datetime) -> Outcome:
+def name_outcome(name: str, meaning: str, by: Person, at: dt.datetime) -> Outcome:
     """A new outcome after the others; raises RuleBroken without a name, for a second of the same name, and when there are enough."""
     _check_name(name, None)
     _check_number()
     last = db.session.scalar(select(func.max(Outcome.position))) or 0
-    outcome = Outcome(name=name, meaning=meaning, position=last + 1, created_at=on)
+    outcome = Outcome(name=name, meaning=meaning, position=last + 1, created_at=at)
     db.session.add(outcome)
-    record("named", outcome, by=by, on=on, changes={"name": ["", name], "meaning": ["", meaning]})
+    record("named", outcome, by=by, at=at, changes={"name": ["", name], "meaning": ["", meaning]})
     return outcome
 
 
@@ -86,11 +86,11 @@ def outcomes(*, archived: bool = False) -> list[Outcome]:
     return list(db.session.scalars(kept.order_by(Outcome.position, Outcome.id)))
 
 
-def serve(experiment: Experiment, outcome: Outcome | None, by: Person, on: dt.datetime) -> None:
+def serve(experiment: Experiment, outcome: Outcome | None, by: Person, at: dt.datetime) -> None:
     """Say which outcome an experiment serves, or that it serves none; raises RuleBroken for one that was put away."""
     if outcome is not None and outcome.is_archived and outcome.id != experiment.serves_id:
         raise RuleBroken("That outcome was archived. Choose another one from the list.", field="outcome")
-    edit(experiment, {"serves_id": outcome.id if outcome else None}, by=by, on=on)
+    edit(experiment, {"serves_id": outcome.id if outcome else None}, by=by, at=at)
 
 
 def _check_name(name: str, own: Outcome | None) -> None:

@@ -61,24 +61,24 @@ class Prediction(Model):
         return Sure(self.sure) if self.sure else None
 
 
-def predict(experiment: "Experiment", expects: str, by: Person, on: dt.datetime, sure: Sure | None = None) -> Prediction:
+def predict(experiment: "Experiment", expects: str, by: Person, at: dt.datetime, sure: Sure | None = None) -> Prediction:
     """Write or rewrite the prediction, and how sure the team is; raises RuleBroken once it is frozen, or for an empty one."""
     if not expects.strip():
         raise RuleBroken("Enter what you expect to see", field="prediction")
     prediction = experiment.prediction
     if prediction is None:
-        prediction = Prediction(experiment=experiment, expects=expects, sure=sure, by_id=by.id, at=on)
+        prediction = Prediction(experiment=experiment, expects=expects, sure=sure, by_id=by.id, at=at)
         db.session.add(prediction)
-        record("predicted", prediction, by=by, on=on, changes=_said(expects=expects, sure=sure))
+        record("predicted", prediction, by=by, at=at, changes=_said(expects=expects, sure=sure))
     elif prediction.is_frozen and (expects, sure) != (prediction.expects, prediction.sure):
         raise RuleBroken("The prediction was frozen when the trial started. Add an amendment beside it.", field="prediction")
     else:
-        edit(prediction, {"expects": expects, "sure": sure}, by=by, on=on)
+        edit(prediction, {"expects": expects, "sure": sure}, by=by, at=at)
     return prediction
 
 
 def amend(
-    experiment: "Experiment", expects: str, because: str, by: Person, on: dt.datetime, sure: Sure | None = None
+    experiment: "Experiment", expects: str, because: str, by: Person, at: dt.datetime, sure: Sure | None = None
 ) -> Prediction:
     """Put an amendment beside a frozen prediction; raises RuleBroken without a reason or before the start."""
     if experiment.prediction is None or not experiment.prediction.is_frozen:
@@ -89,9 +89,9 @@ def amend(
     ):
         if not text.strip():
             raise RuleBroken(sentence, field=field)
-    amendment = Prediction(experiment=experiment, expects=expects, because=because, sure=sure, by_id=by.id, at=on, frozen_at=on)
+    amendment = Prediction(experiment=experiment, expects=expects, because=because, sure=sure, by_id=by.id, at=at, frozen_at=at)
     db.session.add(amendment)
-    record("amended", amendment, by=by, on=on, changes=_said(expects=expects, sure=sure, because=because))
+    record("amended", amendment, by=by, at=at, changes=_said(expects=expects, sure=sure, because=because))
     return amendment
 
 

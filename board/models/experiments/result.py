@@ -83,7 +83,7 @@ class Result(Model):
 
 
 def record_result(
-    experiment: "Experiment", happened: str, confirmed: Confirmed, by: Person, on: dt.datetime, **more: str | None
+    experiment: "Experiment", happened: str, confirmed: Confirmed, by: Person, at: dt.datetime, **more: str | None
 ) -> Result:
     """Write what happened, or correct it; raises RuleBroken before the trial has started.
 
@@ -93,9 +93,9 @@ def record_result(
         raise RuleBroken("Nothing has been tried yet. Move it to Trying first.")
     result, values = experiment.result, {"happened": happened, "confirmed": confirmed, **more}
     if result is None:
-        result = Result(experiment=experiment, **values, by_id=by.id, at=on)
+        result = Result(experiment=experiment, **values, by_id=by.id, at=at)
         db.session.add(result)
-        record("recorded", result, by=by, on=on, changes={field: ["", value] for field, value in values.items() if value})
+        record("recorded", result, by=by, at=at, changes={field: ["", value] for field, value in values.items() if value})
     else:
-        edit(result, values, by=by, on=on)
+        edit(result, values, by=by, at=at)
     return result

@@ -146,7 +146,7 @@ def standing_of(said: Any) -> ColumnElement[str | None]:
 
 
 def answer_six(
-    experiment: "Experiment", answers: Mapping[str, bool | None], about: str, by: Person, on: dt.datetime
+    experiment: "Experiment", answers: Mapping[str, bool | None], about: str, by: Person, at: dt.datetime
 ) -> SafetyCheck:
     """Answer the six questions, or answer them again; the same answers in the same words change nothing.
 
@@ -167,12 +167,12 @@ def answer_six(
         if before.standing is Standing.REFUSED:
             raise RuleBroken("A lead has said no to exactly this. Say what you will do differently.", field="about")
         return before
-    check = SafetyCheck(experiment=experiment, **given, about=about, by_id=by.id, at=on)
+    check = SafetyCheck(experiment=experiment, **given, about=about, by_id=by.id, at=at)
     db.session.add(check)
     changes = {name: [_in_word(was.get(name)), _in_word(is_yes)] for name, is_yes in given.items() if was.get(name) != is_yes}
     if about != (before.about if before else ""):
         changes["about"] = [before.about if before else "", about]
-    record("answered", check, by=by, on=on, changes=changes)
+    record("answered", check, by=by, at=at, changes=changes)
     return check
 
 

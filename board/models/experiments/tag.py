@@ -60,10 +60,10 @@ def in_a_line(words: list[str]) -> str:
     return ", ".join(words)
 
 
-def retag(experiment: Experiment, typed: str, by: Person, on: dt.datetime) -> None:
+def retag(experiment: Experiment, typed: str, by: Person, at: dt.datetime) -> None:
     """Write an experiment's tags anew; raises RuleBroken as `read_tags` does."""
     words = read_tags(typed)
-    if not edit(experiment, {"tags": in_a_line(words)}, by=by, on=on):
+    if not edit(experiment, {"tags": in_a_line(words)}, by=by, at=at):
         return
     db.session.execute(delete(Tag).where(Tag.experiment_id == experiment.id))
     rows = [Tag(experiment_id=experiment.id, key=key_of(word), word=word, team_id=experiment.team_id) for word in words]

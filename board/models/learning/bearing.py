@@ -46,20 +46,20 @@ class Bearing(Model):
     experiment: Mapped[Experiment] = relationship()
     by: Mapped[Person] = relationship()
 
-    def unlink(self, by: Person, on: dt.datetime) -> None:
+    def unlink(self, by: Person, at: dt.datetime) -> None:
         """Take the experiment off the card; it can be put back."""
         if self.archived_at is None:
-            self.archived_at = on
-            record("unlinked", self, by=by, on=on, changes={"card": [self.card.sentence, ""]})
+            self.archived_at = at
+            record("unlinked", self, by=by, at=at, changes={"card": [self.card.sentence, ""]})
 
-    def restore(self, by: Person, on: dt.datetime) -> None:
+    def restore(self, by: Person, at: dt.datetime) -> None:
         """Put it back as it was."""
         if self.archived_at is not None:
             self.archived_at = None
-            record("linked", self, by=by, on=on, changes={"card": ["", self.card.sentence], "way": ["", self.way]})
+            record("linked", self, by=by, at=at, changes={"card": ["", self.card.sentence], "way": ["", self.way]})
 
 
-def link_to_card(experiment: Experiment, card: LearningCard, way: Way, by: Person, on: dt.datetime) -> Bearing:
+def link_to_card(experiment: Experiment, card: LearningCard, way: Way, by: Person, at: dt.datetime) -> Bearing:
     """Say that an experiment supports or contradicts a card; one that is linked already bears this way from now on.
 
     Raises RuleBroken before the experiment has taught anything, and for a card that was put away.
@@ -72,15 +72,15 @@ def link_to_card(experiment: Experiment, card: LearningCard, way: Way, by: Perso
     db.session.execute(select(LearningCard.id).where(LearningCard.id == card.id).with_for_update())
     there = db.session.scalar(select(Bearing).where(Bearing.card_id == card.id, Bearing.experiment_id == experiment.id))
     if there is None:
-        bearing = Bearing(card=card, experiment=experiment, way=way, by=by, at=on)
+        bearing = Bearing(card=card, experiment=experiment, way=way, by=by, at=at)
         db.session.add(bearing)
-        record("linked", bearing, by=by, on=on, changes={"card": ["", card.sentence], "way": ["", way]})
+        record("linked", bearing, by=by, at=at, changes={"card": ["", card.sentence], "way": ["", way]})
         return bearing
     if there.archived_at is not None:
-        there.way, there.by_id, there.at = way, by.id, on
-        there.restore(by=by, on=on)
+        there.way, there.by_id, there.at = way, by.id, at
+        there.restore(by=by, at=at)
     else:
-        edit(there, {"way": str(way)}, by=by, on=on)
+        edit(there, {"way": str(way)}, by=by, at=at)
     return there
 
 

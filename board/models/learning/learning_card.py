@@ -31,31 +31,31 @@ class LearningCard(Model):
 
     __mapper_args__ = {"version_id_col": version}
 
-    def reword(self, sentence: str, by: Person, on: dt.datetime) -> None:
+    def reword(self, sentence: str, by: Person, at: dt.datetime) -> None:
         """Say the same in better words; raises RuleBroken without any."""
         _check(sentence)
         self.stems = stems_between(sentence)
-        edit(self, {"sentence": sentence}, by=by, on=on)
+        edit(self, {"sentence": sentence}, by=by, at=at)
 
-    def archive(self, by: Person, on: dt.datetime) -> None:
+    def archive(self, by: Person, at: dt.datetime) -> None:
         """Put it away; nothing of it is lost and it can be brought back."""
         if self.archived_at is None:
-            self.archived_at = on
-            record("archived", self, by=by, on=on)
+            self.archived_at = at
+            record("archived", self, by=by, at=at)
 
-    def restore(self, by: Person, on: dt.datetime) -> None:
+    def restore(self, by: Person, at: dt.datetime) -> None:
         """Bring it back."""
         if self.archived_at is not None:
             self.archived_at = None
-            record("restored", self, by=by, on=on)
+            record("restored", self, by=by, at=at)
 
 
-def propose(sentence: str, by: Person, on: dt.datetime) -> LearningCard:
+def propose(sentence: str, by: Person, at: dt.datetime) -> LearningCard:
     """A new card, which no experiment supports yet; raises RuleBroken without a sentence."""
     _check(sentence)
-    card = LearningCard(sentence=sentence, stems=stems_between(sentence), proposed_by=by, proposed_at=on)
+    card = LearningCard(sentence=sentence, stems=stems_between(sentence), proposed_by=by, proposed_at=at)
     db.session.add(card)
-    record("proposed", card, by=by, on=on, changes={"sentence": ["", sentence]})
+    record("proposed", card, by=by, at=at, changes={"sentence": ["", sentence]})
     return card
 
 

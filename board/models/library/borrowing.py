@@ -16,7 +16,7 @@ from board.models.people.person import Person
 from board.models.people.team import Team
 
 
-def borrow(experiment: Experiment, team: Team, by: Person, on: dt.datetime) -> tuple[Experiment, bool]:
+def borrow(experiment: Experiment, team: Team, by: Person, at: dt.datetime) -> tuple[Experiment, bool]:
     """What a team tries after another's experiment, in its own Ideas, and whether it is new; asked again it is the one that is there.
 
     Raises RuleBroken for the team's own experiment.
@@ -28,19 +28,19 @@ def borrow(experiment: Experiment, team: Team, by: Person, on: dt.datetime) -> t
     there = borrowed_by(experiment, team)
     if there is not None:
         return there, False
-    copy = log_idea(team, experiment.title, by=by, on=on, hypothesis=experiment.hypothesis, serves_id=experiment.serves_id)
+    copy = log_idea(team, experiment.title, by=by, at=at, hypothesis=experiment.hypothesis, serves_id=experiment.serves_id)
     # Without readings, baseline and target, which are its own team's.
     copied = {
-        measure.id: add_measure(copy, measure.name, by=by, on=on, unit=measure.unit, kind=measure.kind, better=measure.better)
+        measure.id: add_measure(copy, measure.name, by=by, at=at, unit=measure.unit, kind=measure.kind, better=measure.better)
         for measure in standing_measures(experiment)
     }
     # Without what was expected and what came of it. Where its measure was put away, that measure's name is what is asked.
     questions = [(one, copied.get(one.measure_id or 0)) for one in experiment.expectations]
-    ask(copy, [(one.question if measure else one.asks, measure) for one, measure in questions], by=by, on=on)
-    retag(copy, experiment.tags, by=by, on=on)
+    ask(copy, [(one.question if measure else one.asks, measure) for one, measure in questions], by=by, at=at)
+    retag(copy, experiment.tags, by=by, at=at)
     db.session.add(Lineage(from_experiment=experiment, to_experiment=copy, borrowed_by_id=team.id))
     # Without saying from where: not everyone who reads its history may see that.
-    record("borrowed", copy, by=by, on=on)
+    record("borrowed", copy, by=by, at=at)
     return copy, True
 
 

@@ -173,7 +173,7 @@ def next_scale(experiment: Experiment) -> Scale | None:
     return scale.larger
 
 
-def go_on(experiment: Experiment, by: Person, on: dt.datetime) -> tuple[Experiment, bool]:
+def go_on(experiment: Experiment, by: Person, at: dt.datetime) -> tuple[Experiment, bool]:
     """The next cycle of what was adopted, at the next larger scale, in the Ideas of its team, and whether it is new.
 
     Asked again it is the one that is there. Raises RuleBroken for what was not adopted, and where there is no larger scale.
@@ -193,13 +193,13 @@ def go_on(experiment: Experiment, by: Person, on: dt.datetime) -> tuple[Experime
         experiment.team,
         title_of_next_cycle(experiment),
         by=by,
-        on=on,
+        at=at,
         hypothesis=experiment.hypothesis,
         cycle=experiment.cycle + 1,
         owner=owner if owner and not owner.left_at and owner.role_in(experiment.team_id) else None,
         serves_id=experiment.serves_id,
     )
-    following.rewrite(by=by, on=on, scale=scale.value)
+    following.rewrite(by=by, at=at, scale=scale.value)
     because = f"It was tried with {was.label.lower()} and adopted; now it is tried with {scale.label.lower()}."
     db.session.add(Lineage(from_experiment=experiment, to_experiment=following, because=because))
     return following, True

@@ -28,58 +28,58 @@ def check_email(email: str, person: Person | None = None) -> str:
 
 
 def open_account(
-    name: str, email: str, by: Person | None, on: dt.datetime, *, is_lead: bool = False, is_admin: bool = False
+    name: str, email: str, by: Person | None, at: dt.datetime, *, is_lead: bool = False, is_admin: bool = False
 ) -> Person:
     """A new person; without `by`, they opened it themselves. Raises RuleBroken for an address that cannot be used."""
-    person = Person(name=name, email=check_email(email), is_lead=is_lead, is_admin=is_admin, created_at=on)
+    person = Person(name=name, email=check_email(email), is_lead=is_lead, is_admin=is_admin, created_at=at)
     db.session.add(person)
-    record("joined", person, by=by or person, on=on)
+    record("joined", person, by=by or person, at=at)
     return person
 
 
-def change_account(person: Person, by: Person, on: dt.datetime, **values: object) -> None:
+def change_account(person: Person, by: Person, at: dt.datetime, **values: object) -> None:
     """Change a name, an address or roles; raises RuleBroken when the last administrator would stop being one."""
     if "email" in values:
         values["email"] = check_email(str(values["email"]), person)
     if person.is_admin and values.get("is_admin") is False:
         _check_another_administrator(person)
-    edit(person, values, by=by, on=on)
+    edit(person, values, by=by, at=at)
 
 
-def leave(person: Person, by: Person, on: dt.datetime) -> None:
+def leave(person: Person, by: Person, at: dt.datetime) -> None:
     """They have left: every sign-in and link of theirs ends at once, and what they did stays. Raises RuleBroken for the last administrator."""
     if person.left_at is not None:
         return
     _check_another_administrator(person)
-    edit(person, {"left_at": on}, by=by, on=on, verb="left")
-    sign_out_everywhere(person, on)
-    withdraw_password_links(person, on)
+    edit(person, {"left_at": at}, by=by, at=at, verb="left")
+    sign_out_everywhere(person, at)
+    withdraw_password_links(person, at)
 
 
-def come_back(person: Person, by: Person, on: dt.datetime) -> None:
+def come_back(person: Person, by: Person, at: dt.datetime) -> None:
     """They are here again, on the teams that they were on."""
-    edit(person, {"left_at": None}, by=by, on=on, verb="returned")
+    edit(person, {"left_at": None}, by=by, at=at, verb="returned")
 
 
-def choose_password(person: Person, password: str, on: dt.datetime, here: SignIn | None = None) -> None:
+def choose_password(person: Person, password: str, at: dt.datetime, here: SignIn | None = None) -> None:
     """A new password, after which every sign-in but `here` and every link for choosing one ends; raises RuleBroken for a weak one."""
     person.set_password(password)
-    record("secured", person, by=person, on=on)
-    sign_out_everywhere(person, on, but=here)
-    withdraw_password_links(person, on)
+    record("secured", person, by=person, at=at)
+    sign_out_everywhere(person, at, but=here)
+    withdraw_password_links(person, at)
 
 
-def make_password_link(person: Person, by: Person, on: dt.datetime) -> tuple[OneTimeLink, str]:
+def make_password_link(person: Person, by: Person, at: dt.datetime) -> tuple[OneTimeLink, str]:
     """A link with which somebody chooses a password, in place of any earlier one; raises RuleBroken for somebody who has left."""
     if person.left_at is not None:
         raise RuleBroken(f"{person.name} has left. Untick “Has left” first.")
-    withdraw_password_links(person, on)
-    link, token = make_link(PASSWORD, on, by=by, person=person)
-    record("relinked", person, by=by, on=on)
+    withdraw_password_links(person, at)
+    link, token = make_link(PASSWORD, at, by=by, person=person)
+    record("relinked", person, by=by, at=at)
     return link, token
 
 
-def withdraw_password_links(person: Person, on: dt.datetime) -> None:
+def withdraw_password_links(person: Person, at: dt.datetime) -> None:
     """No link that was made before opens this account any more."""
     db.session.execute(
         update(OneTimeLink)
@@ -89,15 +89,15 @@ def withdraw_password_links(person: Person, on: dt.datetime) -> None:
             OneTimeLink.used_at.is_(None),
             OneTimeLink.withdrawn_at.is_(None),
         )
-        .values(withdrawn_at=on)
+        .values(withdrawn_at=at)
     )
 
 
-def open_password_link(person: Person, on: dt.datetime) -> OneTimeLink | None:
+def open_password_link(person: Person, at: dt.datetime) -> OneTimeLink | None:
     """The link with which somebody can choose a password now, if there is one."""
     links = select(OneTimeLink).where(OneTimeLink.kind == PASSWORD, OneTimeLink.person_id == person.id)
     latest = db.session.scalar(links.order_by(OneTimeLink.id.desc()).limit(1))
-    return latest if latest is not None and latest.is_open(on) else None
+    return latest if latest is not None and latest.is_open(at) else None
 
 
 def administrators() -> list[Person]:

@@ -41,7 +41,7 @@ class Activity(Model):
 
 
 def record(
-    verb: str, subject: Any, *, by: Person | None, on: dt.datetime, changes: dict[str, list[Any]] | None = None
+    verb: str, subject: Any, *, by: Person | None, at: dt.datetime, changes: dict[str, list[Any]] | None = None
 ) -> Activity:
     """Put on record that `by` did `verb` to a record, with what each field was and is; its team's board is then out of date."""
     db.session.flush()
@@ -52,7 +52,7 @@ def record(
     elif team_id is None and experiment_id is not None:
         team_id = subject.experiment.team_id
     activity = Activity(
-        at=on,
+        at=at,
         by_id=by.id if by else None,
         verb=verb,
         subject=subject.__tablename__,
@@ -73,7 +73,7 @@ def record(
     return activity
 
 
-def edit(subject: Any, values: dict[str, Any], *, by: Person, on: dt.datetime, verb: str = "edited") -> dict[str, list[Any]]:
+def edit(subject: Any, values: dict[str, Any], *, by: Person, at: dt.datetime, verb: str = "edited") -> dict[str, list[Any]]:
     """Set the fields that differ and put them on record; returns what each was and is, empty when nothing changed."""
     changes = {}
     for field, new in values.items():
@@ -82,7 +82,7 @@ def edit(subject: Any, values: dict[str, Any], *, by: Person, on: dt.datetime, v
             changes[field] = [plain(old), plain(new)]
             setattr(subject, field, new)
     if changes:
-        record(verb, subject, by=by, on=on, changes=changes)
+        record(verb, subject, by=by, at=at, changes=changes)
     return changes
 
 

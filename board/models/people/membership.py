@@ -10,7 +10,7 @@ from board.models.people.person import Person
 from board.models.people.team import ROLES, Membership, Team
 
 
-def put_on_team(person: Person, team: Team, role: str, by: Person, on: dt.datetime) -> Membership:
+def put_on_team(person: Person, team: Team, role: str, by: Person, at: dt.datetime) -> Membership:
     """Put somebody on a team, or back on it; raises RuleBroken for somebody who has left or a role that there is not."""
     _check_role(role)
     if person.left_at is not None:
@@ -18,29 +18,29 @@ def put_on_team(person: Person, team: Team, role: str, by: Person, on: dt.dateti
     before = person.role_in(team.id)
     membership = join(person, team, role)
     if membership.role != before:
-        record("joined", membership, by=by, on=on, changes={"role": [before or "", membership.role], "person": ["", person.name]})
+        record("joined", membership, by=by, at=at, changes={"role": [before or "", membership.role], "person": ["", person.name]})
     return membership
 
 
-def change_role(membership: Membership, role: str, by: Person, on: dt.datetime) -> None:
+def change_role(membership: Membership, role: str, by: Person, at: dt.datetime) -> None:
     """Make a member a coach or the other way round; a team keeps working without a coach."""
     _check_role(role)
-    edit(membership, {"role": role}, by=by, on=on)
+    edit(membership, {"role": role}, by=by, at=at)
 
 
-def take_off_team(membership: Membership, by: Person, on: dt.datetime) -> None:
+def take_off_team(membership: Membership, by: Person, at: dt.datetime) -> None:
     """Take somebody off a team; what they own and wrote stays theirs."""
-    record("left", membership, by=by, on=on, changes={"role": [membership.role, ""], "person": [membership.person.name, ""]})
+    record("left", membership, by=by, at=at, changes={"role": [membership.role, ""], "person": [membership.person.name, ""]})
     db.session.delete(membership)
     db.session.flush()
     db.session.expire(membership.person, ["memberships"])
 
 
-def invite(team: Team, role: str, note: str, by: Person, on: dt.datetime) -> tuple[OneTimeLink, str]:
+def invite(team: Team, role: str, note: str, by: Person, at: dt.datetime) -> tuple[OneTimeLink, str]:
     """A link that brings one person onto a team, and its token; raises RuleBroken for a role that there is not."""
     _check_role(role)
-    link, token = make_link(JOIN, on, by=by, team=team, role=role, note=note)
-    record("invited", link, by=by, on=on, changes={"role": ["", role], "note": ["", note]})
+    link, token = make_link(JOIN, at, by=by, team=team, role=role, note=note)
+    record("invited", link, by=by, at=at, changes={"role": ["", role], "note": ["", note]})
     return link, token
 
 

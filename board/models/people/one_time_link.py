@@ -39,22 +39,22 @@ class OneTimeLink(Model):
     person: Mapped[Person | None] = relationship(foreign_keys=person_id)
     made_by: Mapped[Person | None] = relationship(foreign_keys=made_by_id)
 
-    def is_open(self, on: dt.datetime) -> bool:
+    def is_open(self, at: dt.datetime) -> bool:
         """Whether it can still be used."""
-        return self.used_at is None and self.withdrawn_at is None and on < self.expires_at
+        return self.used_at is None and self.withdrawn_at is None and at < self.expires_at
 
-    def why_closed(self, on: dt.datetime) -> str:
+    def why_closed(self, at: dt.datetime) -> str:
         """Why it can no longer be used, after "This link"."""
         if self.used_at is not None:
             return "has been used already"
         return "has been withdrawn" if self.withdrawn_at is not None else "has expired"
 
-    def withdraw(self, on: dt.datetime) -> None:
+    def withdraw(self, at: dt.datetime) -> None:
         """Make it useless; one that was used stays used."""
         if self.used_at is None:
-            self.withdrawn_at = self.withdrawn_at or on
+            self.withdrawn_at = self.withdrawn_at or at
 
-    def use(self, on: dt.datetime) -> bool:
+    def use(self, at: dt.datetime) -> bool:
         """Use it up; False when somebody else has just done so."""
         used = db.session.execute(
             update(OneTimeLink)
@@ -62,16 +62,16 @@ class OneTimeLink(Model):
                 OneTimeLink.id == self.id,
                 OneTimeLink.used_at.is_(None),
                 OneTimeLink.withdrawn_at.is_(None),
-                OneTimeLink.expires_at > on,
+                OneTimeLink.expires_at > at,
             )
-            .values(used_at=on)
+            .values(used_at=at)
         )
         return used.rowcount == 1  # type: ignore[attr-defined]
 
 
 def make_link(
     kind: str,
-    on: dt.datetime,
+    at: dt.datetime,
     *,
     by: Person | None = None,
     team: Team | None = None,
@@ -89,8 +89,8 @@ def make_link(
         person=person,
         made_by=by,
         note=note,
-        made_at=on,
-        expires_at=on + LASTS[kind],
+        made_at=at,
+        expires_at=at + LASTS[kind],
     )
     db.session.add(link)
     return link, token
@@ -101,12 +101,12 @@ def link_by_token(token: str) -> OneTimeLink | None:
     return db.session.scalar(select(OneTimeLink).where(OneTimeLink.token_hash == hash_token(token)))
 
 
-def open_invitations(team: Team, on: dt.datetime) -> list[OneTimeLink]:
+def open_invitations(team: Team, at: dt.datetime) -> list[OneTimeLink]:
     """Invitations to a team that nobody has used yet, the newest first."""
     rows = db.session.scalars(
         select(OneTimeLink).where(OneTimeLink.kind == JOIN, OneTimeLink.team_id == team.id).order_by(OneTimeLink.id.desc())
     )
-    return [link for link in rows if link.is_open(on)]
+    return [link for link in rows if link.is_open(at)]
 
 
 def join(person: Person, team: Team, role: str) -> Membership:

@@ -29,9 +29,9 @@ class Organisation(Model):
 
     __mapper_args__ = {"version_id_col": version}
 
-    def today(self, on: dt.datetime) -> dt.date:
-        """The date in the organisation's own time zone at the moment `on`."""
-        return local_day(on, self.time_zone)
+    def today(self, at: dt.datetime) -> dt.date:
+        """The date in the organisation's own time zone at the moment `at`."""
+        return local_day(at, self.time_zone)
 
     @property
     def zone(self) -> ZoneInfo:

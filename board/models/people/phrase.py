@@ -29,41 +29,41 @@ class Phrase(Model):
 
     __mapper_args__ = {"version_id_col": version}
 
-    def reword(self, text: str, meaning: str, by: Person, on: dt.datetime) -> None:
+    def reword(self, text: str, meaning: str, by: Person, at: dt.datetime) -> None:
         """Say it otherwise; raises RuleBroken without words, and for those of another phrase."""
         _check(text, self)
-        edit(self, {"text": text, "meaning": meaning}, by=by, on=on)
+        edit(self, {"text": text, "meaning": meaning}, by=by, at=at)
 
-    def stand_at(self, place: int, by: Person, on: dt.datetime) -> None:
+    def stand_at(self, place: int, by: Person, at: dt.datetime) -> None:
         """Stand at a place among the others, from 1."""
         others = [phrase for phrase in phrases() if phrase.id != self.id]
         others.insert(max(0, place - 1), self)
         for position, phrase in enumerate(others, 1):
-            edit(phrase, {"position": position}, by=by, on=on, verb="placed")
+            edit(phrase, {"position": position}, by=by, at=at, verb="placed")
 
-    def archive(self, by: Person, on: dt.datetime) -> None:
+    def archive(self, by: Person, at: dt.datetime) -> None:
         """Put it away: it is chosen no more, and what shows it goes on showing it."""
         if self.archived_at is None:
-            self.archived_at = on
-            record("archived", self, by=by, on=on)
+            self.archived_at = at
+            record("archived", self, by=by, at=at)
 
-    def restore(self, by: Person, on: dt.datetime) -> None:
+    def restore(self, by: Person, at: dt.datetime) -> None:
         """Bring it back; raises RuleBroken when there are enough, or the same one was added since."""
         if self.archived_at is not None:
             _check(self.text, self)
             _check_room()
             self.archived_at = None
-            record("restored", self, by=by, on=on)
+            record("restored", self, by=by, at=at)
 
 
-def add_phrase(text: str, meaning: str, by: Person, on: dt.datetime) -> Phrase:
+def add_phrase(text: str, meaning: str, by: Person, at: dt.datetime) -> Phrase:
     """A new phrase after the others; raises RuleBroken without words, for one that is there, and when there are enough."""
     _check(text, None)
     _check_room()
     there = phrases()
     phrase = Phrase(text=text, meaning=meaning, position=max((one.position for one in there), default=0) + 1)
     db.session.add(phrase)
-    record("added", phrase, by=by, on=on, changes={"text": ["", text], "meaning": ["", meaning]})
+    record("added", phrase, by=by, at=at, changes={"text": ["", text], "meaning": ["", meaning]})
     return phrase
 
 

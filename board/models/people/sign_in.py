@@ -22,10 +22,10 @@ TRIES_KEPT = dt.timedelta(days=7)
 
 
 def has_run_out(
-    started_at: dt.datetime, last_seen_at: dt.datetime, on: dt.datetime, idle: dt.timedelta, longest: dt.timedelta
+    started_at: dt.datetime, last_seen_at: dt.datetime, at: dt.datetime, idle: dt.timedelta, longest: dt.timedelta
 ) -> bool:
     """Whether a sign-in was unused for `idle`, or open for `longest`."""
-    return on - last_seen_at > idle or on - started_at > longest
+    return at - last_seen_at > idle or at - started_at > longest
 
 
 def hash_token(token: str) -> str:
@@ -47,26 +47,26 @@ class SignIn(Model):
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
-    def is_over(self, on: dt.datetime, idle: dt.timedelta, longest: dt.timedelta) -> bool:
+    def is_over(self, at: dt.datetime, idle: dt.timedelta, longest: dt.timedelta) -> bool:
         """Whether it has been ended, unused for `idle`, or open for `longest`; or the person has left."""
         has_ended = self.ended_at is not None or self.person.left_at is not None
-        return has_ended or has_run_out(self.started_at, self.last_seen_at, on, idle, longest)
+        return has_ended or has_run_out(self.started_at, self.last_seen_at, at, idle, longest)
 
     @property
     def browser_in_words(self) -> str:
         """What it is signed in with: Firefox on Windows."""
         return say_browser(self.browser)
 
-    def end(self, on: dt.datetime) -> None:
+    def end(self, at: dt.datetime) -> None:
         """Sign this browser out."""
-        self.ended_at = self.ended_at or on
+        self.ended_at = self.ended_at or at
 
 
-def begin_sign_in(person: Person, on: dt.datetime, browser: str = "", address: str = "") -> tuple[SignIn, str]:
+def begin_sign_in(person: Person, at: dt.datetime, browser: str = "", address: str = "") -> tuple[SignIn, str]:
     """A new sign-in and the token that its cookie carries; the token is handed out once and only its hash kept."""
     token = secrets.token_urlsafe(32)
     sign_in = SignIn(
-        token_hash=hash_token(token), person=person, browser=browser[:200], address=address[:45], started_at=on, last_seen_at=on
+        token_hash=hash_token(token), person=person, browser=browser[:200], address=address[:45], started_at=at, last_seen_at=at
     )
     db.session.add(sign_in)
     return sign_in, token
@@ -112,17 +112,17 @@ def _by_token() -> Select[SignIn]:
     return select(SignIn).where(SignIn.token_hash == bindparam("token_hash")).options(whole)
 
 
-def open_sign_ins(person: Person, on: dt.datetime, idle: dt.timedelta, longest: dt.timedelta) -> list[SignIn]:
+def open_sign_ins(person: Person, at: dt.datetime, idle: dt.timedelta, longest: dt.timedelta) -> list[SignIn]:
     """Where a person is signed in now, the latest used first."""
     rows = db.session.scalars(
         select(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None)).order_by(SignIn.last_seen_at.desc())
     )
-    return [sign_in for sign_in in rows if not sign_in.is_over(on, idle, longest)]
+    return [sign_in for sign_in in rows if not sign_in.is_over(at, idle, longest)]
 
 
-def sign_out_everywhere(person: Person, on: dt.datetime, but: SignIn | None = None) -> None:
+def sign_out_everywhere(person: Person, at: dt.datetime, but: SignIn | None = None) -> None:
     """End all of a person's sign-ins, or all but one."""
-    query = update(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None)).values(ended_at=on)
+    query = update(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None)).values(ended_at=at)
     db.session.execute(query if but is None else query.where(SignIn.id != but.id))
 
 
@@ -138,10 +138,10 @@ class SignInAttempt(Model):
     succeeded: Mapped[bool] = mapped_column(default=False)
 
 
-def note_attempt(email: str, address: str, on: dt.datetime) -> SignInAttempt:
+def note_attempt(email: str, address: str, at: dt.datetime) -> SignInAttempt:
     """Put a try on record before its password is looked at; commit it first, so that tries at once all count."""
-    db.session.execute(delete(SignInAttempt).where(SignInAttempt.at < on - TRIES_KEPT))
-    attempt = SignInAttempt(email=normal_email(email)[:254], address=address[:45], at=on)
+    db.session.execute(delete(SignInAttempt).where(SignInAttempt.at < at - TRIES_KEPT))
+    attempt = SignInAttempt(email=normal_email(email)[:254], address=address[:45], at=at)
     db.session.add(attempt)
     db.session.flush()
     return attempt

@@ -122,27 +122,27 @@ def check_team_name(name: str, team: Team | None = None) -> None:
         raise RuleBroken("There is already a team with this name. Enter a different name.", field="name")
 
 
-def found_team(name: str, purpose: str, is_private: bool, by: Person, on: dt.datetime) -> Team:
+def found_team(name: str, purpose: str, is_private: bool, by: Person, at: dt.datetime) -> Team:
     """A new team with nobody on it yet; raises RuleBroken when another has its name."""
     from board.models.people.activity import record  # it puts what happens to teams on record
 
     check_team_name(name)
-    team = Team(name=name, slug=new_slug(name), purpose=purpose, is_private=is_private, created_at=on)
+    team = Team(name=name, slug=new_slug(name), purpose=purpose, is_private=is_private, created_at=at)
     db.session.add(team)
-    record("founded", team, by=by, on=on)
+    record("founded", team, by=by, at=at)
     return team
 
 
-def change_team(team: Team, by: Person, on: dt.datetime, **values: object) -> None:
+def change_team(team: Team, by: Person, at: dt.datetime, **values: object) -> None:
     """Change its name, purpose or who may see it; its address stays. Raises RuleBroken when another team has its name."""
     from board.models.people.activity import edit
 
     if "name" in values:
         check_team_name(str(values["name"]), team)
-    edit(team, values, by=by, on=on)
+    edit(team, values, by=by, at=at)
 
 
-def arrange_stages(team: Team, wanted: dict[Stage, tuple[str, int | None]], by: Person, on: dt.datetime) -> None:
+def arrange_stages(team: Team, wanted: dict[Stage, tuple[str, int | None]], by: Person, at: dt.datetime) -> None:
     """What a team calls its stages and their soft limits; a stage's own name, or none, brings back its own name."""
     from board.models.people.activity import record
 
@@ -163,7 +163,7 @@ def arrange_stages(team: Team, wanted: dict[Stage, tuple[str, int | None]], by: 
         setting.label, setting.limit = label, limit
         changes[stage.value] = [_say_setting(*before), _say_setting(label, limit)]
     if changes:
-        record("arranged", team, by=by, on=on, changes=changes)
+        record("arranged", team, by=by, at=at, changes=changes)
 
 
 def _say_setting(label: str, limit: int | None) -> str:

@@ -54,7 +54,7 @@ def check_open(sprint: Sprint) -> None:
 
 
 def close_sprint(
-    sprint: Sprint, onward: dict[int, Onward], by: Person, on: dt.datetime, to: Sprint | None = None
+    sprint: Sprint, onward: dict[int, Onward], by: Person, at: dt.datetime, to: Sprint | None = None
 ) -> list[Window]:
     """End a sprint, and keep what it was: its goal and days, what was in it and at which stage, what it showed, taught and decided.
 
@@ -71,13 +71,13 @@ def close_sprint(
     db.session.add_all(reflections_to_keep(sprint, experiments))
     windows = [window_of(experiment, sprint) for experiment in experiments]
     db.session.add_all(windows)
-    sprint.closed_at, sprint.closed_by_id = on, by.id
-    record("closed", sprint, by=by, on=on)
+    sprint.closed_at, sprint.closed_by_id = at, by.id
+    record("closed", sprint, by=by, at=at)
     for window in windows:
         way = onward[window.experiment_id] if window.stage != Stage.DECIDED else None
         window.onward = way
         window.carried_to = to if way is Onward.CARRY_OVER else None
-        _send(window.experiment, way, to, by, on)
+        _send(window.experiment, way, to, by, at)
     return windows
 
 
@@ -89,15 +89,15 @@ def _check_way(experiment: Experiment, way: Onward | None) -> None:
         raise RuleBroken(f"“{experiment.title}” was never started, so there is nothing to reflect on yet.")
 
 
-def _send(experiment: Experiment, way: Onward | None, to: Sprint | None, by: Person, on: dt.datetime) -> None:
+def _send(experiment: Experiment, way: Onward | None, to: Sprint | None, by: Person, at: dt.datetime) -> None:
     stage = Stage(experiment.stage)
     if way is Onward.CARRY_OVER:
         if stage is Stage.REFLECTING:  # it is tried for longer
-            move_to(experiment, Stage.TRYING, by=by, on=on)
-        experiment.plan_for(to, by=by, on=on)
+            move_to(experiment, Stage.TRYING, by=by, at=at)
+        experiment.plan_for(to, by=by, at=at)
     elif way is Onward.READY:
         if stage.place > Stage.READY.place:
-            move_to(experiment, Stage.READY, by=by, on=on)
-        experiment.plan_for(None, by=by, on=on)
+            move_to(experiment, Stage.READY, by=by, at=at)
+        experiment.plan_for(None, by=by, at=at)
     elif way is Onward.REFLECTING and stage is Stage.TRYING:
-        move_to(experiment, Stage.REFLECTING, by=by, on=on)
+        move_to(experiment, Stage.REFLECTING, by=by, at=at)

@@ -66,37 +66,37 @@ class Escalation(Model):
         """Whether the day to answer by has passed without an answer."""
         return not self.is_answered and self.answer_by < today
 
-    def give_answer(self, answer: str, by: Person, on: dt.datetime) -> None:
+    def give_answer(self, answer: str, by: Person, at: dt.datetime) -> None:
         """A lead answers, or puts an answer in better words; raises RuleBroken for no words or a question that was withdrawn."""
         if self.withdrawn_at is not None:
             raise RuleBroken("This question was withdrawn. It needs no answer.")
         if not answer.strip():
             raise RuleBroken("Enter an answer", field="answer")
         if answer != self.answer:
-            self.answered_by, self.answered_at = by, on
-            edit(self, {"answer": answer}, by=by, on=on, verb="answered")
+            self.answered_by, self.answered_at = by, at
+            edit(self, {"answer": answer}, by=by, at=at, verb="answered")
 
-    def withdraw(self, by: Person, on: dt.datetime) -> None:
+    def withdraw(self, by: Person, at: dt.datetime) -> None:
         """Whoever raised it takes it back; raises RuleBroken once it is answered."""
         if self.is_answered:
             raise RuleBroken("It has been answered already. The answer stays, for everyone to read.")
         if self.withdrawn_at is None:
-            self.withdrawn_at = on
-            self._put_on_record("withdrew", by, on)
+            self.withdrawn_at = at
+            self._put_on_record("withdrew", by, at)
 
-    def raise_again(self, by: Person, on: dt.datetime) -> None:
+    def raise_again(self, by: Person, at: dt.datetime) -> None:
         """Ask again what was withdrawn."""
         if self.withdrawn_at is not None:
             self.withdrawn_at = None
-            self._put_on_record("raised", by, on)
+            self._put_on_record("raised", by, at)
 
-    def _put_on_record(self, verb: str, by: Person, on: dt.datetime) -> None:
+    def _put_on_record(self, verb: str, by: Person, at: dt.datetime) -> None:
         was_and_is = ["", self.asked] if verb == "raised" else [self.asked, ""]
-        record(verb, self, by=by, on=on, changes={"asked": was_and_is})
+        record(verb, self, by=by, at=at, changes={"asked": was_and_is})
         db.session.expire(self.improvement, ["escalation"])
 
 
-def escalate(improvement: Improvement, asked: str, answer_by: dt.date, by: Person, on: dt.datetime, today: dt.date) -> Escalation:
+def escalate(improvement: Improvement, asked: str, answer_by: dt.date, by: Person, at: dt.datetime, today: dt.date) -> Escalation:
     """Hand an improvement up to the leads: “we can’t fix this ourselves”.
 
     Raises RuleBroken when it has been handed up or is being tried, without words, and for a day that has passed.
@@ -115,8 +115,8 @@ def escalate(improvement: Improvement, asked: str, answer_by: dt.date, by: Perso
         escalation = Escalation(improvement=improvement)
         db.session.add(escalation)
     escalation.asked, escalation.answer_by, escalation.withdrawn_at = asked, answer_by, None
-    escalation.raised_by, escalation.raised_at = by, on
-    escalation._put_on_record("raised", by, on)
+    escalation.raised_by, escalation.raised_at = by, at
+    escalation._put_on_record("raised", by, at)
     return escalation
 
 

@@ -77,17 +77,17 @@ class Improvement(Model):
         db.session.execute(select(Improvement.id).where(Improvement.id == self.id).with_for_update())
         db.session.refresh(self)
 
-    def see_to(self, mine: bool, by: Person, on: dt.datetime) -> None:
+    def see_to(self, mine: bool, by: Person, at: dt.datetime) -> None:
         """“I’ll see to it”, or step back from it; raises RuleBroken when somebody else does, and for those who are not on the team."""
         self.hold()
         if mine and (by.left_at is not None or by.role_in(self.team_id) is None):
             raise RuleBroken("Only somebody on the team can see to it.")
         if self.owner_id not in (None, by.id):
             raise RuleBroken(f"{self.owner.name if self.owner else 'Somebody'} sees to it. They can step back from it.")
-        edit(self, {"owner_id": by.id if mine else None}, by=by, on=on)
+        edit(self, {"owner_id": by.id if mine else None}, by=by, at=at)
         db.session.expire(self, ["owner"])
 
-    def try_next(self, by: Person, on: dt.datetime, team: Team | None = None) -> Experiment:
+    def try_next(self, by: Person, at: dt.datetime, team: Team | None = None) -> Experiment:
         """Begin the next experiment from it, in Ideas of its own or another team, with a link both ways; the same one when asked again."""
         self.hold()
         if self.became is not None:
@@ -101,11 +101,11 @@ class Improvement(Model):
         team = team or retrospective.team
         owner = next((one for one in (self.owner, by) if one and one.left_at is None and one.role_in(team.id)), None)
         serves_id = source.serves_id if source else None
-        experiment = log_idea(team, _as_title(self.text), by=by, on=on, hypothesis=begun, owner=owner, serves_id=serves_id)
+        experiment = log_idea(team, _as_title(self.text), by=by, at=at, hypothesis=begun, owner=owner, serves_id=serves_id)
         self.became = experiment
         if source is not None:
             db.session.add(Lineage(from_experiment=source, to_experiment=experiment, because=self.text))
-        record("tried", self, by=by, on=on, changes={"became": ["", experiment.title]})
+        record("tried", self, by=by, at=at, changes={"became": ["", experiment.title]})
         return experiment
 
 
@@ -118,17 +118,17 @@ class Choice:
     owner: Person | None = None
 
 
-def choose(retrospective: Retrospective, choices: list[Choice], by: Person, on: dt.datetime) -> None:
+def choose(retrospective: Retrospective, choices: list[Choice], by: Person, at: dt.datetime) -> None:
     """Set the things to do better, first one first.
 
     Raises RuleBroken for none, to lose one that is being tried, and outside the step for it while a circle sits over them.
     """
     if not choices:
         raise RuleBroken("Choose at least one thing to do better", field="improvements")
-    arrange(retrospective, choices, by=by, on=on)
+    arrange(retrospective, choices, by=by, at=at)
 
 
-def arrange(retrospective: Retrospective, choices: list[Choice], by: Person, on: dt.datetime) -> None:
+def arrange(retrospective: Retrospective, choices: list[Choice], by: Person, at: dt.datetime) -> None:
     """The same while a circle is still choosing, when there may be none yet; raises RuleBroken for more than three."""
     if retrospective.circle is not None and retrospective.is_live:
         retrospective.circle.check_may_choose(by)
@@ -156,7 +156,7 @@ def arrange(retrospective: Retrospective, choices: list[Choice], by: Person, on:
     db.session.expire(retrospective, ["improvements"])
     # What a circle is still choosing are raw notes: they stay in the room, and it tells what it chose when it closes.
     told = {} if retrospective.is_live else {"improvements": [before, [choice.text for choice in choices]]}
-    record("chose", retrospective, by=by, on=on, changes=told)
+    record("chose", retrospective, by=by, at=at, changes=told)
 
 
 def _as_title(text: str) -> str:

@@ -51,29 +51,29 @@ class Note(Model):
         """The note that its group is known by: itself, while it stands alone."""
         return self.joined_to_id or self.id
 
-    def reword(self, text: str, by: Person, on: dt.datetime) -> None:
+    def reword(self, text: str, by: Person, at: dt.datetime) -> None:
         """Change one's own note; the old words are not kept on record, because the record is read by others."""
         self.retrospective.check_open()
         if not text.strip():
             raise RuleBroken("Enter the note, or take it away", field="text")
         if text != self.text:
             self.text = text
-            self.retrospective.put_notes_on_record(on)
+            self.retrospective.put_notes_on_record(at)
 
-    def archive(self, by: Person, on: dt.datetime) -> None:
+    def archive(self, by: Person, at: dt.datetime) -> None:
         """Take one's own note away; it can be put back. What was joined to it stays together."""
         self.retrospective.check_open()
         if self.archived_at is None:
             leave_group(self)
-            self.archived_at = on
-            self.retrospective.put_notes_on_record(on)
+            self.archived_at = at
+            self.retrospective.put_notes_on_record(at)
 
-    def restore(self, by: Person, on: dt.datetime) -> None:
+    def restore(self, by: Person, at: dt.datetime) -> None:
         """Put a note back that was taken away; it stands alone."""
         self.retrospective.check_open()
         if self.archived_at is not None:
             self.archived_at = None
-            self.retrospective.put_notes_on_record(on)
+            self.retrospective.put_notes_on_record(at)
 
 
 def join_to(note: Note, other: Note) -> None:

@@ -96,7 +96,7 @@ class Retrospective(Model):
         if self.closed_at is not None or (self.circle is not None and self.circle.ended_at is not None):
             raise RuleBroken("This retrospective is closed. Its notes stay as they are.")
 
-    def add_note(self, kind: str, text: str, by: Person, on: dt.datetime, experiment: "Experiment | None" = None) -> "Note":
+    def add_note(self, kind: str, text: str, by: Person, at: dt.datetime, experiment: "Experiment | None" = None) -> "Note":
         """Write a note; what it says is kept out of the record of activity, which others can read.
 
         The same words sent again, because a button was pressed twice or an answer was lost, are the same note.
@@ -116,39 +116,39 @@ class Retrospective(Model):
             return sent_before
         note = Note(retrospective=self, **given)
         db.session.add(note)
-        self.put_notes_on_record(on)
+        self.put_notes_on_record(at)
         return note
 
-    def put_notes_on_record(self, on: dt.datetime) -> None:
+    def put_notes_on_record(self, at: dt.datetime) -> None:
         """Put on record that somebody worked on the notes: nobody's name, once a day, so that no row leads to who wrote what."""
         # Noon, because that is the same day in every time zone that a council could be in.
-        day = on.replace(hour=12, minute=0, second=0, microsecond=0)
+        day = at.replace(hour=12, minute=0, second=0, microsecond=0)
         db.session.flush()
         is_on_record = select(Activity.id).where(
             Activity.subject == "retrospective", Activity.subject_id == self.id, Activity.verb == "noted", Activity.at == day
         )
         if db.session.scalar(is_on_record.limit(1)) is None:
-            record("noted", self, by=None, on=day)
+            record("noted", self, by=None, at=day)
         outdate(Team, self.team_id)
 
     def forget_writers(self) -> None:
         """From here on nothing says who wrote which note, so that nobody changes one any more."""
         db.session.execute(update(Note).where(Note.retrospective_id == self.id).values(by_id=None))
 
-    def celebrate(self, went_well: str, by: Person, on: dt.datetime) -> None:
+    def celebrate(self, went_well: str, by: Person, at: dt.datetime) -> None:
         """Say what went well in words for everyone."""
-        edit(self, {"went_well": went_well}, by=by, on=on)
+        edit(self, {"went_well": went_well}, by=by, at=at)
 
 
-def start_retrospective(experiment: "Experiment", by: Person, on: dt.datetime) -> Retrospective:
+def start_retrospective(experiment: "Experiment", by: Person, at: dt.datetime) -> Retrospective:
     """The experiment's retrospective, begun now if nobody has yet; raises RuleBroken before the trial has started."""
     if experiment.retrospective is not None:
         return experiment.retrospective
     if Stage(experiment.stage).place < Stage.TRYING.place:
         raise RuleBroken("Nothing has been tried yet. Move it to Trying first.")
     retrospective = Retrospective(
-        team_id=experiment.team_id, started_for_id=experiment.id, started_by_id=by.id, started_at=on, experiments=[experiment]
+        team_id=experiment.team_id, started_for_id=experiment.id, started_by_id=by.id, started_at=at, experiments=[experiment]
     )
     db.session.add(retrospective)
-    record("reflected", retrospective, by=by, on=on)
+    record("reflected", retrospective, by=by, at=at)
     return retrospective

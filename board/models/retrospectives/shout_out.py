@@ -48,24 +48,24 @@ class ShoutOut(Model):
         """Who is thanked: a person by name, or the team."""
         return self.to.name if self.to else self.team.name
 
-    def archive(self, by: Person, on: dt.datetime) -> None:
+    def archive(self, by: Person, at: dt.datetime) -> None:
         """Take one's own away; it can be put back."""
         if self.archived_at is None:
-            self.archived_at = on
-            record("archived", self, by=by, on=on)
+            self.archived_at = at
+            record("archived", self, by=by, at=at)
 
-    def restore(self, by: Person, on: dt.datetime) -> None:
+    def restore(self, by: Person, at: dt.datetime) -> None:
         """Put it back."""
         if self.archived_at is not None:
             self.archived_at = None
-            record("restored", self, by=by, on=on)
+            record("restored", self, by=by, at=at)
 
 
 def thank(
     team: Team,
     text: str,
     by: Person,
-    on: dt.datetime,
+    at: dt.datetime,
     *,
     to: Person | None = None,
     experiment: Experiment | None = None,
@@ -85,10 +85,10 @@ def thank(
     if any(about is not None and about.team_id != team.id for about in (experiment, retrospective)):
         raise RuleBroken(f"That does not belong to {team.name}.")
     check_phrase(phrase_id, None)
-    shout_out = ShoutOut(team=team, to=to, by=by, text=text, at=on, experiment=experiment, retrospective=retrospective)
+    shout_out = ShoutOut(team=team, to=to, by=by, text=text, at=at, experiment=experiment, retrospective=retrospective)
     shout_out.phrase_id = phrase_id
     db.session.add(shout_out)
-    record("thanked", shout_out, by=by, on=on)
+    record("thanked", shout_out, by=by, at=at)
     return shout_out
 
 

@@ -55,19 +55,19 @@ class ReviewLink(Model):
     made_by: Mapped[Person] = relationship()
     teams: Mapped[list[Team]] = relationship(secondary=review_link_team, order_by=Team.name)
 
-    def is_open(self, on: dt.datetime) -> bool:
+    def is_open(self, at: dt.datetime) -> bool:
         """Whether it can still be read."""
-        return self.withdrawn_at is None and on < self.expires_at
+        return self.withdrawn_at is None and at < self.expires_at
 
     def why_closed(self) -> str:
         """Why it can no longer be read, after "This link"."""
         return "has been withdrawn" if self.withdrawn_at is not None else "has ended"
 
-    def withdraw(self, by: Person, on: dt.datetime) -> None:
+    def withdraw(self, by: Person, at: dt.datetime) -> None:
         """Make it useless, from now on."""
         if self.withdrawn_at is None:
-            self.withdrawn_at = on
-            record("withdrew", self, by=by, on=on)
+            self.withdrawn_at = at
+            record("withdrew", self, by=by, at=at)
 
     def period(self, today: dt.date, zone: ZoneInfo) -> PeriodInZone:
         """The days that it shows on a day."""
@@ -82,7 +82,7 @@ class ReviewLink(Model):
 
 
 def share_review(
-    teams: Sequence[Team] | None, period: PeriodInZone, days: int, by: Person, on: dt.datetime, note: str = ""
+    teams: Sequence[Team] | None, period: PeriodInZone, days: int, by: Person, at: dt.datetime, note: str = ""
 ) -> tuple[ReviewLink, str]:
     """A new link and its token, which is shown once and never kept. `teams` are those that it shows; None for all.
 
@@ -104,11 +104,11 @@ def share_review(
         first_day=None if rolls else period.first_day,
         last_day=None if rolls else period.last_day,
         made_by_id=by.id,
-        made_at=on,
-        expires_at=on + dt.timedelta(days=days),
+        made_at=at,
+        expires_at=at + dt.timedelta(days=days),
     )
     db.session.add(link)
-    record("shared", link, by=by, on=on)
+    record("shared", link, by=by, at=at)
     return link, token
 
 
@@ -117,11 +117,11 @@ def review_link_by_token(token: str) -> ReviewLink | None:
     return db.session.scalar(select(ReviewLink).where(ReviewLink.token_hash == hash_token(token)))
 
 
-def open_review_links(on: dt.datetime) -> list[ReviewLink]:
+def open_review_links(at: dt.datetime) -> list[ReviewLink]:
     """What is shared and can still be read, the newest first."""
     rows = (
         select(ReviewLink)
-        .where(ReviewLink.withdrawn_at.is_(None), ReviewLink.expires_at > on)
+        .where(ReviewLink.withdrawn_at.is_(None), ReviewLink.expires_at > at)
         .order_by(ReviewLink.id.desc())
         .options(joinedload(ReviewLink.made_by), selectinload(ReviewLink.teams))
     )

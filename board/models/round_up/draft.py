@@ -31,7 +31,7 @@ MOST = {
 GATHERERS = (stories, trials, ideas_that_travelled, shout_outs, coming_up)
 
 
-def draft(monday: dt.date, zone: ZoneInfo, by: Person | None, on: dt.datetime) -> tuple[RoundUp | None, int]:
+def draft(monday: dt.date, zone: ZoneInfo, by: Person | None, at: dt.datetime) -> tuple[RoundUp | None, int]:
     """The draft of a Monday with all that has happened by now, and how much of it is new; without `by`, it wrote itself.
 
     One that was sent stays as it is. Where nothing has happened there is none, unless somebody asks for it.
@@ -45,10 +45,10 @@ def draft(monday: dt.date, zone: ZoneInfo, by: Person | None, on: dt.datetime) -
     if round_up is None:
         if not news and by is None:  # a phrase alone is no news
             return None, 0
-        round_up = RoundUp(monday=monday, subject=f"The Monday round-up, {say_day(monday)}", drafted_at=on)
+        round_up = RoundUp(monday=monday, subject=f"The Monday round-up, {say_day(monday)}", drafted_at=at)
         round_up.stems = stems_for(round_up.subject)
         db.session.add(round_up)
-        record("drafted", round_up, by=by, on=on)
+        record("drafted", round_up, by=by, at=at)
     changed = _bring_in(round_up, [*news, phrase] if phrase else news)
     if changed:
         round_up.touch()

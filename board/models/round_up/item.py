@@ -146,32 +146,32 @@ class Item(Model):
         """What to call it in a sentence: its heading, or how it begins."""
         return self.heading or (self.words if len(self.words) <= 60 else self.words[:59].rstrip() + "…")
 
-    def reword(self, heading: str, words: str, by: Person, on: dt.datetime) -> None:
+    def reword(self, heading: str, words: str, by: Person, at: dt.datetime) -> None:
         """Say it otherwise; raises RuleBroken without words, and once it was sent."""
         self.round_up.check_is_draft()
         if not words.strip():
             raise RuleBroken("Enter what it says, or leave the item out", field="words")
-        if edit(self, {"heading": heading, "words": words}, by=by, on=on):
+        if edit(self, {"heading": heading, "words": words}, by=by, at=at):
             self.stems = stems_for(heading, words)
             self.round_up.touch()
 
-    def drop(self, by: Person, on: dt.datetime) -> None:
+    def drop(self, by: Person, at: dt.datetime) -> None:
         """Leave it out; it can be brought back, and drafting again does not."""
         self.round_up.check_is_draft()
         if self.dropped_at is None:
-            self.dropped_at = on
+            self.dropped_at = at
             self.round_up.touch()
-            record("dropped", self, by=by, on=on)
+            record("dropped", self, by=by, at=at)
 
-    def bring_back(self, by: Person, on: dt.datetime) -> None:
+    def bring_back(self, by: Person, at: dt.datetime) -> None:
         """Have it in again, where it was."""
         self.round_up.check_is_draft()
         if self.dropped_at is not None:
             self.dropped_at = None
             self.round_up.touch()
-            record("restored", self, by=by, on=on)
+            record("restored", self, by=by, at=at)
 
-    def shift(self, by_places: int, by: Person, on: dt.datetime) -> bool:
+    def shift(self, by_places: int, by: Person, at: dt.datetime) -> bool:
         """Change places with the one before (-1) or after it (1) in its section; False at the end of it."""
         self.round_up.check_is_draft()
         other = self.beside(by_places)
@@ -180,7 +180,7 @@ class Item(Model):
         before = self.position
         self.position, other.position = other.position, before
         self.round_up.touch()
-        record(PLACED, self, by=by, on=on, changes={"position": [before, self.position]})
+        record(PLACED, self, by=by, at=at, changes={"position": [before, self.position]})
         return True
 
     def beside(self, places: int) -> "Item | None":

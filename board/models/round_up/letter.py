@@ -76,7 +76,7 @@ class Letter(Model):
 HANDED_OVER = (
     update(cast(Table, Letter.__table__))
     .where(Letter.id == bindparam("letter"))
-    .values(sent_at=bindparam("on"), claim=None, claimed_until=None, problem="", attempts=Letter.attempts + 1)
+    .values(sent_at=bindparam("at"), claim=None, claimed_until=None, problem="", attempts=Letter.attempts + 1)
 )
 IS_WAITING = and_(Letter.sent_at.is_(None), Letter.ended_at.is_(None))
 
@@ -89,11 +89,11 @@ class Tally(NamedTuple):
     failed: int
 
 
-def write_letters(round_up: RoundUp, on: dt.datetime) -> int:
+def write_letters(round_up: RoundUp, at: dt.datetime) -> int:
     """One letter for everyone who is here and has not opted out; returns how many. Those who have one get no other."""
     has_one = select(Letter.person_id).where(Letter.round_up_id == round_up.id)
     people = list(db.session.scalars(_who_want_it().where(Person.id.not_in(has_one)).order_by(Person.id)))
-    common = {"round_up_id": round_up.id, "due_at": on, "attempts": 0, "problem": "", "has_failed": False}
+    common = {"round_up_id": round_up.id, "due_at": at, "attempts": 0, "problem": "", "has_failed": False}
     rows = [{"person_id": person, "message_id": secrets.token_hex(16), **common} for person in people]
     if rows:
         db.session.execute(insert(Letter), rows)
@@ -110,24 +110,24 @@ def _who_want_it() -> Select[int]:
     return select(Person.id).where(Person.left_at.is_(None), Person.id.not_in(opted_out))
 
 
-def claim_due(on: dt.datetime, most: int) -> tuple[str, list[int]]:
+def claim_due(at: dt.datetime, most: int) -> tuple[str, list[int]]:
     """Take up to so many letters that are due, the longest due first, and nobody else gets them while the claim lasts.
 
     Returns the claim and their ids; the caller commits, and only then sends.
     """
     claim = secrets.token_hex(16)
-    free = or_(Letter.claimed_until.is_(None), Letter.claimed_until <= on)
-    due = select(Letter.id).where(IS_WAITING, Letter.due_at <= on, free).order_by(Letter.due_at, Letter.id).limit(most)
+    free = or_(Letter.claimed_until.is_(None), Letter.claimed_until <= at)
+    due = select(Letter.id).where(IS_WAITING, Letter.due_at <= at, free).order_by(Letter.due_at, Letter.id).limit(most)
     ids = list(db.session.scalars(due.with_for_update(skip_locked=True)))
     if ids:
-        _change(Letter.id.in_(ids), claim=claim, claimed_until=on + CLAIM_LASTS)
+        _change(Letter.id.in_(ids), claim=claim, claimed_until=at + CLAIM_LASTS)
     return claim, ids
 
 
-def renew(claim: str, on: dt.datetime) -> list[int]:
+def renew(claim: str, at: dt.datetime) -> list[int]:
     """Go on having whatever of a claim is still to be sent; returns its ids. None once it has ended and others have taken over."""
-    mine = and_(Letter.claim == claim, Letter.claimed_until > on, IS_WAITING)
-    _change(mine, claimed_until=on + CLAIM_LASTS)
+    mine = and_(Letter.claim == claim, Letter.claimed_until > at, IS_WAITING)
+    _change(mine, claimed_until=at + CLAIM_LASTS)
     return list(db.session.scalars(select(Letter.id).where(mine)))
 
 
@@ -136,25 +136,25 @@ def let_go(claim: str) -> None:
     _change(and_(Letter.claim == claim, IS_WAITING), claim=None, claimed_until=None)
 
 
-def mark_sent(letter_id: int, on: dt.datetime) -> None:
+def mark_sent(letter_id: int, at: dt.datetime) -> None:
     """The mail server has taken it."""
-    db.session.connection().execute(HANDED_OVER, {"letter": letter_id, "on": on})
+    db.session.connection().execute(HANDED_OVER, {"letter": letter_id, "at": at})
 
 
-def mark_unwanted(letter_id: int, on: dt.datetime) -> None:
+def mark_unwanted(letter_id: int, at: dt.datetime) -> None:
     """Its person has left, or opted out after it was written."""
-    _change(Letter.id == letter_id, ended_at=on, claim=None, claimed_until=None)
+    _change(Letter.id == letter_id, ended_at=at, claim=None, claimed_until=None)
 
 
-def mark_failed(letter_id: int, problem: str, attempts: int, on: dt.datetime, is_hopeless: bool = False) -> bool:
+def mark_failed(letter_id: int, problem: str, attempts: int, at: dt.datetime, is_hopeless: bool = False) -> bool:
     """It could not be sent, now after so many `attempts`: try again after a gap that grows, or give up; True when given up."""
     ends = is_hopeless or attempts > len(GAPS)
     _change(
         Letter.id == letter_id,
         attempts=attempts,
         problem=" ".join(problem.split())[:LONGEST_PROBLEM],
-        due_at=on if ends else on + GAPS[attempts - 1],
-        ended_at=on if ends else None,
+        due_at=at if ends else at + GAPS[attempts - 1],
+        ended_at=at if ends else None,
         has_failed=ends,
         claim=None,
         claimed_until=None,
@@ -162,13 +162,13 @@ def mark_failed(letter_id: int, problem: str, attempts: int, on: dt.datetime, is
     return ends
 
 
-def try_again(letter: Letter, by: Person, on: dt.datetime) -> bool:
+def try_again(letter: Letter, by: Person, at: dt.datetime) -> bool:
     """An administrator has put right what was wrong: it is due now, as if for the first time. False when it did not fail."""
     again = update(Letter).where(Letter.id == letter.id, Letter.has_failed, Letter.sent_at.is_(None))
-    done = db.session.execute(again.values(attempts=0, has_failed=False, ended_at=None, due_at=on))
+    done = db.session.execute(again.values(attempts=0, has_failed=False, ended_at=None, due_at=at))
     if done.rowcount != 1:  # type: ignore[attr-defined]
         return False
-    record("retried", letter, by=by, on=on)
+    record("retried", letter, by=by, at=at)
     return True
 
 

@@ -57,7 +57,7 @@ class Drawn(NamedTuple):
     content: bytes
 
 
-def put_picture(round_up: RoundUp, content: bytes | None, description: str, by: Person, on: dt.datetime) -> Picture:
+def put_picture(round_up: RoundUp, content: bytes | None, description: str, by: Person, at: dt.datetime) -> Picture:
     """Put a picture into a draft in the place of any other, or with None describe the one that is there.
 
     Raises RuleBroken for what is no picture by its own bytes, is too big, or has no description.
@@ -77,15 +77,15 @@ def put_picture(round_up: RoundUp, content: bytes | None, description: str, by: 
         picture.kind, picture.width, picture.height, picture.content = drawn
         picture.digest = hashlib.sha256(drawn.content).hexdigest()[:16]
     round_up.touch()
-    record("pictured", round_up, by=by, on=on, changes={"picture": ["", description]})
+    record("pictured", round_up, by=by, at=at, changes={"picture": ["", description]})
     return picture
 
 
-def remove_picture(round_up: RoundUp, by: Person, on: dt.datetime) -> None:
+def remove_picture(round_up: RoundUp, by: Person, at: dt.datetime) -> None:
     """Take the picture out of a draft."""
     round_up.check_is_draft()
     if round_up.picture is not None:
-        record("pictured", round_up, by=by, on=on, changes={"picture": [round_up.picture.description, ""]})
+        record("pictured", round_up, by=by, at=at, changes={"picture": [round_up.picture.description, ""]})
         db.session.delete(round_up.picture)
         round_up.touch()
 

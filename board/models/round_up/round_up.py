@@ -71,12 +71,12 @@ class RoundUp(Model):
         parts = [(section, [item for item in items if item.section == section]) for section in Section]
         return [(section, found) for section, found in parts if found]
 
-    def write(self, by: Person, on: dt.datetime, **words: str) -> None:
+    def write(self, by: Person, at: dt.datetime, **words: str) -> None:
         """Change its `subject` or `opening`; raises RuleBroken for a subject that is none, and for one that was sent."""
         self.check_is_draft()
         if "subject" in words:
             check_one_line(words["subject"], "subject")
-        if edit(self, dict(words), by=by, on=on):
+        if edit(self, dict(words), by=by, at=at):
             self.stems = stems_for(self.subject, self.opening)
             self.touch()
 
@@ -89,7 +89,7 @@ class RoundUp(Model):
         if self.is_sent:
             raise RuleBroken("This round-up has been sent. What people have read stays as it was.")
 
-    def send(self, seen: int, by: Person, on: dt.datetime) -> None:
+    def send(self, seen: int, by: Person, at: dt.datetime) -> None:
         """From now on it can be read by everyone; raises RuleBroken for a second time, and Conflict when it is not what was `seen`.
 
         Its letters are written by the outbox, in the same transaction.
@@ -102,13 +102,13 @@ class RoundUp(Model):
         sent = db.session.execute(
             update(RoundUp)
             .where(RoundUp.id == self.id, RoundUp.sent_at.is_(None), RoundUp.revision == seen)
-            .values(sent_at=on, sent_by_id=by.id, version=RoundUp.version + 1)
+            .values(sent_at=at, sent_by_id=by.id, version=RoundUp.version + 1)
             .execution_options(synchronize_session=False)
         )
         if sent.rowcount != 1:  # type: ignore[attr-defined]
             raise Conflict("Somebody else has just sent or changed it. This is how it reads now.")
         db.session.refresh(self)
-        record("sent", self, by=by, on=on)
+        record("sent", self, by=by, at=at)
 
 
 def check_one_line(text: str, field: str) -> None:

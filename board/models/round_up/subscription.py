@@ -47,7 +47,7 @@ def wanted_by(person: Person) -> Wants:
     return Wants(db.session.scalar(select(Subscription.wants).where(Subscription.person_id == person.id)) or Wants.ALL)
 
 
-def subscribe(person: Person, wants: Wants, by: Person, on: dt.datetime) -> bool:
+def subscribe(person: Person, wants: Wants, by: Person, at: dt.datetime) -> bool:
     """From now on a person gets so much; False when that is what they had, and nothing is written."""
     kept = db.session.scalar(select(Subscription).where(Subscription.person_id == person.id))
     before = kept.wants if kept else Wants.ALL.value
@@ -57,7 +57,7 @@ def subscribe(person: Person, wants: Wants, by: Person, on: dt.datetime) -> bool
         kept = Subscription(person=person)
         db.session.add(kept)
     kept.wants = wants.value
-    record("chose", kept, by=by, on=on, changes={"wants": [before, wants.value]})
+    record("chose", kept, by=by, at=at, changes={"wants": [before, wants.value]})
     return True
 
 

@@ -53,22 +53,22 @@ class Sprint(Model):
         """Where its window stands today, in words."""
         return "closed" if self.closed_at else say_what_is_left(self.first_day, self.last_day, today)
 
-    def change(self, goal: str, first_day: dt.date, last_day: dt.date, by: Person, on: dt.datetime) -> None:
+    def change(self, goal: str, first_day: dt.date, last_day: dt.date, by: Person, at: dt.datetime) -> None:
         """Change its goal or days; raises RuleBroken when closed or in the way of another sprint."""
         if self.closed_at:
             raise RuleBroken("This sprint is closed. What it was stays as it was.")
         check_window(self.team, first_day, last_day, but=self)
-        edit(self, {"goal": goal, "first_day": first_day, "last_day": last_day}, by=by, on=on)
+        edit(self, {"goal": goal, "first_day": first_day, "last_day": last_day}, by=by, at=at)
 
 
-def plan_sprint(team: Team, goal: str, first_day: dt.date, last_day: dt.date, by: Person, on: dt.datetime) -> Sprint:
+def plan_sprint(team: Team, goal: str, first_day: dt.date, last_day: dt.date, by: Person, at: dt.datetime) -> Sprint:
     """A new sprint of a team; raises RuleBroken when its window is not one or another sprint is in the way."""
     # Two coaches planning at once must not both find the weeks free.
     db.session.execute(select(Team.id).where(Team.id == team.id).with_for_update())
     check_window(team, first_day, last_day)
     sprint = Sprint(team=team, goal=goal, first_day=first_day, last_day=last_day)
     db.session.add(sprint)
-    record("planned", sprint, by=by, on=on)
+    record("planned", sprint, by=by, at=at)
     return sprint
 
 

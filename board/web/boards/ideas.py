@@ -38,7 +38,7 @@ def create(slug: str) -> Response:
         if wants_fragments():
             return Response(in_place(quick_add(team, form), "outerHTML"), 422, mimetype="text/html")
         return page("boards/ideas_new.html", 422, form=form, team=team, form_has_errors=True, nav="teams")
-    experiment = log_idea(team, form.title.data, by=current_person(), on=now())
+    experiment = log_idea(team, form.title.data, by=current_person(), at=now())
     db.session.commit()
     only_reads_from_now_on()
     card = facts_of(experiment.id)

@@ -129,22 +129,22 @@ def starts(experiment: Experiment, stage: Stage) -> bool:
 
 def fill_in(experiment: Experiment, form: MoveForm, by: Person) -> None:
     """Save what the chosen stage asks for; anything else that was sent along is left as it is."""
-    on, asked = now(), asks_for(experiment, Stage(form.stage.data))
+    at, asked = now(), asks_for(experiment, Stage(form.stage.data))
     typed = {part.name: form[part.name].data for part in PARTS if part.name in request.form}
     if "hypothesis" in asked and typed:
-        experiment.rewrite(by=by, on=on, **typed)
+        experiment.rewrite(by=by, at=at, **typed)
     if "owner" in asked and request.form.get("owner"):
-        experiment.give_to(db.session.get(Person, int(form.owner.data)), by=by, on=on)
+        experiment.give_to(db.session.get(Person, int(form.owner.data)), by=by, at=at)
     if "sprint" in asked and request.form.get("sprint") == A_NEW_SPRINT:
-        experiment.plan_for(plan_from(form, experiment.team), by=by, on=on)
+        experiment.plan_for(plan_from(form, experiment.team), by=by, at=at)
     elif "sprint" in asked and request.form.get("sprint"):
-        experiment.plan_for(db.session.get(Sprint, int(form.sprint.data)), by=by, on=on)
+        experiment.plan_for(db.session.get(Sprint, int(form.sprint.data)), by=by, at=at)
     if "prediction" in asked and form.prediction.data:
-        predict(experiment, form.prediction.data, by=by, on=on, sure=Sure(form.sure.data) if form.sure.data else None)
+        predict(experiment, form.prediction.data, by=by, at=at, sure=Sure(form.sure.data) if form.sure.data else None)
     if starts(experiment, Stage(form.stage.data)):
         say_expected(form, experiment, by)
     if "failure_signal" in asked and form.failure_signal.data:
-        experiment.rewrite(by=by, on=on, failure_signal=form.failure_signal.data)
+        experiment.rewrite(by=by, at=at, failure_signal=form.failure_signal.data)
     if answers_six(experiment, form):
         _answer_six(experiment, form, by)
 
@@ -164,7 +164,7 @@ def _answer_six(experiment: Experiment, form: MoveForm, by: Person) -> None:
             f"{check.by.name} has answered the six questions meanwhile: {said}. Your answers are kept below. "
             "They replace those if you move it again."
         )
-    answer_six(experiment, answers, form["about"].data or "", by=by, on=now())
+    answer_six(experiment, answers, form["about"].data or "", by=by, at=now())
 
 
 def mark_missing(form: MoveForm, experiment: Experiment, missing: list[Need]) -> None:

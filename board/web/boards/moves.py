@@ -87,7 +87,7 @@ def create(experiment_id: int) -> Response:
             fill_in(experiment, form, person)
             if answers_six(experiment, form) and waits_for_a_lead(experiment, stage):
                 return waiting_in_ready(experiment, came_from, person)
-        move = move_to(experiment, stage, by=person, on=now(), position=form.position.data, after=form.after.data)
+        move = move_to(experiment, stage, by=person, at=now(), position=form.position.data, after=form.after.data)
     except RuleBroken as broken:
         return refused(form, experiment_id, broken, stage)
     db.session.commit()
@@ -117,7 +117,7 @@ def waits_for_a_lead(experiment: Experiment, stage: Stage) -> bool:
 
 def waiting_in_ready(experiment: Experiment, came_from: Stage, by: Person) -> Response:
     """One of the six answers is yes: all that was written is saved, and the card waits in Ready for a lead."""
-    move = move_to(experiment, Stage.READY, by=by, on=now()) if came_from is not Stage.READY else None
+    move = move_to(experiment, Stage.READY, by=by, at=now()) if came_from is not Stage.READY else None
     db.session.commit()
     only_reads_from_now_on()
     team = experiment.team
@@ -142,7 +142,7 @@ def destroy(move_id: int) -> Response:
     allow(may_work_in(person, experiment.team) or move.by_id == person.id)
     back = url_for("boards.show", slug=experiment.team.slug, _anchor=f"card-{experiment.id}")
     try:
-        move.undo(by=person, on=now())
+        move.undo(by=person, at=now())
     except RuleBroken as broken:
         db.session.rollback()
         return stale(redraw(announce=broken.sentence, kind="error", otherwise=back, status=409))

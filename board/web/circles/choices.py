@@ -26,7 +26,7 @@ def create(retrospective_id: int) -> Response:
     form = ChoiceForm()
 
     def do(circle: Circle) -> str:
-        place(circle, find_note(circle, form.note.data), form.place.data, by=current_person(), on=now())
+        place(circle, find_note(circle, form.note.data), form.place.data, by=current_person(), at=now())
         return "It is chosen." if form.place.data else "It is left out."
 
     return change(retrospective_id, form, do)

@@ -43,13 +43,13 @@ def create() -> Response:
     if too_many_tries(attempt):
         return refuse(form, TOO_MANY, 429)
     try:
-        circle = circle_by_code(form.code.data or "", current_person(), on=now())
+        circle = circle_by_code(form.code.data or "", current_person(), at=now())
     except RuleBroken as broken:
         return refuse(form, broken.sentence)
     if circle is None:
         return refuse(form, WRONG)
     db.session.get_one(SignInAttempt, attempt.id).succeeded = True
-    circle.sit_down(by=current_person(), on=now())
+    circle.sit_down(by=current_person(), at=now())
     db.session.commit()
     return done("You have joined the circle.", url_for("retrospectives.show", retrospective_id=circle.retrospective_id))
 

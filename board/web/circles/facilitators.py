@@ -28,12 +28,12 @@ def create(retrospective_id: int) -> Response:
 
     def do(circle: Circle) -> str:
         if form.person.data == ME:
-            circle.take_over(by=current_person(), on=now())
+            circle.take_over(by=current_person(), at=now())
             return "You facilitate now."
         seated = {str(seat.person_id): seat.person for seat in circle.seats}
         if form.person.data not in seated:
             raise RuleBroken("Choose somebody who has joined the circle.")
-        circle.hand_over(seated[form.person.data], by=current_person(), on=now())
+        circle.hand_over(seated[form.person.data], by=current_person(), at=now())
         return f"{circle.facilitator.name} facilitates now."
 
     return change(retrospective_id, form, do)

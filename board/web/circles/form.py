@@ -62,7 +62,7 @@ def open_circle(held_for: Sprint | Experiment, among: list[Experiment]) -> Respo
             held_for,
             chosen,
             by=current_person(),
-            on=now(),
+            at=now(),
             votes_each=USUAL_VOTES if form.votes_each.data is None else form.votes_each.data,
             **words,
         )

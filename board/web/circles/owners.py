@@ -31,7 +31,7 @@ def create(improvement_id: int) -> Response:
     try:
         if not form.sent():
             raise RuleBroken("Choose yes or no.")
-        improvement.see_to(form.mine.data == "yes", by=current_person(), on=now())
+        improvement.see_to(form.mine.data == "yes", by=current_person(), at=now())
     except RuleBroken as broken:
         if is_together:
             return refused(retrospective_id, broken)

@@ -16,7 +16,7 @@ def create(retrospective_id: int) -> Response:
     """Sit down."""
 
     def do(circle: Circle) -> str:
-        circle.sit_down(by=current_person(), on=now())
+        circle.sit_down(by=current_person(), at=now())
         return "You have joined the circle."
 
     return change(retrospective_id, CircleForm(), do)

@@ -31,11 +31,11 @@ def create(retrospective_id: int) -> Response:
             circle.stop_timer(by=current_person())
             return "The timer is stopped."
         if form.extend.data:
-            circle.extend_timer(form.extend.data, by=current_person(), on=now())
+            circle.extend_timer(form.extend.data, by=current_person(), at=now())
             return "There is more time."
         if not form.minutes.data:
             raise RuleBroken("Choose how many minutes.")
-        circle.set_timer(form.minutes.data, by=current_person(), on=now())
+        circle.set_timer(form.minutes.data, by=current_person(), at=now())
         return "The timer runs."
 
     return change(retrospective_id, form, do)

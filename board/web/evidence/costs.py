@@ -53,7 +53,7 @@ def update(experiment_id: int) -> Response:
     if form.stands_beside(experiment.cost, *FIGURES):
         return edit_page(form, experiment, 409)
     try:
-        count_cost(experiment, by=current_person(), on=now(), **form.values(*FIGURES))
+        count_cost(experiment, by=current_person(), at=now(), **form.values(*FIGURES))
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)

@@ -18,7 +18,7 @@ bp = Blueprint("measure_archives", __name__)
 def create(measure_id: int) -> Response:
     """Put it away."""
     measure = find_measure_to_work_on(measure_id)
-    measure.archive(by=current_person(), on=now())
+    measure.archive(by=current_person(), at=now())
     db.session.commit()
     undo = url_for("measure_archives.destroy", measure_id=measure.id)
     return done(f"“{measure.name}” is archived, with its readings.", _chapter(measure), undo_url=undo)
@@ -29,7 +29,7 @@ def destroy(measure_id: int) -> Response:
     """Bring it back, where there is still room for it."""
     measure = find_measure_to_work_on(measure_id)
     try:
-        measure.restore(by=current_person(), on=now())
+        measure.restore(by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         tell(broken.sentence, "error")

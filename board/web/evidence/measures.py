@@ -80,7 +80,7 @@ def create(experiment_id: int) -> Response:
     if not form.sent():
         return form_page(form, experiment, status=422)
     try:
-        measure = add_measure(experiment, by=current_person(), on=now(), **form.values(*FIELDS[:-1]))
+        measure = add_measure(experiment, by=current_person(), at=now(), **form.values(*FIELDS[:-1]))
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)
@@ -106,7 +106,7 @@ def update(measure_id: int) -> Response:
     if form.stands_beside(measure, *FIELDS):
         return form_page(form, measure.experiment, measure, 409)
     try:
-        measure.change(by=current_person(), on=now(), **form.values(*FIELDS))
+        measure.change(by=current_person(), at=now(), **form.values(*FIELDS))
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)

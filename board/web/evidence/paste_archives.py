@@ -17,7 +17,7 @@ bp = Blueprint("paste_archives", __name__)
 def create(paste_id: int) -> Response:
     """Take them away."""
     paste = find_paste_to_work_on(paste_id)
-    number = paste.archive(by=current_person(), on=now())
+    number = paste.archive(by=current_person(), at=now())
     db.session.commit()
     if not number:
         return done("They have been taken away already.", _numbers(paste))
@@ -29,7 +29,7 @@ def create(paste_id: int) -> Response:
 def destroy(paste_id: int) -> Response:
     """Put them back."""
     paste = find_paste_to_work_on(paste_id)
-    number = paste.restore(by=current_person(), on=now())
+    number = paste.restore(by=current_person(), at=now())
     db.session.commit()
     return done(f"{_said(number, paste)} back." if number else "They are there.", _numbers(paste))
 

@@ -52,7 +52,7 @@ def create(measure_id: int) -> Response:
         stamp = _stamp(form.pasted.data or "", measure)
         if request.form.get("looked_at") != stamp or "confirmed" not in request.form or not pasted.good:
             return new_page(form, measure, pasted=pasted, looked_at=stamp)
-        paste = add_readings(measure, pasted.good, by=current_person(), on=now(), today=today())
+        paste = add_readings(measure, pasted.good, by=current_person(), at=now(), today=today())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)

@@ -18,7 +18,7 @@ bp = Blueprint("reading_archives", __name__)
 def create(reading_id: int) -> Response:
     """Take it away."""
     reading = find_reading_to_work_on(reading_id)
-    reading.archive(by=current_person(), on=now())
+    reading.archive(by=current_person(), at=now())
     db.session.commit()
     undo = url_for("reading_archives.destroy", reading_id=reading.id)
     return done(f"{_said(reading)} is taken away.", _numbers(reading), undo_url=undo)
@@ -28,7 +28,7 @@ def create(reading_id: int) -> Response:
 def destroy(reading_id: int) -> Response:
     """Put it back."""
     reading = find_reading_to_work_on(reading_id)
-    reading.restore(by=current_person(), on=now())
+    reading.restore(by=current_person(), at=now())
     db.session.commit()
     return done(f"{_said(reading)} is back.", _numbers(reading))
 

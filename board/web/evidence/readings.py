@@ -45,7 +45,7 @@ def create(measure_id: int) -> Response:
         return new_page(form, measure, 422)
     try:
         reading = add_reading(
-            measure, form.day.data, form.value.data, by=current_person(), on=now(), today=today(), note=form.note.data or ""
+            measure, form.day.data, form.value.data, by=current_person(), at=now(), today=today(), note=form.note.data or ""
         )
     except RuleBroken as broken:
         db.session.rollback()
@@ -78,7 +78,7 @@ def update(reading_id: int) -> Response:
     if form.day.data is None or form.value.data is None:
         return edit_page(form, reading, 422)
     try:
-        reading.correct(form.day.data, form.value.data, form.note.data or "", by=current_person(), on=now(), today=today())
+        reading.correct(form.day.data, form.value.data, form.note.data or "", by=current_person(), at=now(), today=today())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)

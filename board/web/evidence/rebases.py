@@ -45,7 +45,7 @@ def create(measure_id: int) -> Response:
     if not form.sent() or form.day.data is None:
         return new_page(form, measure, 422)
     try:
-        made = rebase(measure, form.day.data, form.because.data or "", by=current_person(), on=now(), today=today())
+        made = rebase(measure, form.day.data, form.because.data or "", by=current_person(), at=now(), today=today())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)
@@ -62,7 +62,7 @@ def create(measure_id: int) -> Response:
 def destroy(rebase_id: int) -> Response:
     """Take it back: the limits go on as before."""
     made = find_rebase(rebase_id)
-    made.withdraw(by=current_person(), on=now())
+    made.withdraw(by=current_person(), at=now())
     db.session.commit()
     undo = url_for("rebases.update", rebase_id=made.id)
     return done("The limits go on as before.", url_for("measures.show", measure_id=made.measure_id), undo_url=undo)
@@ -74,7 +74,7 @@ def update(rebase_id: int) -> Response:
     made = find_rebase(rebase_id)
     back = url_for("measures.show", measure_id=made.measure_id)
     try:
-        made.restore(by=current_person(), on=now())
+        made.restore(by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         tell(broken.sentence, "error")

@@ -83,7 +83,7 @@ def create(experiment_id: int) -> Response:
     strength = Strength(form.strength.data) if form.strength.data else None
     was = risk.standing.total
     try:
-        risk.score_again(score, by=current_person(), on=now(), evidence=form.evidence.data or "", strength=strength)
+        risk.score_again(score, by=current_person(), at=now(), evidence=form.evidence.data or "", strength=strength)
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)

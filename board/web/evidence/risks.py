@@ -73,7 +73,7 @@ def update(experiment_id: int) -> Response:
         return edit_page(form, experiment, 409)
     score = Score(form.likelihood.data, form.impact.data)
     try:
-        risk = name_risk(experiment, form.assumption.data or "", score, by=current_person(), on=now())
+        risk = name_risk(experiment, form.assumption.data or "", score, by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)

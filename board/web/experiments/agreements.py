@@ -67,7 +67,7 @@ def create(experiment_id: int) -> Response:
     try:
         if experiment.check is None:
             raise RuleBroken("The team has not answered the six questions yet.")
-        respond(experiment.check, kind, form.said.data or "", by=current_person(), on=now())
+        respond(experiment.check, kind, form.said.data or "", by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)

@@ -38,7 +38,7 @@ def index(slug: str) -> Response:
 def create(experiment_id: int) -> Response:
     """Put an experiment away."""
     experiment = find_to_work_on(experiment_id)
-    experiment.archive(by=current_person(), on=now())
+    experiment.archive(by=current_person(), at=now())
     db.session.commit()
     answer = redraw(
         announce=f"“{experiment.title}” is archived.",
@@ -52,7 +52,7 @@ def create(experiment_id: int) -> Response:
 def destroy(experiment_id: int) -> Response:
     """Bring it back to where it was."""
     experiment = find_to_work_on(experiment_id)
-    experiment.restore(by=current_person(), on=now())
+    experiment.restore(by=current_person(), at=now())
     db.session.commit()
     back = url_for("experiments.show", experiment_id=experiment.id)
     return stale(redraw(announce=f"“{experiment.title}” is back on the board.", otherwise=back), experiment.id)

@@ -42,7 +42,7 @@ def create(experiment_id: int) -> Response:
         return new_page(form, experiment, 422)
     team = teams[form.team.data]
     try:
-        copy, is_new = borrow(experiment, team, by=current_person(), on=now())
+        copy, is_new = borrow(experiment, team, by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)

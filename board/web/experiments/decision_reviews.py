@@ -81,7 +81,7 @@ def create(experiment_id: int) -> AnyResponse:
             form.held.data or "",
             what_next,
             by=current_person(),
-            on=now(),
+            at=now(),
             today=today(),
             look_again_on=form.look_again_on.data,
         )

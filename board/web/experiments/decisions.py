@@ -91,7 +91,7 @@ def create(experiment_id: int) -> Response:
     kind = Kind(form.kind.data)
     try:
         decision = decide(
-            experiment, kind, by=current_person(), on=now(), **form.values("because", "next", "review_on", *ONLY_FOR[kind])
+            experiment, kind, by=current_person(), at=now(), **form.values("because", "next", "review_on", *ONLY_FOR[kind])
         )
     except RuleBroken as broken:
         db.session.rollback()

@@ -80,7 +80,7 @@ def update(experiment_id: int) -> Response:
         if not form.is_empty
     ]
     try:
-        expect(experiment, lines, by=current_person(), on=now())
+        expect(experiment, lines, by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         refuse(forms, broken)

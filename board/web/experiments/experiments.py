@@ -157,20 +157,20 @@ def update(experiment_id: int) -> Response:
 
 def save(form: ExperimentForm, experiment: Experiment, by: Person) -> None:
     """What the form says, into the experiment; raises RuleBroken."""
-    on = now()
-    experiment.rewrite(by=by, on=on, **form.values(*WORDS, "phrase_id", "scale"))
-    retag(experiment, form.tags.data or "", by=by, on=on)
+    at = now()
+    experiment.rewrite(by=by, at=at, **form.values(*WORDS, "phrase_id", "scale"))
+    retag(experiment, form.tags.data or "", by=by, at=at)
     if form.serves_id.data != experiment.serves_id:
-        serve(experiment, db.session.get(Outcome, form.serves_id.data) if form.serves_id.data else None, by=by, on=on)
+        serve(experiment, db.session.get(Outcome, form.serves_id.data) if form.serves_id.data else None, by=by, at=at)
     owner_id, sprint_id = form.owner_id.data, form.sprint_id.data
     if owner_id != experiment.owner_id:
-        experiment.give_to(db.session.get(Person, owner_id) if owner_id else None, by=by, on=on)
+        experiment.give_to(db.session.get(Person, owner_id) if owner_id else None, by=by, at=at)
     if sprint_id != experiment.sprint_id:
-        experiment.plan_for(db.session.get(Sprint, sprint_id) if sprint_id else None, by=by, on=on)
+        experiment.plan_for(db.session.get(Sprint, sprint_id) if sprint_id else None, by=by, at=at)
     prediction = experiment.prediction
     expected = (prediction.expects, prediction.sure) if prediction else ("", None)
     if "expects" in request.form and (form.expects.data, form.sure.data) != expected:
-        predict(experiment, form.expects.data or "", by=by, on=on, sure=Sure(form.sure.data) if form.sure.data else None)
+        predict(experiment, form.expects.data or "", by=by, at=at, sure=Sure(form.sure.data) if form.sure.data else None)
 
 
 def prepared(form: ExperimentForm, experiment: Experiment) -> ExperimentForm:

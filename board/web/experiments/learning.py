@@ -62,7 +62,7 @@ def update(experiment_id: int) -> Response:
     if form.stands_beside(experiment.learning, *LINES):
         return edit_page(form, experiment, 409)
     try:
-        write_learning(experiment, by=current_person(), on=now(), **form.values(*LINES))
+        write_learning(experiment, by=current_person(), at=now(), **form.values(*LINES))
     except RuleBroken as broken:
         form.refuse(broken)
         return edit_page(form, experiment, 422)

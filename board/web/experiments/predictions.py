@@ -49,7 +49,7 @@ def create(experiment_id: int) -> Response:
         return new_page(form, experiment, 422)
     try:
         sure = Sure(form.sure.data) if form.sure.data else None
-        amend(experiment, form.expects.data or "", form.because.data or "", by=current_person(), on=now(), sure=sure)
+        amend(experiment, form.expects.data or "", form.because.data or "", by=current_person(), at=now(), sure=sure)
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)

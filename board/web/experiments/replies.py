@@ -55,7 +55,7 @@ def create(experiment_id: int) -> Response:
     try:
         if experiment.check is None:
             raise RuleBroken("No question of a lead waits for an answer.")
-        answer_lead(experiment.check, form.said.data or "", by=current_person(), on=now())
+        answer_lead(experiment.check, form.said.data or "", by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)

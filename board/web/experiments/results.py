@@ -93,13 +93,13 @@ def update(experiment_id: int) -> Response:
 
 def save(form: ResultForm, outcomes: dict[Expectation, OutcomeForm], experiment: Experiment) -> None:
     """What the forms say, into the result and the expectations; what was not asked stays as it is. Raises RuleBroken."""
-    by, on = current_person(), now()
+    by, at = current_person(), now()
     more: dict[str, Any] = {name: form[name].data or None for name in OFFERED if name in request.form}
     more |= {name: more[name] or "" for name in ("different", "unexpected") if name in more}
-    record_result(experiment, form.happened.data or "", Confirmed(form.confirmed.data), by=by, on=on, **more)
+    record_result(experiment, form.happened.data or "", Confirmed(form.confirmed.data), by=by, at=at, **more)
     for expectation, outcome in outcomes.items():
         if outcome.happened.name in request.form:
-            tell(expectation, by=by, on=on, happened=outcome.happened.data or "", confirmed=outcome.confirmed.data or None)
+            tell(expectation, by=by, at=at, happened=outcome.happened.data or "", confirmed=outcome.confirmed.data or None)
 
 
 def outcome_form(expectation: Expectation, obj: Expectation | None = None) -> OutcomeForm:

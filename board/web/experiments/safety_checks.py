@@ -43,7 +43,7 @@ def create(experiment_id: int) -> Response:
         form.stands.data, form.stands.raw_data = _standing_id(experiment), None
         return new_page(form, experiment, 409, beside=experiment.check)
     try:
-        check = answer_six(experiment, answers_in(form), form["about"].data or "", by=current_person(), on=now())
+        check = answer_six(experiment, answers_in(form), form["about"].data or "", by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)

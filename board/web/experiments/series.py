@@ -43,7 +43,7 @@ def create(experiment_id: int) -> Response:
     experiment = find_in_series(experiment_id)
     allow(may_work_in(current_person(), experiment.team))
     try:
-        following, is_new = go_on(experiment, by=current_person(), on=now())
+        following, is_new = go_on(experiment, by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         tell(broken.sentence, "error")

@@ -78,7 +78,7 @@ def say_expected(form: Form, experiment: Experiment, by: Person) -> None:
             words, sure = asked.expects.data or "", Sure(asked.sure.data) if asked.sure.data else None
             if one.is_said and (words, sure) != (one.expects, one.how_sure) and asked.seen.data != one.version:
                 _stand_beside(asked, one)
-            say(one, words, by=by, on=now(), sure=sure)
+            say(one, words, by=by, at=now(), sure=sure)
 
 
 def _stand_beside(asked: Asked, one: Expectation) -> None:

@@ -19,7 +19,7 @@ bp = Blueprint("bearing_archives", __name__)
 def create(bearing_id: int) -> Response:
     """Unlink it."""
     bearing = find_bearing(bearing_id)
-    bearing.unlink(by=current_person(), on=now())
+    bearing.unlink(by=current_person(), at=now())
     db.session.commit()
     undo = url_for("bearing_archives.destroy", bearing_id=bearing.id)
     return done("The experiment is off the learning card.", _back(bearing), undo_url=undo)
@@ -29,7 +29,7 @@ def create(bearing_id: int) -> Response:
 def destroy(bearing_id: int) -> Response:
     """Link it again."""
     bearing = find_bearing(bearing_id)
-    bearing.restore(by=current_person(), on=now())
+    bearing.restore(by=current_person(), at=now())
     db.session.commit()
     return done("The experiment is linked again.", _back(bearing))
 

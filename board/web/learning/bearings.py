@@ -76,10 +76,10 @@ def save(form: BearingForm, experiment: Experiment) -> Bearing:
     """The link that the form says, to a card that is proposed there and then where it says so; raises RuleBroken."""
     person, moment = current_person(), now()
     if form.card.data == NEW:
-        card = propose(form.sentence.data or "", by=person, on=moment)
+        card = propose(form.sentence.data or "", by=person, at=moment)
     else:
         card = db.session.get_one(LearningCard, int(form.card.data))
-    return link_to_card(experiment, card, Way(form.way.data), by=person, on=moment)
+    return link_to_card(experiment, card, Way(form.way.data), by=person, at=moment)
 
 
 def prepared(form: BearingForm, experiment: Experiment) -> dict[str, Standing]:

@@ -16,7 +16,7 @@ bp = Blueprint("card_archives", __name__)
 def create(card_id: int) -> Response:
     """Put it away."""
     card = find_to_reword(card_id)
-    card.archive(by=current_person(), on=now())
+    card.archive(by=current_person(), at=now())
     db.session.commit()
     undo = url_for("card_archives.destroy", card_id=card.id)
     return done("The learning card is archived.", url_for("learning_cards.index"), undo_url=undo)
@@ -26,6 +26,6 @@ def create(card_id: int) -> Response:
 def destroy(card_id: int) -> Response:
     """Bring it back."""
     card = find_to_reword(card_id)
-    card.restore(by=current_person(), on=now())
+    card.restore(by=current_person(), at=now())
     db.session.commit()
     return done("The learning card is back.", url_for("learning_cards.show", card_id=card.id))

@@ -121,7 +121,7 @@ def create() -> Response:
     form = SentenceForm()
     if not form.sent():
         return new_page(form, 422)
-    card = propose(form.sentence.data or "", by=current_person(), on=now())
+    card = propose(form.sentence.data or "", by=current_person(), at=now())
     db.session.commit()
     undo = url_for("card_archives.create", card_id=card.id)
     return done("Your learning card is there for everyone.", url_for("learning_cards.show", card_id=card.id), undo_url=undo)
@@ -144,7 +144,7 @@ def update(card_id: int) -> Response:
     if form.stands_beside(card, "sentence"):
         return edit_page(form, card, 409)
     try:
-        card.reword(form.sentence.data or "", by=current_person(), on=now())
+        card.reword(form.sentence.data or "", by=current_person(), at=now())
     except RuleBroken as broken:
         form.refuse(broken)
         return edit_page(form, card, 422)

@@ -19,7 +19,7 @@ def create(outcome_id: int) -> Response:
     """Put it away."""
     allow(may_administer(current_person()))
     outcome = find_outcome(outcome_id)
-    outcome.archive(by=current_person(), on=now())
+    outcome.archive(by=current_person(), at=now())
     db.session.commit()
     undo = url_for("outcome_archives.destroy", outcome_id=outcome.id)
     return done(
@@ -33,7 +33,7 @@ def destroy(outcome_id: int) -> Response:
     allow(may_administer(current_person()))
     outcome = find_outcome(outcome_id)
     try:
-        outcome.restore(by=current_person(), on=now())
+        outcome.restore(by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         tell(broken.sentence, "error")

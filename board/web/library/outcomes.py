@@ -90,7 +90,7 @@ def create() -> Response:
     if not form.sent():
         return edit_page(form, None, 422)
     try:
-        outcome = name_outcome(form.name.data or "", form.meaning.data or "", by=current_person(), on=now())
+        outcome = name_outcome(form.name.data or "", form.meaning.data or "", by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)
@@ -119,14 +119,14 @@ def update(outcome_id: int) -> Response:
     if form.stands_beside(outcome, "name", "meaning"):
         return edit_page(form, outcome, 409)
     try:
-        outcome.reword(form.name.data or "", form.meaning.data or "", by=current_person(), on=now())
+        outcome.reword(form.name.data or "", form.meaning.data or "", by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)
         return edit_page(form, find_outcome(outcome_id), 422)
     if not outcome.is_archived and str(form.after.data) != stood_at(before(outcome)):
         other = db.session.get(Outcome, form.after.data) if form.after.data else None
-        outcome.put_after(other, by=current_person(), on=now())
+        outcome.put_after(other, by=current_person(), at=now())
     db.session.commit()
     return done(f"“{outcome.name}” is saved.", url_for("outcomes.show", outcome_id=outcome.id))
 

@@ -17,7 +17,7 @@ bp = Blueprint("phrase_archives", __name__)
 def create(phrase_id: int) -> Response:
     """Put it away: it can be chosen no more."""
     phrase = find_to_keep(phrase_id)
-    phrase.archive(by=current_person(), on=now())
+    phrase.archive(by=current_person(), at=now())
     db.session.commit()
     undo = url_for("phrase_archives.destroy", phrase_id=phrase.id)
     return done(f"“{phrase.text}” is archived.", url_for("phrases.index"), undo_url=undo)
@@ -28,7 +28,7 @@ def destroy(phrase_id: int) -> Response:
     """Bring it back, where there is room for it."""
     phrase = find_to_keep(phrase_id)
     try:
-        phrase.restore(by=current_person(), on=now())
+        phrase.restore(by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         tell(broken.sentence, "error")

@@ -76,7 +76,7 @@ def create() -> Response:
     if not form.sent():
         return new_page(form, 422)
     try:
-        phrase = add_phrase(form.text.data or "", form.meaning.data or "", by=current_person(), on=now())
+        phrase = add_phrase(form.text.data or "", form.meaning.data or "", by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)
@@ -106,9 +106,9 @@ def update(phrase_id: int) -> Response:
         return edit_page(form, phrase, 409)
     person, moment = current_person(), now()
     try:
-        phrase.reword(form.text.data or "", form.meaning.data or "", by=person, on=moment)
+        phrase.reword(form.text.data or "", form.meaning.data or "", by=person, at=moment)
         if phrase.archived_at is None and str(form.place.data) != stood_at(place_of(phrase)):
-            phrase.stand_at(form.place.data or 1, by=person, on=moment)
+            phrase.stand_at(form.place.data or 1, by=person, at=moment)
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)

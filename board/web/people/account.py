@@ -49,7 +49,7 @@ def update() -> Response:
     if form.stands_beside(person, "name", "email"):
         return edit_page(form, 409)
     try:
-        change_account(person, by=person, on=now(), **form.values("name", "email"))
+        change_account(person, by=person, at=now(), **form.values("name", "email"))
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)

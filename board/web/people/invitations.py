@@ -26,7 +26,7 @@ def create(slug: str) -> Response:
     form = InvitationForm()
     if not form.sent():
         return members_page(team, 422, invitation=form)
-    link, token = invite(team, form.role.data, form.note.data, by=current_person(), on=now())
+    link, token = invite(team, form.role.data, form.note.data, by=current_person(), at=now())
     db.session.commit()
     return show_once(link, token, url_for("invitations.show", link_id=link.id))
 

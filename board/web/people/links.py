@@ -130,9 +130,9 @@ def set_up(link: OneTimeLink, form: SetUpForm) -> tuple[str, str]:
     """The organisation, and its administrator signed in."""
     organisation = Organisation(id=1, name=form.organisation_name.data)
     db.session.add(organisation)
-    person = open_account(form.name.data, form.email.data, by=None, on=now(), is_admin=True)
+    person = open_account(form.name.data, form.email.data, by=None, at=now(), is_admin=True)
     choose_password(person, form.password.data, now())
-    record("set up", organisation, by=person, on=now())
+    record("set up", organisation, by=person, at=now())
     sign_in_as(person)
     return f"{organisation.name} is set up. Next, make your first team.", url_for("home.show")
 
@@ -142,10 +142,10 @@ def join_team(link: OneTimeLink, form: JoinForm) -> tuple[str, str]:
     if current_user.is_authenticated:
         person = current_person()
     else:
-        person = open_account(form.name.data, form.email.data, by=None, on=now())
+        person = open_account(form.name.data, form.email.data, by=None, at=now())
         choose_password(person, form.password.data, now())
     team, role = cast(Team, link.team), cast(str, link.role)
-    put_on_team(person, team, role, by=person, on=now())
+    put_on_team(person, team, role, by=person, at=now())
     if not current_user.is_authenticated:
         sign_in_as(person)
     return f"You are on {team.name} now.", url_for("boards.show", slug=team.slug)

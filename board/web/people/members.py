@@ -64,7 +64,7 @@ def update(membership_id: int) -> Response:
     if not form.sent():
         return members_page(membership.team, 422, role_form=form)
     before = membership.role
-    change_role(membership, form.role.data, by=current_person(), on=now())
+    change_role(membership, form.role.data, by=current_person(), at=now())
     db.session.commit()
     undo_url = (
         url_for("members.create", slug=membership.team.slug, person=membership.person_id, role=before)
@@ -85,7 +85,7 @@ def destroy(membership_id: int) -> Response:
     team, person, role = membership.team, membership.person, membership.role
     allow(may_change_who_is_on(current_person(), team))
     owned = experiments_owned(team).get(person.id, 0)
-    take_off_team(membership, by=current_person(), on=now())
+    take_off_team(membership, by=current_person(), at=now())
     db.session.commit()
     kept = f" They still own {count(owned, 'experiment')} here: choose new owners on the board." if owned else ""
     undo_url = url_for("members.create", slug=team.slug, person=person.id, role=role)
@@ -112,7 +112,7 @@ def create(slug: str) -> Response:
             raise RuleBroken("Nobody signs in here with this address. Invite them with a link instead.", field="email")
         if person.role_in(team.id) is not None:
             raise RuleBroken(f"{person.name} is on {team.name} already.", field="email")
-        put_on_team(person, team, form.role.data, by=current_person(), on=now())
+        put_on_team(person, team, form.role.data, by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)
@@ -129,9 +129,9 @@ def put_back(team: Team) -> Response:
     person: Person = find(select(Person).where(Person.left_at.is_(None)), id=int(given))
     membership = db.session.scalar(select(Membership).where(Membership.team_id == team.id, Membership.person_id == person.id))
     if membership is None:
-        put_on_team(person, team, role, by=current_person(), on=now())
+        put_on_team(person, team, role, by=current_person(), at=now())
     else:
-        change_role(membership, role, by=current_person(), on=now())
+        change_role(membership, role, by=current_person(), at=now())
     db.session.commit()
     return done(f"{person.name} is {ROLE_WORDS[role].lower()} of {team.name} again.", url_for("members.index", slug=team.slug))
 

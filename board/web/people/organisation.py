@@ -77,7 +77,7 @@ def update() -> Response:
     except RuleBroken as broken:
         form.refuse(broken)
         return edit_page(form, 422)
-    changes = put_on_record(organisation, values, by=current_person(), on=now())
+    changes = put_on_record(organisation, values, by=current_person(), at=now())
     if "time_zone" in changes:
         recount()  # days begin and end at other moments now
     db.session.commit()

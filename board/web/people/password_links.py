@@ -20,7 +20,7 @@ def create(person_id: int) -> Response:
     """A new link, which only its maker is shown; any earlier one stops working."""
     allow(may_administer(current_person()))
     person = find_person(person_id)
-    link, token = make_password_link(person, by=current_person(), on=now())
+    link, token = make_password_link(person, by=current_person(), at=now())
     db.session.commit()
     return show_once(link, token, url_for("password_links.show", person_id=person.id))
 

@@ -67,8 +67,8 @@ def create() -> Response:
     if not form.sent():
         return page("people/new.html", 422, nav="people", form=form, form_has_errors=True)
     try:
-        person = open_account(form.name.data, form.email.data, by=current_person(), on=now(), is_lead=form.is_lead.data)
-        link, token = make_password_link(person, by=current_person(), on=now())
+        person = open_account(form.name.data, form.email.data, by=current_person(), at=now(), is_lead=form.is_lead.data)
+        link, token = make_password_link(person, by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)
@@ -99,8 +99,8 @@ def update(person_id: int) -> Response:
     if form.stands_beside(person, "name", "email", "is_lead", "is_admin"):
         return edit_page(form, person, 409)
     try:
-        change_account(person, by=current_person(), on=now(), **form.values("name", "email", "is_lead", "is_admin"))
-        (leave if form.has_left.data else come_back)(person, by=current_person(), on=now())
+        change_account(person, by=current_person(), at=now(), **form.values("name", "email", "is_lead", "is_admin"))
+        (leave if form.has_left.data else come_back)(person, by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)

@@ -52,7 +52,7 @@ def update(slug: str) -> Response:
         return edit_page(form, team, 422)
     wanted = {stage: (form[f"{stage}_label"].data or "", form[f"{stage}_limit"].data) for stage in Stage}
     try:
-        arrange_stages(team, wanted, by=current_person(), on=now())
+        arrange_stages(team, wanted, by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)

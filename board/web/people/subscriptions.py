@@ -37,7 +37,7 @@ def update() -> Response:
     form = SubscriptionForm()
     if not form.sent():
         return edit_page(form, 422)
-    subscribe(current_person(), Wants(form.wants.data), by=current_person(), on=now())
+    subscribe(current_person(), Wants(form.wants.data), by=current_person(), at=now())
     db.session.commit()
     return done("Saved.", url_for("account.show"))
 

@@ -69,7 +69,7 @@ def create() -> Response:
     if not form.sent():
         return edit_page(form, None, 422)
     try:
-        team = found_team(**form.values("name", "purpose", "is_private"), by=current_person(), on=now())
+        team = found_team(**form.values("name", "purpose", "is_private"), by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)
@@ -125,7 +125,7 @@ def update(slug: str) -> Response:
     if form.stands_beside(team, "name", "purpose", "is_private"):
         return edit_page(form, team, 409)
     try:
-        change_team(team, by=current_person(), on=now(), **form.values("name", "purpose", "is_private"))
+        change_team(team, by=current_person(), at=now(), **form.values("name", "purpose", "is_private"))
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)

@@ -46,7 +46,7 @@ def create(escalation_id: int) -> Response:
     if form.stands_beside(escalation, "answer"):
         return new_page(form, escalation, 409)
     try:
-        escalation.give_answer(form.answer.data or "", by=current_person(), on=now())
+        escalation.give_answer(form.answer.data or "", by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)

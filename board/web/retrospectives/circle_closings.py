@@ -39,7 +39,7 @@ def create(retrospective_id: int) -> Response:
     if form.stands_beside(circle.retrospective, "went_well"):
         return closing_page(form, circle, 409)
     try:
-        close_circle(circle, form.went_well.data or "", by=current_person(), on=now())
+        close_circle(circle, form.went_well.data or "", by=current_person(), at=now())
     except RuleBroken as broken:
         if isinstance(broken, Conflict):
             return refused(retrospective_id, broken)

@@ -52,7 +52,7 @@ def create(improvement_id: int) -> Response:
     if not form.sent():
         return new_page(form, improvement, 422)
     try:
-        escalate(improvement, **form.values("asked", "answer_by"), by=current_person(), on=now(), today=today())
+        escalate(improvement, **form.values("asked", "answer_by"), by=current_person(), at=now(), today=today())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)
@@ -65,7 +65,7 @@ def create(improvement_id: int) -> Response:
 def destroy(escalation_id: int) -> Response:
     """Take one's own question back."""
     escalation = find_own(escalation_id)
-    escalation.withdraw(by=current_person(), on=now())
+    escalation.withdraw(by=current_person(), at=now())
     db.session.commit()
     return done(
         "The question is withdrawn.",
@@ -78,7 +78,7 @@ def destroy(escalation_id: int) -> Response:
 def update(escalation_id: int) -> Response:
     """Ask it again."""
     escalation = find_own(escalation_id)
-    escalation.raise_again(by=current_person(), on=now())
+    escalation.raise_again(by=current_person(), at=now())
     db.session.commit()
     return done("The leads will see it again.", home_of(escalation.improvement))
 

@@ -125,7 +125,7 @@ def update(retrospective_id: int) -> Response:
             retrospective.circle.hold()  # somebody may be saying just now that they see to it
             db.session.expire(retrospective, ["improvements"])
         owners = {improvement.note_id: improvement.owner for improvement in retrospective.improvements}
-        choose(retrospective, form.chosen(notes, people, owners), by=current_person(), on=now())
+        choose(retrospective, form.chosen(notes, people, owners), by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         retrospective = find_retrospective(retrospective_id)
@@ -146,7 +146,7 @@ def create(improvement_id: int) -> Response:
     improvement: Improvement = find(select(Improvement).where(Improvement.retrospective_id.in_(of_visible)), id=improvement_id)
     allow(may_work_in(current_person(), improvement.retrospective.team))
     is_new = improvement.became is None
-    experiment = improvement.try_next(by=current_person(), on=now())
+    experiment = improvement.try_next(by=current_person(), at=now())
     db.session.commit()
     said = (
         f"“{experiment.title}” is in Ideas. Complete its hypothesis when you are ready."

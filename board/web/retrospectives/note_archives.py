@@ -18,7 +18,7 @@ bp = Blueprint("note_archives", __name__)
 def create(note_id: int) -> Response:
     """Take one's own note away."""
     note = find_own_note(note_id)
-    note.archive(by=current_person(), on=now())
+    note.archive(by=current_person(), at=now())
     db.session.commit()
     undo_url = url_for("note_archives.destroy", note_id=note.id)
     if note.retrospective.is_live:
@@ -30,7 +30,7 @@ def create(note_id: int) -> Response:
 def destroy(note_id: int) -> Response:
     """Put it back."""
     note = find_own_note(note_id)
-    note.restore(by=current_person(), on=now())
+    note.restore(by=current_person(), at=now())
     db.session.commit()
     if note.retrospective.is_live:
         return changed(note.retrospective_id, "The note is back.")

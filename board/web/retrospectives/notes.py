@@ -36,7 +36,7 @@ def create(retrospective_id: int) -> Response:
         return refuse(retrospective, form, kind)
     chosen = next((each for each in retrospective.experiments if str(each.id) == form.experiment.data), None)
     try:
-        retrospective.add_note(kind, form[kind].data or "", by=current_person(), on=now(), experiment=chosen)
+        retrospective.add_note(kind, form[kind].data or "", by=current_person(), at=now(), experiment=chosen)
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(RuleBroken(broken.sentence, field=broken.field or kind))
@@ -69,7 +69,7 @@ def update(note_id: int) -> Response:
         return edit_page(form, note, 409)
     if request.form.get("keep-text") != "theirs":
         try:
-            note.reword(form.text.data or "", by=current_person(), on=now())
+            note.reword(form.text.data or "", by=current_person(), at=now())
         except RuleBroken as broken:
             db.session.rollback()
             form.refuse(broken)

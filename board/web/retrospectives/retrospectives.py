@@ -59,7 +59,7 @@ class SharedForm(Form):
 def create(experiment_id: int) -> Response:
     """Begin the experiment's retrospective, or go on with the one that somebody has begun."""
     experiment = find_to_work_on(experiment_id)
-    retrospective = start_retrospective(experiment, by=current_person(), on=now())
+    retrospective = start_retrospective(experiment, by=current_person(), at=now())
     db.session.commit()
     return done(
         "Write down what went well and what to do better.", url_for("retrospectives.show", retrospective_id=retrospective.id)
@@ -81,7 +81,7 @@ def update(retrospective_id: int) -> Response:
         return show_page(retrospective, shared=form, status=422)
     if form.stands_beside(retrospective, "went_well"):
         return show_page(retrospective, shared=form, status=409)
-    retrospective.celebrate(form.went_well.data or "", by=current_person(), on=now())
+    retrospective.celebrate(form.went_well.data or "", by=current_person(), at=now())
     db.session.commit()
     experiment = retrospective.experiment
     here = url_for("retrospectives.show", retrospective_id=retrospective.id)

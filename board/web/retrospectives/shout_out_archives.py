@@ -17,7 +17,7 @@ bp = Blueprint("shout_out_archives", __name__)
 def create(shout_out_id: int) -> Response:
     """Take it away."""
     shout_out = find_own(shout_out_id)
-    shout_out.archive(by=current_person(), on=now())
+    shout_out.archive(by=current_person(), at=now())
     db.session.commit()
     undo = url_for("shout_out_archives.destroy", shout_out_id=shout_out.id)
     return done("Shout-out removed.", _back(shout_out), undo_url=undo)
@@ -27,7 +27,7 @@ def create(shout_out_id: int) -> Response:
 def destroy(shout_out_id: int) -> Response:
     """Put it back."""
     shout_out = find_own(shout_out_id)
-    shout_out.restore(by=current_person(), on=now())
+    shout_out.restore(by=current_person(), at=now())
     db.session.commit()
     return done("The shout-out is back.", _back(shout_out))
 

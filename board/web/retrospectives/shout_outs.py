@@ -70,7 +70,7 @@ def create(slug: str) -> Response:
     experiment, retrospective = asked_about(team)
     about = {"experiment": experiment, "retrospective": retrospective, "phrase_id": form.phrase_id.data}
     try:
-        shout_out = thank(team, form.text.data or "", by=current_person(), on=now(), to=person, **about)
+        shout_out = thank(team, form.text.data or "", by=current_person(), at=now(), to=person, **about)
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)

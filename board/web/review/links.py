@@ -55,7 +55,7 @@ def create() -> AnyResponse:
         return new_page(form, wanted, 422)
     try:
         link, token = share_review(
-            _chosen(wanted), wanted.period, int(form.days.data), by=current_person(), on=now(), note=form.note.data or ""
+            _chosen(wanted), wanted.period, int(form.days.data), by=current_person(), at=now(), note=form.note.data or ""
         )
     except RuleBroken as broken:
         db.session.rollback()
@@ -80,7 +80,7 @@ def destroy(review_link_id: int) -> AnyResponse:
     """Make a link useless."""
     allow(may_share_reviews(current_person()))
     link: ReviewLink = find(select(ReviewLink), id=review_link_id)
-    link.withdraw(by=current_person(), on=now())
+    link.withdraw(by=current_person(), at=now())
     db.session.commit()
     return done("The link is withdrawn. It shows nothing any more.", url_for("review_links.index"))
 

@@ -19,7 +19,7 @@ def create(round_up_item_id: int) -> Response:
     """Leave it out."""
     item = find_item(round_up_item_id)
     try:
-        item.drop(by=current_person(), on=now())
+        item.drop(by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         return done(broken.sentence, back_to(item))
@@ -33,7 +33,7 @@ def destroy(round_up_item_id: int) -> Response:
     """Have it in again."""
     item = find_item(round_up_item_id)
     try:
-        item.bring_back(by=current_person(), on=now())
+        item.bring_back(by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         return done(broken.sentence, back_to(item))

@@ -44,7 +44,7 @@ def update(round_up_item_id: int) -> Response:
     if form.stands_beside(item, "heading", "words"):
         return edit_page(form, item, 409)
     try:
-        item.reword(form.heading.data or "", form.words.data or "", by=current_person(), on=now())
+        item.reword(form.heading.data or "", form.words.data or "", by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)

@@ -27,7 +27,7 @@ def show(opt_out_token: str) -> Response:
 def create(opt_out_token: str) -> Response:
     """No more by e-mail; asked again it is the same, and nothing is written."""
     person = person_by_opt_out(opt_out_token, current_app.config["BOARD"].secret_key)
-    if person is not None and subscribe(person, Wants.NONE, by=person, on=now()):
+    if person is not None and subscribe(person, Wants.NONE, by=person, at=now()):
         db.session.commit()
     only_reads_from_now_on()  # whoever posts anything else here keeps nobody from writing
     return opt_out_page(opt_out_token, has_done=True)

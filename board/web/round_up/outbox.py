@@ -36,7 +36,7 @@ def update(letter_id: int) -> Response:
     """Try one again now."""
     allow(may_administer(current_person()))
     letter: Letter = find(select(Letter), id=letter_id)
-    again = try_again(letter, by=current_person(), on=now())
+    again = try_again(letter, by=current_person(), at=now())
     db.session.commit()
     words = (
         f"It is tried again for {letter.person.name}." if again else "It has not been given up, so it is tried again by itself."

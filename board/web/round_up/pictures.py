@@ -63,7 +63,7 @@ def update(monday: str) -> Response:
     sent = request.files.get("file")
     content = sent.read(BIGGEST + 1) if sent is not None and sent.filename else None
     try:
-        put_picture(round_up, content, form.description.data or "", by=current_person(), on=now())
+        put_picture(round_up, content, form.description.data or "", by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)
@@ -77,7 +77,7 @@ def destroy(monday: str) -> Response:
     """Take it out."""
     round_up = find_draft(monday)
     try:
-        remove_picture(round_up, by=current_person(), on=now())
+        remove_picture(round_up, by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         return done(broken.sentence, url_for("round_ups.show", monday=monday))

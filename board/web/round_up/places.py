@@ -20,7 +20,7 @@ def create(round_up_item_id: int) -> Response:
     item = find_item(round_up_item_id)
     way, step = ("up", -1) if request.form.get("direction") == "up" else ("down", 1)
     try:
-        moved = item.shift(step, by=current_person(), on=now())
+        moved = item.shift(step, by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         return done(broken.sentence, back_to(item))

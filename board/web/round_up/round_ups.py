@@ -86,7 +86,7 @@ def create() -> Response:
     monday = day_in(request.form.get("monday", "")) or monday_to_write(today())
     if not may_be_written(monday, today()):
         monday = monday_to_write(today())
-    round_up, new = draft(monday, organisation().zone, by=current_person(), on=now())
+    round_up, new = draft(monday, organisation().zone, by=current_person(), at=now())
     db.session.commit()
     if round_up is not None and round_up.is_sent:
         return done("That round-up has been sent already. It stays as it was.", url_for("round_ups.show", monday=monday))
@@ -111,7 +111,7 @@ def update(monday: str) -> Response:
     if form.stands_beside(round_up, "subject", "opening"):
         return edit_page(form, round_up, 409)
     try:
-        round_up.write(by=current_person(), on=now(), **form.values("subject", "opening"))
+        round_up.write(by=current_person(), at=now(), **form.values("subject", "opening"))
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)

@@ -24,7 +24,7 @@ def create(monday: str) -> Response:
         return done("It has been sent already. Nobody gets it twice.", there)
     seen = request.form.get("revision", "")
     try:
-        round_up.send(int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1, by=current_person(), on=now())
+        round_up.send(int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1, by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         status = 409 if isinstance(broken, Conflict) else 422

@@ -107,7 +107,7 @@ def create(sprint_id: int) -> Response:
     try:
         check_open(sprint)
         to = next_sprint(form, sprint) if form.carries_over(experiments) else None
-        windows = close_sprint(sprint, form.ways(experiments), by=current_person(), on=now(), to=to)
+        windows = close_sprint(sprint, form.ways(experiments), by=current_person(), at=now(), to=to)
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)

@@ -78,7 +78,7 @@ def create(slug: str) -> Response:
     if not form.sent():
         return edit_page(form, team, status=422)
     try:
-        sprint = plan_sprint(team, **form.values("goal", "first_day", "last_day"), by=current_person(), on=now())
+        sprint = plan_sprint(team, **form.values("goal", "first_day", "last_day"), by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)
@@ -145,7 +145,7 @@ def update(sprint_id: int) -> Response:
     if form.stands_beside(sprint, "goal", "first_day", "last_day"):
         return edit_page(form, sprint.team, sprint, 409)
     try:
-        sprint.change(**form.values("goal", "first_day", "last_day"), by=current_person(), on=now())
+        sprint.change(**form.values("goal", "first_day", "last_day"), by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)
@@ -161,7 +161,7 @@ def plan_from(form: Form, team: Team) -> Sprint:
     for name, sentence in asked.items():
         if not form[name].data:
             raise RuleBroken(sentence, field=name)
-    return plan_sprint(team, **form.values(*asked), by=current_person(), on=now())
+    return plan_sprint(team, **form.values(*asked), by=current_person(), at=now())
 
 
 def find_sprint(sprint_id: int) -> Sprint:

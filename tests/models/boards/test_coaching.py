@@ -83,7 +83,7 @@ def test_a_step_of_three_sprints_or_more_than_four_weeks_is_too_big(school):
 def test_a_second_cycle_is_asked_after_once_it_is_decided(school, mel, lee):
     experiment = make_reflected(make_experiment(school, stage=Stage.REFLECTING), by=mel)
     assert lacking(experiment) == []
-    make_decision(experiment, Kind.ABANDON, by=lee, on=now() + dt.timedelta(seconds=1))
+    make_decision(experiment, Kind.ABANDON, by=lee, at=now() + dt.timedelta(seconds=1))
     assert lacking(experiment) == ["No second cycle"]
     assert lacking(experiment, has_next=True) == []
 

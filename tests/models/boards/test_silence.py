@@ -36,14 +36,14 @@ def test_a_trial_that_is_over_speaks_up_until_it_is_reflected_on(said, school, m
     experiment = make_experiment(school, stage=Stage.TRYING, by=mel, sprint=make_sprint(school, starts=-11, days=12))
     assert said(experiment) is None
     assert said(experiment, 1) == "Sprint over, no result yet"
-    record_result(experiment, "Nine in ten.", Confirmed.YES, by=mel, on=now())
+    record_result(experiment, "Nine in ten.", Confirmed.YES, by=mel, at=now())
     assert said(experiment) is None
     assert said(experiment, 1) == "Sprint over, not reflected on yet"
-    retrospective = start_retrospective(experiment, by=mel, on=now())
-    notes = [retrospective.add_note(kind, kind, by=mel, on=now()) for kind in (WELL, BETTER)]
+    retrospective = start_retrospective(experiment, by=mel, at=now())
+    notes = [retrospective.add_note(kind, kind, by=mel, at=now()) for kind in (WELL, BETTER)]
     db.session.flush()
     assert said(experiment, 1) == "Reflected on, but nothing chosen to do better"
-    choose(retrospective, [Choice(notes[1].text, notes[1].id)], by=mel, on=now())
+    choose(retrospective, [Choice(notes[1].text, notes[1].id)], by=mel, at=now())
     assert said(experiment, 1) is None
 
 
@@ -53,13 +53,13 @@ def test_a_first_thing_speaks_up_after_a_week_until_it_is_begun_or_handed_up(sai
     words = "Nobody has begun the first thing to do better"
     assert said(experiment, 6) is None
     assert said(experiment, 7) == words
-    asked = escalate(first, "A phone", now().date(), by=mel, on=now(), today=now().date())
+    asked = escalate(first, "A phone", now().date(), by=mel, at=now(), today=now().date())
     assert said(experiment, 7) is None
-    asked.withdraw(by=mel, on=now())
+    asked.withdraw(by=mel, at=now())
     assert said(experiment, 7) == words
-    experiment.retrospective.improvements[1].try_next(by=mel, on=now())
+    experiment.retrospective.improvements[1].try_next(by=mel, at=now())
     assert said(experiment, 7) == words
-    first.try_next(by=mel, on=now())
+    first.try_next(by=mel, at=now())
     assert said(experiment, 7) is None
 
 
@@ -76,15 +76,15 @@ def test_a_card_that_nobody_on_the_team_keeps_moving_says_so_from_ready_on(said,
     assert said(idea) is None
     ready = make_experiment(school, stage=Stage.READY)
     assert said(ready) == "Nobody on the team keeps it moving"
-    ready.give_to(mel, by=mel, on=now())
+    ready.give_to(mel, by=mel, at=now())
     assert said(ready) is None
-    take_off_team(next(one for one in school.memberships if one.person_id == mel.id), by=cora, on=now())
+    take_off_team(next(one for one in school.memberships if one.person_id == mel.id), by=cora, at=now())
     assert said(ready) == "Nobody on the team keeps it moving"
     assert next_step(facts_of(ready.id), now().date()).label == "Choose an owner"
 
 
 def test_somebody_who_has_left_the_organisation_keeps_nothing_moving(said, school, mel):
     ready = make_experiment(school, stage=Stage.READY)
-    ready.give_to(mel, by=mel, on=now())
+    ready.give_to(mel, by=mel, at=now())
     mel.left_at = now()
     assert said(ready) == "Nobody on the team keeps it moving"

@@ -21,7 +21,7 @@ def write(circle, mel):
     """Lets Mel write a note, and have it at hand."""
 
     def write(text: str, kind: str = "better", by=mel) -> Note:
-        note = circle.retrospective.add_note(kind, text, by=by, on=now())
+        note = circle.retrospective.add_note(kind, text, by=by, at=now())
         db.session.flush()
         return note
 

@@ -34,7 +34,7 @@ def test_whoever_starts_it_facilitates_and_has_the_first_turn(circle, cora):
 
 def test_starting_it_twice_starts_one(school, cora, mel, circle):
     experiment = circle.retrospective.experiment
-    assert start_circle(experiment, [experiment], by=mel, on=now()) is circle
+    assert start_circle(experiment, [experiment], by=mel, at=now()) is circle
     assert circle.facilitator is cora
 
 
@@ -42,31 +42,31 @@ def test_it_begins_over_the_notes_that_were_written_one_after_the_other(school, 
     experiment = make_experiment(school, stage=Stage.TRYING)
     from board.models.retrospectives.retrospective import start_retrospective
 
-    begun = start_retrospective(experiment, by=mel, on=now())
-    note = begun.add_note("well", "Calm", by=mel, on=now())
-    assert start_circle(experiment, [experiment], by=mel, on=now()).retrospective.notes == [note]
+    begun = start_retrospective(experiment, by=mel, at=now())
+    note = begun.add_note("well", "Calm", by=mel, at=now())
+    assert start_circle(experiment, [experiment], by=mel, at=now()).retrospective.notes == [note]
 
 
 def test_what_has_been_held_is_not_held_again(school, cora):
     experiment = make_reflected(make_experiment(school, stage=Stage.REFLECTING))
     with pytest.raises(RuleBroken, match="has been held already"):
-        start_circle(experiment, [experiment], by=cora, on=now())
+        start_circle(experiment, [experiment], by=cora, at=now())
 
 
 def test_nothing_is_reflected_on_before_it_was_tried(school, cora):
     experiment = make_experiment(school)
     with pytest.raises(RuleBroken, match="Nothing has been tried yet"):
-        start_circle(experiment, [experiment], by=cora, on=now())
+        start_circle(experiment, [experiment], by=cora, at=now())
 
 
 def test_a_sprint_has_one_retrospective_over_the_experiments_that_were_chosen(school, cora, mel):
     sprint = make_sprint(school)
     first, second, _third = (make_experiment(school, name, Stage.TRYING, sprint=sprint) for name in ("One", "Two", "Three"))
-    circle = start_circle(sprint, [first, second], by=cora, on=now())
+    circle = start_circle(sprint, [first, second], by=cora, at=now())
     db.session.commit()
     assert circle.retrospective.experiments == [first, second]
     assert circle.retrospective.about == sprint.goal
-    assert start_circle(sprint, [], by=mel, on=now()) is circle
+    assert start_circle(sprint, [], by=mel, at=now()) is circle
     assert db.session.query(Retrospective).count() == 1
 
 
@@ -82,10 +82,10 @@ def test_pressing_next_twice_skips_no_step(circle, cora):
 def test_only_whoever_facilitates_moves_it_on(circle, cora, mel):
     for do in (
         lambda: circle.go_to(Step.WELL, Step.ARRIVE, by=mel),
-        lambda: circle.set_timer(5, by=mel, on=now()),
-        lambda: circle.extend_timer(1, by=mel, on=now()),
+        lambda: circle.set_timer(5, by=mel, at=now()),
+        lambda: circle.extend_timer(1, by=mel, at=now()),
         lambda: circle.stop_timer(by=mel),
-        lambda: circle.hand_over(mel, by=mel, on=now()),
+        lambda: circle.hand_over(mel, by=mel, at=now()),
     ):
         with pytest.raises(RuleBroken, match="Cora Bennett facilitates"):
             do()
@@ -100,14 +100,14 @@ def test_the_turn_goes_round_once(school, circle, cora, mel):
     assert circle.pass_turn(mel.id, by=cora)
     assert not circle.pass_turn(mel.id, by=mel)
     assert circle.turn_id is None
-    circle.sit_down(by=pat, on=now())
+    circle.sit_down(by=pat, at=now())
     assert circle.turn_id == pat.id
 
 
 def test_the_role_is_handed_to_somebody_who_sits_there(circle, cora, mel, otto):
     with pytest.raises(RuleBroken, match="Otto Lindqvist has not joined"):
-        circle.hand_over(otto, by=cora, on=now())
-    circle.hand_over(mel, by=cora, on=now())
+        circle.hand_over(otto, by=cora, at=now())
+    circle.hand_over(mel, by=cora, at=now())
     assert circle.facilitator is mel
 
 
@@ -115,29 +115,29 @@ def test_the_role_is_not_handed_to_somebody_who_has_left_the_team(circle, cora, 
     db.session.execute(db.delete(Membership).where(Membership.person_id == mel.id))
     db.session.expire_all()
     with pytest.raises(RuleBroken, match="is not on the team any more"):
-        circle.hand_over(mel, by=cora, on=now())
+        circle.hand_over(mel, by=cora, at=now())
 
 
 def test_the_role_is_taken_only_when_nobody_is_there_to_do_it(circle, cora, mel, otto):
     missed_at = circle.seat_of(cora).seen_at + FACILITATOR_MISSED_AFTER
     just_before = missed_at - dt.timedelta(seconds=1)
     with pytest.raises(RuleBroken, match="is here and facilitates"):
-        circle.take_over(by=mel, on=just_before)
+        circle.take_over(by=mel, at=just_before)
     with pytest.raises(RuleBroken, match="Join the circle first"):
-        circle.take_over(by=otto, on=just_before)
-    circle.take_over(by=mel, on=missed_at)
+        circle.take_over(by=otto, at=just_before)
+    circle.take_over(by=mel, at=missed_at)
     assert circle.facilitator is mel
 
 
 def test_the_timer_runs_is_given_more_and_stops_with_the_step(circle, cora):
     moment = now()
-    circle.set_timer(5, by=cora, on=moment)
-    circle.extend_timer(2, by=cora, on=moment)
+    circle.set_timer(5, by=cora, at=moment)
+    circle.extend_timer(2, by=cora, at=moment)
     assert circle.timer_ends_at == moment + dt.timedelta(minutes=7)
-    circle.extend_timer(1, by=cora, on=moment + dt.timedelta(minutes=9))
+    circle.extend_timer(1, by=cora, at=moment + dt.timedelta(minutes=9))
     assert circle.timer_ends_at == moment + dt.timedelta(minutes=10)
     with pytest.raises(RuleBroken, match="1 to 60"):
-        circle.set_timer(0, by=cora, on=moment)
+        circle.set_timer(0, by=cora, at=moment)
     circle.go_to(Step.WELL, Step.ARRIVE, by=cora)
     assert circle.timer_ends_at is None
 
@@ -152,11 +152,11 @@ def test_who_is_done_is_forgotten_with_the_step(circle, cora, mel):
 
 def test_each_change_raises_the_revision_once(circle, cora, mel):
     before = revision(circle)
-    circle.set_timer(5, by=cora, on=now())
+    circle.set_timer(5, by=cora, at=now())
     circle.go_to(Step.WELL, Step.ARRIVE, by=cora)
     db.session.commit()
     assert revision(circle) == before + 1
-    circle.retrospective.add_note("well", "Calm", by=mel, on=now())
+    circle.retrospective.add_note("well", "Calm", by=mel, at=now())
     db.session.rollback()
     db.session.commit()
     assert revision(circle) == before + 1
@@ -173,7 +173,7 @@ def test_a_code_leads_only_a_team_to_its_circle(circle, mel, otto):
 
 
 def test_a_code_ends_once_nobody_has_been_there_for_a_day_and_lives_while_anybody_is(circle, cora, mel):
-    circle.sit_down(by=mel, on=now())
+    circle.sit_down(by=mel, at=now())
     db.session.flush()
     left = now() + dt.timedelta(days=1)
     for seat in circle.seats:

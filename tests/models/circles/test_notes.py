@@ -58,23 +58,23 @@ def test_the_same_words_sent_again_are_the_same_note_and_anothers_are_not(circle
     assert write("Wrong numbers") is first
     assert write("Wrong numbers", by=cora) is not first
     assert write("Wrong numbers", "well") is not first
-    first.archive(by=mel, on=now())
+    first.archive(by=mel, at=now())
     assert write("Wrong numbers") is not first
 
 
 def test_a_note_points_at_one_of_the_experiments_and_at_no_other(circle, school, mel):
     retrospective = circle.retrospective
-    note = retrospective.add_note("better", "Ring", by=mel, on=now(), experiment=retrospective.experiment)
+    note = retrospective.add_note("better", "Ring", by=mel, at=now(), experiment=retrospective.experiment)
     db.session.flush()
     assert note.experiment_id == retrospective.experiment.id
     with pytest.raises(RuleBroken, match="Choose one of the experiments"):
-        retrospective.add_note("better", "Ring", by=mel, on=now(), experiment=make_experiment(school, "Other"))
+        retrospective.add_note("better", "Ring", by=mel, at=now(), experiment=make_experiment(school, "Other"))
 
 
 def test_no_activity_ties_a_note_to_whoever_wrote_it(circle, write, mel):
     note = write("Ring sooner")
-    note.reword("Ring the day before", by=mel, on=now())
-    note.archive(by=mel, on=now())
+    note.reword("Ring the day before", by=mel, at=now())
+    note.archive(by=mel, at=now())
     write("Another")
     rows = db.session.scalars(db.select(Activity).where(Activity.verb == "noted")).all()
     assert [(row.by_id, row.at.hour, row.at.minute, row.subject, row.changes) for row in rows] == [
@@ -109,7 +109,7 @@ def test_taking_a_note_away_leaves_the_others_together(circle, write, cora, mel)
     move(circle, Step.GROUP, cora)
     circle.join_notes(two, one, by=mel)
     circle.join_notes(three, one, by=mel)
-    one.archive(by=mel, on=now())
+    one.archive(by=mel, at=now())
     db.session.flush()
     assert two.head_id == three.head_id != one.id
     with pytest.raises(RuleBroken, match="taken away"):

@@ -51,7 +51,7 @@ def test_there_are_only_so_many_votes(circle, write, cora, mel):
 
 def test_several_votes_on_one_where_that_is_allowed(school, mel, cora):
     circle = make_circle(school, Step.BETTER, people=[mel], votes_each=5, several_on_one=True)
-    note = circle.retrospective.add_note("better", "Ring", by=mel, on=now())
+    note = circle.retrospective.add_note("better", "Ring", by=mel, at=now())
     move(circle, Step.VOTE, cora)
     vote(circle, note, 4, by=mel)
     with pytest.raises(RuleBroken, match="You have 5 votes"):
@@ -77,7 +77,7 @@ def test_votes_for_notes_that_are_put_together_later_count_once_a_person(circle,
 
 def test_only_things_to_do_better_are_voted_for(circle, write, cora, mel):
     well, gone = write("Calm", "well"), write("Gone")
-    gone.archive(by=mel, on=now())
+    gone.archive(by=mel, at=now())
     move(circle, Step.VOTE, cora)
     for note in (well, gone):
         with pytest.raises(RuleBroken, match="Vote for one of the things"):
@@ -92,18 +92,18 @@ def test_three_are_chosen_in_order_put_elsewhere_and_left_out(circle, write, cor
         return [improvement.text for improvement in circle.retrospective.improvements]
 
     with pytest.raises(RuleBroken, match="Cora Bennett facilitates"):
-        place(circle, notes[0], 1, by=mel, on=now())
+        place(circle, notes[0], 1, by=mel, at=now())
     for number, note in enumerate(notes[:3], 1):
-        place(circle, note, number, by=cora, on=now())
+        place(circle, note, number, by=cora, at=now())
     with pytest.raises(RuleBroken, match="three things at most"):
-        place(circle, notes[3], 3, by=cora, on=now())
-    place(circle, notes[2], 1, by=cora, on=now())
+        place(circle, notes[3], 3, by=cora, at=now())
+    place(circle, notes[2], 1, by=cora, at=now())
     assert chosen() == ["Note 2", "Note 0", "Note 1"]
-    circle.retrospective.improvements[0].see_to(True, by=mel, on=now())
-    place(circle, notes[2], 2, by=cora, on=now())
+    circle.retrospective.improvements[0].see_to(True, by=mel, at=now())
+    place(circle, notes[2], 2, by=cora, at=now())
     assert circle.retrospective.improvements[1].owner is mel
     for note in notes:
-        place(circle, note, None, by=cora, on=now())
+        place(circle, note, None, by=cora, at=now())
     assert chosen() == []
 
 
@@ -112,30 +112,30 @@ def test_somebody_agrees_to_see_to_it_and_steps_back(circle, write, cora, mel, o
     move(circle, Step.GROUP, cora)
     note = write("Ring")
     move(circle, Step.CHOOSE, cora)
-    place(circle, note, 1, by=cora, on=now())
+    place(circle, note, 1, by=cora, at=now())
     improvement = circle.retrospective.improvements[0]
-    improvement.see_to(True, by=mel, on=now())
+    improvement.see_to(True, by=mel, at=now())
     with pytest.raises(RuleBroken, match="Mel Okafor sees to it"):
-        improvement.see_to(True, by=cora, on=now())
-    improvement.see_to(False, by=mel, on=now())
+        improvement.see_to(True, by=cora, at=now())
+    improvement.see_to(False, by=mel, at=now())
     assert improvement.owner is None
     with pytest.raises(RuleBroken, match="on the team"):
-        improvement.see_to(True, by=otto, on=now())
+        improvement.see_to(True, by=otto, at=now())
 
 
 def test_closing_asks_for_one_thing_that_went_well_and_one_to_do_better(circle, write, cora, mel):
     better = write("Ring")
     move(circle, Step.CHOOSE, cora)
     with pytest.raises(RuleBroken, match="at least one thing that went well"):
-        close_circle(circle, "Calm", by=cora, on=now())
+        close_circle(circle, "Calm", by=cora, at=now())
     move(circle, Step.GROUP, cora)
     write("Calm", "well")
     move(circle, Step.CHOOSE, cora)
     with pytest.raises(RuleBroken, match="at least one thing to do better"):
-        close_circle(circle, "Calm", by=cora, on=now())
-    place(circle, better, 1, by=cora, on=now())
+        close_circle(circle, "Calm", by=cora, at=now())
+    place(circle, better, 1, by=cora, at=now())
     with pytest.raises(RuleBroken, match="facilitates"):
-        close_circle(circle, "Calm", by=mel, on=now())
+        close_circle(circle, "Calm", by=mel, at=now())
 
 
 def test_closing_forgets_who_wrote_and_who_voted_and_keeps_the_rest(circle, write, cora, mel):
@@ -146,8 +146,8 @@ def test_closing_forgets_who_wrote_and_who_voted_and_keeps_the_rest(circle, writ
     vote(circle, one, 1, by=mel)
     vote(circle, two, 1, by=cora)
     move(circle, Step.CHOOSE, cora)
-    place(circle, one, 1, by=cora, on=now())
-    close_circle(circle, "Calm visits", by=cora, on=now())
+    place(circle, one, 1, by=cora, at=now())
+    close_circle(circle, "Calm visits", by=cora, at=now())
     db.session.commit()
     db.session.expire_all()
     assert [note.by_id for note in (well, one, two)] == [None, None, None]
@@ -158,11 +158,11 @@ def test_closing_forgets_who_wrote_and_who_voted_and_keeps_the_rest(circle, writ
     with pytest.raises(RuleBroken, match="is closed"):
         write("Too late")
     with pytest.raises(RuleBroken, match="is closed"):
-        one.reword("Other words", by=mel, on=now())
+        one.reword("Other words", by=mel, at=now())
 
 
 def test_the_next_circle_is_told_what_the_last_one_chose(school, circle, cora, mel):
     assert last_time(circle.retrospective) is None
     yesterday = now() - dt.timedelta(days=1)
-    held = make_reflected(make_experiment(school, "Before", Stage.REFLECTING, on=yesterday), on=yesterday).retrospective
+    held = make_reflected(make_experiment(school, "Before", Stage.REFLECTING, at=yesterday), at=yesterday).retrospective
     assert last_time(circle.retrospective) is held

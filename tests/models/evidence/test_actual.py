@@ -31,18 +31,18 @@ TODAY = dt.date(2026, 11, 20)
 @pytest.fixture
 def ready(school, mel):
     """An experiment that can start, with a measure of which something is expected."""
-    experiment = make_experiment(school, stage=Stage.READY, by=mel, on=STARTED)
-    experiment.give_to(mel, by=mel, on=STARTED)
-    experiment.plan_for(make_sprint(school), by=mel, on=STARTED)
-    predict(experiment, "Fewer find nobody in", by=mel, on=STARTED)
+    experiment = make_experiment(school, stage=Stage.READY, by=mel, at=STARTED)
+    experiment.give_to(mel, by=mel, at=STARTED)
+    experiment.plan_for(make_sprint(school), by=mel, at=STARTED)
+    predict(experiment, "Fewer find nobody in", by=mel, at=STARTED)
     measure = make_measure(experiment, by=mel, baseline=Decimal(24), target=Decimal(10))
-    expect(experiment, [Expected("", "Ten in a hundred at most", measure_id=measure.id)], by=mel, on=STARTED)
-    make_check(experiment, by=mel, on=STARTED)
+    expect(experiment, [Expected("", "Ten in a hundred at most", measure_id=measure.id)], by=mel, at=STARTED)
+    make_check(experiment, by=mel, at=STARTED)
     return experiment
 
 
 def start(experiment, mel):
-    move_to(experiment, Stage.TRYING, by=mel, on=STARTED)
+    move_to(experiment, Stage.TRYING, by=mel, at=STARTED)
     db.session.commit()
     return experiment
 
@@ -55,7 +55,7 @@ def read(experiment, by, **values):
     for day, value in values.items():
         month, number = day[1:].split("_")
         day = dt.date(2026, int(month), int(number))
-        add_reading(the_measure(experiment), day, Decimal(value), by=by, on=now(), today=TODAY)
+        add_reading(the_measure(experiment), day, Decimal(value), by=by, at=now(), today=TODAY)
     db.session.commit()
 
 
@@ -89,7 +89,7 @@ def test_one_reading_has_no_median(ready, mel):
 
 
 def test_a_negative_baseline_and_a_measure_of_zeros_are_said_as_they_are(ready, mel):
-    the_measure(ready).change(by=mel, on=now(), baseline=Decimal("-3.5"), target=Decimal(0), unit="days")
+    the_measure(ready).change(by=mel, at=now(), baseline=Decimal("-3.5"), target=Decimal(0), unit="days")
     start(ready, mel)
     read(ready, mel, d11_2=0, d11_3=0)
     assert [words for _term, words in actual(ready).figures] == [
@@ -105,15 +105,15 @@ def test_the_team_says_itself_whether_it_was_confirmed_and_need_not_type_the_num
     read(ready, mel, d11_2=9)
     one = ready.expectations[0]
     assert one.verdict is None
-    tell(one, by=mel, on=now(), happened="", confirmed=Confirmed.PARTLY)
+    tell(one, by=mel, at=now(), happened="", confirmed=Confirmed.PARTLY)
     assert (one.verdict, one.happened) == (Confirmed.PARTLY, "")
 
 
 def test_what_a_measure_was_when_the_trial_started_is_frozen_with_what_is_expected_of_it(ready, mel):
-    the_measure(ready).change(by=mel, on=now(), target=Decimal(12))
+    the_measure(ready).change(by=mel, at=now(), target=Decimal(12))
     start(ready, mel)
-    the_measure(ready).change(by=mel, on=now(), name="Closed doors", target=Decimal(20))
-    the_measure(ready).change(by=mel, on=now(), target=Decimal(22), baseline=None)
+    the_measure(ready).change(by=mel, at=now(), name="Closed doors", target=Decimal(20))
+    the_measure(ready).change(by=mel, at=now(), target=Decimal(22), baseline=None)
     db.session.commit()
     assert actual(ready).name == "Visits that find nobody in"
     assert actual(ready).figures[:2] == [
@@ -125,9 +125,9 @@ def test_what_a_measure_was_when_the_trial_started_is_frozen_with_what_is_expect
 
 def test_undoing_the_start_and_starting_again_freezes_it_as_it_is_then(ready, mel):
     start(ready, mel)
-    the_measure(ready).change(by=mel, on=STARTED, target=Decimal(20))
-    last_move(ready).undo(by=mel, on=STARTED)
-    move_to(ready, Stage.TRYING, by=mel, on=STARTED + dt.timedelta(minutes=5))
+    the_measure(ready).change(by=mel, at=STARTED, target=Decimal(20))
+    last_move(ready).undo(by=mel, at=STARTED)
+    move_to(ready, Stage.TRYING, by=mel, at=STARTED + dt.timedelta(minutes=5))
     db.session.commit()
     assert actual(ready).figures[1] == ("Target", "20%")
 
@@ -135,7 +135,7 @@ def test_undoing_the_start_and_starting_again_freezes_it_as_it_is_then(ready, me
 def test_a_measure_that_is_put_away_still_says_what_it_came_to(ready, mel):
     start(ready, mel)
     read(ready, mel, d11_2=9)
-    the_measure(ready).archive(by=mel, on=now())
+    the_measure(ready).archive(by=mel, at=now())
     db.session.commit()
     assert actual(ready).figures[2] == ("Last reading", "9% on 2 November 2026")
     assert actual(ready).changed == "The measure was put away."
@@ -147,13 +147,13 @@ def test_once_it_is_tried_neither_the_measure_nor_the_words_can_be_exchanged(rea
     other = make_measure(ready, by=mel, name="Calls", unit="")
     one = ready.expectations[0]
     with pytest.raises(RuleBroken, match="frozen when the trial started"):
-        expect(ready, [Expected("", one.expects, None, one.id, other.id)], by=mel, on=now())
+        expect(ready, [Expected("", one.expects, None, one.id, other.id)], by=mel, at=now())
 
 
 def test_only_the_experiments_own_measures_that_stand_can_be_chosen_and_each_once(ready, school, mel):
     anothers = make_measure(make_experiment(school, "Another"), by=mel)
     put_away = make_measure(ready, by=mel, name="Calls")
-    put_away.archive(by=mel, on=now())
+    put_away.archive(by=mel, at=now())
     own = the_measure(ready)
     for lines, sentence, field in (
         ([Expected("", "Ten", measure_id=anothers.id)], "Choose a measure of this experiment", "1-measure_id"),
@@ -163,32 +163,32 @@ def test_only_the_experiments_own_measures_that_stand_can_be_chosen_and_each_onc
         ([Expected("", "", measure_id=own.id)], "Enter what you expect", "1-expects"),
     ):
         with pytest.raises(RuleBroken, match=sentence) as broken:
-            expect(ready, lines, by=mel, on=now())
+            expect(ready, lines, by=mel, at=now())
         assert broken.value.field == field
 
 
 def test_one_of_which_something_is_expected_may_be_put_away_and_the_rest_still_be_rewritten(ready, mel):
     measure, one = the_measure(ready), ready.expectations[0]
-    measure.archive(by=mel, on=now())
-    expect(ready, [Expected("", "Five", None, one.id, measure.id), Expected("Why?", "So")], by=mel, on=now())
+    measure.archive(by=mel, at=now())
+    expect(ready, [Expected("", "Five", None, one.id, measure.id), Expected("Why?", "So")], by=mel, at=now())
     assert [each.asks for each in ready.expectations] == [measure.name, "Why?"]
 
 
 def test_a_measure_instead_of_a_question_is_on_record_and_so_is_its_end(ready, mel):
     one = ready.expectations[0]
-    expect(ready, [Expected("Are they in?", one.expects, None, one.id)], by=mel, on=now())
+    expect(ready, [Expected("Are they in?", one.expects, None, one.id)], by=mel, at=now())
     assert history_of(ready.id)[0].changes == {"question": ["", "Are they in?"], "measure_id": [the_measure(ready).id, None]}
-    expect(ready, [Expected("", one.expects, None, one.id, the_measure(ready).id)], by=mel, on=now())
-    expect(ready, [], by=mel, on=now())
+    expect(ready, [Expected("", one.expects, None, one.id, the_measure(ready).id)], by=mel, at=now())
+    expect(ready, [], by=mel, at=now())
     assert history_of(ready.id)[0].changes == {"question": ["Visits that find nobody in", ""]}
 
 
 def test_a_next_cycle_expects_nothing_yet_and_has_no_measure_of_the_last_one(ready, mel, lee):
     start(ready, mel)
-    move_to(ready, Stage.REFLECTING, by=mel, on=now())
+    move_to(ready, Stage.REFLECTING, by=mel, at=now())
     make_reflected(ready, by=mel)
     words = {"because": "Half of it", "next": "Again", "changes": "In the evening"}
-    following = decide(ready, Kind.ADAPT, by=lee, on=now(), review_on=now().date() + dt.timedelta(30), **words).next_cycle
+    following = decide(ready, Kind.ADAPT, by=lee, at=now(), review_on=now().date() + dt.timedelta(30), **words).next_cycle
     db.session.commit()
     assert (following.expectations, measures_of(following)) == ([], [])
     assert actual(db.session.get(Experiment, ready.id)).name == "Visits that find nobody in"
@@ -199,8 +199,8 @@ def test_the_coachs_card_tells_it_in_the_words_of_the_record(ready, mel):
     _target, _last, questions = kata_of(ready, [], [], [], {}, now().date())
     assert ("Visits that find nobody in", "Ten in a hundred at most") in questions[2].answers
     read(ready, mel, d11_2=9)
-    record_result(ready, "Fewer", Confirmed.YES, by=mel, on=now())
-    tell(ready.expectations[0], by=mel, on=now(), happened="", confirmed=Confirmed.YES)
+    record_result(ready, "Fewer", Confirmed.YES, by=mel, at=now())
+    tell(ready.expectations[0], by=mel, at=now(), happened="", confirmed=Confirmed.YES)
     _target, last, _questions = kata_of(ready, [], [], [], actuals_of(ready, LONDON), now().date())
     said = f"Yes. Baseline 24%; target 10%; last reading 9% on {say_day(dt.date(2026, 11, 2))}."
     assert ("Visits that find nobody in", "Ten in a hundred at most") in last[1].answers
@@ -212,7 +212,7 @@ def test_as_many_queries_for_five_measures_as_for_one(school, mel, queries):
     for number in (1, 5):
         experiment = make_experiment(school, str(number), stage=Stage.READY, by=mel)
         measures = [make_measure(experiment, [3, 4], by=mel, name=str(each)) for each in range(number)]
-        expect(experiment, [Expected("", "Ten", measure_id=measure.id) for measure in measures], by=mel, on=now())
+        expect(experiment, [Expected("", "Ten", measure_id=measure.id) for measure in measures], by=mel, at=now())
         db.session.commit()
         experiment_id = experiment.id
         db.session.expunge_all()

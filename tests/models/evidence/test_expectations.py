@@ -25,8 +25,8 @@ LINES = [Expected("Do they pick up?", "Eight in ten", Sure.HIGH), Expected("Does
 def ready(school, mel):
     """An experiment in Ready that expects two things."""
     experiment = make_experiment(school, stage=Stage.READY, by=mel)
-    predict(experiment, "Seven in ten", by=mel, on=now(), sure=Sure.MEDIUM)
-    expect(experiment, LINES, by=mel, on=now())
+    predict(experiment, "Seven in ten", by=mel, at=now(), sure=Sure.MEDIUM)
+    expect(experiment, LINES, by=mel, at=now())
     db.session.commit()
     return experiment
 
@@ -49,11 +49,11 @@ def test_what_is_expected_stands_in_order_with_how_sure_the_team_is(ready):
 
 def test_expectations_are_put_in_another_order_dropped_and_kept(ready, mel):
     first, second = again(ready)
-    expect(ready, [second, first, Expected("Does anybody mind?", "Nobody")], by=mel, on=now())
+    expect(ready, [second, first, Expected("Does anybody mind?", "Nobody")], by=mel, at=now())
     db.session.commit()
     assert questions(ready) == ["Does it take long?", "Do they pick up?", "Does anybody mind?"]
     assert {one.id for one in ready.expectations} >= {first.expectation_id, second.expectation_id}
-    expect(ready, again(ready)[1:2], by=mel, on=now())
+    expect(ready, again(ready)[1:2], by=mel, at=now())
     db.session.commit()
     assert questions(ready) == ["Do they pick up?"]
     assert ready.expectations[0].id == first.expectation_id
@@ -62,7 +62,7 @@ def test_expectations_are_put_in_another_order_dropped_and_kept(ready, mel):
 
 def test_five_questions_are_enough(ready, mel):
     with pytest.raises(RuleBroken, match="Five questions at most"):
-        expect(ready, [Expected(str(number), "x") for number in range(6)], by=mel, on=now())
+        expect(ready, [Expected(str(number), "x") for number in range(6)], by=mel, at=now())
 
 
 @pytest.mark.parametrize(
@@ -70,17 +70,17 @@ def test_five_questions_are_enough(ready, mel):
 )
 def test_a_question_and_what_is_expected_go_together(ready, mel, line, field):
     with pytest.raises(RuleBroken, match="Enter") as broken:
-        expect(ready, [line], by=mel, on=now())
+        expect(ready, [line], by=mel, at=now())
     assert broken.value.field == field
 
 
 def test_it_is_all_frozen_when_the_trial_starts_and_an_amendment_stands_beside(school, mel):
     experiment = make_experiment(school, stage=Stage.TRYING, by=mel)
     with pytest.raises(RuleBroken, match="frozen when the trial started"):
-        expect(experiment, LINES, by=mel, on=now())
+        expect(experiment, LINES, by=mel, at=now())
     with pytest.raises(RuleBroken, match="frozen when the trial started"):
-        predict(experiment, experiment.prediction.expects, by=mel, on=now(), sure=Sure.LOW)
-    amendment = amend(experiment, "Five in ten", because="It is half-term", by=mel, on=now(), sure=Sure.LOW)
+        predict(experiment, experiment.prediction.expects, by=mel, at=now(), sure=Sure.LOW)
+    amendment = amend(experiment, "Five in ten", because="It is half-term", by=mel, at=now(), sure=Sure.LOW)
     assert amendment.how_sure is Sure.LOW
     assert experiment.prediction.how_sure is None
 
@@ -88,25 +88,25 @@ def test_it_is_all_frozen_when_the_trial_starts_and_an_amendment_stands_beside(s
 def test_only_undoing_the_start_lets_the_team_write_again(school, mel):
     experiment = make_experiment(school, stage=Stage.TRYING, by=mel)
     start = last_move(experiment)
-    move_to(experiment, Stage.READY, by=mel, on=now())
+    move_to(experiment, Stage.READY, by=mel, at=now())
     with pytest.raises(RuleBroken, match="frozen"):  # it was tried, so going back thaws nothing
-        expect(experiment, LINES, by=mel, on=now())
-    last_move(experiment).undo(by=mel, on=now())
-    start.undo(by=mel, on=now())
-    assert len(expect(experiment, LINES, by=mel, on=now())) == 2
+        expect(experiment, LINES, by=mel, at=now())
+    last_move(experiment).undo(by=mel, at=now())
+    start.undo(by=mel, at=now())
+    assert len(expect(experiment, LINES, by=mel, at=now())) == 2
 
 
 def test_nothing_is_told_before_it_was_tried(ready, mel):
     with pytest.raises(RuleBroken, match="Nothing has been tried yet"):
-        tell(ready.expectations[0], by=mel, on=now(), happened="All of them", confirmed=Confirmed.YES)
+        tell(ready.expectations[0], by=mel, at=now(), happened="All of them", confirmed=Confirmed.YES)
 
 
 def test_a_result_says_whether_it_went_as_planned_and_keeps_what_is_not_asked_again(school, mel):
     experiment = make_experiment(school, stage=Stage.TRYING, by=mel)
     record_result(
-        experiment, "Nine in ten", Confirmed.YES, by=mel, on=now(), as_planned=AsPlanned.MOSTLY, different="One day less"
+        experiment, "Nine in ten", Confirmed.YES, by=mel, at=now(), as_planned=AsPlanned.MOSTLY, different="One day less"
     )
-    record_result(experiment, "Nine in ten, at least", Confirmed.YES, by=mel, on=now())
+    record_result(experiment, "Nine in ten, at least", Confirmed.YES, by=mel, at=now())
     db.session.commit()
     assert (experiment.result.carried_out, experiment.result.different) == (AsPlanned.MOSTLY, "One day less")
 
@@ -114,13 +114,13 @@ def test_a_result_says_whether_it_went_as_planned_and_keeps_what_is_not_asked_ag
 def told(school, mel, sure, confirmed, expectations=()):
     """An experiment that was so sure, and came out so."""
     experiment = make_experiment(school, stage=Stage.READY, by=mel)
-    predict(experiment, "Seven in ten", by=mel, on=now(), sure=sure)
-    expect(experiment, [Expected("Q", "A", how_sure) for how_sure, _fate in expectations], by=mel, on=now())
+    predict(experiment, "Seven in ten", by=mel, at=now(), sure=sure)
+    expect(experiment, [Expected("Q", "A", how_sure) for how_sure, _fate in expectations], by=mel, at=now())
     experiment.stage, experiment.prediction.frozen_at = Stage.TRYING, now()
-    record_result(experiment, "So it went", confirmed, by=mel, on=now())
+    record_result(experiment, "So it went", confirmed, by=mel, at=now())
     for expectation, (_sure, fate) in zip(experiment.expectations, expectations, strict=True):
         if fate:
-            tell(expectation, by=mel, on=now(), happened="So", confirmed=fate)
+            tell(expectation, by=mel, at=now(), happened="So", confirmed=fate)
     db.session.commit()
     return experiment
 
@@ -133,10 +133,10 @@ def test_how_often_it_was_right_is_told_by_how_sure_the_team_was_before_the_star
         (Sure.LOW, Confirmed.YES),
         (None, Confirmed.PARTLY),
     ):
-        experiment = make_experiment(school, stage="trying", on=begun)
+        experiment = make_experiment(school, stage="trying", at=begun)
         experiment.prediction.sure = sure
-        amend(experiment, "Three in ten", "It is half-term", by=mel, on=begun, sure=Sure.MEDIUM)
-        record_result(experiment, "So it was", confirmed, by=mel, on=dt.datetime(2026, 10, 5, 9, tzinfo=dt.UTC))
+        amend(experiment, "Three in ten", "It is half-term", by=mel, at=begun, sure=Sure.MEDIUM)
+        record_result(experiment, "So it was", confirmed, by=mel, at=dt.datetime(2026, 10, 5, 9, tzinfo=dt.UTC))
     db.session.commit()
     counted = [Counted(school.id, school.revision)]
     period = Period(dt.date(2026, 9, 1), dt.date(2026, 11, 1))

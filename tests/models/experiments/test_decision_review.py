@@ -35,8 +35,8 @@ def adopted(school, lee):
 def look(lee):
     """Lets Lee look at an experiment's decision again."""
 
-    def look(experiment, what_next=WhatNext.KEEP, on=IN_A_MONTH, in_use=InUse.YES, held="All four areas do it."):
-        review = review_decision(experiment.decision, in_use, held, what_next, by=lee, on=now(), today=TODAY, look_again_on=on)
+    def look(experiment, what_next=WhatNext.KEEP, at=IN_A_MONTH, in_use=InUse.YES, held="All four areas do it."):
+        review = review_decision(experiment.decision, in_use, held, what_next, by=lee, at=now(), today=TODAY, look_again_on=at)
         db.session.commit()
         return review
 
@@ -52,7 +52,7 @@ def test_a_review_sets_the_day_to_look_again_and_leaves_the_decision_as_it_was(a
 
 def test_the_latest_review_counts(adopted, look):
     look(adopted)
-    look(adopted, on=IN_A_MONTH + dt.timedelta(days=9), in_use=InUse.PARTLY)
+    look(adopted, at=IN_A_MONTH + dt.timedelta(days=9), in_use=InUse.PARTLY)
     assert adopted.decision.look_again_on == IN_A_MONTH + dt.timedelta(days=9)
     assert adopted.decision.latest_review.in_use.told == "Partly in use"
 
@@ -74,7 +74,7 @@ def test_what_is_to_be_decided_again_waits_from_today(adopted, look, lee):
 def test_a_decision_that_nobody_looks_at_again_needs_a_lead_until_somebody_does(adopted, look, lee):
     assert waiting_for(lee, ITS_DAY - dt.timedelta(days=1)) == []
     assert [waiting.step.key for waiting in waiting_for(lee, ITS_DAY)] == ["review"]
-    look(adopted, on=ITS_DAY + dt.timedelta(days=90))
+    look(adopted, at=ITS_DAY + dt.timedelta(days=90))
     assert waiting_for(lee, ITS_DAY) == []
 
 
@@ -82,13 +82,13 @@ def test_withdrawing_a_later_decision_brings_back_the_day_of_the_earlier_one(ado
     first = adopted.decision
     make_decision(adopted, Kind.ABANDON, by=lee)
     assert first.look_again_on is None
-    adopted.decision.withdraw(by=lee, on=now())
+    adopted.decision.withdraw(by=lee, at=now())
     assert first.look_again_on == ITS_DAY
 
 
 def test_undoing_the_move_leaves_nothing_to_look_at_again(adopted, lee):
     decision = adopted.decision
-    last_move(adopted).undo(by=lee, on=now())
+    last_move(adopted).undo(by=lee, at=now())
     assert decision.look_again_on is None
 
 
@@ -109,11 +109,11 @@ def test_a_decision_that_was_replaced_is_not_looked_at_again(adopted, lee):
     replaced = adopted.decision
     make_decision(adopted, Kind.ABANDON, by=lee)
     with pytest.raises(RuleBroken, match="Another decision stands now"):
-        review_decision(replaced, InUse.YES, "It held", WhatNext.SETTLED, by=lee, on=now(), today=TODAY)
+        review_decision(replaced, InUse.YES, "It held", WhatNext.SETTLED, by=lee, at=now(), today=TODAY)
 
 
 def test_what_is_archived_is_not_looked_at_again(adopted, look, mel):
-    adopted.archive(by=mel, on=now())
+    adopted.archive(by=mel, at=now())
     with pytest.raises(RuleBroken, match="archived"):
         look(adopted)
 
@@ -121,15 +121,15 @@ def test_what_is_archived_is_not_looked_at_again(adopted, look, mel):
 def test_what_was_changed_after_a_decision_is_told_once_with_who_changed_it_last(adopted, mel, cora):
     decision = adopted.decision
     assert changed_since([decision.id]) == {}
-    record_result(adopted, "Eight in ten.", Confirmed.PARTLY, by=mel, on=now())
-    amend(adopted, "Six in ten", "Half-term", by=mel, on=now())
-    record_result(adopted, "Seven in ten.", Confirmed.PARTLY, by=cora, on=now())
-    write_learning(adopted, by=mel, on=now(), learned="A call is half of it")
+    record_result(adopted, "Eight in ten.", Confirmed.PARTLY, by=mel, at=now())
+    amend(adopted, "Six in ten", "Half-term", by=mel, at=now())
+    record_result(adopted, "Seven in ten.", Confirmed.PARTLY, by=cora, at=now())
+    write_learning(adopted, by=mel, at=now(), learned="A call is half of it")
     told = [(change.what, change.by) for change in changed_since([decision.id])[decision.id]]
     assert told == [("the prediction", "Mel Okafor"), ("the result", "Cora Bennett"), ("the learning", "Mel Okafor")]
 
 
 def test_what_was_changed_before_a_later_decision_is_not_held_against_that_one(adopted, mel, lee):
-    record_result(adopted, "Eight in ten.", Confirmed.PARTLY, by=mel, on=now())
+    record_result(adopted, "Eight in ten.", Confirmed.PARTLY, by=mel, at=now())
     make_decision(adopted, Kind.ABANDON, by=lee)
     assert set(changed_since([decision.id for decision in adopted.decisions])) == {adopted.decisions[0].id}

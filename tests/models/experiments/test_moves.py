@@ -41,23 +41,23 @@ def test_a_decided_experiment_needs_a_result_a_retrospective_and_a_decision(scho
 
 def test_skipping_is_allowed_when_everything_on_the_way_is_there(school, mel):
     experiment = make_experiment(school, stage="trying")
-    move_to(experiment, Stage.IDEAS, by=mel, on=now())
-    assert move_to(experiment, Stage.REFLECTING, by=mel, on=now()).to_stage == "reflecting"
+    move_to(experiment, Stage.IDEAS, by=mel, at=now())
+    assert move_to(experiment, Stage.REFLECTING, by=mel, at=now()).to_stage == "reflecting"
 
 
 def test_a_move_that_may_not_happen_says_what_is_missing(school, mel):
     experiment = make_experiment(school, change="a phone call")
     with pytest.raises(NotReady, match="who it is for, what you have observed, the outcome and how you will know are missing"):
-        move_to(experiment, Stage.READY, by=mel, on=now())
+        move_to(experiment, Stage.READY, by=mel, at=now())
 
 
 def test_a_prediction_is_frozen_when_the_trial_starts_and_amended_beside(school, mel):
     experiment = make_experiment(school, stage="trying")
     with pytest.raises(RuleBroken, match="frozen when the trial started"):
-        predict(experiment, "Something else", by=mel, on=now())
+        predict(experiment, "Something else", by=mel, at=now())
     with pytest.raises(RuleBroken, match="why you changed your mind"):
-        amend(experiment, "Five in ten", because=" ", by=mel, on=now())
-    amend(experiment, "Five in ten", because="It is half-term", by=mel, on=now())
+        amend(experiment, "Five in ten", because=" ", by=mel, at=now())
+    amend(experiment, "Five in ten", because="It is half-term", by=mel, at=now())
     db.session.commit()
     assert experiment.prediction.expects == "Seven in ten will go ahead"
     assert [amendment.expects for amendment in experiment.amendments] == ["Five in ten"]
@@ -65,15 +65,15 @@ def test_a_prediction_is_frozen_when_the_trial_starts_and_amended_beside(school,
 
 def test_there_is_nothing_to_amend_before_the_start(school, mel):
     with pytest.raises(RuleBroken, match="can still be changed"):
-        amend(make_experiment(school), "x", because="y", by=mel, on=now())
+        amend(make_experiment(school), "x", because="y", by=mel, at=now())
 
 
 def test_nothing_happened_before_it_was_tried(school, mel):
     experiment = make_experiment(school, stage="ready")
     with pytest.raises(RuleBroken, match="Nothing has been tried yet"):
-        record_result(experiment, "It went well", Confirmed.YES, by=mel, on=now())
+        record_result(experiment, "It went well", Confirmed.YES, by=mel, at=now())
     with pytest.raises(RuleBroken, match="Nothing has been tried yet"):
-        start_retrospective(experiment, by=mel, on=now())
+        start_retrospective(experiment, by=mel, at=now())
 
 
 def test_sprints_of_a_team_never_overlap_and_the_one_in_the_way_is_named(school, fostering, cora):
@@ -81,37 +81,37 @@ def test_sprints_of_a_team_never_overlap_and_the_one_in_the_way_is_named(school,
     for starts, days in ((0, 10), (-5, 6), (9, 3), (3, 2), (-5, 30)):
         first_day = sprint.first_day + dt.timedelta(days=starts)
         with pytest.raises(RuleBroken, match="Calm mornings"):
-            plan_sprint(school, "x", first_day, first_day + dt.timedelta(days=days - 1), by=cora, on=now())
+            plan_sprint(school, "x", first_day, first_day + dt.timedelta(days=days - 1), by=cora, at=now())
     after = sprint.last_day + dt.timedelta(days=1)
-    plan_sprint(school, "Next", after, after, by=cora, on=now())
-    plan_sprint(fostering, "Theirs", sprint.first_day, sprint.last_day, by=cora, on=now())
+    plan_sprint(school, "Next", after, after, by=cora, at=now())
+    plan_sprint(fostering, "Theirs", sprint.first_day, sprint.last_day, by=cora, at=now())
 
 
 def test_two_weeks_from_the_next_free_monday_are_suggested(school, cora):
     first_day, last_day = suggested_window(school, dt.date(2026, 11, 25))
     assert (first_day, last_day) == (dt.date(2026, 11, 30), dt.date(2026, 12, 11))
-    plan_sprint(school, "x", first_day, last_day, by=cora, on=now())
+    plan_sprint(school, "x", first_day, last_day, by=cora, at=now())
     assert suggested_window(school, dt.date(2026, 11, 25)) == (dt.date(2026, 12, 14), dt.date(2026, 12, 25))
 
 
 def test_a_closed_sprint_takes_nothing_more(school, cora):
     sprint = make_closed(make_sprint(school))
     with pytest.raises(RuleBroken, match="That sprint is closed"):
-        make_experiment(school).plan_for(sprint, by=cora, on=now())
+        make_experiment(school).plan_for(sprint, by=cora, at=now())
     with pytest.raises(RuleBroken, match="closed already"):
         make_closed(sprint)
 
 
 def test_three_things_at_most_are_chosen_and_put_in_order(school, mel):
-    retrospective = start_retrospective(make_experiment(school, stage="trying"), by=mel, on=now())
-    notes = [retrospective.add_note(BETTER, text, by=mel, on=now()) for text in "abcd"]
+    retrospective = start_retrospective(make_experiment(school, stage="trying"), by=mel, at=now())
+    notes = [retrospective.add_note(BETTER, text, by=mel, at=now()) for text in "abcd"]
     db.session.flush()
     with pytest.raises(RuleBroken, match="three things at most"):
-        choose(retrospective, [Choice(note.text, note.id) for note in notes], by=mel, on=now())
+        choose(retrospective, [Choice(note.text, note.id) for note in notes], by=mel, at=now())
     with pytest.raises(RuleBroken, match="at least one"):
-        choose(retrospective, [], by=mel, on=now())
+        choose(retrospective, [], by=mel, at=now())
     for order in ("abc", "cab", "bd", "dba"):
-        choose(retrospective, [Choice(text, notes["abcd".index(text)].id) for text in order], by=mel, on=now())
+        choose(retrospective, [Choice(text, notes["abcd".index(text)].id) for text in order], by=mel, at=now())
         db.session.commit()
         assert "".join(improvement.text for improvement in retrospective.improvements) == order
         assert [improvement.position for improvement in retrospective.improvements] == list(range(1, len(order) + 1))
@@ -121,21 +121,21 @@ def test_what_is_being_tried_already_stays_among_the_three(school, mel):
     experiment = make_reflected(make_experiment(school, stage="reflecting"), by=mel)
     retrospective = experiment.retrospective
     first, second = retrospective.improvements
-    first.try_next(by=mel, on=now())
+    first.try_next(by=mel, at=now())
     with pytest.raises(RuleBroken, match="is being tried already"):
-        choose(retrospective, [Choice(second.text, second.note_id)], by=mel, on=now())
+        choose(retrospective, [Choice(second.text, second.note_id)], by=mel, at=now())
 
 
 def test_an_improvement_becomes_the_next_experiment_with_a_link_both_ways(school, mel):
     experiment = make_reflected(make_experiment(school, stage="reflecting"), by=mel)
     improvement = experiment.retrospective.improvements[0]
-    following = improvement.try_next(by=mel, on=now())
+    following = improvement.try_next(by=mel, at=now())
     db.session.commit()
     assert (following.stage, following.owner, following.title) == ("ideas", mel, "Ask for a good time to ring")
     assert experiment.title in following.evidence
     assert [step.experiment for step in chain_of(experiment)[1]] == [following]
     assert [step.experiment for step in chain_of(following)[0]] == [experiment]
-    assert improvement.try_next(by=mel, on=now()) is following
+    assert improvement.try_next(by=mel, at=now()) is following
 
 
 def test_a_chain_is_walked_to_its_ends_and_stops_at_teams_one_may_not_see(school, private_team, fostering):
@@ -171,7 +171,7 @@ def test_undoing_a_decisions_move_withdraws_it_and_its_untouched_next_cycle(scho
     experiment = make_reflected(make_experiment(school, stage="reflecting"))
     make_decision(experiment, Kind.ADAPT, by=lee)
     decision = experiment.decision
-    decision.move.undo(by=lee, on=now())
+    decision.move.undo(by=lee, at=now())
     db.session.commit()
     assert experiment.stage == "reflecting"
     assert experiment.decision is None
@@ -202,12 +202,12 @@ def test_a_decision_asks_for_its_words(school, lee, kind, left_out, sentence):
     }
     words[left_out] = None
     with pytest.raises(RuleBroken, match=sentence):
-        decide(experiment, kind, by=lee, on=now(), **words)
+        decide(experiment, kind, by=lee, at=now(), **words)
 
 
 def test_nobody_decides_on_what_was_not_reflected_on(school, lee):
     with pytest.raises(NotReady):
-        decide(make_experiment(school, stage="reflecting"), Kind.ABANDON, by=lee, on=now(), because="a", next="b")
+        decide(make_experiment(school, stage="reflecting"), Kind.ABANDON, by=lee, at=now(), because="a", next="b")
 
 
 @pytest.mark.parametrize(
@@ -236,6 +236,6 @@ def test_the_window_presses_when_it_is_over(school):
 
 def test_a_retrospective_with_only_good_news_is_not_finished(school, mel):
     experiment = make_experiment(school, stage="reflecting")
-    start_retrospective(experiment, by=mel, on=now()).add_note(WELL, "All of it", by=mel, on=now())
+    start_retrospective(experiment, by=mel, at=now()).add_note(WELL, "All of it", by=mel, at=now())
     db.session.commit()
     assert next_step(facts_of(experiment.id), now().date()).label == "Choose what to do better"

@@ -18,8 +18,8 @@ from tests.make import make_decision, make_experiment, make_reflected
 def test_outcomes_stand_in_the_order_that_administrators_give_them(school, ada):
     homes, health, crime = (make_outcome(name, by=ada) for name in ("Calmer homes", "Better health", "Less crime"))
     assert outcomes() == [homes, health, crime]
-    crime.put_after(None, by=ada, on=now())
-    homes.put_after(health, by=ada, on=now())
+    crime.put_after(None, by=ada, at=now())
+    homes.put_after(health, by=ada, at=now())
     db.session.commit()
     assert outcomes() == [crime, health, homes]
     assert health.version == 1
@@ -28,16 +28,16 @@ def test_outcomes_stand_in_the_order_that_administrators_give_them(school, ada):
 def test_an_outcome_that_stays_where_it_is_leaves_no_record(school, ada):
     homes, health = make_outcome("Calmer homes", by=ada), make_outcome("Better health", by=ada)
     before = db.session.query(Activity).count()
-    health.put_after(homes, by=ada, on=now())
+    health.put_after(homes, by=ada, at=now())
     assert db.session.query(Activity).count() == before
 
 
 def test_rewording_and_archiving_are_on_record_and_can_be_undone(school, ada):
     homes = make_outcome("Calmer homes", by=ada)
-    homes.reword("Fewer family breakdowns", "Children grow up at home", by=ada, on=now())
-    homes.archive(by=ada, on=now())
+    homes.reword("Fewer family breakdowns", "Children grow up at home", by=ada, at=now())
+    homes.archive(by=ada, at=now())
     assert (outcomes(), outcomes(archived=True)) == ([], [homes])
-    homes.restore(by=ada, on=now())
+    homes.restore(by=ada, at=now())
     assert outcomes() == [homes]
     said = db.session.scalars(db.select(Activity).where(Activity.subject == "outcome").order_by(Activity.id)).all()
     assert [one.verb for one in said] == ["named", "edited", "archived", "restored"]
@@ -48,43 +48,43 @@ def test_two_outcomes_of_one_name_are_refused_even_when_one_comes_back(school, a
     homes = make_outcome("Calmer homes", by=ada)
     health = make_outcome("Better health", by=ada)
     with pytest.raises(RuleBroken, match="already"):
-        name_outcome("calmer HOMES", "", by=ada, on=now())
-    name_outcome("Échange", "", by=ada, on=now())
+        name_outcome("calmer HOMES", "", by=ada, at=now())
+    name_outcome("Échange", "", by=ada, at=now())
     with pytest.raises(RuleBroken, match="already"):
-        name_outcome("échange", "", by=ada, on=now())
+        name_outcome("échange", "", by=ada, at=now())
     with pytest.raises(RuleBroken, match="already"):
-        health.reword("Calmer homes", "", by=ada, on=now())
-    homes.archive(by=ada, on=now())
-    name_outcome("Calmer homes", "", by=ada, on=now())
+        health.reword("Calmer homes", "", by=ada, at=now())
+    homes.archive(by=ada, at=now())
+    name_outcome("Calmer homes", "", by=ada, at=now())
     with pytest.raises(RuleBroken, match="already"):
-        homes.restore(by=ada, on=now())
+        homes.restore(by=ada, at=now())
 
 
 def test_there_are_few_so_that_each_stands_out(school, ada):
     for number in range(FEW):
         make_outcome(f"Outcome {number}", by=ada)
     with pytest.raises(RuleBroken, match="stands out"):
-        name_outcome("One more", "", by=ada, on=now())
+        name_outcome("One more", "", by=ada, at=now())
 
 
 def test_an_archived_outcome_is_kept_by_those_that_serve_it_and_chosen_by_no_other(school, mel, ada):
     homes = make_outcome("Calmer homes", by=ada)
     serves, other = make_experiment(school, "Serves it"), make_experiment(school, "Does not")
-    serve(serves, homes, by=mel, on=now())
-    homes.archive(by=ada, on=now())
-    serve(serves, homes, by=mel, on=now())
+    serve(serves, homes, by=mel, at=now())
+    homes.archive(by=ada, at=now())
+    serve(serves, homes, by=mel, at=now())
     with pytest.raises(RuleBroken, match="was archived"):
-        serve(other, homes, by=mel, on=now())
+        serve(other, homes, by=mel, at=now())
 
 
 def test_the_next_cycle_and_what_is_borrowed_or_tried_next_serve_the_same(school, fostering, mel, otto, lee, ada):
     homes = make_outcome("Calmer homes", by=ada)
     experiment = make_reflected(make_experiment(school, stage=Stage.REFLECTING, by=mel), by=mel)
-    serve(experiment, homes, by=mel, on=now())
+    serve(experiment, homes, by=mel, at=now())
     make_decision(experiment, Kind.ADAPT, by=lee)
     next_cycle = experiment.decision.next_cycle
-    borrowed, _is_new = borrow(experiment, fostering, by=otto, on=now())
-    tried_next = experiment.retrospective.improvements[0].try_next(by=mel, on=now())
+    borrowed, _is_new = borrow(experiment, fostering, by=otto, at=now())
+    tried_next = experiment.retrospective.improvements[0].try_next(by=mel, at=now())
     assert {one.serves_id for one in (next_cycle, borrowed, tried_next)} == {homes.id}
     assert next_cycle.version == 1
 
@@ -98,8 +98,8 @@ def test_what_serves_it_is_told_by_what_it_has_come_to(school, mel, ada):
         make_experiment(school, "Away", by=mel),
     )
     for experiment in (learned, trying, idea, away):
-        serve(experiment, homes, by=mel, on=now())
-    away.archive(by=mel, on=now())
+        serve(experiment, homes, by=mel, at=now())
+    away.archive(by=mel, at=now())
     db.session.commit()
     found = what_serves(homes, mel)
     assert [[one.title for one in found[fruit]] for fruit in Fruit] == [["Learned"], ["Trying"], ["Idea"], ["Away"]]
@@ -108,7 +108,7 @@ def test_what_serves_it_is_told_by_what_it_has_come_to(school, mel, ada):
 
 def test_a_private_teams_experiments_are_neither_shown_nor_counted(private_team, school, mel, lee, cora, ada):
     homes = make_outcome("Calmer homes", by=ada)
-    serve(make_experiment(private_team, "Hidden"), homes, by=cora, on=now())
+    serve(make_experiment(private_team, "Hidden"), homes, by=cora, at=now())
     db.session.commit()
     assert served_by_outcome(mel) == {}
     assert not any(what_serves(homes, mel).values())

@@ -22,7 +22,7 @@ NO = {question.name: False for question in QUESTIONS}
 def waits(school, mel):
     """An experiment that has all that it needs to start but a lead's agreement."""
     experiment = make_experiment(school, "Ring first", Stage.TRYING, by=mel)
-    move_to(experiment, Stage.READY, by=mel, on=now())
+    move_to(experiment, Stage.READY, by=mel, at=now())
     make_check(experiment, "affects_safety", by=mel)
     return experiment
 
@@ -42,22 +42,22 @@ def test_with_no_to_all_six_the_team_starts_and_no_lead_is_asked(school, mel):
     assert check.standing == "clear"
     assert missing(experiment) == ["owner", "sprint", "prediction"]
     with pytest.raises(RuleBroken, match="No lead has to agree"):
-        respond(check, Kind.AGREED, "Fine", by=mel, on=now())
+        respond(check, Kind.AGREED, "Fine", by=mel, at=now())
 
 
 def test_with_a_yes_the_card_waits_until_a_lead_agrees(waits, mel, lee):
     with pytest.raises(NotReady, match="A lead has to agree first"):
-        move_to(waits, Stage.TRYING, by=mel, on=now())
+        move_to(waits, Stage.TRYING, by=mel, at=now())
     assert label(waits) == "Waits for a lead’s agreement"
     make_agreement(waits.check, by=lee)
     assert label(waits) == "Start trying"
-    assert move_to(waits, Stage.TRYING, by=mel, on=now()).to_stage == "trying"
+    assert move_to(waits, Stage.TRYING, by=mel, at=now()).to_stage == "trying"
 
 
 def test_a_lead_who_asks_back_has_an_answer_before_it_waits_for_the_leads_again(waits, mel, lee):
     make_agreement(waits.check, Kind.ASKED, "Who rings?", by=lee)
     assert (missing(waits), label(waits)) == (["agreement"], "Answer a lead’s question")
-    answer_lead(waits.check, "The duty worker", by=mel, on=now())
+    answer_lead(waits.check, "The duty worker", by=mel, at=now())
     db.session.commit()
     assert label(waits) == "Waits for a lead’s agreement"
     make_agreement(waits.check, by=lee)
@@ -82,7 +82,7 @@ def test_answering_again_asks_again_and_the_same_answers_change_nothing(waits, m
     assert missing(waits) == ["agreement"]
     assert agreed.standing == "agreed"
     with pytest.raises(RuleBroken, match="answered the six questions again"):
-        respond(agreed, Kind.AGREED, "Still fine", by=lee, on=now())
+        respond(agreed, Kind.AGREED, "Still fine", by=lee, at=now())
     make_check(waits, by=mel)
     assert missing(waits) == []
 
@@ -97,7 +97,7 @@ def test_a_yes_while_it_is_tried_goes_to_the_leads_and_moves_nothing(school, mel
         "Record the result",
     ]
     assert [waiting.step.key for waiting in waiting_for(lee, now().date())] == ["agreement"]
-    move_to(experiment, Stage.REFLECTING, by=mel, on=now())
+    move_to(experiment, Stage.REFLECTING, by=mel, at=now())
     assert waiting_for(lee, now().date()) == []
 
 
@@ -107,37 +107,37 @@ def test_what_was_being_tried_before_the_questions_came_goes_on(school, mel):
     db.session.commit()
     db.session.expire_all()
     assert experiment.check is None
-    assert move_to(experiment, Stage.REFLECTING, by=mel, on=now()).to_stage == "reflecting"
-    assert move_to(experiment, Stage.TRYING, by=mel, on=now()).to_stage == "trying"
-    move_to(experiment, Stage.READY, by=mel, on=now())
+    assert move_to(experiment, Stage.REFLECTING, by=mel, at=now()).to_stage == "reflecting"
+    assert move_to(experiment, Stage.TRYING, by=mel, at=now()).to_stage == "trying"
+    move_to(experiment, Stage.READY, by=mel, at=now())
     with pytest.raises(NotReady, match="Answer the six questions"):
-        move_to(experiment, Stage.TRYING, by=mel, on=now())
+        move_to(experiment, Stage.TRYING, by=mel, at=now())
 
 
 @pytest.mark.parametrize("left_out", [question.name for question in QUESTIONS])
 def test_every_question_is_answered(school, mel, left_out):
     with pytest.raises(RuleBroken, match="Answer yes or no") as broken:
-        answer_six(make_experiment(school), {**NO, left_out: None}, "", by=mel, on=now())
+        answer_six(make_experiment(school), {**NO, left_out: None}, "", by=mel, at=now())
     assert broken.value.field == left_out
 
 
 def test_a_yes_needs_a_word_about_it_and_a_no_keeps_none(school, mel):
     experiment = make_experiment(school)
     with pytest.raises(RuleBroken, match="what you will do about it"):
-        answer_six(experiment, {**NO, "uses_data": True}, " ", by=mel, on=now())
-    assert answer_six(experiment, NO, "Nothing to say", by=mel, on=now()).about == ""
+        answer_six(experiment, {**NO, "uses_data": True}, " ", by=mel, at=now())
+    assert answer_six(experiment, NO, "Nothing to say", by=mel, at=now()).about == ""
 
 
 @pytest.mark.parametrize("kind", [Kind.AGREED, Kind.ASKED, Kind.REFUSED])
 def test_a_lead_says_it_in_a_sentence(waits, lee, kind):
     with pytest.raises(RuleBroken, match="Enter") as broken:
-        respond(waits.check, kind, " ", by=lee, on=now())
+        respond(waits.check, kind, " ", by=lee, at=now())
     assert broken.value.field == "said"
 
 
 def test_nobody_answers_what_was_not_asked(waits, mel):
     with pytest.raises(RuleBroken, match="No question of a lead waits"):
-        answer_lead(waits.check, "Because", by=mel, on=now())
+        answer_lead(waits.check, "Because", by=mel, at=now())
 
 
 def test_nobody_agrees_to_their_own_answers_unless_they_are_the_only_lead(waits, mel):
@@ -147,7 +147,7 @@ def test_nobody_agrees_to_their_own_answers_unless_they_are_the_only_lead(waits,
     make_person("Lena Lead", is_lead=True)
     assert waiting_for(mel, now().date()) == []
     with pytest.raises(RuleBroken, match="Another lead has to agree"):
-        respond(waits.check, Kind.AGREED, "I think so", by=mel, on=now())
+        respond(waits.check, Kind.AGREED, "I think so", by=mel, at=now())
 
 
 def test_the_checks_that_wait_are_those_of_the_experiments_one_may_see(waits, school, private_team, lee, otto, mel, cora):
@@ -158,7 +158,7 @@ def test_the_checks_that_wait_are_those_of_the_experiments_one_may_see(waits, sc
     assert [check.experiment for check in waiting_checks(visible_experiments(otto))] == [waits]
     make_agreement(waits.check, Kind.ASKED, "Who rings?", by=lee)
     assert waiting_checks(visible_experiments(otto)) == []
-    answer_lead(waits.check, "The duty worker", by=mel, on=now())
+    answer_lead(waits.check, "The duty worker", by=mel, at=now())
     db.session.commit()
     assert [check.id for check in waiting_checks(visible_experiments(otto))] == [waits.check.id]
 

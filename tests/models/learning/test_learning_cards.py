@@ -18,7 +18,7 @@ from tests.make import make_decision, make_experiment, make_reflected, make_team
 @pytest.fixture
 def card(mel):
     """A card that Mel proposed."""
-    card = propose("People answer a text on the day before", by=mel, on=now())
+    card = propose("People answer a text on the day before", by=mel, at=now())
     db.session.commit()
     return card
 
@@ -26,7 +26,7 @@ def card(mel):
 def bears(card, team, way=Way.SUPPORTS):
     """Another experiment of a team, linked to a card by its first person."""
     experiment = make_reflected(make_experiment(team, stage=Stage.REFLECTING))
-    link_to_card(experiment, card, way, by=team.memberships[0].person, on=now())
+    link_to_card(experiment, card, way, by=team.memberships[0].person, at=now())
     db.session.commit()
     return experiment
 
@@ -79,12 +79,12 @@ def test_what_a_person_may_not_see_is_not_counted_for_them(card, school, private
 def test_only_what_taught_something_is_linked_and_counted(card, school, mel, lee):
     trying = make_experiment(school, stage=Stage.TRYING, by=mel)
     with pytest.raises(RuleBroken, match="Write down what you learned first"):
-        link_to_card(trying, card, Way.SUPPORTS, by=mel, on=now())
+        link_to_card(trying, card, Way.SUPPORTS, by=mel, at=now())
     decided = make_experiment(school, stage=Stage.DECIDED, by=mel)
     db.session.delete(decided.learning)
     db.session.commit()
     db.session.refresh(decided)
-    link_to_card(decided, card, Way.SUPPORTS, by=mel, on=now())
+    link_to_card(decided, card, Way.SUPPORTS, by=mel, at=now())
     assert standing_of(card, mel).supporting == 1
     decided.decision.withdrawn_at = now()
     db.session.commit()
@@ -100,13 +100,13 @@ def test_a_decision_that_was_made_again_counts_once(card, school, mel):
 
 def test_linking_again_says_it_otherwise_and_unlinking_is_put_back(card, school, mel):
     experiment = bears(card, school)
-    link_to_card(experiment, card, Way.SUPPORTS, by=mel, on=now())
-    bearing = link_to_card(experiment, card, Way.CONTRADICTS, by=mel, on=now())
+    link_to_card(experiment, card, Way.SUPPORTS, by=mel, at=now())
+    bearing = link_to_card(experiment, card, Way.CONTRADICTS, by=mel, at=now())
     assert standing_of(card, mel).status is Status.DISPUTED
-    bearing.unlink(by=mel, on=now())
-    bearing.unlink(by=mel, on=now())
+    bearing.unlink(by=mel, at=now())
+    bearing.unlink(by=mel, at=now())
     assert standing_of(card, mel).status is Status.EMERGING
-    link_to_card(experiment, card, Way.SUPPORTS, by=mel, on=now())
+    link_to_card(experiment, card, Way.SUPPORTS, by=mel, at=now())
     assert (standing_of(card, mel).supporting, standing_of(card, mel).contradicting) == (1, 0)
     assert len(db.session.scalars(db.select(Bearing)).all()) == 1
     verbs = db.session.scalars(db.select(Activity.verb).where(Activity.subject == "bearing").order_by(Activity.id))
@@ -115,21 +115,21 @@ def test_linking_again_says_it_otherwise_and_unlinking_is_put_back(card, school,
 
 def test_nothing_is_linked_to_a_card_that_was_archived(card, school, mel):
     experiment = make_reflected(make_experiment(school, stage=Stage.REFLECTING))
-    card.archive(by=mel, on=now())
+    card.archive(by=mel, at=now())
     with pytest.raises(RuleBroken, match="was archived"):
-        link_to_card(experiment, card, Way.SUPPORTS, by=mel, on=now())
+        link_to_card(experiment, card, Way.SUPPORTS, by=mel, at=now())
     assert cards_that_say(Query(), mel, most=9) == ([], 0)
     assert cards_that_say(Query(), mel, archived=True, most=9)[1] == 1
-    card.restore(by=mel, on=now())
+    card.restore(by=mel, at=now())
     assert cards_that_say(Query(), mel, most=9)[1] == 1
 
 
 @pytest.mark.parametrize("words", ["", "  "])
 def test_a_card_needs_a_sentence(card, mel, words):
     with pytest.raises(RuleBroken, match="Enter the sentence"):
-        propose(words, by=mel, on=now())
+        propose(words, by=mel, at=now())
     with pytest.raises(RuleBroken, match="Enter the sentence"):
-        card.reword(words, by=mel, on=now())
+        card.reword(words, by=mel, at=now())
 
 
 @pytest.mark.parametrize(
@@ -165,14 +165,14 @@ def test_a_word_that_is_spelt_right_is_taken_for_no_other(card, school, mel):
 
 
 def test_it_is_found_by_its_new_words_once_it_is_reworded(card, mel):
-    card.reword("Nobody reads a letter", by=mel, on=now())
+    card.reword("Nobody reads a letter", by=mel, at=now())
     assert cards_that_say(read_query("letters"), mel, most=9)[1] == 1
     assert cards_that_say(read_query("text"), mel, most=9)[1] == 0
     assert cards_that_say(query_for(["letter", "zebra"]), mel, most=9)[1] == 1
 
 
 def test_the_latest_come_first_and_a_page_at_a_time(card, mel):
-    later = [propose(f"Number {number}", by=mel, on=now()) for number in range(4)]
+    later = [propose(f"Number {number}", by=mel, at=now()) for number in range(4)]
     found, total = cards_that_say(Query(), mel, most=2, after=1)
     assert [one.card for one in found] == [later[2], later[1]]
     assert total == 5

@@ -24,7 +24,7 @@ from tests.make import make_check, make_expecting, make_experiment, make_measure
 
 def test_a_team_tries_what_another_tried_with_nothing_but_its_hypothesis(school, fostering, mel, otto):
     tried = make_reflected(make_experiment(school, stage=Stage.REFLECTING, by=mel), by=mel)
-    copy, is_new = borrow(tried, fostering, by=otto, on=now())
+    copy, is_new = borrow(tried, fostering, by=otto, at=now())
     db.session.commit()
     assert is_new
     assert (copy.team, copy.title, copy.hypothesis, copy.stage) == (fostering, tried.title, tried.hypothesis, "ideas")
@@ -37,8 +37,8 @@ def test_a_team_tries_what_another_tried_with_nothing_but_its_hypothesis(school,
 def test_what_it_measures_comes_along_without_readings_baseline_and_target(school, fostering, mel, otto):
     tried = make_experiment(school, stage=Stage.TRYING, by=mel)
     make_measure(tried, [24, 19, 22], by=mel, baseline=Decimal(24), target=Decimal(10))
-    make_measure(tried, name="Put away", by=mel).archive(by=mel, on=now())
-    copy, _ = borrow(tried, fostering, by=otto, on=now())
+    make_measure(tried, name="Put away", by=mel).archive(by=mel, at=now())
+    copy, _ = borrow(tried, fostering, by=otto, at=now())
     db.session.commit()
     [measure] = measures_of(copy)
     assert (measure.name, measure.unit, measure.better) == ("Visits that find nobody in", "%", Better.LOWER)
@@ -53,11 +53,11 @@ def test_its_questions_come_along_without_what_was_expected_and_what_came_of_it(
         Expected("", "Ten at most", measure_id=measure.id),
         Expected("", "A few", measure_id=away.id),
     ]
-    for one in expect(tried, lines, by=mel, on=now()):
+    for one in expect(tried, lines, by=mel, at=now()):
         one.happened, one.confirmed = "So it was", Confirmed.YES
-    away.archive(by=mel, on=now())
+    away.archive(by=mel, at=now())
     db.session.commit()
-    copy, _ = borrow(tried, fostering, by=otto, on=now())
+    copy, _ = borrow(tried, fostering, by=otto, at=now())
     db.session.commit()
     [copied] = measures_of(copy)
     assert [(one.question, one.measure) for one in copy.expectations] == [
@@ -76,12 +76,12 @@ def test_its_questions_come_along_without_what_was_expected_and_what_came_of_it(
 @pytest.fixture
 def borrowed(school, fostering, mel, otto):
     """What Otto's team borrowed, with two questions, and all else that it needs to start."""
-    copy, _ = borrow(make_expecting(make_experiment(school, stage=Stage.READY, by=mel)), fostering, by=otto, on=now())
-    copy.give_to(otto, by=otto, on=now())
-    copy.plan_for(make_sprint(fostering), by=otto, on=now())
-    predict(copy, "Seven in ten", by=otto, on=now())
+    copy, _ = borrow(make_expecting(make_experiment(school, stage=Stage.READY, by=mel)), fostering, by=otto, at=now())
+    copy.give_to(otto, by=otto, at=now())
+    copy.plan_for(make_sprint(fostering), by=otto, at=now())
+    predict(copy, "Seven in ten", by=otto, at=now())
     make_check(copy, by=otto)
-    move_to(copy, Stage.READY, by=otto, on=now())
+    move_to(copy, Stage.READY, by=otto, at=now())
     db.session.commit()
     return copy
 
@@ -90,15 +90,15 @@ def test_nothing_starts_before_its_team_has_said_what_it_expects_of_each_questio
     assert [need.sentence for need in borrowed.missing_for(Stage.TRYING)] == ["Say what you expect of each of 2 questions."]
     assert next_step(facts_of(borrowed.id), now().date()).label == "Say what you expect"
     first, second = borrowed.expectations
-    say(first, "Nine in ten", by=otto, on=now())
+    say(first, "Nine in ten", by=otto, at=now())
     with pytest.raises(NotReady, match="Say what you expect of “Does it take long\\?”."):
-        move_to(borrowed, Stage.TRYING, by=otto, on=now())
-    say(second, "A minute", by=otto, on=now())
+        move_to(borrowed, Stage.TRYING, by=otto, at=now())
+    say(second, "A minute", by=otto, at=now())
     db.session.commit()
     assert next_step(facts_of(borrowed.id), now().date()).label == "Start trying"
-    move_to(borrowed, Stage.TRYING, by=otto, on=now())
+    move_to(borrowed, Stage.TRYING, by=otto, at=now())
     with pytest.raises(RuleBroken, match="frozen"):
-        say(first, "Ten in ten", by=otto, on=now())
+        say(first, "Ten in ten", by=otto, at=now())
 
 
 def test_what_is_expected_can_be_said_one_question_after_the_other_and_is_not_unsaid(borrowed, otto):
@@ -107,31 +107,31 @@ def test_what_is_expected_can_be_said_one_question_after_the_other_and_is_not_un
     def lines(expects):
         return [Expected(first.question, expects, None, first.id), Expected(second.question, "", None, second.id)]
 
-    expect(borrowed, lines("Nine in ten"), by=otto, on=now())
+    expect(borrowed, lines("Nine in ten"), by=otto, at=now())
     assert [one.is_said for one in borrowed.expectations] == [True, False]
     with pytest.raises(RuleBroken, match="Enter what you expect"):
-        expect(borrowed, lines(""), by=otto, on=now())
+        expect(borrowed, lines(""), by=otto, at=now())
     with pytest.raises(RuleBroken, match="Enter what you expect"):
-        say(second, " ", by=otto, on=now())
+        say(second, " ", by=otto, at=now())
 
 
 def test_a_question_that_nobody_wants_to_ask_is_taken_out_and_keeps_nothing_from_starting(borrowed, otto):
-    expect(borrowed, [], by=otto, on=now())
+    expect(borrowed, [], by=otto, at=now())
     assert borrowed.missing_for(Stage.TRYING) == []
 
 
 def test_borrowing_again_leads_to_what_is_there(school, fostering, mel, otto):
     tried = make_experiment(school)
-    first, _ = borrow(tried, fostering, by=otto, on=now())
+    first, _ = borrow(tried, fostering, by=otto, at=now())
     db.session.commit()
-    again, is_new = borrow(tried, fostering, by=otto, on=now())
+    again, is_new = borrow(tried, fostering, by=otto, at=now())
     assert again is first
     assert not is_new
 
 
 def test_what_is_the_teams_own_is_not_borrowed(school, mel):
     with pytest.raises(RuleBroken, match="own already"):
-        borrow(make_experiment(school), school, by=mel, on=now())
+        borrow(make_experiment(school), school, by=mel, at=now())
 
 
 @pytest.mark.parametrize(
@@ -140,6 +140,6 @@ def test_what_is_the_teams_own_is_not_borrowed(school, mel):
 def test_a_source_links_to_a_page_on_the_web_or_to_nothing(school, mel, link):
     experiment = make_experiment(school)
     with pytest.raises(RuleBroken, match="begins with https"):
-        experiment.rewrite(by=mel, on=now(), source_link=link)
-    experiment.rewrite(by=mel, on=now(), source_link="https://www.example.org/a?b=c#d", source_place="Leeds")
+        experiment.rewrite(by=mel, at=now(), source_link=link)
+    experiment.rewrite(by=mel, at=now(), source_link="https://www.example.org/a?b=c#d", source_place="Leeds")
     assert experiment.has_source

@@ -39,7 +39,7 @@ def test_the_experiment_itself_is_not_like_itself(school, fostering, mel):
 def test_what_was_borrowed_is_not_told_to_whoever_tells_where_it_is_from(school, fostering, private_team, mel, cora):
     lent = make_experiment(fostering, "Text parents before visits")
     make_experiment(fostering, "Text parents after visits")
-    own, secret = (borrow(lent, team, by=cora, on=now())[0] for team in (school, private_team))
+    own, secret = (borrow(lent, team, by=cora, at=now())[0] for team in (school, private_team))
     db.session.commit()
 
     def told(person, team, but_for=None):
@@ -70,7 +70,7 @@ def test_words_that_everybody_uses_are_only_alike_together(school, fostering, me
 
 
 def test_nothing_is_like_nothing(school, fostering, mel):
-    make_experiment(fostering, "Biscuits").archive(by=mel, on=now())
+    make_experiment(fostering, "Biscuits").archive(by=mel, at=now())
     db.session.commit()
     for text in ("", "the and of", "\0", "👩‍👩‍👧", "x" * 10_000, '"NEAR(' * 500):
         assert titles(text, mel, school) == []

@@ -22,7 +22,7 @@ def titles(typed, person):
 def test_nothing_differs_after_much_was_written(school, mel, lee):
     experiment = make_reflected(make_experiment(school, stage=Stage.REFLECTING, by=mel), by=mel)
     make_decision(experiment, Kind.ADAPT, by=lee)
-    make_experiment(school, "Idea").archive(by=mel, on=now())
+    make_experiment(school, "Idea").archive(by=mel, at=now())
     db.session.commit()
     done = reindex()
     assert (done.experiments, done.missing, done.differing, done.gone, done.index) == (3, 0, 0, 0, False)
@@ -67,7 +67,7 @@ def test_after_an_upgrade_experiments_of_before_are_found(school, mel):
 
 
 def test_a_learning_card_is_read_afresh_too(school, mel):
-    card = propose("People answer a text", by=mel, on=now())
+    card = propose("People answer a text", by=mel, at=now())
     card.stems = " nothing "
     db.session.commit()
     assert str(reindex()) == "Read 0 experiments. Put right: 1 learning card said something else."

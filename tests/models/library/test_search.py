@@ -23,7 +23,7 @@ def titles(typed, person, **narrowing):
 
 def test_all_of_a_story_is_searched_and_no_raw_note(school, mel, lee):
     experiment = make_reflected(make_experiment(school, stage=Stage.REFLECTING, by=mel), by=mel)
-    amend(experiment, "Perhaps platypus", "A quokka said so", by=mel, on=now())
+    amend(experiment, "Perhaps platypus", "A quokka said so", by=mel, at=now())
     make_decision(experiment, Kind.ADAPT, by=lee)
     for words in (
         "Call before the first visit",
@@ -46,7 +46,7 @@ def test_all_of_a_story_is_searched_and_no_raw_note(school, mel, lee):
 
 def test_what_is_changed_is_found_at_once_and_its_old_words_no_more(school, mel):
     experiment = make_experiment(school, "Walking bus")
-    experiment.rewrite(by=mel, on=now(), title="Scooter train")
+    experiment.rewrite(by=mel, at=now(), title="Scooter train")
     db.session.commit()
     assert titles("scooter", mel) == ["Scooter train"]
     assert titles('"walking"', mel) == []
@@ -54,7 +54,7 @@ def test_what_is_changed_is_found_at_once_and_its_old_words_no_more(school, mel)
 
 def test_what_is_rolled_back_was_never_there(school, mel):
     experiment = make_experiment(school, "Walking bus")
-    experiment.rewrite(by=mel, on=now(), title="Scooter train")
+    experiment.rewrite(by=mel, at=now(), title="Scooter train")
     db.session.flush()
     db.session.rollback()
     make_experiment(school, "Another")
@@ -64,15 +64,15 @@ def test_what_is_rolled_back_was_never_there(school, mel):
 
 def test_things_to_do_better_are_found_by_every_experiment_that_was_looked_at(school, mel):
     first, second = (make_experiment(school, title, Stage.REFLECTING, by=mel) for title in ("First", "Second"))
-    retrospective = start_retrospective(first, by=mel, on=now())
+    retrospective = start_retrospective(first, by=mel, at=now())
     retrospective.experiments.append(second)
-    note = retrospective.add_note(BETTER, "Buy a kettle", by=mel, on=now())
+    note = retrospective.add_note(BETTER, "Buy a kettle", by=mel, at=now())
     db.session.flush()
-    choose(retrospective, [Choice("Borrow a samovar", note.id)], by=mel, on=now())
+    choose(retrospective, [Choice("Borrow a samovar", note.id)], by=mel, at=now())
     db.session.commit()
     assert sorted(titles("samovar", mel)) == ["First", "Second"]
     assert titles("kettle", mel) == []
-    choose(retrospective, [Choice("Borrow an urn", note.id)], by=mel, on=now())
+    choose(retrospective, [Choice("Borrow an urn", note.id)], by=mel, at=now())
     db.session.commit()
     assert titles("samovar", mel) == []
 
@@ -82,14 +82,14 @@ def test_a_decision_that_was_taken_back_is_found_no_more(school, mel, lee):
     make_decision(experiment, by=lee)
     assert titles("checklist", mel) == [experiment.title]
     assert titles("", mel, decision="adopt") == [experiment.title]
-    last_move(experiment).undo(by=lee, on=now())
+    last_move(experiment).undo(by=lee, at=now())
     db.session.commit()
     assert titles("checklist", mel) == []
     assert titles("", mel, decision="adopt") == []
 
 
 def test_the_archive_is_searched_too(school, mel):
-    make_experiment(school, "Walking bus").archive(by=mel, on=now())
+    make_experiment(school, "Walking bus").archive(by=mel, at=now())
     db.session.commit()
     assert titles("walking", mel) == ["Walking bus"]
 
@@ -107,7 +107,7 @@ def test_a_private_teams_words_are_nobody_elses(private_team, school, cora, otto
 def test_a_team_that_becomes_private_is_found_no_more_at_once(school, otto, mel, cora):
     make_experiment(school, "Walking bus")
     assert titles("walking", otto) == ["Walking bus"]
-    change_team(school, by=cora, on=now(), is_private=True)
+    change_team(school, by=cora, at=now(), is_private=True)
     db.session.commit()
     assert titles("walking", otto) == []
     assert titles("walking", mel) == ["Walking bus"]
@@ -116,7 +116,7 @@ def test_a_team_that_becomes_private_is_found_no_more_at_once(school, otto, mel,
 def test_a_word_in_the_title_comes_before_one_in_what_was_learned_and_that_before_the_rest(school, mel):
     rest = make_experiment(school, "Third", change="kettle kettle kettle in every room")
     learned = make_experiment(school, "Second", Stage.REFLECTING, by=mel)
-    write_learning(learned, by=mel, on=now(), believed="", observed="", learned="A kettle is enough", therefore="")
+    write_learning(learned, by=mel, at=now(), believed="", observed="", learned="A kettle is enough", therefore="")
     db.session.commit()
     make_experiment(school, "Kettle first")
     assert rest.title in titles("kettle", mel)
@@ -146,7 +146,7 @@ def test_it_is_narrowed_by_team_stage_decision_day_and_mistakes(school, fosterin
     idea = make_experiment(school, "Kettle idea")
     adopted = make_experiment(fostering, "Kettle adopted", Stage.DECIDED, by=otto)
     failed = make_experiment(school, "Kettle failed", Stage.TRYING, by=mel)
-    record_result(failed, "It leaked", Confirmed.NO, by=mel, on=now())
+    record_result(failed, "It leaked", Confirmed.NO, by=mel, at=now())
     abandoned = make_reflected(make_experiment(school, "Kettle abandoned", Stage.REFLECTING, by=mel), by=mel)
     make_decision(abandoned, Kind.ABANDON)
     assert set(titles("kettle", mel)) == {idea.title, adopted.title, failed.title, abandoned.title}

@@ -18,7 +18,7 @@ from tests.make import make_decision, make_experiment, make_reflected
 
 def adopted(team, by, scale="visit") -> Experiment:
     experiment = make_experiment(team, "Ring first", Stage.DECIDED, by=by)
-    experiment.rewrite(by=by, on=now(), scale=scale)
+    experiment.rewrite(by=by, at=now(), scale=scale)
     db.session.commit()
     return experiment
 
@@ -34,8 +34,8 @@ def test_scales_grow_from_one_visit_to_everyone():
 
 def test_a_series_tells_what_was_adapted_borrowed_and_tried_next(school, fostering, mel, otto, lee):
     first, second = make_adapted(school, "Ring first", by=mel, lead=lee)
-    borrowed, _is_new = borrow(first, fostering, by=otto, on=now())
-    improved = first.retrospective.improvements[0].try_next(by=mel, on=now())
+    borrowed, _is_new = borrow(first, fostering, by=otto, at=now())
+    improved = first.retrospective.improvements[0].try_next(by=mel, at=now())
     db.session.commit()
     told = [
         ("Ring first", 0, ""),
@@ -49,10 +49,10 @@ def test_a_series_tells_what_was_adapted_borrowed_and_tried_next(school, fosteri
 
 def test_what_changed_is_what_was_decided_or_else_the_fields_that_differ(school, fostering, mel, otto, lee):
     first, _second = make_adapted(school, "Ring first", by=mel, lead=lee, scale="visit")
-    borrowed, _is_new = borrow(first, fostering, by=otto, on=now())
+    borrowed, _is_new = borrow(first, fostering, by=otto, at=now())
     _first, adapted, copy = series_of(first, mel).cycles
     assert (adapted.link.because, adapted.differences) == ("Ring in the evening", [])
-    borrowed.rewrite(by=otto, on=now(), change="a text message", scale="team")
+    borrowed.rewrite(by=otto, at=now(), change="a text message", scale="team")
     db.session.commit()
     _first, _adapted, copy = series_of(first, mel).cycles
     assert [tuple(one) for one in copy.differences] == [
@@ -96,7 +96,7 @@ def test_a_long_series_is_cut_to_the_nearest(school, mel):
 def test_the_next_scale_is_suggested_after_an_adopt_or_adapt_and_not_after_an_abandon(school, mel, lee):
     first, second = make_adapted(school, "Ring first", by=mel, lead=lee, scale="team")
     dropped = make_reflected(make_experiment(school, stage=Stage.REFLECTING, by=mel), by=mel)
-    dropped.rewrite(by=mel, on=now(), scale="visit")
+    dropped.rewrite(by=mel, at=now(), scale="visit")
     make_decision(dropped, Kind.ABANDON, by=lee)
     assert next_scale(first) is Scale.AREA
     assert next_scale(adopted(school, mel, "visit")) is Scale.TEAM
@@ -108,11 +108,11 @@ def test_the_next_scale_is_suggested_after_an_adopt_or_adapt_and_not_after_an_ab
 
 def test_what_was_adopted_goes_on_at_the_next_scale_once(school, mel, lee):
     experiment = adopted(school, mel)
-    following, is_new = go_on(experiment, by=mel, on=now())
+    following, is_new = go_on(experiment, by=mel, at=now())
     db.session.commit()
     assert (following.title, following.cycle, following.scale, is_new) == ("Ring first (cycle 2)", 2, "team", True)
     assert following.hypothesis == experiment.hypothesis
-    assert go_on(experiment, by=mel, on=now()) == (following, False)
+    assert go_on(experiment, by=mel, at=now()) == (following, False)
     (link,) = series_of(experiment, mel).cycles[1:]
     assert link.link.because == "It was tried with one visit and adopted; now it is tried with one team."
 
@@ -121,6 +121,6 @@ def test_only_what_was_adopted_and_can_grow_goes_on(school, mel, lee):
     first, second = make_adapted(school, "Ring first", by=mel, lead=lee, scale="visit")
     for experiment in (first, second):
         with pytest.raises(RuleBroken, match="Only what was adopted"):
-            go_on(experiment, by=mel, on=now())
+            go_on(experiment, by=mel, at=now())
     with pytest.raises(RuleBroken, match="Say at which scale"):
-        go_on(adopted(school, mel, "everyone"), by=mel, on=now())
+        go_on(adopted(school, mel, "everyone"), by=mel, at=now())

@@ -44,7 +44,7 @@ def test_what_is_carried_over_goes_on_in_the_next_sprint_and_keeps_the_old_windo
 def test_what_goes_back_to_ready_leaves_the_sprint(school, sprint):
     tried, never_started = (make_experiment(school, stage=stage) for stage in (Stage.TRYING, Stage.READY))
     for experiment in (tried, never_started):
-        experiment.plan_for(sprint, by=school.people[0], on=now())
+        experiment.plan_for(sprint, by=school.people[0], at=now())
     make_closed(sprint, way=Onward.READY)
     assert [(one.stage, one.sprint_id) for one in (tried, never_started)] == [("ready", None)] * 2
     assert [window.stage for window in windows_in(sprint)] == ["trying", "ready"]
@@ -73,14 +73,14 @@ def test_what_is_decided_goes_nowhere(school, sprint):
 def test_every_experiment_needs_a_way_on_that_it_can_go(school, sprint, cora):
     tried, ready = (make_experiment(school, str(stage), stage) for stage in (Stage.TRYING, Stage.READY))
     for experiment in (tried, ready):
-        experiment.plan_for(sprint, by=cora, on=now())
+        experiment.plan_for(sprint, by=cora, at=now())
     with pytest.raises(RuleBroken, match="Choose what happens to “ready”"):
-        close_sprint(sprint, {tried.id: Onward.REFLECTING}, by=cora, on=now())
+        close_sprint(sprint, {tried.id: Onward.REFLECTING}, by=cora, at=now())
     with pytest.raises(RuleBroken, match="never started"):
-        close_sprint(sprint, dict.fromkeys((tried.id, ready.id), Onward.REFLECTING), by=cora, on=now())
+        close_sprint(sprint, dict.fromkeys((tried.id, ready.id), Onward.REFLECTING), by=cora, at=now())
     for nowhere in (None, sprint):
         with pytest.raises(RuleBroken, match="Choose the sprint to carry over to"):
-            close_sprint(sprint, dict.fromkeys((tried.id, ready.id), Onward.CARRY_OVER), by=cora, on=now(), to=nowhere)
+            close_sprint(sprint, dict.fromkeys((tried.id, ready.id), Onward.CARRY_OVER), by=cora, at=now(), to=nowhere)
     assert sprint.closed_at is None
 
 
@@ -102,12 +102,12 @@ def test_nothing_that_changes_later_rewrites_what_it_was(school, sprint, followi
     assert words == ("Ring first", "Quick calls, calm visits", ["Ask for a good time to ring", "Write the script down"])
 
     later = now() + dt.timedelta(days=30)
-    experiment.rewrite(by=mel, on=later, title="Ring twice", change="two phone calls")
-    record_result(experiment, "Eight in ten.", Confirmed.PARTLY, by=mel, on=later)
-    write_learning(experiment, by=mel, on=later, learned="Two calls are better")
-    experiment.retrospective.celebrate("Something else", by=mel, on=later)
-    experiment.plan_for(following, by=mel, on=later)
-    make_decision(experiment, Kind.ABANDON, by=lee, on=later)
+    experiment.rewrite(by=mel, at=later, title="Ring twice", change="two phone calls")
+    record_result(experiment, "Eight in ten.", Confirmed.PARTLY, by=mel, at=later)
+    write_learning(experiment, by=mel, at=later, learned="Two calls are better")
+    experiment.retrospective.celebrate("Something else", by=mel, at=later)
+    experiment.plan_for(following, by=mel, at=later)
+    make_decision(experiment, Kind.ABANDON, by=lee, at=later)
     db.session.commit()
     db.session.expire_all()
     assert then == [
@@ -153,6 +153,6 @@ def test_the_counts_of_a_closed_sprint_are_those_of_when_it_was_closed(school, s
 
 def test_a_circle_looks_at_what_was_carried_over_too(school, sprint, following):
     tried = make_experiment(school, stage=Stage.TRYING, sprint=sprint)
-    make_experiment(school, "Never started", Stage.READY).plan_for(sprint, by=school.people[0], on=now())
+    make_experiment(school, "Never started", Stage.READY).plan_for(sprint, by=school.people[0], at=now())
     make_closed(sprint, to=following, way=Onward.CARRY_OVER)
     assert to_look_at(sprint) == [tried]

@@ -27,7 +27,7 @@ def improvement(school, mel) -> Improvement:
 @pytest.fixture
 def raised(improvement, mel) -> Escalation:
     """The same, handed up."""
-    raised = escalate(improvement, "A phone that rings out", IN_TWO_WEEKS, by=mel, on=now(), today=TODAY)
+    raised = escalate(improvement, "A phone that rings out", IN_TWO_WEEKS, by=mel, at=now(), today=TODAY)
     db.session.commit()
     return raised
 
@@ -40,37 +40,37 @@ def test_it_stands_beside_its_improvement(improvement, raised, mel):
 
 def test_it_says_what_is_needed_and_by_when(improvement, mel):
     with pytest.raises(RuleBroken, match="Enter what you need"):
-        escalate(improvement, " ", IN_TWO_WEEKS, by=mel, on=now(), today=TODAY)
+        escalate(improvement, " ", IN_TWO_WEEKS, by=mel, at=now(), today=TODAY)
     with pytest.raises(RuleBroken, match="must be today or later"):
-        escalate(improvement, "A phone", TODAY - dt.timedelta(days=1), by=mel, on=now(), today=TODAY)
-    assert escalate(improvement, "A phone", TODAY, by=mel, on=now(), today=TODAY).answer_by == TODAY
+        escalate(improvement, "A phone", TODAY - dt.timedelta(days=1), by=mel, at=now(), today=TODAY)
+    assert escalate(improvement, "A phone", TODAY, by=mel, at=now(), today=TODAY).answer_by == TODAY
 
 
 def test_it_is_handed_up_once(improvement, raised, cora):
     with pytest.raises(RuleBroken, match="handed this up already"):
-        escalate(improvement, "A phone", IN_TWO_WEEKS, by=cora, on=now(), today=TODAY)
+        escalate(improvement, "A phone", IN_TWO_WEEKS, by=cora, at=now(), today=TODAY)
 
 
 def test_what_is_being_tried_is_not_handed_up(improvement, mel):
-    begun = improvement.try_next(by=mel, on=now())
+    begun = improvement.try_next(by=mel, at=now())
     with pytest.raises(RuleBroken, match="It became “Ask for a good time to ring”"):
-        escalate(improvement, "A phone", IN_TWO_WEEKS, by=mel, on=now(), today=TODAY)
-    begun.archive(by=mel, on=now())
-    assert escalate(improvement, "A phone", IN_TWO_WEEKS, by=mel, on=now(), today=TODAY)
+        escalate(improvement, "A phone", IN_TWO_WEEKS, by=mel, at=now(), today=TODAY)
+    begun.archive(by=mel, at=now())
+    assert escalate(improvement, "A phone", IN_TWO_WEEKS, by=mel, at=now(), today=TODAY)
 
 
 def test_it_is_overdue_the_day_after_until_it_is_answered(raised, lee):
     assert not raised.is_overdue(IN_TWO_WEEKS)
     assert raised.is_overdue(IN_TWO_WEEKS + dt.timedelta(days=1))
-    raised.give_answer("Yes, from Monday", by=lee, on=now())
+    raised.give_answer("Yes, from Monday", by=lee, at=now())
     assert not raised.is_overdue(IN_TWO_WEEKS + dt.timedelta(days=1))
 
 
 def test_a_lead_answers_in_words_and_can_put_them_better(improvement, raised, lee):
     with pytest.raises(RuleBroken, match="Enter an answer"):
-        raised.give_answer("\n", by=lee, on=now())
-    raised.give_answer("Yes", by=lee, on=now())
-    raised.give_answer("Yes, from Monday", by=lee, on=now())
+        raised.give_answer("\n", by=lee, at=now())
+    raised.give_answer("Yes", by=lee, at=now())
+    raised.give_answer("Yes, from Monday", by=lee, at=now())
     db.session.commit()
     assert (improvement.escalation.answer, raised.answered_by) == ("Yes, from Monday", lee)
     verbs = db.session.scalars(db.select(Activity.verb).where(Activity.subject == "escalation").order_by(Activity.id))
@@ -78,46 +78,46 @@ def test_a_lead_answers_in_words_and_can_put_them_better(improvement, raised, le
 
 
 def test_what_was_withdrawn_can_be_asked_again_in_the_same_or_other_words(improvement, raised, mel, lee):
-    raised.withdraw(by=mel, on=now())
+    raised.withdraw(by=mel, at=now())
     assert improvement.escalation is None
     with pytest.raises(RuleBroken, match="was withdrawn"):
-        raised.give_answer("Yes", by=lee, on=now())
-    raised.raise_again(by=mel, on=now())
+        raised.give_answer("Yes", by=lee, at=now())
+    raised.raise_again(by=mel, at=now())
     assert improvement.escalation is raised
-    raised.withdraw(by=mel, on=now())
-    assert escalate(improvement, "Two phones", IN_TWO_WEEKS, by=mel, on=now(), today=TODAY).asked == "Two phones"
+    raised.withdraw(by=mel, at=now())
+    assert escalate(improvement, "Two phones", IN_TWO_WEEKS, by=mel, at=now(), today=TODAY).asked == "Two phones"
     assert improvement.escalation.asked == "Two phones"
 
 
 def test_an_answer_cannot_be_withdrawn_from(raised, mel, lee):
-    raised.give_answer("Yes", by=lee, on=now())
+    raised.give_answer("Yes", by=lee, at=now())
     with pytest.raises(RuleBroken, match="answered already"):
-        raised.withdraw(by=mel, on=now())
+        raised.withdraw(by=mel, at=now())
 
 
 def test_what_was_handed_up_stays_among_the_three(improvement, raised, mel):
     retrospective = improvement.retrospective
     other = retrospective.improvements[1]
     with pytest.raises(RuleBroken, match="handed up to a lead"):
-        choose(retrospective, [Choice(other.text, other.note_id)], by=mel, on=now())
+        choose(retrospective, [Choice(other.text, other.note_id)], by=mel, at=now())
     db.session.rollback()
-    raised.withdraw(by=mel, on=now())
-    choose(retrospective, [Choice(other.text, other.note_id)], by=mel, on=now())
+    raised.withdraw(by=mel, at=now())
+    choose(retrospective, [Choice(other.text, other.note_id)], by=mel, at=now())
     db.session.commit()
     assert db.session.scalar(db.select(Escalation)) is None
 
 
 def test_open_questions_are_found_the_first_to_be_answered_first(improvement, raised, mel, lee, otto):
     second = improvement.retrospective.improvements[1]
-    sooner = escalate(second, "A script", TODAY, by=mel, on=now(), today=TODAY)
+    sooner = escalate(second, "A script", TODAY, by=mel, at=now(), today=TODAY)
     db.session.commit()
     assert open_questions(visible_teams(lee)) == [sooner, raised]
     moment = now()
-    sooner.give_answer("Here", by=lee, on=moment)
+    sooner.give_answer("Here", by=lee, at=moment)
     db.session.commit()
     assert open_questions(visible_teams(lee)) == [raised]
     assert answered_since(visible_teams(otto), moment) == [sooner]
     assert answered_since(visible_teams(otto), moment + dt.timedelta(seconds=1)) == []
-    raised.withdraw(by=mel, on=now())
+    raised.withdraw(by=mel, at=now())
     db.session.commit()
     assert open_questions(visible_teams(lee)) == []

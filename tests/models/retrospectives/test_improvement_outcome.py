@@ -33,30 +33,30 @@ def test_one_that_nobody_has_begun(improvement):
 
 def test_one_that_was_handed_up_waits_and_is_answered(improvement, mel, lee):
     due = TODAY + dt.timedelta(days=3)
-    escalation = escalate(improvement, "A phone", due, by=mel, on=now(), today=TODAY)
+    escalation = escalate(improvement, "A phone", due, by=mel, at=now(), today=TODAY)
     db.session.flush()
     db.session.expire(improvement)
     assert "handed up: “A phone” An answer is due by" in fate_of(improvement, TODAY).sentence
     assert fate_of(improvement, due + dt.timedelta(days=1)).tone == "warn"
-    escalation.give_answer("You get one", by=lee, on=now())
+    escalation.give_answer("You get one", by=lee, at=now())
     assert fate_of(improvement, TODAY).sentence == "It was handed up, and Lee Marsh answered: “You get one”"
 
 
 def test_one_that_became_an_experiment_is_told_by_where_that_is(improvement, school, mel):
-    became = improvement.try_next(by=mel, on=now())
+    became = improvement.try_next(by=mel, at=now())
     db.session.flush()
     assert fate_of(improvement, TODAY).sentence == "It became an experiment, which is in Ideas."
     other = make_experiment(school, "Tried", Stage.TRYING)
     improvement.became = other
     assert "is in Trying: it is tried" in fate_of(improvement, TODAY).sentence
-    record_result(other, "Nobody came", Confirmed.NO, by=mel, on=now())
+    record_result(other, "Nobody came", Confirmed.NO, by=mel, at=now())
     db.session.expire(other)
     assert fate_of(improvement, TODAY).sentence.endswith("Something else happened than was predicted.")
-    move_to(other, Stage.REFLECTING, by=mel, on=now())
+    move_to(other, Stage.REFLECTING, by=mel, at=now())
     make_reflected(other)
     make_decision(other, Kind.ADOPT)
     assert fate_of(improvement, TODAY) == ("It became an experiment, which a lead decided to adopt.", "good")
-    became.archive(by=mel, on=now())
+    became.archive(by=mel, at=now())
     improvement.became = became
     assert fate_of(improvement, TODAY).sentence == "It became an experiment, which was put away."
 
@@ -64,16 +64,16 @@ def test_one_that_became_an_experiment_is_told_by_where_that_is(improvement, sch
 def test_what_grows_out_of_a_sprints_circle_comes_from_the_experiment_that_the_note_points_at(school, cora, mel):
     sprint = make_sprint(school)
     one, two = (make_experiment(school, title, Stage.TRYING, sprint=sprint) for title in ("Ring first", "Walk in"))
-    circle = start_circle(sprint, [one, two], by=cora, on=now())
+    circle = start_circle(sprint, [one, two], by=cora, at=now())
     retrospective = circle.retrospective
     circle.go_to("better", "arrive", by=cora)
-    pointing = retrospective.add_note("better", "Ring sooner", by=mel, on=now(), experiment=two)
-    plain = retrospective.add_note("better", "Meet less", by=mel, on=now())
+    pointing = retrospective.add_note("better", "Ring sooner", by=mel, at=now(), experiment=two)
+    plain = retrospective.add_note("better", "Meet less", by=mel, at=now())
     circle.go_to("choose", "better", by=cora)
-    place(circle, pointing, 1, by=cora, on=now())
-    place(circle, plain, 2, by=cora, on=now())
+    place(circle, pointing, 1, by=cora, at=now())
+    place(circle, plain, 2, by=cora, at=now())
     first, second = retrospective.improvements
-    grown, free = first.try_next(by=mel, on=now()), second.try_next(by=mel, on=now())
+    grown, free = first.try_next(by=mel, at=now()), second.try_next(by=mel, at=now())
     db.session.commit()
     assert [(each.from_experiment, each.to_experiment) for each in db.session.query(Lineage)] == [(two, grown)]
     assert second.became is free
@@ -83,7 +83,7 @@ def test_what_grows_out_of_a_sprints_circle_comes_from_the_experiment_that_the_n
 def test_the_facts_of_the_time_are_moves_results_and_decisions_in_words(school, cora, mel):
     circle = make_circle(school, people=[mel])
     experiment = circle.retrospective.experiment
-    record_result(experiment, "Nine in ten went ahead.", Confirmed.YES, by=mel, on=now())
+    record_result(experiment, "Nine in ten went ahead.", Confirmed.YES, by=mel, at=now())
     db.session.commit()
     told = [happening.sentence for happening in what_happened(circle.retrospective)]
     assert "Cora Bennett moved it to Trying." in told
@@ -93,9 +93,9 @@ def test_the_facts_of_the_time_are_moves_results_and_decisions_in_words(school, 
 def test_the_facts_of_a_sprint_are_those_of_its_days(school, cora, mel):
     sprint = make_sprint(school)
     long_ago = now() - dt.timedelta(days=60)
-    experiment = make_experiment(school, "Old", Stage.TRYING, sprint=sprint, on=long_ago)
-    record_result(experiment, "It went ahead.", Confirmed.YES, by=mel, on=now())
-    circle = start_circle(sprint, [experiment], by=cora, on=now())
+    experiment = make_experiment(school, "Old", Stage.TRYING, sprint=sprint, at=long_ago)
+    record_result(experiment, "It went ahead.", Confirmed.YES, by=mel, at=now())
+    circle = start_circle(sprint, [experiment], by=cora, at=now())
     assert [happening.sentence for happening in what_happened(circle.retrospective)] == [
         "It went ahead. Was it as predicted? Yes."
     ]
@@ -103,9 +103,9 @@ def test_the_facts_of_a_sprint_are_those_of_its_days(school, cora, mel):
 
 def test_a_result_that_was_written_down_after_the_last_day_is_among_the_facts_of_the_sprint(school, cora, mel):
     sprint = make_sprint(school, starts=-14, days=12)
-    experiment = make_experiment(school, "Ring first", Stage.TRYING, sprint=sprint, on=now() - dt.timedelta(days=14))
-    record_result(experiment, "It went ahead.", Confirmed.YES, by=mel, on=now())
-    circle = start_circle(sprint, [experiment], by=cora, on=now())
+    experiment = make_experiment(school, "Ring first", Stage.TRYING, sprint=sprint, at=now() - dt.timedelta(days=14))
+    record_result(experiment, "It went ahead.", Confirmed.YES, by=mel, at=now())
+    circle = start_circle(sprint, [experiment], by=cora, at=now())
     assert "It went ahead. Was it as predicted? Yes." in [each.sentence for each in what_happened(circle.retrospective)]
 
 
@@ -114,8 +114,8 @@ def test_the_days_of_a_sprint_are_those_of_the_organisation(school, organisation
     first_day = dt.date(2026, 3, 2)
     sprint = make_sprint(school, starts=(first_day - now().date()).days, days=12)
     on_the_first_morning = dt.datetime(2026, 3, 1, 20, tzinfo=dt.UTC)
-    experiment = make_experiment(school, "Ring first", Stage.TRYING, sprint=sprint, on=on_the_first_morning)
-    circle = start_circle(sprint, [experiment], by=cora, on=now())
+    experiment = make_experiment(school, "Ring first", Stage.TRYING, sprint=sprint, at=on_the_first_morning)
+    circle = start_circle(sprint, [experiment], by=cora, at=now())
     assert "Cora Bennett moved it to Trying." in [each.sentence for each in what_happened(circle.retrospective)]
 
 
@@ -123,7 +123,7 @@ def test_a_measure_is_told_by_where_it_began_and_ended_in_the_sprint(school, cor
     sprint = make_sprint(school, starts=-2)
     experiment = make_experiment(school, "Ring first", Stage.TRYING, sprint=sprint)
     make_measure(experiment, [40, 24, 19, 9])
-    circle = start_circle(sprint, [experiment], by=cora, on=now())
+    circle = start_circle(sprint, [experiment], by=cora, at=now())
     told = [happening.sentence for happening in what_happened(circle.retrospective)]
     days = [say_day(sprint.first_day), say_day(now().date())]
     assert f"Visits that find nobody in: 24% on {days[0]}, 9% on {days[1]}." in told

@@ -118,9 +118,9 @@ def test_a_review_shows_a_change_in_one_team_at_once(school, fostering, lee, mel
     started = [make_experiment(team, stage="trying") for team in (school, fostering)]
     assert lately(lee).counts(Row.UNDER_WAY) == {"": 2, "ready": 0, "trying": 2, "reflecting": 0}
     assert stakes_lately(lately(lee), 9).risks.experiments == 0
-    move_to(started[0], Stage.REFLECTING, by=mel, on=now())
+    move_to(started[0], Stage.REFLECTING, by=mel, at=now())
     make_risk(started[0], Score(4, 4), now_at=Score(2, 3))
-    count_cost(started[0], by=mel, on=now(), pounds=7)
+    count_cost(started[0], by=mel, at=now(), pounds=7)
     db.session.commit()
     assert lately(lee).counts(Row.UNDER_WAY) == {"": 2, "ready": 0, "trying": 1, "reflecting": 1}
     stakes = stakes_lately(lately(lee), 9)
@@ -153,7 +153,7 @@ def test_whoever_may_not_see_a_team_never_gets_the_numbers_of_somebody_who_may(s
 def test_a_team_that_becomes_private_is_counted_no_more_for_whoever_is_not_on_it(school, fostering, otto, ada):
     make_experiment(school, stage="trying")
     assert lately(otto).counts(Row.STARTED)[""] == 1
-    change_team(school, by=ada, on=now(), is_private=True)
+    change_team(school, by=ada, at=now(), is_private=True)
     db.session.commit()
     assert lately(otto).counts(Row.STARTED)[""] == 0
 
@@ -162,7 +162,7 @@ def test_what_is_kept_of_the_stakes_is_what_is_counted_afresh(school, fostering,
     for number, team in enumerate((school, fostering, private_team) * 3):
         experiment = make_experiment(team, f"Idea {number}", "trying")
         make_risk(experiment, Score(number % 5 + 1, 3), now_at=Score(1, 2) if number % 2 else None)
-        count_cost(experiment, by=lee, on=now(), days=number, full_pounds=100)
+        count_cost(experiment, by=lee, at=now(), days=number, full_pounds=100)
     db.session.commit()
     afresh = stakes_of(lately(lee).experiments, 4)
     assert stakes_lately(lately(lee), 4) == stakes_lately(lately(lee), 4) == afresh

@@ -96,25 +96,25 @@ def read_quickly(*teams: Team) -> dict[str, object]:
     }
 
 
-def do_anything(chance: random.Random, experiment: Experiment, by, on: dt.datetime) -> None:
+def do_anything(chance: random.Random, experiment: Experiment, by, at: dt.datetime) -> None:
     """One thing that somebody might do to an experiment, allowed or not."""
     match chance.choice(("move", "move", "move", "undo", "archive", "restore", "result", "decide")):
         case "move":
-            move_to(experiment, chance.choice(list(Stage)), by=by, on=on)
+            move_to(experiment, chance.choice(list(Stage)), by=by, at=at)
         case "undo":
             moves = [move for move in of(Move, experiment) if move.undone_at is None]
             if moves:
-                last_move(experiment).undo(by=by, on=min(on, moves[-1].at + dt.timedelta(minutes=59)))
+                last_move(experiment).undo(by=by, at=min(at, moves[-1].at + dt.timedelta(minutes=59)))
         case "archive":
-            experiment.archive(by=by, on=on)
+            experiment.archive(by=by, at=at)
         case "restore":
-            experiment.restore(by=by, on=on)
+            experiment.restore(by=by, at=at)
         case "result":
-            record_result(experiment, "It did", chance.choice(list(Confirmed)), by=by, on=on)
+            record_result(experiment, "It did", chance.choice(list(Confirmed)), by=by, at=at)
         case "decide":
             if experiment.stage in ("trying", "reflecting") and not experiment.is_archived:
-                make_reflected(experiment, by=by, on=on)
-            make_decision(experiment, chance.choice(list(Kind)), on=on)
+                make_reflected(experiment, by=by, at=at)
+            make_decision(experiment, chance.choice(list(Kind)), at=at)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -125,15 +125,15 @@ def test_whatever_is_done_the_facts_are_those_of_reading_every_move(seed, school
     for number in range(8):
         team = (school, fostering)[number % 2]
         stage = chance.choice((Stage.IDEAS, Stage.READY, Stage.TRYING, Stage.REFLECTING))
-        on = BEGUN + dt.timedelta(hours=chance.randrange(700))
-        experiments.append((make_experiment(team, f"Idea {number}", stage, sprint=sprints[team.id], on=on), on))
+        at = BEGUN + dt.timedelta(hours=chance.randrange(700))
+        experiments.append((make_experiment(team, f"Idea {number}", stage, sprint=sprints[team.id], at=at), at))
     for step in range(60):
-        experiment, on = experiments[place := chance.randrange(len(experiments))]
+        experiment, at = experiments[place := chance.randrange(len(experiments))]
         # Moments of one experiment go forward; half past midnight in London is the day before in UTC for half of the year.
-        on = on + dt.timedelta(hours=chance.randrange(80), minutes=30)
-        experiments[place] = (experiment, on)
+        at = at + dt.timedelta(hours=chance.randrange(80), minutes=30)
+        experiments[place] = (experiment, at)
         try:
-            do_anything(chance, experiment, mel if experiment.team is school else otto, on)
+            do_anything(chance, experiment, mel if experiment.team is school else otto, at)
             db.session.commit()
         except RuleBroken:
             db.session.rollback()
@@ -159,17 +159,17 @@ def everything_kept() -> list[tuple]:
 
 
 def test_a_trial_counts_from_the_first_move_to_trying_that_was_not_undone(school, mel):
-    experiment = make_experiment(school, stage="ready", on=BEGUN)
-    experiment.give_to(mel, by=mel, on=BEGUN)
-    experiment.plan_for(make_sprint(school), by=mel, on=BEGUN)
-    predict(experiment, "Seven in ten", by=mel, on=BEGUN)
-    make_check(experiment, by=mel, on=BEGUN)
+    experiment = make_experiment(school, stage="ready", at=BEGUN)
+    experiment.give_to(mel, by=mel, at=BEGUN)
+    experiment.plan_for(make_sprint(school), by=mel, at=BEGUN)
+    predict(experiment, "Seven in ten", by=mel, at=BEGUN)
+    make_check(experiment, by=mel, at=BEGUN)
     moved = BEGUN + dt.timedelta(days=20)
-    move_to(experiment, Stage.TRYING, by=mel, on=moved).undo(by=mel, on=moved)
+    move_to(experiment, Stage.TRYING, by=mel, at=moved).undo(by=mel, at=moved)
     db.session.commit()
     assert db.session.get_one(Journey, experiment.id).tried_on is None
     for days, stage in ((30, Stage.TRYING), (31, Stage.READY), (40, Stage.TRYING)):
-        move_to(experiment, stage, by=mel, on=BEGUN + dt.timedelta(days=days))
+        move_to(experiment, stage, by=mel, at=BEGUN + dt.timedelta(days=days))
     db.session.commit()
     assert db.session.get_one(Journey, experiment.id).days_to_try == 30
 
@@ -177,19 +177,19 @@ def test_a_trial_counts_from_the_first_move_to_trying_that_was_not_undone(school
 def test_half_past_midnight_in_summer_is_a_day_of_its_own(school, organisation):
     organisation.time_zone = "Europe/London"
     late = dt.datetime(2026, 9, 30, 22, 30, tzinfo=dt.UTC)  # 11.30 in the evening in London
-    experiment = make_experiment(school, stage="trying", on=late)
+    experiment = make_experiment(school, stage="trying", at=late)
     assert db.session.get_one(Journey, experiment.id).tried_on == dt.date(2026, 9, 30)
-    experiment = make_experiment(school, stage="trying", on=late + dt.timedelta(hours=1))
+    experiment = make_experiment(school, stage="trying", at=late + dt.timedelta(hours=1))
     assert db.session.get_one(Journey, experiment.id).tried_on == dt.date(2026, 10, 1)
 
 
 def test_what_stands_is_counted_and_a_withdrawn_decision_never_was(school, lee):
     make_sprint(school)
-    on = BEGUN + dt.timedelta(days=21)
-    twice = make_experiment(school, stage="decided", on=on)
-    make_decision(twice, Kind.ABANDON, by=lee, on=on + dt.timedelta(days=14))
-    undone = make_experiment(school, "Taken back", "decided", on=on)
-    last_move(undone).undo(by=lee, on=on)
+    at = BEGUN + dt.timedelta(days=21)
+    twice = make_experiment(school, stage="decided", at=at)
+    make_decision(twice, Kind.ABANDON, by=lee, at=at + dt.timedelta(days=14))
+    undone = make_experiment(school, "Taken back", "decided", at=at)
+    last_move(undone).undo(by=lee, at=at)
     db.session.commit()
     counted = facts(school)
     assert counted.verdicts == {Kind.ADOPT: 0, Kind.ADAPT: 0, Kind.ABANDON: 1}
@@ -198,9 +198,9 @@ def test_what_stands_is_counted_and_a_withdrawn_decision_never_was(school, lee):
 
 def test_archived_experiments_stay_facts_and_leave_their_stage(school, mel):
     make_sprint(school)
-    on = BEGUN + dt.timedelta(days=21)
-    experiment = make_experiment(school, stage="decided", on=on)
-    experiment.archive(by=mel, on=on + dt.timedelta(days=10))
+    at = BEGUN + dt.timedelta(days=21)
+    experiment = make_experiment(school, stage="decided", at=at)
+    experiment.archive(by=mel, at=at + dt.timedelta(days=10))
     db.session.commit()
     counted = facts(school)
     assert counted.decided == 1
@@ -209,21 +209,21 @@ def test_archived_experiments_stay_facts_and_leave_their_stage(school, mel):
 
 def test_a_next_cycle_that_nobody_began_is_none_in_the_team_that_it_came_from(school, fostering, mel, otto):
     make_sprint(school)
-    improved = make_experiment(school, stage="decided", on=BEGUN + dt.timedelta(days=21))
-    elsewhere = improved.retrospective.improvements[0].try_next(by=mel, on=BEGUN + dt.timedelta(days=22), team=fostering)
+    improved = make_experiment(school, stage="decided", at=BEGUN + dt.timedelta(days=21))
+    elsewhere = improved.retrospective.improvements[0].try_next(by=mel, at=BEGUN + dt.timedelta(days=22), team=fostering)
     db.session.commit()
     assert facts(school).with_next == 1
-    elsewhere.archive(by=otto, on=BEGUN + dt.timedelta(days=23))
+    elsewhere.archive(by=otto, at=BEGUN + dt.timedelta(days=23))
     db.session.commit()
     assert facts(school).with_next == 0, "its own team's facts are counted again, though only another team's card was archived"
 
 
 def test_what_was_rolled_back_is_not_counted_later(school, mel):
     make_sprint(school)
-    experiment = make_experiment(school, stage="trying", on=BEGUN)
-    move_to(experiment, Stage.REFLECTING, by=mel, on=BEGUN + dt.timedelta(days=1))
+    experiment = make_experiment(school, stage="trying", at=BEGUN)
+    move_to(experiment, Stage.REFLECTING, by=mel, at=BEGUN + dt.timedelta(days=1))
     db.session.rollback()
-    make_experiment(school, "Another", on=BEGUN)
+    make_experiment(school, "Another", at=BEGUN)
     assert facts(school).weeks[0][1] == (1, 0, 1, 0, 0)
 
 
@@ -231,7 +231,7 @@ def test_many_dots_are_a_sample_that_is_the_same_each_time_and_percentiles_are_o
     monkeypatch.setattr("board.models.review.facts.MOST_DOTS", 5)
     make_sprint(school)
     for number in range(30):
-        make_experiment(school, f"Idea {number}", "trying", on=BEGUN + dt.timedelta(days=14, hours=number))
+        make_experiment(school, f"Idea {number}", "trying", at=BEGUN + dt.timedelta(days=14, hours=number))
     drawn = facts(school).tried
     assert 0 < len(drawn) <= 5
     assert facts(school).to_try.total == 30

@@ -45,11 +45,11 @@ def busy(school, fostering, private_team, lee, mel):
         make_decision(abandoned, Kind.ABANDON, by=lee)
     reviewed = make_experiment(school, "Looked at again", Stage.DECIDED)
     for in_use in (InUse.YES, InUse.PARTLY):
-        review_decision(reviewed.decision, in_use, "Half do it", WhatNext.AGAIN, by=lee, on=now(), today=TODAY)
+        review_decision(reviewed.decision, in_use, "Half do it", WhatNext.AGAIN, by=lee, at=now(), today=TODAY)
     again = make_experiment(school, "Begun twice", Stage.TRYING)
-    move_to(again, Stage.READY, by=mel, on=now())
-    move_to(again, Stage.TRYING, by=mel, on=now())
-    record_result(again, "Nobody came.", Confirmed.NO, by=mel, on=now())
+    move_to(again, Stage.READY, by=mel, at=now())
+    move_to(again, Stage.TRYING, by=mel, at=now())
+    record_result(again, "Nobody came.", Confirmed.NO, by=mel, at=now())
     db.session.commit()
 
 
@@ -88,7 +88,7 @@ def test_what_a_person_may_not_see_is_not_counted(busy, otto, portfolio):
 def test_what_happened_stays_counted_when_it_is_archived_and_waits_no_more(busy, portfolio, mel):
     before = portfolio.counts(Row.FINISHED)[""]
     waiting = portfolio.ids(SHELVES["waiting"], 1)[0]
-    db.session.get(Experiment, waiting).archive(by=mel, on=now())
+    db.session.get(Experiment, waiting).archive(by=mel, at=now())
     assert portfolio.counts(Row.FINISHED)[""] == before
     assert waiting not in portfolio.ids(SHELVES["waiting"], 10)
 
@@ -96,15 +96,15 @@ def test_what_happened_stays_counted_when_it_is_archived_and_waits_no_more(busy,
 def test_an_undone_start_has_not_started(portfolio, school, mel):
     experiment = make_experiment(school, "Too soon", Stage.TRYING, by=mel)
     assert portfolio.counts(Row.STARTED)[""] == 1
-    last_move(experiment).undo(by=mel, on=now())
+    last_move(experiment).undo(by=mel, at=now())
     db.session.commit()
     assert replace(portfolio).counts(Row.STARTED)[""] == 0
 
 
 def test_a_day_belongs_to_a_period_by_the_clock_of_the_organisation(school, lee):
     late = dt.datetime(2026, 3, 31, 22, 59, 59, tzinfo=dt.UTC)  # 23:59:59 in London, where summer time has begun
-    make_experiment(school, "Last thing in March", Stage.DECIDED, on=late)
-    make_experiment(school, "First thing in April", Stage.DECIDED, on=late + dt.timedelta(seconds=1))
+    make_experiment(school, "Last thing in March", Stage.DECIDED, at=late)
+    make_experiment(school, "First thing in April", Stage.DECIDED, at=late + dt.timedelta(seconds=1))
     march = Portfolio(visible_teams(lee), between(dt.date(2026, 3, 1), dt.date(2026, 3, 31), LONDON), TODAY)
     assert march.counts(Row.DECIDED)[""] == 1
     assert (march.period.until - march.period.since) == dt.timedelta(days=31, hours=-1)

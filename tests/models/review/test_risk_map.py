@@ -55,8 +55,8 @@ def test_the_largest_risk_comes_first(four):
 
 
 def test_what_is_in_the_archive_is_not_counted(four, mel):
-    four["fell"].archive(by=mel, on=now())
-    count_cost(four["fell"], by=mel, on=now(), days=1)
+    four["fell"].archive(by=mel, at=now())
+    count_cost(four["fell"], by=mel, at=now(), days=1)
     db.session.commit()
     assert stakes_of(EVERYTHING, 9).risks.retired == 0
     assert [row.title for row in stakes_of(EVERYTHING, 9).largest] == ["waits", "rose"]
@@ -66,7 +66,7 @@ def test_what_is_in_the_archive_is_not_counted(four, mel):
 def test_what_a_person_may_not_see_is_not_counted_for_them(four, private_team, otto, lee):
     hidden = make_experiment(private_team, "Hidden", "trying")
     make_risk(hidden, Score(5, 5), now_at=Score(1, 1))
-    count_cost(hidden, by=lee, on=now(), pounds=7)
+    count_cost(hidden, by=lee, at=now(), pounds=7)
     db.session.commit()
     assert (stakes_of(visible_experiments(otto), 9).risks.retired, stakes_of(visible_experiments(lee), 9).risks.retired) == (
         10,
@@ -93,15 +93,15 @@ def test_they_are_three_queries_however_many_there_are(four, mel, queries):
     for number in range(3):
         experiment = make_experiment(four["fell"].team, f"More {number}", "trying", by=mel)
         make_risk(experiment, Score(3, 3))
-        count_cost(experiment, by=mel, on=now(), days=1)
+        count_cost(experiment, by=mel, at=now(), days=1)
     db.session.commit()
     assert asked() == before == 3
 
 
 def test_a_period_keeps_what_started_or_was_decided_in_it(school, mel):
     then = now() - dt.timedelta(days=100)
-    make_risk(make_experiment(school, "Long ago", "trying", by=mel, on=then), Score(2, 2))
-    decided = make_experiment(school, "Started then, decided now", "reflecting", by=mel, on=then)
+    make_risk(make_experiment(school, "Long ago", "trying", by=mel, at=then), Score(2, 2))
+    decided = make_experiment(school, "Started then, decided now", "reflecting", by=mel, at=then)
     make_risk(decided, Score(3, 3))
     make_decision(make_reflected(decided))
     make_risk(make_experiment(school, "Started now", "trying", by=mel), Score(4, 4))
@@ -115,14 +115,14 @@ def test_a_cost_needs_one_figure_and_none_that_is_absurd(school, mel):
     experiment = make_experiment(school)
     for figures, field in (({"days": None}, "days"), ({"pounds": -1}, "pounds"), ({"full_days": 100_001}, "full_days")):
         with pytest.raises(RuleBroken) as broken:
-            count_cost(experiment, by=mel, on=now(), **figures)
+            count_cost(experiment, by=mel, at=now(), **figures)
         assert broken.value.field == field
 
 
 def test_nothing_is_a_figure_and_not_knowing_is_none(school, mel):
-    cost = count_cost(make_experiment(school), by=mel, on=now(), days=2, pounds=0)
+    cost = count_cost(make_experiment(school), by=mel, at=now(), days=2, pounds=0)
     assert (cost.trial, cost.full) == ("2 days and £0", "")
-    count_cost(cost.experiment, by=mel, on=now(), days=1, pounds=None, full_days=1200, full_pounds=85_000)
+    count_cost(cost.experiment, by=mel, at=now(), days=1, pounds=None, full_days=1200, full_pounds=85_000)
     db.session.commit()
     assert (cost.trial, cost.full) == ("1 day", "1,200 days and £85,000")
     assert db.session.query(Cost).count() == 1
@@ -136,7 +136,7 @@ def test_the_cost_of_learning_sums_and_what_was_abandoned_was_not_spent(school, 
         if kind:
             make_decision(experiment, kind)
         count_cost(
-            experiment, by=mel, on=now(), **dict(zip(("days", "pounds", "full_days", "full_pounds"), figures, strict=True))
+            experiment, by=mel, at=now(), **dict(zip(("days", "pounds", "full_days", "full_pounds"), figures, strict=True))
         )
     db.session.commit()
     found = stakes_of(EVERYTHING, 9).cost
@@ -155,7 +155,7 @@ def test_the_cost_of_learning_sums_and_what_was_abandoned_was_not_spent(school, 
 
 def test_a_decision_that_was_replaced_no_longer_says_what_was_spent(school, mel, lee):
     experiment = make_reflected(make_experiment(school, stage="reflecting", by=mel))
-    count_cost(experiment, by=mel, on=now(), full_pounds=85_000)
+    count_cost(experiment, by=mel, at=now(), full_pounds=85_000)
     make_decision(experiment, Kind.ABANDON)
     make_decision(experiment, Kind.ADOPT)
     assert (stakes_of(EVERYTHING, 9).cost.abandoned, stakes_of(EVERYTHING, 9).cost.pounds_not_spent) == (0, 0)

@@ -29,7 +29,7 @@ MONDAY = this_monday(now().date()) + A_WEEK  # on which this week is told
 
 def drafted(by=None):
     """The draft of this week, which is told next Monday, by its sections: {section: {heading: words}}."""
-    round_up, _new = draft(MONDAY, UTC, by=by, on=now())
+    round_up, _new = draft(MONDAY, UTC, by=by, at=now())
     db.session.commit()
     return {section: {item.heading: item.words for item in items} for section, items in round_up.told()}
 
@@ -46,18 +46,18 @@ def test_what_was_decided_is_told_as_a_story(school, mel):
 
 def test_what_was_abandoned_or_came_out_otherwise_is_a_mistake_that_is_not_wasted(school, mel, lee):
     given_up = make_reflected(make_experiment(school, "Letters", Stage.REFLECTING, by=mel))
-    decide(given_up, Kind.ABANDON, by=lee, on=now(), because="Nobody read them", next="Text instead", review_on=MONDAY)
+    decide(given_up, Kind.ABANDON, by=lee, at=now(), because="Nobody read them", next="Text instead", review_on=MONDAY)
     missed = make_experiment(school, "Posters", Stage.REFLECTING, by=mel)
-    record_result(missed, "Nobody saw them.", Confirmed.NO, by=mel, on=now())
+    record_result(missed, "Nobody saw them.", Confirmed.NO, by=mel, at=now())
     assert set(drafted()[Section.MISTAKES]) == {"Letters", "Posters"}
 
 
 def test_what_is_tried_now_what_was_borrowed_who_was_thanked_and_what_comes_up(school, fostering, mel, otto, cora):
-    plan_sprint(fostering, "Warm welcomes", MONDAY, MONDAY + dt.timedelta(days=4), by=otto, on=now())
+    plan_sprint(fostering, "Warm welcomes", MONDAY, MONDAY + dt.timedelta(days=4), by=otto, at=now())
     tried = make_experiment(school, "Ring first", Stage.TRYING, by=mel)
-    borrow(tried, fostering, by=otto, on=now())
+    borrow(tried, fostering, by=otto, at=now())
     make_experiment(school, "Look back on me", Stage.REFLECTING, by=mel)
-    thank(school, "Lovely biscuits", by=otto, on=now(), to=mel)
+    thank(school, "Lovely biscuits", by=otto, at=now(), to=mel)
     told = drafted()
     assert "Team around the school is trying a phone call before the first visit" in told[Section.TRYING]["Ring first"]
     assert told[Section.TRAVELLED]["Ring first"] == "Fostering has borrowed this idea from Team around the school."
@@ -70,10 +70,10 @@ def test_what_is_tried_now_what_was_borrowed_who_was_thanked_and_what_comes_up(s
 
 def test_nothing_of_a_private_team_and_no_raw_note_is_ever_in_it(private_team, school, mel, cora):
     make_experiment(private_team, "Rooms of their own", Stage.DECIDED, by=cora)
-    thank(private_team, "Thank you for the keys", by=cora, on=now())
+    thank(private_team, "Thank you for the keys", by=cora, at=now())
     shared = make_experiment(school, "Ring first", Stage.TRYING, by=mel)
-    borrow(shared, private_team, by=cora, on=now())
-    start_retrospective(shared, by=mel, on=now()).add_note("well", "The raw words", by=mel, on=now())
+    borrow(shared, private_team, by=cora, at=now())
+    start_retrospective(shared, by=mel, at=now()).add_note("well", "The raw words", by=mel, at=now())
     said = str(drafted(by=mel))
     for words in ("Rooms of their own", "keys", "Leaving care", "raw words"):
         assert words not in said
@@ -82,22 +82,22 @@ def test_nothing_of_a_private_team_and_no_raw_note_is_ever_in_it(private_team, s
 def test_a_team_that_becomes_private_vanishes_from_what_was_told(school, mel, ada):
     make_experiment(school, "Ring first", Stage.DECIDED, by=mel)
     assert drafted()
-    change_team(school, by=ada, on=now(), is_private=True)
+    change_team(school, by=ada, at=now(), is_private=True)
     db.session.commit()
     assert round_up_of(MONDAY).told() == []
 
 
 def test_a_shout_out_that_was_taken_away_vanishes_too(school, otto):
-    shout_out = thank(school, "Lovely biscuits", by=otto, on=now())
+    shout_out = thank(school, "Lovely biscuits", by=otto, at=now())
     assert drafted()
-    shout_out.archive(by=otto, on=now())
+    shout_out.archive(by=otto, at=now())
     db.session.commit()
     assert round_up_of(MONDAY).told() == []
 
 
 def test_where_nothing_happened_there_is_none_unless_somebody_asks(organisation, lee):
-    assert draft(MONDAY, UTC, by=None, on=now()) == (None, 0)
-    assert draft(MONDAY, UTC, by=lee, on=now())[0] is not None
+    assert draft(MONDAY, UTC, by=None, at=now()) == (None, 0)
+    assert draft(MONDAY, UTC, by=lee, at=now())[0] is not None
 
 
 def test_drafting_again_adds_what_is_new_and_touches_nothing_that_was_edited_or_dropped(school, mel, lee):
@@ -105,9 +105,9 @@ def test_drafting_again_adds_what_is_new_and_touches_nothing_that_was_edited_or_
         make_experiment(school, title, Stage.TRYING, by=mel)
     drafted()
     items = {item.heading: item for item in round_up_of(MONDAY).items if item.heading}
-    items["Edited"].reword("Better", "Said better", by=lee, on=now())
-    items["Dropped"].drop(by=lee, on=now())
-    items["Untouched"].about.rewrite(by=mel, on=now(), title="Untouched, and renamed since")
+    items["Edited"].reword("Better", "Said better", by=lee, at=now())
+    items["Dropped"].drop(by=lee, at=now())
+    items["Untouched"].about.rewrite(by=mel, at=now(), title="Untouched, and renamed since")
     make_experiment(school, "New", Stage.TRYING, by=mel)
     db.session.commit()
     told = drafted()[Section.TRYING]
@@ -122,13 +122,13 @@ def test_what_is_no_longer_so_is_told_no_more_unless_somebody_edited_it(school, 
     make_experiment(school, "Look back on me", Stage.REFLECTING, by=mel)
     drafted()
     assert "Look back on me" in str([item.words for item in round_up_of(MONDAY).items])
-    next(item for item in round_up_of(MONDAY).items if item.heading == "Kept").reword("Kept so", "x", by=lee, on=now())
+    next(item for item in round_up_of(MONDAY).items if item.heading == "Kept").reword("Kept so", "x", by=lee, at=now())
     for experiment in db.session.scalars(db.select(Experiment)):
-        experiment.archive(by=mel, on=now())
+        experiment.archive(by=mel, at=now())
     db.session.commit()
     assert drafted()[Section.TRYING] == {"Kept so": "x"}
     assert "Look back on me" not in str([item.words for item in round_up_of(MONDAY).items])
-    waiting.restore(by=mel, on=now())
+    waiting.restore(by=mel, at=now())
     assert set(drafted()[Section.TRYING]) == {"Ring first", "Kept so"}
 
 
@@ -137,24 +137,24 @@ def test_what_was_moved_goes_on_being_told_as_it_goes_on(school, mel):
         make_experiment(school, title, Stage.TRYING, by=mel)
     drafted()
     moved = round_up_of(MONDAY).items[0]
-    moved.shift(1, by=mel, on=now())
-    moved.about.rewrite(by=mel, on=now(), title="One, renamed")
+    moved.shift(1, by=mel, at=now())
+    moved.about.rewrite(by=mel, at=now(), title="One, renamed")
     db.session.commit()
     assert list(drafted()[Section.TRYING]) == ["Two", "One, renamed"]
 
 
 def test_what_was_sent_stays_as_it_was(school, mel, lee):
     make_experiment(school, "Ring first", Stage.TRYING, by=mel)
-    round_up, _new = draft(MONDAY, UTC, by=None, on=now())
-    round_up.send(round_up.revision, by=lee, on=now())
+    round_up, _new = draft(MONDAY, UTC, by=None, at=now())
+    round_up.send(round_up.revision, by=lee, at=now())
     db.session.commit()
     make_experiment(school, "Too late", Stage.TRYING, by=mel)
     assert set(drafted()[Section.TRYING]) == {"Ring first"}
     for change in (
-        lambda: round_up.write(by=lee, on=now(), opening="x"),
-        lambda: round_up.items[0].drop(by=lee, on=now()),
-        lambda: round_up.items[0].reword("x", "y", by=lee, on=now()),
-        lambda: round_up.send(round_up.revision, by=lee, on=now()),
+        lambda: round_up.write(by=lee, at=now(), opening="x"),
+        lambda: round_up.items[0].drop(by=lee, at=now()),
+        lambda: round_up.items[0].reword("x", "y", by=lee, at=now()),
+        lambda: round_up.send(round_up.revision, by=lee, at=now()),
     ):
         with pytest.raises(RuleBroken, match="has been sent"):
             change()
@@ -165,8 +165,8 @@ def test_items_change_places_within_their_section(school, mel):
         make_experiment(school, title, Stage.TRYING, by=mel)
     drafted()
     items = dict(round_up_of(MONDAY).told())[Section.TRYING]
-    assert items[2].shift(-1, by=mel, on=now())
-    assert not items[0].shift(-1, by=mel, on=now())
+    assert items[2].shift(-1, by=mel, at=now())
+    assert not items[0].shift(-1, by=mel, at=now())
     db.session.commit()
     assert list(drafted()[Section.TRYING]) == ["One", "Three", "Two"]
     placed = db.session.scalars(db.select(Activity).where(Activity.subject == "round_up_item")).one()
@@ -175,9 +175,9 @@ def test_items_change_places_within_their_section(school, mel):
 
 @pytest.mark.parametrize("subject", ["Two\nlines", "Two\r\nBcc: all@example.org", "With\u2028a line separator", ""])
 def test_a_subject_is_one_line(organisation, lee, subject):
-    round_up, _new = draft(MONDAY, UTC, by=lee, on=now())
+    round_up, _new = draft(MONDAY, UTC, by=lee, at=now())
     with pytest.raises(RuleBroken):
-        round_up.write(by=lee, on=now(), subject=subject)
+        round_up.write(by=lee, at=now(), subject=subject)
 
 
 def test_until_wednesday_the_week_before_is_written_about_and_then_this_one():
@@ -188,17 +188,17 @@ def test_until_wednesday_the_week_before_is_written_about_and_then_this_one():
 def test_drafting_asks_the_database_as_often_however_much_has_happened(school, mel, queries):
     def asked():
         queries.clear()
-        draft(MONDAY, UTC, by=mel, on=now())
+        draft(MONDAY, UTC, by=mel, at=now())
         number = sum(query.startswith("SELECT") for query in queries)
         db.session.rollback()
         return number
 
     make_experiment(school, "One", Stage.DECIDED, by=mel)
-    thank(school, "Thanks", by=mel, on=now())
+    thank(school, "Thanks", by=mel, at=now())
     db.session.commit()
     few = asked()
     for number in range(4):
         make_experiment(school, f"Another {number}", Stage.DECIDED, by=mel)
-        thank(school, "Thanks", by=mel, on=now())
+        thank(school, "Thanks", by=mel, at=now())
     db.session.commit()
     assert asked() <= few

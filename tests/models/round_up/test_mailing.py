@@ -113,8 +113,8 @@ def test_a_token_cannot_be_guessed_from_another(mel, spoil):
 
 
 def test_those_who_opted_out_or_left_get_none_even_after_it_was_written(round_up, post_office, mel, otto, ada):  # noqa: F811
-    subscribe(mel, Wants.NONE, by=mel, on=now())
-    leave(otto, by=ada, on=now())
+    subscribe(mel, Wants.NONE, by=mel, at=now())
+    leave(otto, by=ada, at=now())
     db.session.commit()
     assert vars(sent_to(post_office)) == {"sent": 2, "later": 0, "given_up": 0, "unwanted": 2}
     assert post_office.addresses == ["cora@example.org", "lee@example.org"]
@@ -122,7 +122,7 @@ def test_those_who_opted_out_or_left_get_none_even_after_it_was_written(round_up
 
 def test_somebody_may_want_no_more_than_what_tells_of_their_teams(round_up, post_office, mel, lee):  # noqa: F811
     for person in (mel, lee):
-        subscribe(person, Wants.OWN, by=person, on=now())
+        subscribe(person, Wants.OWN, by=person, at=now())
     db.session.commit()
     sent_to(post_office)
     text, words, _html = text_of(post_office.mail_to("mel@example.org"))
@@ -134,7 +134,7 @@ def test_somebody_may_want_no_more_than_what_tells_of_their_teams(round_up, post
 
 
 def test_a_team_that_became_private_after_the_second_click_is_not_in_it(round_up, post_office, fostering, ada):  # noqa: F811
-    change_team(fostering, by=ada, on=now(), is_private=True)
+    change_team(fostering, by=ada, at=now(), is_private=True)
     db.session.commit()
     sent_to(post_office)
     for address in post_office.addresses:

@@ -94,7 +94,7 @@ def test_a_failing_address_is_tried_again_with_growing_gaps_and_then_shown(round
     post_office.refuses.clear()
     assert sent_to(post_office, later(10 * A_WEEK)).sent == 0
     db.session.expire_all()
-    assert try_again(failing_letters(10)[0], by=ada, on=now())
+    assert try_again(failing_letters(10)[0], by=ada, at=now())
     db.session.commit()
     assert sent_to(post_office).sent == 1
     assert failing_letters(10) == []

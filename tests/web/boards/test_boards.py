@@ -54,7 +54,7 @@ def test_a_soft_limit_is_shown_and_marked_in_words(client, school, cora):
 
 def test_an_archived_card_is_not_on_the_board(client, school, mel):
     experiment = make_experiment(school, "Put away")
-    experiment.archive(by=mel, on=experiment.created_at)
+    experiment.archive(by=mel, at=experiment.created_at)
     db.session.commit()
     assert "Put away" not in client.sign_in(mel).get("/teams/team-around-the-school/board").text
 

@@ -11,8 +11,8 @@ from tests.pages import StrictClient
 
 
 def test_it_tells_a_member_what_needs_them(client: StrictClient, school: Team, mel: Person, cora: Person) -> None:
-    make_experiment(school, "Mine to complete", by=mel).give_to(mel, by=mel, on=mel.created_at)
-    make_experiment(school, "Not mine", by=cora).give_to(cora, by=cora, on=cora.created_at)
+    make_experiment(school, "Mine to complete", by=mel).give_to(mel, by=mel, at=mel.created_at)
+    make_experiment(school, "Not mine", by=cora).give_to(cora, by=cora, at=cora.created_at)
     late = make_experiment(school, "Over and silent", "trying", by=mel, sprint=make_sprint(school, starts=-20))
     db.session.commit()
     page = client.sign_in(mel).get("/").text
@@ -49,13 +49,13 @@ def test_somebody_off_the_team_is_not_asked_for_what_they_still_own(
 
 
 def test_a_long_list_is_folded_and_nothing_is_lost(client: StrictClient, school: Team, mel: Person, queries: list[str]) -> None:
-    make_experiment(school, "Idea 0", "ready", by=mel).give_to(mel, by=mel, on=mel.created_at)
+    make_experiment(school, "Idea 0", "ready", by=mel).give_to(mel, by=mel, at=mel.created_at)
     client.sign_in(mel).get("/")
     queries.clear()
     client.get("/")
     few = len(queries)
     for number in range(1, 12):
-        make_experiment(school, f"Idea {number}", "ready", by=mel).give_to(mel, by=mel, on=mel.created_at)
+        make_experiment(school, f"Idea {number}", "ready", by=mel).give_to(mel, by=mel, at=mel.created_at)
     db.session.commit()
     queries.clear()
     page = client.get("/").text

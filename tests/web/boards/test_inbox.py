@@ -59,7 +59,7 @@ def test_a_window_that_ended_without_a_result(who_is_asked, team, mel):
     today = now().date()
     assert who_is_asked("What happened?", today) == ""
     assert who_is_asked("Its window ended yesterday. What happened?", today + DAY) == "Mel Cora"
-    record_result(experiment, "Nine in ten.", Confirmed.YES, by=mel, on=now())
+    record_result(experiment, "Nine in ten.", Confirmed.YES, by=mel, at=now())
     db.session.commit()
     assert who_is_asked("What happened?", today + DAY) == ""
 
@@ -67,7 +67,7 @@ def test_a_window_that_ended_without_a_result(who_is_asked, team, mel):
 def test_a_window_that_ended_and_whose_owner_has_left_is_everybodys(who_is_asked, team, mel, cora):
     in_trial(team, mel)
     membership = next(one for one in team.memberships if one.person_id == mel.id)
-    take_off_team(membership, by=cora, on=now())
+    take_off_team(membership, by=cora, at=now())
     db.session.commit()
     assert who_is_asked("What happened? Nobody on the team keeps it moving.", now().date() + DAY) == "Nia Cora"
 
@@ -77,7 +77,7 @@ def test_a_result_without_a_retrospective(client, who_is_asked, team, mel):
     today = now().date()
     words = f'action="/experiments/{experiment.id}/retrospectives"'
     assert who_is_asked(words, today) == ""
-    record_result(experiment, "Nine in ten.", Confirmed.YES, by=mel, on=now())
+    record_result(experiment, "Nine in ten.", Confirmed.YES, by=mel, at=now())
     db.session.commit()
     assert who_is_asked(words, today) == "Mel Cora"
     assert client.sign_in(mel).post(f"/experiments/{experiment.id}/retrospectives").status_code == 303
@@ -87,18 +87,18 @@ def test_a_result_without_a_retrospective(client, who_is_asked, team, mel):
 
 def test_a_retrospective_without_its_three_things_chosen(who_is_asked, team, mel):
     experiment = in_trial(team, mel)
-    record_result(experiment, "Nine in ten.", Confirmed.YES, by=mel, on=now())
-    retrospective = start_retrospective(experiment, by=mel, on=now())
-    note = retrospective.add_note(BETTER, "Ask when to ring", by=mel, on=now())
+    record_result(experiment, "Nine in ten.", Confirmed.YES, by=mel, at=now())
+    retrospective = start_retrospective(experiment, by=mel, at=now())
+    note = retrospective.add_note(BETTER, "Ask when to ring", by=mel, at=now())
     db.session.commit()
     today = now().date()
     words = f'href="/retrospectives/{retrospective.id}#chosen"'
     assert who_is_asked(words, today) == ""
-    retrospective.add_note(WELL, "Quick calls", by=mel, on=now())
+    retrospective.add_note(WELL, "Quick calls", by=mel, at=now())
     db.session.commit()
     assert who_is_asked(words, today) == "Mel Cora"
     assert who_is_asked("Its window ended yesterday. You have reflected on it", today + DAY) == "Mel Cora"
-    choose(retrospective, [Choice(note.text, note.id)], by=mel, on=now())
+    choose(retrospective, [Choice(note.text, note.id)], by=mel, at=now())
     db.session.commit()
     assert who_is_asked(words, today) == ""
 
@@ -106,7 +106,7 @@ def test_a_retrospective_without_its_three_things_chosen(who_is_asked, team, mel
 def test_a_retrospective_over_several_experiments_is_asked_for_once(client, team, mel, cora):
     sprint = make_sprint(team)
     both = [make_experiment(team, title, Stage.REFLECTING, by=mel, sprint=sprint) for title in ("Ring first", "Text first")]
-    circle = start_circle(sprint, both, by=cora, on=now())
+    circle = start_circle(sprint, both, by=cora, at=now())
     db.session.commit()
     page = client.sign_in(mel).get("/").text
     assert (page.count("Go to the circle"), page.count("Reflect together")) == (1, 0)
@@ -153,10 +153,10 @@ def test_a_decision_asks_for_the_first_thing_at_once_unless_it_opens_the_next_cy
 def test_a_first_thing_that_was_handed_up_waits_for_its_answer_and_a_week_more(who_is_asked, team, mel, lee):
     first = reflected(team, mel, owner=mel)
     today = now().date()
-    asked = escalate(first, "A phone", today + 2 * WEEK, by=mel, on=now(), today=today)
+    asked = escalate(first, "A phone", today + 2 * WEEK, by=mel, at=now(), today=today)
     db.session.commit()
     assert who_is_asked("Nobody has begun it yet.", today + 2 * WEEK) == ""
-    asked.give_answer("You have one", by=lee, on=now() + WEEK)
+    asked.give_answer("You have one", by=lee, at=now() + WEEK)
     db.session.commit()
     assert who_is_asked("Nobody has begun it yet.", today + 2 * WEEK - DAY) == ""
     assert who_is_asked("Nobody has begun it yet.", today + 2 * WEEK + DAY) == "Mel Cora"
@@ -166,21 +166,21 @@ def test_an_experiment_without_an_owner_from_ready_on(client, who_is_asked, team
     today = now().date()
     idea = make_experiment(team, "Only an idea", by=mel)
     assert who_is_asked("Nobody on the team keeps it moving.", today) == ""
-    idea.archive(by=mel, on=now())
+    idea.archive(by=mel, at=now())
     for stage in (Stage.READY, Stage.TRYING):
         experiment = make_experiment(team, "Whose?", stage, by=mel)
-        experiment.give_to(None, by=mel, on=now())
+        experiment.give_to(None, by=mel, at=now())
         db.session.commit()
         words = f'href="/experiments/{experiment.id}/edit#owner"'
         assert who_is_asked(words, today) == "Mel Nia Cora"
-        experiment.give_to(mel, by=mel, on=now())
+        experiment.give_to(mel, by=mel, at=now())
         db.session.commit()
         assert who_is_asked(words, today) == ""
 
 
 def test_one_without_an_owner_that_waits_for_a_lead_still_asks_for_one(who_is_asked, team, mel):
     experiment = make_reflected(make_experiment(team, "Whose?", Stage.REFLECTING, by=mel), by=mel)
-    experiment.give_to(None, by=mel, on=now())
+    experiment.give_to(None, by=mel, at=now())
     db.session.commit()
     assert who_is_asked("Nobody on the team keeps it moving. Who will?", now().date()) == "Mel Nia Cora"
     assert who_is_asked("Adopt, adapt or abandon?", now().date()) == "Lee"
@@ -196,7 +196,7 @@ def test_a_sprint_that_ended_and_is_not_closed(client, who_is_asked, team, cora)
 
 
 def test_a_decision_that_waits_and_one_to_look_at_again(who_is_asked, team, mel, lee):
-    experiment = make_reflected(make_experiment(team, "Ring first", Stage.TRYING, by=mel, on=now()), by=mel)
+    experiment = make_reflected(make_experiment(team, "Ring first", Stage.TRYING, by=mel, at=now()), by=mel)
     today = now().date()
     assert who_is_asked("Adopt, adapt or abandon?", today) == "Lee"
     make_decision(experiment, by=lee)
@@ -212,18 +212,18 @@ def test_a_question_handed_up_and_its_answer(client, who_is_asked, team, mel, le
     today = now().date()
     words = "The team cannot fix this itself."
     assert who_is_asked(words, today) == ""
-    asked = escalate(first, "A phone", today + WEEK, by=mel, on=now(), today=today)
+    asked = escalate(first, "A phone", today + WEEK, by=mel, at=now(), today=today)
     db.session.commit()
     assert who_is_asked(words, today + WEEK) == "Lee"
     assert who_is_asked("The answer was needed by", today + WEEK) == ""
     assert who_is_asked("The answer was needed by", today + WEEK + DAY) == "Lee"
     assert "Overdue" in client.sign_in(lee).get("/").text
     assert who_is_asked("has answered what you handed up", today) == ""
-    asked.give_answer("You have one", by=lee, on=now())
+    asked.give_answer("You have one", by=lee, at=now())
     db.session.commit()
     assert who_is_asked(words, today) == ""
     assert who_is_asked("Lee Marsh has answered what you handed up", today) == "Mel Nia Cora"
-    first.try_next(by=mel, on=now())
+    first.try_next(by=mel, at=now())
     db.session.commit()
     assert who_is_asked("has answered what you handed up", today) == ""
 
@@ -231,7 +231,7 @@ def test_a_question_handed_up_and_its_answer(client, who_is_asked, team, mel, le
 def test_an_answer_is_news_for_a_week(who_is_asked, team, mel, lee):
     second = reflected(team, mel, owner=mel).retrospective.improvements[1]
     today = now().date()
-    escalate(second, "A script", today, by=mel, on=now(), today=today).give_answer("Here", by=lee, on=now())
+    escalate(second, "A script", today, by=mel, at=now(), today=today).give_answer("Here", by=lee, at=now())
     db.session.commit()
     assert who_is_asked("has answered what you handed up", today + WEEK - DAY) == "Mel Nia Cora"
     assert who_is_asked("has answered what you handed up", today + WEEK + DAY) == ""

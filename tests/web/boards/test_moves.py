@@ -154,7 +154,7 @@ def test_a_stale_move_is_refused_with_the_fresh_board(client, school, mel):
 def test_an_edit_by_somebody_else_is_no_reason_to_refuse_a_move(client, school, mel, cora):
     experiment = make_experiment(school, "Retitled", **HYPOTHESIS)
     version = experiment.version
-    experiment.rewrite(by=cora, on=experiment.created_at, title="Retitled by Cora")
+    experiment.rewrite(by=cora, at=experiment.created_at, title="Retitled by Cora")
     db.session.commit()
     assert (
         client.sign_in(mel).post(f"/experiments/{experiment.id}/moves", data={"stage": "ready", "version": version}).status_code
@@ -227,7 +227,7 @@ def test_another_teams_people_and_sprints_cannot_be_chosen(client, school, foste
 
 def test_an_archived_card_cannot_be_moved(client, school, mel):
     experiment = make_experiment(school, **HYPOTHESIS)
-    experiment.archive(by=mel, on=experiment.created_at)
+    experiment.archive(by=mel, at=experiment.created_at)
     db.session.commit()
     answer = client.sign_in(mel).post(f"/experiments/{experiment.id}/moves", data={"stage": "ready"})
     assert answer.status_code == 422

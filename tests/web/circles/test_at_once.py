@@ -83,7 +83,7 @@ def test_a_note_that_is_sent_twice_at_once_is_one_note(crowd, mel):
 
 def test_notes_that_two_people_put_together_at_once_stand_in_one_group(crowd, mel):
     together = crowd(Step.BETTER)
-    keys = [together.circle.retrospective.add_note("better", f"Note {n}", by=mel, on=now()).key for n in range(4)]
+    keys = [together.circle.retrospective.add_note("better", f"Note {n}", by=mel, at=now()).key for n in range(4)]
     together.circle.go_to(Step.GROUP, Step.BETTER, by=together.circle.facilitator)
     db.session.flush()
     keys = db.session.scalars(db.select(Note.key).order_by(Note.id)).all()
@@ -101,7 +101,7 @@ def test_notes_that_two_people_put_together_at_once_stand_in_one_group(crowd, me
 def test_votes_on_two_devices_at_once_are_never_more_than_there_are(crowd, cora, mel):
     together = crowd(Step.BETTER)
     for n in range(5):
-        together.circle.retrospective.add_note("better", f"Note {n}", by=mel, on=now())
+        together.circle.retrospective.add_note("better", f"Note {n}", by=mel, at=now())
     together.circle.go_to(Step.VOTE, Step.BETTER, by=cora)
     db.session.commit()
     keys = db.session.scalars(db.select(Note.key).order_by(Note.id)).all()
@@ -129,10 +129,10 @@ def test_one_person_on_two_devices_has_one_seat(crowd, school):
 def test_a_note_written_while_the_circle_closes_has_no_author_or_is_not_there(crowd, cora, mel):
     together = crowd(Step.BETTER)
     circle = together.circle
-    circle.retrospective.add_note("well", "Calm", by=mel, on=now())
-    note = circle.retrospective.add_note("better", "Ring", by=mel, on=now())
+    circle.retrospective.add_note("well", "Calm", by=mel, at=now())
+    note = circle.retrospective.add_note("better", "Ring", by=mel, at=now())
     circle.go_to(Step.CHOOSE, Step.BETTER, by=cora)
-    place(circle, note, 1, by=cora, on=now())
+    place(circle, note, 1, by=cora, at=now())
     db.session.commit()
     version = circle.retrospective.version
     note_id = note.id

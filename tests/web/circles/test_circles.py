@@ -45,7 +45,7 @@ def fresh(circle) -> Circle:
 
 
 def write(circle, text, by, kind="better") -> str:
-    note = circle.retrospective.add_note(kind, text, by=by, on=now())
+    note = circle.retrospective.add_note(kind, text, by=by, at=now())
     db.session.commit()
     return note.key
 
@@ -209,7 +209,7 @@ def test_what_is_tried_next_from_a_circle_comes_back_to_it(client, post, circle,
     put_at(circle, Step.BETTER, cora)
     write(circle, "Ring sooner", mel)
     put_at(circle, Step.CHOOSE, cora)
-    place(circle, db.session.query(Note).one(), 1, by=cora, on=now())
+    place(circle, db.session.query(Note).one(), 1, by=cora, at=now())
     db.session.commit()
     improvement = circle.retrospective.improvements[0]
     answer = client.sign_in(mel).post(f"/improvements/{improvement.id}/experiments", data={"back": "retrospective"})

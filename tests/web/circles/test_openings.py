@@ -112,10 +112,10 @@ def test_misread_codes_do_not_lock_one_out_of_signing_in(client, school, mel):
 def chosen(school, cora, mel) -> Circle:
     """A circle that has chosen one thing to do better."""
     circle = make_circle(school, Step.BETTER, people=[mel])
-    circle.retrospective.add_note("well", "Calm visits", by=mel, on=now())
-    note = circle.retrospective.add_note("better", "Ring sooner", by=mel, on=now())
+    circle.retrospective.add_note("well", "Calm visits", by=mel, at=now())
+    note = circle.retrospective.add_note("better", "Ring sooner", by=mel, at=now())
     circle.go_to(Step.CHOOSE, Step.BETTER, by=cora)
-    place(circle, note, 1, by=cora, on=now())
+    place(circle, note, 1, by=cora, at=now())
     db.session.commit()
     return circle
 
@@ -177,7 +177,7 @@ def test_who_sees_to_it_says_so_and_is_not_named_by_whoever_puts_it_in_other_wor
     (thing,) = chosen.retrospective.improvements
     key, seen = thing.note.key, last_choosing(chosen.retrospective)
     assert "Who sees to it?" not in client.sign_in(cora).get(where).text
-    thing.see_to(True, by=mel, on=now())  # while Cora looks for better words
+    thing.see_to(True, by=mel, at=now())  # while Cora looks for better words
     db.session.commit()
     fields = {f"place_{key}": "1", f"owner_{key}": str(cora.id), f"words_{key}": "Ring on the first day", "seen": seen}
     assert client.post(where, data=fields).status_code == 303

@@ -42,7 +42,7 @@ def test_an_unchanged_poll_is_one_statement_and_204(client, circle, mel, queries
 
 def test_what_another_does_is_sent_at_the_next_poll(client, circle, cora, mel):
     since = revision(client.sign_in(mel).get(f"/retrospectives/{circle.retrospective_id}").text)
-    circle.set_timer(5, by=cora, on=now())
+    circle.set_timer(5, by=cora, at=now())
     db.session.commit()
     answer = poll(client, circle, since)
     assert answer.status_code == 200
@@ -108,7 +108,7 @@ def test_the_number_of_queries_does_not_grow_with_notes_or_people(client, school
         for _times in range(2):
             circle.go_to(Step.GROUP, Step(circle.step), by=cora)
             for number in range(6):
-                circle.retrospective.add_note(("well", "better")[number % 2], f"Note {number}", by=mel, on=now())
+                circle.retrospective.add_note(("well", "better")[number % 2], f"Note {number}", by=mel, at=now())
             circle.go_to(step, Step.GROUP, by=cora)
             db.session.commit()
             queries.clear()

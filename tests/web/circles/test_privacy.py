@@ -36,8 +36,8 @@ class Everywhere:
         self.world = make_world(team, writer)
         circle = make_circle(team, people=[writer])
         circle.go_to(Step.WELL, Step.ARRIVE, by=circle.facilitator)
-        self.note = circle.retrospective.add_note("well", f"{SECRET} was quiet", by=writer, on=now())
-        circle.retrospective.add_note("better", f"{SECRET} is too early", by=writer, on=now())
+        self.note = circle.retrospective.add_note("well", f"{SECRET} was quiet", by=writer, at=now())
+        circle.retrospective.add_note("better", f"{SECRET} is too early", by=writer, at=now())
         db.session.commit()
         self.circle, self.address = circle, {"retrospective_id": circle.retrospective_id, "note_id": self.note.id}
 
@@ -91,7 +91,7 @@ def without(text: str, *echoes: str) -> str:
 @pytest.mark.no_cover  # what it asks for by the hundred is counted where it is looked at
 @pytest.mark.parametrize(("step", "readers"), [(Step.WELL, 6), pytest.param(Step.BETTER, 3, marks=pytest.mark.once)])
 def test_while_writing_no_address_gives_the_text_away(everywhere, others, mel, step, readers):
-    everywhere.circle.sit_down(by=others[2], on=now())
+    everywhere.circle.sit_down(by=others[2], at=now())
     everywhere.go_to(step)
     for person in others[:readers]:
         for where, text in everywhere.texts(person).items():
@@ -103,7 +103,7 @@ def test_while_writing_no_address_gives_the_text_away(everywhere, others, mel, s
 
 
 def test_nor_does_anything_that_is_done_give_it_away(everywhere, others, client, cora):
-    everywhere.circle.sit_down(by=others[1], on=now())
+    everywhere.circle.sit_down(by=others[1], at=now())
     everywhere.go_to(Step.BETTER)
     key, where = everywhere.note.key, f"/retrospectives/{everywhere.circle.retrospective_id}"
     pressed = {
@@ -155,9 +155,9 @@ def test_no_activity_leads_to_a_writer_or_a_voter(everywhere, mel, cora):
     note, circle = everywhere.note, everywhere.circle
     before = db.session.scalar(db.select(db.func.max(Activity.id)))
     everywhere.go_to(Step.GROUP)
-    note.reword(f"{SECRET} was very quiet", by=mel, on=now())
-    note.archive(by=mel, on=now())
-    note.restore(by=mel, on=now())
+    note.reword(f"{SECRET} was very quiet", by=mel, at=now())
+    note.archive(by=mel, at=now())
+    note.restore(by=mel, at=now())
     everywhere.go_to(Step.VOTE)
     better = next(each for each in circle.retrospective.notes if each.kind == "better")
     vote(circle, better, 1, by=mel)
@@ -179,7 +179,7 @@ def test_history_says_that_somebody_wrote_and_on_which_day(everywhere, client, c
 def test_after_closing_nobody_is_the_writer_not_even_for_the_writer(everywhere, client, mel, cora):
     everywhere.go_to(Step.CHOOSE)
     better = next(each for each in everywhere.circle.retrospective.notes if each.kind == "better")
-    place(everywhere.circle, better, 1, by=cora, on=now(), words="Something kinder")
+    place(everywhere.circle, better, 1, by=cora, at=now(), words="Something kinder")
     db.session.commit()
     where = f"/retrospectives/{everywhere.circle.retrospective_id}"
     version = everywhere.circle.retrospective.version
@@ -196,8 +196,8 @@ def test_after_closing_nobody_is_the_writer_not_even_for_the_writer(everywhere, 
 
 
 def test_a_simple_retrospective_is_read_by_its_team_at_once(school, mel, cora, otto):
-    begun = start_retrospective(make_experiment(school, stage="trying"), by=mel, on=now())
-    begun.add_note("well", "Calm", by=mel, on=now())
+    begun = start_retrospective(make_experiment(school, stage="trying"), by=mel, at=now())
+    begun.add_note("well", "Calm", by=mel, at=now())
     db.session.commit()
     assert [len(db.session.scalars(readable_notes(person)).all()) for person in (mel, cora, otto)] == [1, 1, 0]
 
@@ -208,17 +208,17 @@ def test_what_is_being_chosen_leaves_the_room_when_the_circle_closes_and_not_bef
     everywhere.go_to(Step.CHOOSE)
     raw = next(note for note in circle.retrospective.notes if note.kind == "better")
     circle.go_to(Step.BETTER, Step.CHOOSE, by=cora)
-    kinder = circle.retrospective.add_note("better", "Meet a little later", by=cora, on=now())
+    kinder = circle.retrospective.add_note("better", "Meet a little later", by=cora, at=now())
     circle.go_to(Step.CHOOSE, Step.BETTER, by=cora)
-    place(circle, raw, 1, by=cora, on=now())
+    place(circle, raw, 1, by=cora, at=now())
     db.session.commit()
     assert SECRET in client.sign_in(cora).get(f"/retrospectives/{circle.retrospective_id}").text
     for outside in (lee, otto, ada):
         for where, text in everywhere.texts(outside).items():
             assert SECRET not in text, (where, outside.name)
-    place(circle, raw, None, by=cora, on=now())
-    place(circle, kinder, 1, by=cora, on=now())
-    close_circle(circle, "Calm", by=cora, on=now())
+    place(circle, raw, None, by=cora, at=now())
+    place(circle, kinder, 1, by=cora, at=now())
+    close_circle(circle, "Calm", by=cora, at=now())
     db.session.commit()
     client.sign_in(otto)
     experiment = f"/experiments/{circle.retrospective.started_for_id}"
@@ -231,7 +231,7 @@ def test_what_is_being_chosen_leaves_the_room_when_the_circle_closes_and_not_bef
 def test_a_decision_forgets_who_wrote_what_one_after_the_other(school, mel, cora):
     decided, together = make_experiment(school, "Ring", "reflecting"), make_experiment(school, "Text", "reflecting")
     notes = [
-        start_retrospective(each, by=mel, on=now()).add_note("well", "Calm", by=mel, on=now()) for each in (decided, together)
+        start_retrospective(each, by=mel, at=now()).add_note("well", "Calm", by=mel, at=now()) for each in (decided, together)
     ]
     for each in (decided, together):
         make_reflected(each)

@@ -21,7 +21,7 @@ ASKED = "Visits that find nobody in"
 def ready(school, mel):
     """An experiment in Ready with a measure of two readings, and a prediction."""
     experiment = make_experiment(school, "Ring first", Stage.READY, by=mel)
-    predict(experiment, "Seven in ten", by=mel, on=now())
+    predict(experiment, "Seven in ten", by=mel, at=now())
     make_measure(experiment, [12, 9], by=mel, baseline=Decimal(24), target=Decimal(10))
     return experiment
 
@@ -29,11 +29,11 @@ def ready(school, mel):
 @pytest.fixture
 def tried(ready, mel):
     """The same, begun, with something expected of its measure."""
-    expect(ready, [Expected("", "Ten at most", measure_id=measures_of(ready)[0].id)], by=mel, on=now())
-    ready.give_to(mel, by=mel, on=now())
-    ready.plan_for(make_sprint(ready.team), by=mel, on=now())
+    expect(ready, [Expected("", "Ten at most", measure_id=measures_of(ready)[0].id)], by=mel, at=now())
+    ready.give_to(mel, by=mel, at=now())
+    ready.plan_for(make_sprint(ready.team), by=mel, at=now())
     make_check(ready, by=mel)
-    move_to(ready, Stage.TRYING, by=mel, on=now())
+    move_to(ready, Stage.TRYING, by=mel, at=now())
     db.session.commit()
     return ready
 
@@ -95,7 +95,7 @@ def make_stranger(school, mel):
 def test_two_who_choose_at_once_are_shown_both_by_name(client, ready, mel, cora):
     measure = measures_of(ready)[0]
     other = make_measure(ready, by=mel, name="Calls back")
-    expect(ready, [Expected("Are they in?", "Ten")], by=mel, on=now())
+    expect(ready, [Expected("Are they in?", "Ten")], by=mel, at=now())
     db.session.commit()
     one = ready.expectations[0]
     sent = {"newest": one.id, "1-known": one.id, "1-version": one.version, "1-question": "Are they in?", "1-expects": "Ten"}

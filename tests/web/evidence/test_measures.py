@@ -57,7 +57,7 @@ def test_bad_input_is_explained_and_kept(client, school, mel, sent, sentence):
 def test_a_sixth_measure_is_refused_with_what_to_do(client, school, mel):
     experiment = make_experiment(school)
     for number in range(5):
-        add_measure(experiment, f"Measure {number}", by=mel, on=now())
+        add_measure(experiment, f"Measure {number}", by=mel, at=now())
     db.session.commit()
     client.sign_in(mel)
     assert "/measures/new" not in client.get(f"/experiments/{experiment.id}").text
@@ -136,9 +136,9 @@ def test_a_measure_is_put_away_and_brought_back(client, school, mel):
 def test_one_that_finds_no_room_is_told_so(client, school, mel):
     experiment = make_experiment(school)
     measure = make_measure(experiment)
-    measure.archive(by=mel, on=now())
+    measure.archive(by=mel, at=now())
     for number in range(5):
-        add_measure(experiment, f"Measure {number}", by=mel, on=now())
+        add_measure(experiment, f"Measure {number}", by=mel, at=now())
     db.session.commit()
     page = client.sign_in(mel).get(client.post(f"/measures/{measure.id}/archive/undo").location).text
     assert "An experiment can have 5 measures" in page

@@ -18,7 +18,7 @@ from tests.make import make_experiment, make_measure
 def measure(school, mel):
     """A measure with one reading that was typed and three that were pasted."""
     measure = make_measure(make_experiment(school), [4, 5, 6], by=mel)
-    add_reading(measure, now().date(), Decimal(7), by=mel, on=now(), today=now().date())
+    add_reading(measure, now().date(), Decimal(7), by=mel, at=now(), today=now().date())
     db.session.commit()
     return measure
 
@@ -51,10 +51,10 @@ def test_the_message_that_announces_a_paste_undoes_all_of_it_and_brings_it_back(
 
 def test_what_was_typed_stays_and_what_was_taken_away_by_itself_stays_away(measure, mel):
     first = db.session.scalars(db.select(Reading).order_by(Reading.id)).first()
-    first.archive(by=mel, on=now())
-    assert the_paste().archive(by=mel, on=now().replace(year=2030)) == 2
+    first.archive(by=mel, at=now())
+    assert the_paste().archive(by=mel, at=now().replace(year=2030)) == 2
     assert values(measure) == ["7"]
-    assert the_paste().restore(by=mel, on=now()) == 2
+    assert the_paste().restore(by=mel, at=now()) == 2
     assert values(measure) == ["5", "6", "7"]
 
 
@@ -62,7 +62,7 @@ def test_it_is_on_record_and_marked_on_a_decision(client, school, mel, otto):
     experiment = make_experiment(school, stage=Stage.DECIDED)
     make_measure(experiment, [4, 5, 6], by=mel)
     decision = experiment.decision
-    the_paste().archive(by=mel, on=now())
+    the_paste().archive(by=mel, at=now())
     db.session.commit()
     assert history_of(experiment.id)[0].changes["readings"] == ["3 readings", ""]
     assert "took pasted readings away" in client.sign_in(otto).get(f"/experiments/{experiment.id}/history").text

@@ -53,7 +53,7 @@ def test_the_matrix_the_list_and_the_table_say_the_same(client, school, otto):
 
 def test_every_figure_leads_to_the_experiments_behind_it(client, school, otto):
     risk = make_risk(make_experiment(school, stage=Stage.TRYING), now_at=Score(1, 1))
-    count_cost(risk.experiment, by=risk.by, on=now(), days=3)
+    count_cost(risk.experiment, by=risk.by, at=now(), days=3)
     db.session.commit()
     page = client.sign_in(otto).get(f"/teams/{school.slug}/risks").text
     assert f"/experiments/{risk.experiment_id}#story-risk" in page
@@ -109,7 +109,7 @@ def test_the_number_of_queries_does_not_grow_with_what_is_shown(client, school, 
     for _times in range(2):
         for number in range(4):
             risk = make_risk(make_experiment(school, f"No. {number}", Stage.TRYING), now_at=Score(2, 2))
-            count_cost(risk.experiment, by=risk.by, on=now(), days=number)
+            count_cost(risk.experiment, by=risk.by, at=now(), days=number)
         db.session.commit()
         queries.clear()
         client.get(f"/teams/{school.slug}/risks")
@@ -130,7 +130,7 @@ def test_a_cost_is_typed_as_people_type_it_and_told_in_the_story(client, school,
 
 def test_what_was_abandoned_was_not_spent(client, school, mel):
     experiment = make_reflected(make_experiment(school, stage=Stage.REFLECTING, by=mel))
-    count_cost(experiment, by=mel, on=now(), days=6, pounds=1200, full_pounds=85_000)
+    count_cost(experiment, by=mel, at=now(), days=6, pounds=1200, full_pounds=85_000)
     make_decision(experiment, Kind.ABANDON)
     page = client.sign_in(mel).get(f"/experiments/{experiment.id}").text
     assert "£85,000: <strong>not spent</strong>" in page

@@ -177,14 +177,14 @@ def test_nothing_is_scored_again_before_it_is_named_or_the_trial_has_started(cli
 def test_a_risk_that_was_named_after_the_start_says_so(client, school, mel):
     experiment = make_experiment(school, stage=Stage.TRYING)
     experiment.prediction.frozen_at = experiment.prediction.frozen_at.replace(year=2020)
-    name_risk(experiment, "They pick up", Score(3, 3), by=mel, on=now())
+    name_risk(experiment, "They pick up", Score(3, 3), by=mel, at=now())
     db.session.commit()
     assert "after the trial had started" in client.sign_in(mel).get(f"/experiments/{experiment.id}").text
 
 
 def test_the_history_tells_it_field_by_field(client, school, mel, otto):
     risk = make_risk(make_experiment(school), Score(4, 4))
-    name_risk(risk.experiment, "They have a phone", Score(5, 4), by=mel, on=now())
+    name_risk(risk.experiment, "They have a phone", Score(5, 4), by=mel, at=now())
     db.session.commit()
     started = make_risk(make_experiment(school, stage=Stage.TRYING), Score(4, 4), now_at=Score(2, 3))
     page = client.sign_in(otto).get(f"/experiments/{risk.experiment_id}/history").text
@@ -213,7 +213,7 @@ def test_only_the_team_names_and_scores(client, school, private_team, otto, lee,
 
 def test_an_archived_experiment_offers_nothing_to_change(client, school, mel):
     risk = make_risk(make_experiment(school, stage=Stage.TRYING))
-    risk.experiment.archive(by=mel, on=now())
+    risk.experiment.archive(by=mel, at=now())
     db.session.commit()
     page = client.sign_in(mel).get(f"/experiments/{risk.experiment_id}").text
     assert risk.assumption in page

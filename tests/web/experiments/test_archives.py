@@ -32,7 +32,7 @@ def test_a_board_that_undoes_an_idea_is_told_so_and_asks_for_what_is_there(clien
 
 def test_an_archived_experiment_can_be_read_and_says_so(client, school, mel, otto):
     experiment = make_experiment(school)
-    experiment.archive(by=mel, on=now())
+    experiment.archive(by=mel, at=now())
     db.session.commit()
     page = client.sign_in(mel).get(f"/experiments/{experiment.id}").text
     assert "This experiment is archived" in page
@@ -47,7 +47,7 @@ def test_an_empty_archive_says_what_will_stand_there(client, school, otto):
 
 def test_others_read_the_archive_and_do_not_change_it(client, school, mel, otto, lee, ada):
     experiment, away = make_experiment(school), make_experiment(school, "Away")
-    away.archive(by=mel, on=now())
+    away.archive(by=mel, at=now())
     db.session.commit()
     for person in (otto, lee, ada):
         client.sign_in(person)

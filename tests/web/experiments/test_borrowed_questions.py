@@ -23,7 +23,7 @@ def lent(school, mel):
 @pytest.fixture
 def borrowed(lent, fostering, otto):
     """What Otto's team borrowed of it."""
-    copy, _ = borrow(lent, fostering, by=otto, on=now())
+    copy, _ = borrow(lent, fostering, by=otto, at=now())
     make_sprint(fostering)
     db.session.commit()
     return copy
@@ -117,7 +117,7 @@ def test_what_somebody_else_said_meanwhile_is_shown_and_replaced_only_knowingly(
     sent, nia = to_start(otto, borrowed), make_person("Nia")
     for one in (first, second):
         sent |= {f"expects-{one.id}": "Nine in ten", f"expects-{one.id}-sure": "low", f"expects-{one.id}-seen": one.version}
-    say(first, "Half of them", by=nia, on=now(), sure=Sure.HIGH)
+    say(first, "Half of them", by=nia, at=now(), sure=Sure.HIGH)
     db.session.commit()
     answer = client.sign_in(otto).post(f"/experiments/{borrowed.id}/moves", data=sent)
     assert answer.status_code == 409
@@ -138,10 +138,10 @@ def test_dragging_it_to_trying_brings_the_form_with_the_questions(client, borrow
 
 def test_once_all_else_is_there_the_first_page_asks_for_it(client, borrowed, otto):
     make_check(borrowed, by=otto)
-    borrowed.give_to(otto, by=otto, on=now())
-    borrowed.plan_for(sprints_of(borrowed.team)[0], by=otto, on=now())
-    predict(borrowed, "Seven in ten", by=otto, on=now())
-    move_to(borrowed, Stage.READY, by=otto, on=now())
+    borrowed.give_to(otto, by=otto, at=now())
+    borrowed.plan_for(sprints_of(borrowed.team)[0], by=otto, at=now())
+    predict(borrowed, "Seven in ten", by=otto, at=now())
+    move_to(borrowed, Stage.READY, by=otto, at=now())
     db.session.commit()
     page = client.sign_in(otto).get("/").text
     assert "What do you expect of the questions that came with the idea?" in page

@@ -18,7 +18,7 @@ LATER = now().date() + dt.timedelta(days=60)
 @pytest.fixture
 def due(school, lee) -> Experiment:
     """Adopted 90 days ago, so that today is the day to look again."""
-    return make_experiment(school, stage=Stage.DECIDED, on=now() - dt.timedelta(days=90))
+    return make_experiment(school, stage=Stage.DECIDED, at=now() - dt.timedelta(days=90))
 
 
 def answers(experiment, **given):

@@ -42,7 +42,7 @@ def test_a_lead_sees_what_waits_across_all_teams_and_can_decide(client, waiting,
 
 def test_what_is_not_reflected_on_or_archived_does_not_wait(client, school, waiting, mel, lee):
     make_experiment(school, "Only a result", Stage.REFLECTING)
-    waiting.archive(by=mel, on=now())
+    waiting.archive(by=mel, at=now())
     db.session.commit()
     page = client.sign_in(lee).get("/review").text
     assert "Nothing, for" in page

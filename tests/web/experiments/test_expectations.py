@@ -17,8 +17,8 @@ ONE = {"1-question": "Do they pick up?", "1-expects": "Eight in ten", "1-sure": 
 def ready(school, mel):
     """An experiment in Ready with a prediction and one question."""
     experiment = make_experiment(school, "Ring first", Stage.READY, by=mel)
-    predict(experiment, "Seven in ten", by=mel, on=now(), sure=Sure.LOW)
-    expect(experiment, [Expected("Do they pick up?", "Eight in ten", Sure.HIGH)], by=mel, on=now())
+    predict(experiment, "Seven in ten", by=mel, at=now(), sure=Sure.LOW)
+    expect(experiment, [Expected("Do they pick up?", "Eight in ten", Sure.HIGH)], by=mel, at=now())
     db.session.commit()
     return experiment
 
@@ -40,7 +40,7 @@ def test_questions_are_written_with_what_is_expected_and_how_sure(client, school
 
 
 def test_one_that_is_emptied_is_taken_out_and_the_others_stay_themselves(client, ready, mel):
-    expect(ready, [*known(ready), Expected("Does it take long?", "Two minutes")], by=mel, on=now())
+    expect(ready, [*known(ready), Expected("Does it take long?", "Two minutes")], by=mel, at=now())
     db.session.commit()
     second = ready.expectations[1]
     sent = {
@@ -204,8 +204,8 @@ def test_two_who_tell_of_the_same_question_are_shown_both(client, school, mel, c
 def test_the_queries_do_not_grow_with_the_questions(client, school, mel, queries):
     one = make_experiment(school, stage=Stage.READY, by=mel)
     five = make_experiment(school, stage=Stage.READY, by=mel)
-    expect(one, [Expected("Q", "A")], by=mel, on=now())
-    expect(five, [Expected(f"Q{number}", "A") for number in range(5)], by=mel, on=now())
+    expect(one, [Expected("Q", "A")], by=mel, at=now())
+    expect(five, [Expected(f"Q{number}", "A") for number in range(5)], by=mel, at=now())
     db.session.commit()
     ids = one.id, five.id
     client.sign_in(mel)

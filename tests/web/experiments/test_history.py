@@ -10,7 +10,7 @@ from tests.make import make_experiment, make_reflected, make_sprint
 def test_it_says_who_changed_what_with_readable_names(client, school, mel, otto):
     sprint = make_sprint(school)
     experiment = make_experiment(school, "Old title", stage=Stage.REFLECTING, sprint=sprint, by=mel)
-    experiment.rewrite(by=mel, on=now(), title="New title")
+    experiment.rewrite(by=mel, at=now(), title="New title")
     db.session.commit()
     page = client.sign_in(otto).get(f"/experiments/{experiment.id}/history").text
     for words in (
@@ -31,7 +31,7 @@ def test_it_says_who_changed_what_with_readable_names(client, school, mel, otto)
 def test_it_never_says_what_a_note_says_nor_who_wrote_it(client, school, cora, mel, otto):
     experiment = make_experiment(school, stage=Stage.REFLECTING, by=mel)
     make_reflected(experiment, by=mel)
-    experiment.retrospective.add_note("better", "The office is too loud", by=cora, on=now())
+    experiment.retrospective.add_note("better", "The office is too loud", by=cora, at=now())
     db.session.commit()
     for person in (otto, mel):
         page = client.sign_in(person).get(f"/experiments/{experiment.id}/history").text.partition("<main")[2]
@@ -50,7 +50,7 @@ def test_a_private_teams_history_is_not_there(client, private_team, otto):
 def test_the_number_of_queries_does_not_grow_with_the_entries(client, school, mel, otto, queries):
     short, long = make_experiment(school, stage=Stage.DECIDED), make_experiment(school, stage=Stage.DECIDED)
     for number in range(20):
-        long.rewrite(by=mel, on=now(), title=f"Title {number}")
+        long.rewrite(by=mel, at=now(), title=f"Title {number}")
     db.session.commit()
     client.sign_in(otto)
     counts = []

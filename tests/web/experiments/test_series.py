@@ -16,7 +16,7 @@ from tests.web.experiments.test_experiments import typed
 
 def test_the_page_tells_each_cycle_with_what_it_changed_drawn_and_as_a_list(client, school, fostering, mel, otto, lee):
     first, second = make_adapted(school, "Ring first", by=mel, lead=lee, scale="visit")
-    borrow(first, fostering, by=otto, on=now())
+    borrow(first, fostering, by=otto, at=now())
     db.session.commit()
     page = client.sign_in(mel).get(f"/experiments/{second.id}/series").text
     for words in ("3 cycles, 2 teams", "One visit", "Adapted from", "Borrowed from", "Ring in the evening", "A call is enough"):

@@ -19,7 +19,7 @@ def tagged(school, fostering, private_team, mel, otto, cora):
         (private_team, cora, "keys day"),
     ):
         experiment = make_experiment(team, f"Tagged by {team.name}", by=by)
-        retag(experiment, tags, by=by, on=now())
+        retag(experiment, tags, by=by, at=now())
     return make_experiment(school, "Ring first", by=mel)
 
 
@@ -119,7 +119,7 @@ def test_the_library_asks_the_database_as_often_however_many_tags_there_are(clie
     few = len(queries)
     for number in range(6):
         experiment = make_experiment(tagged.team, f"Another {number}", by=mel)
-        retag(experiment, f"texting, number {number}", by=mel, on=now())
+        retag(experiment, f"texting, number {number}", by=mel, at=now())
     db.session.commit()
     queries.clear()
     client.get("/library?tag=texting")

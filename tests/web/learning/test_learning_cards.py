@@ -15,7 +15,7 @@ SENTENCE = "People answer a text on the day before"
 @pytest.fixture
 def card(mel):
     """A card that Mel proposed."""
-    card = propose(SENTENCE, by=mel, on=now())
+    card = propose(SENTENCE, by=mel, at=now())
     db.session.commit()
     return card
 
@@ -27,7 +27,7 @@ def taught(team, title="Call before the first visit"):
 
 def bears(card, team, way=Way.SUPPORTS, title="Call before the first visit"):
     """The same, linked to a card by its team's first person."""
-    bearing = link_to_card(taught(team, title), card, way, by=team.memberships[0].person, on=now())
+    bearing = link_to_card(taught(team, title), card, way, by=team.memberships[0].person, at=now())
     db.session.commit()
     return bearing
 
@@ -69,7 +69,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(client, card, mel, sen
 def test_it_is_narrowed_by_words_and_status_and_the_address_holds_both(client, card, school, mel):
     for _each in range(2):
         bears(card, school)
-    propose("Letters go unread", by=mel, on=now())
+    propose("Letters go unread", by=mel, at=now())
     db.session.commit()
     client.sign_in(mel)
     page = client.get("/learning-cards?q=texting&status=supported").text
@@ -92,7 +92,7 @@ def test_a_misspelt_word_finds_what_was_meant_and_that_is_said(client, card, mel
 
 def test_a_long_list_has_pages(client, mel):
     for number in range(21):
-        propose(f"Kettle {number}", by=mel, on=now())
+        propose(f"Kettle {number}", by=mel, at=now())
     db.session.commit()
     page = client.sign_in(mel).get("/learning-cards?q=kettle").text
     assert "Kettle 20" in page
@@ -164,7 +164,7 @@ def test_a_card_that_is_not_there_cannot_be_chosen(client, card, school, mel, se
 def test_a_card_is_found_by_its_words_while_linking_and_stays_chosen(client, card, school, mel):
     experiment = taught(school)
     for number in range(9):
-        propose(f"Kettle {number}", by=mel, on=now())
+        propose(f"Kettle {number}", by=mel, at=now())
     db.session.commit()
     client.sign_in(mel)
     address = f"/experiments/{experiment.id}/learning-cards"
@@ -239,7 +239,7 @@ def test_the_number_of_queries_does_not_grow(client, card, school, fostering, me
     for team in (school, fostering):
         for number in range(2 if team is school else 8):
             experiment_id = bears(card, team, title=f"Number {number}").experiment_id
-            propose(f"Kettle {team.name} {number}", by=mel, on=now())
+            propose(f"Kettle {team.name} {number}", by=mel, at=now())
         db.session.commit()
         client.sign_in(mel)
         for address in ("/learning-cards", f"/learning-cards/{card.id}", f"/experiments/{experiment_id}"):

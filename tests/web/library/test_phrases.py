@@ -18,7 +18,7 @@ TEAM = "/teams/team-around-the-school"
 @pytest.fixture
 def phrase(ada):
     """One phrase."""
-    phrase = add_phrase("never waste a mistake", "It is told as openly as a success", by=ada, on=now())
+    phrase = add_phrase("never waste a mistake", "It is told as openly as a success", by=ada, at=now())
     db.session.commit()
     return phrase
 
@@ -52,7 +52,7 @@ def test_what_is_wrong_is_said(client, phrase, ada, text, said):
 
 
 def test_it_is_reworded_and_put_in_its_place(client, phrase, ada):
-    second = add_phrase("all the time, on purpose", "", by=ada, on=now())
+    second = add_phrase("all the time, on purpose", "", by=ada, at=now())
     db.session.commit()
     client.sign_in(ada)
     assert "After “never waste a mistake”" in client.get(f"/phrases/{second.id}/edit").text
@@ -69,7 +69,7 @@ def test_it_is_reworded_and_put_in_its_place(client, phrase, ada):
 
 
 def test_whoever_leaves_the_place_as_it_was_shown_does_not_move_it_back(client, phrase, ada):
-    second = add_phrase("all the time, on purpose", "", by=ada, on=now())
+    second = add_phrase("all the time, on purpose", "", by=ada, at=now())
     db.session.commit()
     shown = {"text": second.text, "version": second.version, "place": "2", "stood": "2"}
     assert 'name="stood" value="2"' in client.sign_in(ada).get(f"/phrases/{second.id}/edit").text
@@ -117,7 +117,7 @@ def test_an_experiment_shows_which_one_it_lives_by(client, phrase, school, mel, 
 
 def test_a_form_that_does_not_ask_leaves_the_phrase_as_it_was(client, phrase, school, mel):
     experiment = make_experiment(school, by=mel)
-    experiment.rewrite(by=mel, on=now(), phrase_id=phrase.id)
+    experiment.rewrite(by=mel, at=now(), phrase_id=phrase.id)
     db.session.commit()
     client.sign_in(mel).post(f"/experiments/{experiment.id}", data=typed(experiment, title="Ring first"))
     kept = db.session.get(Experiment, experiment.id)
@@ -125,7 +125,7 @@ def test_a_form_that_does_not_ask_leaves_the_phrase_as_it_was(client, phrase, sc
 
 
 def test_two_who_choose_at_once_are_shown_both_phrases_by_their_words(client, phrase, school, ada, mel, cora):
-    other = add_phrase("all the time, on purpose", "", by=ada, on=now())
+    other = add_phrase("all the time, on purpose", "", by=ada, at=now())
     experiment = make_reflected(make_experiment(school, stage=Stage.REFLECTING, by=mel), by=mel)
     learning = {**LINES, "version": 1}
     whole = typed(experiment)
@@ -162,9 +162,9 @@ def test_a_phrase_that_is_not_there_cannot_be_chosen(client, phrase, school, mel
 
 
 def test_a_private_teams_examples_stay_with_those_who_see_it(client, phrase, private_team, cora, mel, lee):
-    thank(private_team, "Quietly brave", by=lee, on=now(), phrase_id=phrase.id)
+    thank(private_team, "Quietly brave", by=lee, at=now(), phrase_id=phrase.id)
     experiment = make_experiment(private_team, "Behind closed doors")
-    experiment.rewrite(by=cora, on=now(), phrase_id=phrase.id)
+    experiment.rewrite(by=cora, at=now(), phrase_id=phrase.id)
     db.session.commit()
     page = client.sign_in(mel).get(f"/phrases/{phrase.id}").text
     assert "Quietly brave" not in page
@@ -179,9 +179,9 @@ def test_the_number_of_queries_does_not_grow_with_the_examples(client, phrase, s
     for number in (1, 6):
         for each in range(number):
             experiment = make_experiment(school, f"Number {number} {each}", Stage.DECIDED, by=mel)
-            experiment.rewrite(by=mel, on=now(), phrase_id=phrase.id)
+            experiment.rewrite(by=mel, at=now(), phrase_id=phrase.id)
             experiment.learning.phrase_id = phrase.id
-            thank(school, "Thanks", by=otto, on=now(), phrase_id=phrase.id, experiment=experiment)
+            thank(school, "Thanks", by=otto, at=now(), phrase_id=phrase.id, experiment=experiment)
         db.session.commit()
         client.sign_in(mel)
         for address in ("/phrases", f"/phrases/{phrase.id}", f"{TEAM}/shout-outs"):

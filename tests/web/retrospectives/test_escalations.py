@@ -28,7 +28,7 @@ def improvement(experiment):
 @pytest.fixture
 def raised(improvement, mel):
     """The same, handed up by Mel."""
-    raised = escalate(improvement, "A phone that rings out", now().date() + IN_TWO_WEEKS, by=mel, on=now(), today=now().date())
+    raised = escalate(improvement, "A phone that rings out", now().date() + IN_TWO_WEEKS, by=mel, at=now(), today=now().date())
     db.session.commit()
     return raised
 
@@ -136,7 +136,7 @@ def test_whoever_raised_it_withdraws_it_and_can_undo_that(client, experiment, ra
 
 
 def test_an_answered_one_is_not_withdrawn(client, raised, lee, mel):
-    raised.give_answer("Yes", by=lee, on=now())
+    raised.give_answer("Yes", by=lee, at=now())
     db.session.commit()
     answer = client.sign_in(mel).post(f"/escalations/{raised.id}/withdraw")
     assert answer.status_code == 422
@@ -147,7 +147,7 @@ def test_a_lead_reads_a_private_teams_question_and_others_do_not(client, private
     first = make_reflected(make_experiment(private_team, "Quiet", Stage.REFLECTING, by=cora), by=cora).retrospective.improvements[
         0
     ]
-    escalate(first, "A quiet room", now().date(), by=cora, on=now(), today=now().date())
+    escalate(first, "A quiet room", now().date(), by=cora, at=now(), today=now().date())
     db.session.commit()
     assert "A quiet room" in client.sign_in(lee).get("/review").text
     assert "A quiet room" not in client.sign_in(otto).get("/review").text
@@ -160,7 +160,7 @@ def test_the_lists_ask_the_database_no_more_for_many_than_for_one(client, school
         for _each in range(number):
             experiment = make_reflected(make_experiment(school, "More", Stage.REFLECTING, by=mel), by=mel)
             for first in experiment.retrospective.improvements:
-                escalate(first, "More", now().date(), by=mel, on=now(), today=now().date())
+                escalate(first, "More", now().date(), by=mel, at=now(), today=now().date())
         db.session.commit()
         pages = []
         for address in ("/", "/review", "/teams/team-around-the-school"):

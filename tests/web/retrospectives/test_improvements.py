@@ -15,9 +15,9 @@ from tests.make import make_experiment, make_reflected
 @pytest.fixture
 def retrospective(school, mel) -> Retrospective:
     """One with four things to do better, of which none is chosen."""
-    begun = start_retrospective(make_experiment(school, stage=Stage.TRYING, by=mel), by=mel, on=now())
+    begun = start_retrospective(make_experiment(school, stage=Stage.TRYING, by=mel), by=mel, at=now())
     for text in ("One", "Two", "Three", "Four"):
-        begun.add_note("better", text, by=mel, on=now())
+        begun.add_note("better", text, by=mel, at=now())
     db.session.commit()
     return begun
 

@@ -13,7 +13,7 @@ from tests.make import make_experiment
 @pytest.fixture
 def retrospective(school, mel) -> Retrospective:
     """One that Mel has begun."""
-    begun = start_retrospective(make_experiment(school, stage=Stage.TRYING), by=mel, on=now())
+    begun = start_retrospective(make_experiment(school, stage=Stage.TRYING), by=mel, at=now())
     db.session.commit()
     return begun
 
@@ -21,7 +21,7 @@ def retrospective(school, mel) -> Retrospective:
 @pytest.fixture
 def note(retrospective, mel) -> Note:
     """A note of Mel's."""
-    note = retrospective.add_note("better", "Ring sooner", by=mel, on=now())
+    note = retrospective.add_note("better", "Ring sooner", by=mel, at=now())
     db.session.commit()
     return note
 

@@ -46,7 +46,7 @@ def test_the_whole_team_is_thanked_and_greeted_with_it_for_a_week(client, school
 
 
 def test_a_retrospective_can_be_what_it_is_for_and_only_for_those_who_read_it(client, school, mel, otto):
-    retrospective = start_retrospective(make_experiment(school, stage=Stage.TRYING), by=mel, on=now())
+    retrospective = start_retrospective(make_experiment(school, stage=Stage.TRYING), by=mel, at=now())
     db.session.commit()
     address = f"{TEAM}/shout-outs/new?retrospective={retrospective.id}"
     assert client.sign_in(otto).get(address).status_code == 404
@@ -76,15 +76,15 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(client, school, mel, s
 
 def test_nobody_thanks_themselves_or_somebody_elsewhere(school, fostering, mel, otto):
     with pytest.raises(RuleBroken, match="Thank somebody else"):
-        thank(school, "Me", by=mel, on=now(), to=mel)
+        thank(school, "Me", by=mel, at=now(), to=mel)
     with pytest.raises(RuleBroken, match="Choose somebody on Team around the school"):
-        thank(school, "You", by=mel, on=now(), to=otto)
+        thank(school, "You", by=mel, at=now(), to=otto)
     with pytest.raises(RuleBroken, match="does not belong"):
-        thank(fostering, "You", by=mel, on=now(), experiment=make_experiment(school))
+        thank(fostering, "You", by=mel, at=now(), experiment=make_experiment(school))
 
 
 def test_ones_own_is_taken_away_and_put_back(client, school, mel, cora):
-    shout_out = thank(school, "Thank you all", by=mel, on=now())
+    shout_out = thank(school, "Thank you all", by=mel, at=now())
     db.session.commit()
     client.sign_in(mel)
     page = client.get(client.post(f"/shout-outs/{shout_out.id}/archive").location).text
@@ -95,21 +95,21 @@ def test_ones_own_is_taken_away_and_put_back(client, school, mel, cora):
 
 
 def test_a_private_teams_stay_with_those_who_see_it(client, private_team, cora, otto, lee):
-    thank(private_team, "Quietly brave", by=lee, on=now(), to=cora)
+    thank(private_team, "Quietly brave", by=lee, at=now(), to=cora)
     db.session.commit()
     assert "Quietly brave" in client.sign_in(cora).get("/").text
     assert client.sign_in(otto).get("/teams/leaving-care/shout-outs").status_code == 404
 
 
 def test_all_of_them_are_read_page_by_page_in_as_many_queries(client, school, mel, cora, queries):
-    thank(school, "Thanks number 0", by=mel, on=now(), to=cora)
+    thank(school, "Thanks number 0", by=mel, at=now(), to=cora)
     db.session.commit()
     client.sign_in(mel).get(f"{TEAM}/shout-outs")
     queries.clear()
     client.get(f"{TEAM}/shout-outs")
     few = len(queries)
     for number in range(1, 40):
-        thank(school, f"Thanks number {number}", by=mel, on=now(), to=cora)
+        thank(school, f"Thanks number {number}", by=mel, at=now(), to=cora)
     db.session.commit()
     queries.clear()
     page = client.get(f"{TEAM}/shout-outs").text

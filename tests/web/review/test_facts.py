@@ -21,11 +21,11 @@ AGO = now() - dt.timedelta(days=40)
 def decided(school, lee):
     """An adopted experiment and an abandoned one, an idea that is being tried, and one that nobody has begun."""
     sprint = make_sprint(school)
-    adopted = make_experiment(school, "Ring first", "decided", sprint=sprint, on=AGO)
-    abandoned = make_reflected(make_experiment(school, "Write first", "reflecting", sprint=sprint, on=AGO), on=AGO)
-    make_decision(abandoned, Kind.ABANDON, by=lee, on=AGO + dt.timedelta(days=9))
-    make_experiment(school, "Visit first", "trying", sprint=sprint, on=AGO)
-    make_experiment(school, "Only an idea", on=AGO)
+    adopted = make_experiment(school, "Ring first", "decided", sprint=sprint, at=AGO)
+    abandoned = make_reflected(make_experiment(school, "Write first", "reflecting", sprint=sprint, at=AGO), at=AGO)
+    make_decision(abandoned, Kind.ABANDON, by=lee, at=AGO + dt.timedelta(days=9))
+    make_experiment(school, "Visit first", "trying", sprint=sprint, at=AGO)
+    make_experiment(school, "Only an idea", at=AGO)
     return adopted, abandoned
 
 
@@ -45,7 +45,7 @@ def test_nothing_is_said_of_a_person_and_no_team_is_put_in_order(client, decided
 
 
 def test_a_private_team_is_not_counted_for_who_may_not_see_it(client, decided, private_team, otto, lee):
-    make_experiment(private_team, "Rooms of their own", "decided", on=AGO)
+    make_experiment(private_team, "Rooms of their own", "decided", at=AGO)
     assert "2 experiments were decided" in text_of(client.sign_in(otto).get("/facts").text)
     assert "3 experiments were decided" in text_of(client.sign_in(lee).get("/facts").text)
     assert client.sign_in(otto).get(f"/facts?team={private_team.slug}").status_code == 404
@@ -54,7 +54,7 @@ def test_a_private_team_is_not_counted_for_who_may_not_see_it(client, decided, p
 
 
 def test_one_team_or_several_and_any_days(client, decided, fostering, otto):
-    make_experiment(fostering, "Plain letters", "decided", on=AGO + dt.timedelta(days=2))
+    make_experiment(fostering, "Plain letters", "decided", at=AGO + dt.timedelta(days=2))
     client.sign_in(otto)
     assert "1 experiment was decided" in text_of(client.get("/facts?team=fostering").text)
     both = client.get("/facts?team=fostering&team=team-around-the-school").text
@@ -134,7 +134,7 @@ def test_a_change_is_counted_at_once(client, school, mel):
 
 def test_archived_experiments_are_marked_in_the_list(client, school, mel):
     experiment = make_experiment(school, "Ring first", "trying")
-    experiment.archive(by=mel, on=now())
+    experiment.archive(by=mel, at=now())
     db.session.commit()
     assert "Archived" in client.sign_in(mel).get("/facts/experiments?kind=tried").text
 
@@ -146,19 +146,19 @@ def test_the_number_of_queries_does_not_grow_with_the_experiments_nor_with_the_t
         client.get(address)
         return len(queries)
 
-    make_experiment(school, "First", "decided", on=AGO)
+    make_experiment(school, "First", "decided", at=AGO)
     client.sign_in(lee)
     pages = ("/facts", "/facts/experiments?kind=tried", f"/facts/experiments?kind=stood&stage=decided&week={AGO.date()}")
     before = [cost(page) for page in pages]
     for number in range(4):
         for team in (school, fostering):
-            make_experiment(team, f"Another {number}", "decided", on=AGO)
+            make_experiment(team, f"Another {number}", "decided", at=AGO)
     assert [cost(page) for page in pages] == before
 
 
 def test_another_time_zone_changes_the_days(client, school, ada):
     late = dt.datetime.combine(AGO.date(), dt.time(20, 30), dt.UTC)
-    experiment = make_experiment(school, "Ring first", "trying", on=late)
+    experiment = make_experiment(school, "Ring first", "trying", at=late)
     assert db.session.get_one(Journey, experiment.id).tried_on == AGO.date()
     organisation = the_organisation()
     form = {"name": organisation.name, "time_zone": "Asia/Tokyo", "brand_colour": "#00594f", "version": organisation.version}

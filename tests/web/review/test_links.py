@@ -55,7 +55,7 @@ def test_its_teams_are_frozen_in_it(client, school, fostering, share):
 
 
 def test_its_days_roll_on_or_stay(client, school, share):
-    make_experiment(school, "In spring", Stage.DECIDED, on=dt.datetime(2026, 4, 9, 12, tzinfo=dt.UTC))
+    make_experiment(school, "In spring", Stage.DECIDED, at=dt.datetime(2026, 4, 9, 12, tzinfo=dt.UTC))
     assert "In spring" in client.get(share("?from=2026-04-01&to=2026-04-30")).text
     rolling = share("?period=quarter")
     assert {link.span for link in db.session.scalars(db.select(ReviewLink))} == {None, "quarter"}
@@ -65,7 +65,7 @@ def test_its_days_roll_on_or_stay(client, school, share):
 def test_a_team_that_becomes_private_is_shown_no_longer(client, school, lee, share):
     make_experiment(school, "Ring first", Stage.DECIDED)
     links = [share(), share("?team=team-around-the-school")]
-    change_team(school, by=lee, on=now(), is_private=True)
+    change_team(school, by=lee, at=now(), is_private=True)
     db.session.commit()
     for link in links:
         page = client.get(link).text

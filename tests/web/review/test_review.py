@@ -80,7 +80,7 @@ def test_a_team_that_one_may_not_see_is_not_found(client, private_team, otto):
 
 
 def test_days_are_chosen_by_span_or_one_by_one(client, school, otto):
-    make_experiment(school, "In spring", Stage.DECIDED, on=dt.datetime(2026, 4, 9, 12, tzinfo=dt.UTC))
+    make_experiment(school, "In spring", Stage.DECIDED, at=dt.datetime(2026, 4, 9, 12, tzinfo=dt.UTC))
     client.sign_in(otto)
     for span in ("week", "month", "quarter"):
         assert f"What did we learn in the last {span}?" in client.get(f"/review?period={span}").text
@@ -179,7 +179,7 @@ def test_a_result_that_was_corrected_after_the_decision_is_marked(client, school
     client.sign_in(lee)
     for address in ("/review", f"/experiments/{experiment.id}", "/review/experiments?shelf=adopted"):
         assert "Changed since:" not in client.get(address).text
-    record_result(experiment, "Six in ten.", Confirmed.PARTLY, by=mel, on=now())
+    record_result(experiment, "Six in ten.", Confirmed.PARTLY, by=mel, at=now())
     db.session.commit()
     for address in ("/review", f"/experiments/{experiment.id}", "/review/experiments?shelf=adopted"):
         page = client.get(address).text

@@ -18,7 +18,7 @@ def waiting(school) -> Experiment:
 
 
 def test_what_waits_is_for_leads(client, waiting, mel, lee, otto):
-    escalate(waiting.retrospective.improvements[1], "A phone", now().date(), by=mel, on=now(), today=now().date())
+    escalate(waiting.retrospective.improvements[1], "A phone", now().date(), by=mel, at=now(), today=now().date())
     make_experiment(waiting.team, "Adopted long ago", Stage.DECIDED)
     for decision in db.session.scalars(db.select(Decision)):
         decision.look_again_on = now().date()
@@ -33,7 +33,7 @@ def test_what_waits_is_for_leads(client, waiting, mel, lee, otto):
 
 def test_a_team_is_told_what_it_waits_for_and_nobody_elses_and_has_no_buttons(client, waiting, fostering, mel, cora, lee):
     anothers = make_reflected(make_experiment(fostering, "Good-news Friday", Stage.REFLECTING))
-    escalate(waiting.retrospective.improvements[1], "A phone", now().date(), by=mel, on=now(), today=now().date())
+    escalate(waiting.retrospective.improvements[1], "A phone", now().date(), by=mel, at=now(), today=now().date())
     checked = make_experiment(waiting.team, "Ring at night", Stage.READY)
     make_check(checked, "affects_safety", about="We ring from a quiet room")
     page = client.sign_in(mel).get("/review").text
@@ -48,7 +48,7 @@ def test_a_team_is_told_what_it_waits_for_and_nobody_elses_and_has_no_buttons(cl
 
 
 def test_a_word_of_a_lead_leads_back_to_the_review_that_was_asked_for(client, waiting, mel, lee):
-    escalation = escalate(waiting.retrospective.improvements[1], "A phone", now().date(), by=mel, on=now(), today=now().date())
+    escalation = escalate(waiting.retrospective.improvements[1], "A phone", now().date(), by=mel, at=now(), today=now().date())
     checked = make_experiment(waiting.team, "Ring at night", Stage.READY)
     check = make_check(checked, "affects_safety")
     back = "/review?team=team-around-the-school&period=week"
@@ -73,7 +73,7 @@ def test_nobody_else_is_told_what_a_team_waits_for(client, waiting, otto):
 
 def test_all_that_waits_for_a_word_of_a_lead_can_be_read(client, waiting, fostering, mel, lee, otto, monkeypatch):
     for number, improvement in enumerate(waiting.retrospective.improvements):
-        escalate(improvement, f"Phone {number}", now().date(), by=mel, on=now(), today=now().date())
+        escalate(improvement, f"Phone {number}", now().date(), by=mel, at=now(), today=now().date())
     for number in range(2):
         checked = make_experiment(waiting.team, f"Ring {number}", Stage.READY)
         make_check(checked, "affects_safety")

@@ -12,7 +12,7 @@ from tests.web.round_up.test_round_ups import PAGE, send, written  # noqa: F401 
 
 @pytest.mark.parametrize("typed", ["wellies", "wellington otter", '"read on"', "otters"])
 def test_an_opening_note_and_a_subject_are_found_and_lead_to_the_page(client, written, cora, typed):  # noqa: F811
-    written.write(by=cora, on=now(), subject="Otters, and other news", opening="Wellies and wellingtons.\nRead on.")
+    written.write(by=cora, at=now(), subject="Otters, and other news", opening="Wellies and wellingtons.\nRead on.")
     db.session.commit()
     send(client, cora, written)
     found = client.get("/round-ups", query_string={"q": typed}).text
@@ -47,7 +47,7 @@ def test_the_preview_says_when_what_is_still_to_happen_would_be_left_untold(clie
 
 def test_the_archive_says_of_which_day_each_is_whatever_it_is_called(client, written, cora):  # noqa: F811
     assert f"Round-up of {written.day}" not in client.sign_in(cora).get("/round-ups").text
-    written.write(by=cora, on=now(), subject="Otters, and other news")
+    written.write(by=cora, at=now(), subject="Otters, and other news")
     db.session.commit()
     assert f"Round-up of {written.day}" in client.get("/round-ups").text
     send(client, cora, written)

@@ -20,7 +20,7 @@ PAGE = f"/round-ups/{MONDAY}"
 @pytest.fixture
 def written(school, organisation, cora):
     """A draft."""
-    round_up, _new = draft(MONDAY, organisation.zone, by=cora, on=now())
+    round_up, _new = draft(MONDAY, organisation.zone, by=cora, at=now())
     db.session.commit()
     return round_up
 

@@ -25,8 +25,8 @@ def written(school, fostering, mel, otto, lee, organisation):
     for title in ("Ring first", "Text the day before"):
         make_experiment(school, title, Stage.TRYING, by=mel)
     make_experiment(fostering, "Warm welcomes", Stage.DECIDED, by=otto)
-    thank(school, "Lovely biscuits", by=otto, on=now())
-    round_up, _new = draft(MONDAY, organisation.zone, by=None, on=now())
+    thank(school, "Lovely biscuits", by=otto, at=now())
+    round_up, _new = draft(MONDAY, organisation.zone, by=None, at=now())
     db.session.commit()
     return round_up
 
@@ -178,7 +178,7 @@ def test_a_private_teams_work_is_neither_read_nor_found_once_it_is_private(clien
     send(client, cora, written)
     client.sign_in(mel)
     assert "Warm welcomes" in client.get("/round-ups?q=welcoming").text.replace("<mark>", "").replace("</mark>", "")
-    change_team(fostering, by=ada, on=now(), is_private=True)
+    change_team(fostering, by=ada, at=now(), is_private=True)
     db.session.commit()
     for person in (mel, lee):
         client.sign_in(person)
@@ -225,9 +225,9 @@ def test_reading_one_asks_the_database_as_often_however_much_it_tells(client, sc
     def asked(monday, number):
         for n in range(number):
             make_experiment(school, f"{monday} {n}", Stage.TRYING, by=mel)
-            thank(school, f"Thanks {n}", by=mel, on=now())
-        round_up, _new = draft(monday, organisation.zone, by=cora, on=now())
-        round_up.send(round_up.revision, by=cora, on=now())
+            thank(school, f"Thanks {n}", by=mel, at=now())
+        round_up, _new = draft(monday, organisation.zone, by=cora, at=now())
+        round_up.send(round_up.revision, by=cora, at=now())
         db.session.commit()
         client.sign_in(mel)
         queries.clear()

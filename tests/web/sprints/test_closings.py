@@ -28,7 +28,7 @@ def sprint(school: Team) -> Sprint:
 def test_the_page_lists_what_each_experiment_lacks_and_where_it_can_go(client: StrictClient, school: Team, sprint, cora) -> None:
     make_experiment(school, "Ring first", "decided", sprint=sprint)
     make_experiment(school, "Text the day before", "trying", sprint=sprint)
-    make_experiment(school, "Never begun", "ready").plan_for(sprint, by=cora, on=now())
+    make_experiment(school, "Never begun", "ready").plan_for(sprint, by=cora, at=now())
     db.session.commit()
     page = client.sign_in(cora).get(f"/sprints/{sprint.id}/closing/new").text
     assert "1 of 3 experiments are decided" in page
@@ -42,13 +42,13 @@ def test_the_page_lists_what_each_experiment_lacks_and_where_it_can_go(client: S
 
 def test_a_coach_sends_each_on_its_way(client: StrictClient, school: Team, sprint: Sprint, cora: Person) -> None:
     following = make_sprint(school, goal="The next goal")
-    carried, back, on = (make_experiment(school, title, "trying", sprint=sprint) for title in ("Carried", "Back", "On"))
+    carried, back, onward = (make_experiment(school, title, "trying", sprint=sprint) for title in ("Carried", "Back", "On"))
     client.sign_in(cora)
     assert f'<option value="{following.id}" selected>' in client.get(f"/sprints/{sprint.id}/closing/new").text
     ways = {
         f"onward_{carried.id}_trying": "carry-over",
         f"onward_{back.id}_trying": "ready",
-        f"onward_{on.id}_trying": "reflecting",
+        f"onward_{onward.id}_trying": "reflecting",
     }
     answer = client.post(f"/sprints/{sprint.id}/closing", data={**ways, "to": following.id})
     assert answer.location == f"/sprints/{sprint.id}"
@@ -63,7 +63,7 @@ def test_a_coach_sends_each_on_its_way(client: StrictClient, school: Team, sprin
         "Nothing had been chosen by then",
     ):
         assert words in story
-    assert [(one.stage, one.sprint) for one in (carried, back, on)] == [
+    assert [(one.stage, one.sprint) for one in (carried, back, onward)] == [
         ("trying", following),
         ("ready", None),
         ("reflecting", sprint),
@@ -112,7 +112,7 @@ def test_each_is_asked_for(client: StrictClient, school: Team, sprint: Sprint, c
 def test_what_was_chosen_is_not_for_a_card_that_has_moved_meanwhile(client, school, sprint, cora, mel) -> None:
     experiment = make_experiment(school, stage="trying", sprint=sprint)
     ways = {f"onward_{experiment.id}_trying": "ready"}
-    move_to(experiment, Stage.REFLECTING, by=mel, on=now())
+    move_to(experiment, Stage.REFLECTING, by=mel, at=now())
     db.session.commit()
     answer = client.sign_in(cora).post(f"/sprints/{sprint.id}/closing", data=ways)
     assert answer.status_code == 422
@@ -156,9 +156,9 @@ def test_the_story_reads_the_same_a_month_later(client: StrictClient, school: Te
     ):
         assert words in story
     for field, value in (("title", "Ring twice"), ("change", "two calls")):
-        experiment.rewrite(by=mel, on=now(), **{field: value})
+        experiment.rewrite(by=mel, at=now(), **{field: value})
     experiment.learning.learned = "Two calls are better"
-    experiment.retrospective.celebrate("Something else", by=mel, on=now())
+    experiment.retrospective.celebrate("Something else", by=mel, at=now())
     db.session.commit()
     again, _, since = client.get(f"/sprints/{sprint.id}").text.partition("Since it was closed")
     assert story.partition("<main")[2] == again.partition("<main")[2]
@@ -167,7 +167,7 @@ def test_the_story_reads_the_same_a_month_later(client: StrictClient, school: Te
 
 def test_the_story_does_not_say_that_something_was_tried_that_was_never_started(client, school, sprint, mel) -> None:
     experiment = make_experiment(school, "Ring first", "ready", by=mel)
-    experiment.plan_for(sprint, by=mel, on=now())
+    experiment.plan_for(sprint, by=mel, at=now())
     make_closed(sprint, way=Onward.READY)
     page = client.sign_in(mel).get(f"/sprints/{sprint.id}").text
     assert f"We meant to try {experiment.change}" in page

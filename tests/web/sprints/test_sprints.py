@@ -188,7 +188,7 @@ def test_a_sprint_leads_to_its_retrospective(client, school, cora, mel, otto):
     assert f"/sprints/{sprint.id}/circles/new" in client.get(here).text
     client.sign_in(mel)
     assert "Reflect together" not in client.get(here).text
-    circle = start_circle(sprint, [experiment], by=cora, on=now())
+    circle = start_circle(sprint, [experiment], by=cora, at=now())
     db.session.commit()
     assert "Go to the circle" in client.get(here).text
     client.sign_in(otto)
