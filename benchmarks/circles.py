@@ -20,13 +20,13 @@ from benchmarks.served import Browser, Served  # noqa: E402
 from board.database import db  # noqa: E402
 from board.migrations import upgrade  # noqa: E402
 from board.models.circles.lifecycle import start_circle  # noqa: E402
-from board.models.circles.step import Step  # noqa: E402
+from board.models.circles.phase import CirclePhase  # noqa: E402
 from board.models.moments import now  # noqa: E402
 from board.models.people.account import open_account  # noqa: E402
 from board.models.people.membership import put_on_team  # noqa: E402
 from board.models.people.organisation import Organisation  # noqa: E402
 from board.models.people.sign_in import begin_sign_in  # noqa: E402
-from board.models.people.team import COACH, found_team  # noqa: E402
+from board.models.people.team import COACH, create_team  # noqa: E402
 from board.models.retrospectives.note import BETTER, WELL  # noqa: E402
 from board.models.retrospectives.retrospective import Retrospective  # noqa: E402
 from board.models.sprints.sprint import plan_sprint  # noqa: E402
@@ -89,14 +89,14 @@ def gather(app: Flask, circles: int) -> list[Follower]:
     followers = []
     for number in range(circles):
         people = [open_account(f"P {n} of {number}", f"p{n}of{number}@example.org", None, moment) for n in range(PEOPLE)]
-        team = found_team(f"Team {number}", "To be measured", False, by=people[0], at=moment)
+        team = create_team(f"Team {number}", "To be measured", False, by=people[0], at=moment)
         for person in people:
             put_on_team(person, team, COACH, by=people[0], at=moment)
         sprint = plan_sprint(team, "A calm fortnight", moment.date(), moment.date(), by=people[0], at=moment)
         circle = start_circle(sprint, [], by=people[0], at=moment)
         for person in people[1:]:
             circle.sit_down(by=person, at=moment)
-        circle.go_to(Step.BETTER, Step.ARRIVE, by=people[0])
+        circle.go_to(CirclePhase.BETTER, CirclePhase.ARRIVE, by=people[0])
         for person in people:
             token = begin_sign_in(person, moment)[1]
             cookie = serializer.dumps({"_user_id": token, "_fresh": True})
@@ -116,7 +116,7 @@ def read_much(retrospective_id: int) -> None:
         retrospective.add_note(
             (WELL, BETTER)[number % 2], f"Ring the day before, and not in the morning ({number})", by=by, at=now()
         )
-    circle.go_to(Step.GROUP, Step.BETTER, by=circle.facilitator)
+    circle.go_to(CirclePhase.GROUP, CirclePhase.BETTER, by=circle.facilitator)
     db.session.commit()
 
 

@@ -19,7 +19,7 @@ from board.models.moments import now
 from board.models.people.account import choose_password, open_account
 from board.models.people.membership import put_on_team
 from board.models.people.organisation import Organisation
-from board.models.people.team import COACH, found_team
+from board.models.people.team import COACH, create_team
 from board.models.retrospectives.improvement import Improvement
 from board.models.retrospectives.note import BETTER, WELL, Note
 from board.models.retrospectives.retrospective import Retrospective, retrospective_experiment
@@ -38,7 +38,7 @@ def fill(cards: int) -> None:
     db.session.add(Organisation(name="Riverbank Council"))
     mel = open_account("Mel Okafor", EMAIL, by=None, at=moment)
     choose_password(mel, PASSWORD, moment)
-    team = found_team("Benchmark", "To be measured", False, by=mel, at=moment)
+    team = create_team("Benchmark", "To be measured", False, by=mel, at=moment)
     put_on_team(mel, team, COACH, by=mel, at=moment)
     owners = [mel]
     for number in range(1, OWNERS):

@@ -21,7 +21,7 @@ from board.database import db  # noqa: E402
 from board.migrations import upgrade  # noqa: E402
 from board.models.evidence.cost import Cost  # noqa: E402
 from board.models.evidence.risk import Risk  # noqa: E402
-from board.models.experiments.decision import Decision, Kind  # noqa: E402
+from board.models.experiments.decision import Decision, DecisionKind  # noqa: E402
 from board.models.experiments.experiment import Experiment  # noqa: E402
 from board.models.experiments.move import Move  # noqa: E402
 from board.models.moments import now  # noqa: E402
@@ -86,7 +86,7 @@ def fill(size: int) -> tuple[Person, Person]:
         moves = [{"experiment_id": n, "to_stage": to, "at": when[n], **step} for n in numbers for to in ROUND_THE_LOOP]
         db.session.execute(insert(Move), moves)
         said = {"because": "It works", "next": "On", **by}
-        kinds = list(Kind)
+        kinds = list(DecisionKind)
         decided = [{"experiment_id": n, "kind": kinds[n % 3], "at": when[n], **said} for n in numbers if n % 5 < 3]
         db.session.execute(insert(Decision), decided)
         risks = [

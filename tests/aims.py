@@ -1,7 +1,7 @@
 """Aims: an outcome, and a series of cycles, saved in a line."""
 
 from board.database import db
-from board.models.experiments.decision import Kind
+from board.models.experiments.decision import DecisionKind
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.outcome import Outcome, name_outcome
 from board.models.moments import now
@@ -23,7 +23,7 @@ def make_adapted(team: Team, title: str, *, by: Person, lead: Person, scale: str
     experiment = make_reflected(make_experiment(team, title, Stage.REFLECTING, by=by), by=by)
     if scale:
         experiment.rewrite(by=by, at=now(), scale=scale)
-    make_decision(experiment, Kind.ADAPT, by=lead)
+    make_decision(experiment, DecisionKind.ADAPT, by=lead)
     following = experiment.decision.next_cycle
     assert following is not None
     return experiment, following

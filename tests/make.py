@@ -8,21 +8,21 @@ from typing import Any
 from board.database import db
 from board.models.circles.circle import Circle
 from board.models.circles.lifecycle import start_circle
-from board.models.circles.step import Step
+from board.models.circles.phase import CirclePhase
 from board.models.evidence.expectation import Expectation
-from board.models.evidence.measure import Better, Measure, add_measure
+from board.models.evidence.measure import ImprovementDirection, Measure, add_measure
 from board.models.evidence.reading import add_readings
 from board.models.evidence.risk import Risk, name_risk
 from board.models.evidence.risk_matrix import Score
 from board.models.evidence.risk_score import Strength
-from board.models.experiments.agreement import Kind as Said
+from board.models.experiments.agreement import AgreementKind as Said
 from board.models.experiments.agreement import respond
-from board.models.experiments.decision import Kind, decide
+from board.models.experiments.decision import DecisionKind, decide
 from board.models.experiments.experiment import Experiment, log_idea
 from board.models.experiments.learning import write_learning
 from board.models.experiments.move import move_to
-from board.models.experiments.prediction import Sure, predict
-from board.models.experiments.result import Confirmed, record_result
+from board.models.experiments.prediction import Confidence, predict
+from board.models.experiments.result import PredictionOutcome, record_result
 from board.models.experiments.safety import QUESTIONS, SafetyCheck, answer_six
 from board.models.moments import now
 from board.models.people.person import Person
@@ -32,7 +32,7 @@ from board.models.retrospectives.improvement import Choice, choose
 from board.models.retrospectives.note import BETTER, WELL
 from board.models.retrospectives.retrospective import start_retrospective
 from board.models.sprints.sprint import Sprint, plan_sprint
-from board.models.sprints.window import Onward
+from board.models.sprints.window import CarryOver
 from board.models.stages import Stage
 
 AN_HOUR = dt.timedelta(hours=1)
@@ -103,7 +103,7 @@ def make_experiment(
         if step.place <= stage.place:
             move_to(experiment, step, by=by, at=at)
     if stage.place >= Stage.REFLECTING.place:
-        record_result(experiment, "Nine in ten went ahead.", Confirmed.YES, by=by, at=at)
+        record_result(experiment, "Nine in ten went ahead.", PredictionOutcome.YES, by=by, at=at)
     if stage is Stage.DECIDED:
         make_reflected(experiment, by=by, at=at)
         make_decision(experiment, at=at)
@@ -128,11 +128,11 @@ def make_check(
 def make_expecting(experiment: Experiment) -> Experiment:
     """The experiment with two questions that its trial is to answer, one of them told."""
     by = somebody_on(experiment.team)
-    for position, (question, sure) in enumerate((("Do they pick up?", Sure.HIGH), ("Does it take long?", None)), 1):
+    for position, (question, sure) in enumerate((("Do they pick up?", Confidence.HIGH), ("Does it take long?", None)), 1):
         expectation = Expectation(experiment=experiment, position=position, question=question, expects="Eight in ten", sure=sure)
         expectation.by_id, expectation.at = by.id, now()
         db.session.add(expectation)
-    expectation.happened, expectation.confirmed = "Two minutes", Confirmed.PARTLY
+    expectation.happened, expectation.confirmed = "Two minutes", PredictionOutcome.PARTLY
     experiment.failure_signal = "two families in a row mind the call"
     db.session.commit()
     return experiment
@@ -148,7 +148,7 @@ def make_reflected(experiment: Experiment, by: Person | None = None, at: dt.date
     """The experiment with a result, a retrospective and learning, waiting for a decision."""
     by, at = by or somebody_on(experiment.team), at or now()
     if experiment.result is None:
-        record_result(experiment, "Nine in ten went ahead.", Confirmed.YES, by=by, at=at)
+        record_result(experiment, "Nine in ten went ahead.", PredictionOutcome.YES, by=by, at=at)
     retrospective = start_retrospective(experiment, by=by, at=at)
     retrospective.add_note(WELL, "The calls were quick", by=by, at=at)
     notes = [
@@ -180,7 +180,7 @@ def make_risk(experiment: Experiment, before: Score = Score(4, 4), now_at: Score
     return risk
 
 
-def make_circle(team: Team, step: Step = Step.ARRIVE, *, people: list[Person] = [], **given: object) -> Circle:  # noqa: B006
+def make_circle(team: Team, step: CirclePhase = CirclePhase.ARRIVE, *, people: list[Person] = [], **given: object) -> Circle:  # noqa: B006
     """A circle over a new experiment of a team, facilitated by its first person; `people` have joined it too."""
     by = somebody_on(team)
     experiment = make_experiment(team, "Held together", Stage.TRYING, by=by)
@@ -189,13 +189,13 @@ def make_circle(team: Team, step: Step = Step.ARRIVE, *, people: list[Person] = 
         circle.sit_down(by=person, at=now())
     for seat in circle.seats:
         seat.seen_at += AN_HOUR  # nobody is missed because the machine is slow
-    if step is not Step.ARRIVE:
-        circle.go_to(step, Step.ARRIVE, by=by)
+    if step is not CirclePhase.ARRIVE:
+        circle.go_to(step, CirclePhase.ARRIVE, by=by)
     db.session.commit()
     return circle
 
 
-def make_closed(sprint: Sprint, to: Sprint | None = None, way: Onward = Onward.REFLECTING) -> Sprint:
+def make_closed(sprint: Sprint, to: Sprint | None = None, way: CarryOver = CarryOver.REFLECTING) -> Sprint:
     """A sprint that its coach has closed, with everything in it that is not decided sent one way."""
     onward = {experiment.id: way for experiment in in_sprint(sprint) if experiment.stage != Stage.DECIDED}
     close_sprint(sprint, onward, by=somebody_on(sprint.team), at=now(), to=to)
@@ -208,7 +208,7 @@ def make_measure(
 ) -> Measure:
     """A measure of an experiment with a reading every so many days, the last of them today."""
     by, today = by or somebody_on(experiment.team), now().date()
-    words = {"name": "Visits that find nobody in", "unit": "%", "better": Better.LOWER} | given
+    words = {"name": "Visits that find nobody in", "unit": "%", "better": ImprovementDirection.LOWER} | given
     measure = add_measure(experiment, by=by, at=now(), **words)
     days = [today - dt.timedelta(days=every * back) for back in reversed(range(len(values)))]
     if values:
@@ -219,15 +219,16 @@ def make_measure(
 
 
 def make_decision(
-    experiment: Experiment, kind: Kind = Kind.ADOPT, by: Person | None = None, at: dt.datetime | None = None
+    experiment: Experiment, kind: DecisionKind = DecisionKind.ADOPT, by: Person | None = None, at: dt.datetime | None = None
 ) -> None:
     """A lead's decision on it; the lead is made when none is given."""
     at = at or now()
     by = by or _a_lead()
     words: dict[str, object] = {"because": "It works", "next": "Everyone rings", "review_on": at.date() + dt.timedelta(days=90)}
-    more = {Kind.ADOPT: {"spread_by": "Mel", "kept_up": "On the checklist"}, Kind.ADAPT: {"changes": "Ring in the evening"}}.get(
-        kind, {}
-    )
+    more = {
+        DecisionKind.ADOPT: {"spread_by": "Mel", "kept_up": "On the checklist"},
+        DecisionKind.ADAPT: {"changes": "Ring in the evening"},
+    }.get(kind, {})
     decide(experiment, kind, by=by, at=at, **words, **more)
     db.session.commit()
 

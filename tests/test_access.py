@@ -86,11 +86,11 @@ ROUTES = {
         "readings.update reading_archives.create reading_archives.destroy pastes.new pastes.create paste_archives.create paste_archives.destroy rebases.new "
         "rebases.create rebases.update rebases.destroy risks.edit risks.update risk_scores.new risk_scores.create costs.edit "
         "costs.update expectations.edit expectations.update safety_checks.new safety_checks.create replies.new "
-        "replies.create bearings.new bearings.create bearing_archives.create bearing_archives.destroy series.create"
+        "replies.create card_evidence.new card_evidence.create card_evidence_archives.create card_evidence_archives.destroy series.create"
     ),
     "the team's notes": (
-        "retrospectives.show retrospectives.update notes.create improvements.edit improvements.update circles.show seats.create "
-        "steps.create turns.create facilitators.create timers.create writings.create groups.create groups.destroy votes.create "
+        "retrospectives.show retrospectives.update notes.create improvements.edit improvements.update circles.show participants.create "
+        "phases.create turns.create facilitators.create timers.create ready_signals.create groups.create groups.destroy votes.create "
         "choices.create circle_closings.new circle_closings.create"
     ),
     "who wrote it": "notes.edit notes.update note_archives.create note_archives.destroy",

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from board.database import db
 from board.demo import DemoRefused, fill_when_empty, load_demo
-from board.demo.days import Beat, in_order
+from board.demo.days import Event, in_order
 from board.demo.script import read_script
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.move import Move
@@ -80,8 +80,8 @@ def test_a_single_person_is_something_else_too(app):
 
 def test_a_story_that_begins_before_its_cause_is_noticed():
     early, late = dt.date(2026, 11, 2), dt.date(2026, 11, 3)
-    cause = [Beat(late, print, opens=("next",))]
+    cause = [Event(late, print, opens=("next",))]
     with pytest.raises(ValueError, match="before what it grows out of"):
-        in_order([cause, [Beat(early, print, needs="next")]])
+        in_order([cause, [Event(early, print, needs="next")]])
     with pytest.raises(ValueError, match="wait for each other"):
-        in_order([[Beat(early, print, needs="never")]])
+        in_order([[Event(early, print, needs="never")]])

@@ -8,19 +8,18 @@ from sqlalchemy import func, select
 from board.database import db
 from board.demo import ACCOUNTS, PASSWORD
 from board.demo.script import read_script
-from board.models.evidence.baseline_period import stretches_of
-from board.models.evidence.interpretation import Tone, meaning_of
-from board.models.evidence.measure import Kind as MeasureKind
-from board.models.evidence.measure import Measure
+from board.models.evidence.interpretation import Tone, interpretation_of
+from board.models.evidence.measure import Measure, MeasureKind
+from board.models.evidence.phase import phases_of
 from board.models.evidence.reading import points_of
 from board.models.evidence.rebase import rebases_of
 from board.models.evidence.risk import Risk
 from board.models.experiments.changes_after_decision import changed_since
-from board.models.experiments.decision import Decision, Kind
+from board.models.experiments.decision import Decision, DecisionKind
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.lineage import Lineage, chain_of
 from board.models.experiments.move import Move, moves_of
-from board.models.experiments.prediction import Sure
+from board.models.experiments.prediction import Confidence
 from board.models.people.activity import Activity
 from board.models.people.person import Person
 from board.models.people.team import Team
@@ -50,7 +49,7 @@ def test_it_is_as_big_and_as_varied_as_a_real_organisation(told):
     assert len(db.session.scalars(select(Team)).all()) >= 4
     assert db.session.scalar(select(func.count(Experiment.id))) >= 40
     assert set(db.session.scalars(select(Experiment.stage))) == set(Stage)
-    assert set(db.session.scalars(select(Decision.kind))) == set(Kind)
+    assert set(db.session.scalars(select(Decision.kind))) == set(DecisionKind)
     assert db.session.scalar(select(func.max(Experiment.cycle))) == 3
     closed = select(Sprint.team_id, func.count()).where(Sprint.closed_at.is_not(None)).group_by(Sprint.team_id)
     assert {count for _team, count in db.session.execute(closed)} == {3, 4}
@@ -165,7 +164,7 @@ def test_measures_stand_in_many_stories_and_each_way_of_standing_is_among_them(t
     assert len({measure.experiment_id for measure in measures}) >= 8
     ids = [measure.id for measure in measures]
     points, rebases = points_of(ids), rebases_of(ids)
-    tones = {one: meaning_of(one, stretches_of(points[one.id], rebases.get(one.id, []))).tone for one in measures}
+    tones = {one: interpretation_of(one, phases_of(points[one.id], rebases.get(one.id, []))).tone for one in measures}
     assert {Tone.IMPROVEMENT, Tone.CONCERN, Tone.EARLY} <= set(tones.values())
     assert [one.name for one, tone in tones.items() if one.kind == MeasureKind.BALANCING and tone is Tone.CONCERN]
     assert any(rebases.values())
@@ -211,9 +210,9 @@ def test_every_trial_was_asked_whether_it_is_safe_before_it_started(told):
 def test_being_sure_and_being_right_are_not_the_same(told):
     found = select(Journey.sure, Journey.confirmed).where(Journey.confirmed.is_not(None))
     counted = Counter((sure, confirmed) for sure, confirmed in db.session.execute(found))
-    assert {sure for sure, _confirmed in counted} == set(Sure)
-    assert counted[Sure.HIGH, "no"]
-    assert counted[Sure.LOW, "yes"]
+    assert {sure for sure, _confirmed in counted} == set(Confidence)
+    assert counted[Confidence.HIGH, "no"]
+    assert counted[Confidence.LOW, "yes"]
     tried = db.session.scalars(select(Experiment).where(Experiment.stage.not_in((Stage.IDEAS, Stage.READY)))).all()
     assert len([one for one in tried if one.expectations]) >= 12
     assert len([one for one in tried if any(each.measure for each in one.expectations)]) >= 8

@@ -17,7 +17,7 @@ from board.models.moments import now
 from board.models.people.account import open_account
 from board.models.people.membership import put_on_team
 from board.models.people.organisation import Organisation
-from board.models.people.team import COACH, found_team
+from board.models.people.team import COACH, create_team
 from board.models.retrospectives.shout_out import thank
 from board.models.round_up.draft import draft
 from board.models.round_up.letter import write_letters
@@ -41,7 +41,7 @@ def peopled(own_settings):  # noqa: F811
         upgrade()
         db.session.add(Organisation(name="Riverbank Council", time_zone="Etc/UTC"))
         mel, otto = (open_account(name, f"{name}@example.org", by=None, at=now()) for name in ("mel", "otto"))
-        team = found_team("Fostering", "", False, by=mel, at=now())
+        team = create_team("Fostering", "", False, by=mel, at=now())
         put_on_team(mel, team, COACH, by=mel, at=now())
         in_its_week = dt.datetime.combine(MONDAY - dt.timedelta(days=4), dt.time(12), dt.UTC)
         thank(team, "Lovely biscuits", by=otto, at=min(in_its_week, now()))

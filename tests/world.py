@@ -9,17 +9,17 @@ from flask import current_app
 from sqlalchemy import func
 
 from board.database import db
-from board.models.circles.step import Step
+from board.models.circles.phase import CirclePhase
 from board.models.evidence.cost import count_cost
 from board.models.evidence.paste import Paste
 from board.models.evidence.reading import latest_id
 from board.models.evidence.rebase import rebase
 from board.models.evidence.risk_matrix import Score
-from board.models.experiments.agreement import Kind as Said
+from board.models.experiments.agreement import AgreementKind as Said
 from board.models.experiments.move import Move
 from board.models.experiments.outcome import name_outcome, serve
 from board.models.experiments.tag import retag
-from board.models.learning.bearing import Way, link_to_card
+from board.models.learning.card_evidence import Stance, link_to_card
 from board.models.learning.learning_card import propose
 from board.models.moments import now
 from board.models.people.one_time_link import JOIN, make_link
@@ -34,7 +34,7 @@ from board.models.retrospectives.shout_out import thank
 from board.models.review.period import Span, last
 from board.models.review.review_link import share_review
 from board.models.round_up.draft import draft
-from board.models.round_up.item import Item, Section
+from board.models.round_up.item import RoundUpItem, Section
 from board.models.round_up.letter import Letter, mark_failed, write_letters
 from board.models.round_up.picture import put_picture
 from board.models.round_up.round_up import RoundUp, this_monday
@@ -56,8 +56,8 @@ from tests.pictures import png
 
 # What is done in a circle, which sits over a retrospective of its own.
 CIRCLES = (
-    *("circles", "circle_closings", "seats", "steps", "turns", "facilitators", "timers"),
-    *("writings", "groups", "votes", "choices"),
+    *("circles", "circle_closings", "participants", "phases", "turns", "facilitators", "timers"),
+    *("ready_signals", "groups", "votes", "choices"),
 )
 # A draft is read by those alone who write it.
 READ_WHEN_SENT = ("round_ups.show", "round_up_pictures.show")
@@ -133,7 +133,7 @@ def make_world(team: Team, member: Person) -> World:
     begun = rebase(measure, now().date() - dt.timedelta(days=2), "A new form", by=member, at=now(), today=now().date())
     shout_out = thank(team, "Thank you for the biscuits", by=member, at=now())
     card = propose("A call on the day before is enough", by=member, at=now())
-    bearing = link_to_card(experiment, card, Way.SUPPORTS, by=member, at=now())
+    bearing = link_to_card(experiment, card, Stance.SUPPORTS, by=member, at=now())
     phrase = add_phrase(f"as they say in {team.name}", "What it means", by=member, at=now())
     shout_out.phrase_id = experiment.phrase_id = phrase.id
     shared, review_token = share_review(None, last(Span.MONTH, now().date(), ZoneInfo("Europe/London")), 30, by=member, at=now())
@@ -146,7 +146,7 @@ def make_world(team: Team, member: Person) -> World:
         experiment_id=experiment.id,
         sprint_id=sprint.id,
         retrospective_id=experiment.retrospective.id,
-        circle_id=make_circle(team, Step.GROUP, people=[member]).retrospective_id,
+        circle_id=make_circle(team, CirclePhase.GROUP, people=[member]).retrospective_id,
         note_id=db.session.scalars(
             db.select(Note.id).where(Note.retrospective_id == experiment.retrospective.id).order_by(Note.id.desc())
         ).first(),
@@ -188,7 +188,7 @@ def make_round_ups(member: Person, lead: Person) -> dict[str, Any]:
         put_picture(round_up, png(), "A grey square", by=lead, at=now())
         round_up.write(by=lead, at=now(), opening="Good morning.")
     items = [
-        Item(
+        RoundUpItem(
             round_up_id=written.id, section=Section.TRYING, key=f"world-{n}", position=n, heading=f"Story {n}", words="It began."
         )
         for n in (101, 102)

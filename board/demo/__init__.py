@@ -8,17 +8,17 @@ from sqlalchemy import select
 
 from board.database import db
 from board.demo.cast import ACCOUNTS, PASSWORD, Cast
-from board.demo.days import FIRST, LAST, Beat, Calendar, in_order
-from board.demo.holding import Held
+from board.demo.days import FIRST, LAST, Calendar, Event, in_order
+from board.demo.learning_cards import LearningCardStory
+from board.demo.round_ups import round_ups
 from board.demo.script import Table, opened_by_others, read_script
-from board.demo.tale import Openings, Tale
-from board.demo.telling import round_ups
+from board.demo.story import Openings, Story
 from board.models.people.organisation import is_empty, the_organisation
 from board.models.people.person import Person
 from board.models.people.team import Team
 from board.models.retrospectives.closing import close_sprint, in_sprint
 from board.models.sprints.sprint import Sprint, plan_sprint
-from board.models.sprints.window import Onward
+from board.models.sprints.window import CarryOver
 from board.models.stages import Stage
 
 __all__ = ["ACCOUNTS", "PASSWORD", "DemoRefused", "fill_when_empty", "load_demo"]
@@ -56,8 +56,8 @@ def load_demo(at: dt.datetime) -> None:
     cast = Cast(organisation, teams, next(calendar.times([calendar.working_day(FOUNDED)])))
     grown = opened_by_others(teams)
     openings: Openings = {}
-    stories: list[list[Beat]] = []
-    tales: dict[str, Tale] = {}
+    stories: list[list[Event]] = []
+    tales: dict[str, Story] = {}
     for part in teams:
         team = cast.teams[part.team["slug"]]
         sprints: dict[int, Sprint] = {}
@@ -65,9 +65,9 @@ def load_demo(at: dt.datetime) -> None:
             carried = {one["title"] for one in part.experiments if one.get("carried_over_from") == table["number"]}
             stories.append(_sprint_beats(table, carried, team, sprints, cast, calendar))
         for table in part.experiments:
-            tale = tales[table["key"]] = Tale(table, team, sprints, cast, calendar, openings)
+            tale = tales[table["key"]] = Story(table, team, sprints, cast, calendar, openings)
             stories.append(tale.beats(table["key"] in grown))
-    stories += [Held(table, tales, cast).beats(calendar) for table in organisation["learning_cards"]]
+    stories += [LearningCardStory(table, tales, cast).beats(calendar) for table in organisation["learning_cards"]]
     stories += round_ups(organisation, cast, calendar)
     row = in_order(stories)
     for beat, moment in zip(row, calendar.times(beat.day for beat in row), strict=True):
@@ -77,7 +77,7 @@ def load_demo(at: dt.datetime) -> None:
 
 def _sprint_beats(
     table: Table, carried: set[str], team: Team, sprints: dict[int, Sprint], cast: Cast, calendar: Calendar
-) -> list[Beat]:
+) -> list[Event]:
     """Its coach plans it, and closes it a week after its last day; the latest one stays open."""
     number = table["number"]
     first_day, last_day = calendar.window(table["start_week"])
@@ -88,13 +88,13 @@ def _sprint_beats(
 
     def close(at: dt.datetime) -> None:
         onward = {
-            experiment.id: Onward.CARRY_OVER if experiment.title in carried else Onward.REFLECTING
+            experiment.id: CarryOver.CARRY_OVER if experiment.title in carried else CarryOver.REFLECTING
             for experiment in in_sprint(sprints[number])
             if experiment.stage != Stage.DECIDED
         }
         close_sprint(sprints[number], onward, by=coach, at=at, to=sprints[number + 1] if carried else None)
 
-    beats = [Beat(first_day - PLANNED_AHEAD, partial(plan), place=FIRST)]
+    beats = [Event(first_day - PLANNED_AHEAD, partial(plan), place=FIRST)]
     if last_day < calendar.window(0)[0]:
-        beats.append(Beat(min(last_day + CLOSED_AFTER, calendar.today), partial(close), place=LAST))
+        beats.append(Event(min(last_day + CLOSED_AFTER, calendar.today), partial(close), place=LAST))
     return beats

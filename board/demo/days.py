@@ -10,13 +10,13 @@ from board.models.sprints.sprint import USUAL_LENGTH
 
 BEGIN, END = dt.time(9, 5), dt.time(16, 35)
 # What happens in one beat, such as the notes of a retrospective, takes no longer than this.
-LONGEST_BEAT = dt.timedelta(minutes=8)
+LONGEST_EVENT = dt.timedelta(minutes=8)
 
 FIRST, AMID, LAST = range(3)
 
 
 @dataclass
-class Beat:
+class Event:
     """One thing that happens in a story: on which day, what must have happened before, and what it makes possible."""
 
     day: dt.date
@@ -54,19 +54,19 @@ class Calendar:
         how_many, so_far = Counter(days), Counter[dt.date]()
         for day in days:
             begin, end = (dt.datetime.combine(day, time, self.zone).astimezone(dt.UTC) for time in (BEGIN, END))
-            end = min(end, self.now - LONGEST_BEAT)
+            end = min(end, self.now - LONGEST_EVENT)
             begin = min(begin, end - dt.timedelta(hours=1))
             yield (begin + (end - begin) * so_far[day] / how_many[day]).replace(microsecond=0)
             so_far[day] += 1
 
 
-def in_order(stories: list[list[Beat]]) -> list[Beat]:
+def in_order(stories: list[list[Event]]) -> list[Event]:
     """The beats of all stories in one row, day by day; within a day each story keeps its order, and causes come first.
 
     Raises ValueError when a story begins before the one that it grows out of has come so far.
     """
     stories = [list(story) for story in stories if story]
-    row: list[Beat] = []
+    row: list[Event] = []
     opened: set[str] = {""}
     while stories:
         possible = [story for story in stories if story[0].needs in opened]

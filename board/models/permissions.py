@@ -3,14 +3,14 @@
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
 
 from board.models.circles.circle import Circle
-from board.models.circles.step import READING
+from board.models.circles.phase import READING
 from board.models.evidence.measure import Measure
 from board.models.evidence.paste import Paste
 from board.models.evidence.reading import Reading
 from board.models.evidence.rebase import Rebase
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.move import Move
-from board.models.learning.bearing import Bearing
+from board.models.learning.card_evidence import CardEvidence
 from board.models.learning.learning_card import LearningCard
 from board.models.people.person import Person
 from board.models.people.team import COACH, Membership, Team
@@ -100,9 +100,9 @@ def visible_shout_outs(person: Person) -> Select[ShoutOut]:
     return select(ShoutOut).join(ShoutOut.team).where(visible_team_ids(person))
 
 
-def visible_bearings(person: Person) -> Select[Bearing]:
+def visible_bearings(person: Person) -> Select[CardEvidence]:
     """The links between experiments and learning cards that a person may find, those that were taken away too."""
-    return select(Bearing).join(Bearing.experiment).join(Experiment.team).where(visible_team_ids(person))
+    return select(CardEvidence).join(CardEvidence.experiment).join(Experiment.team).where(visible_team_ids(person))
 
 
 def visible_measures(person: Person) -> Select[Measure]:
@@ -186,6 +186,6 @@ def may_administer(person: Person) -> bool:
     return person.is_admin
 
 
-def is_on_team(person: Person) -> Select[Membership]:
+def memberships_with_teams(person: Person) -> Select[Membership]:
     """A person's memberships with their teams, by team name."""
     return select(Membership).join(Membership.team).where(Membership.person_id == person.id).order_by(func.lower(Team.name))

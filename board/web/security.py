@@ -13,7 +13,7 @@ CONTENT_SECURITY_POLICY = (
 # OWASP ASVS 5.0, 3.4.1: a year at the least.
 STRICT_TRANSPORT = "max-age=31536000"
 # These find something or nothing, whatever is pasted into them.
-SEARCHES = ("library.index", "precedents.index", "learning_cards.index", "bearings.new", "round_ups.index")
+SEARCHES = ("library.index", "precedents.index", "learning_cards.index", "card_evidence.new", "round_ups.index")
 
 
 class SessionCookie(SecureCookieSessionInterface):

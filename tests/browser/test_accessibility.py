@@ -53,7 +53,7 @@ WITHOUT_A_FORM = [
     "improvements.create",
     "demo_sign_ins.create",
     "card_archives.create",
-    "bearing_archives.create",
+    "card_evidence_archives.create",
     "phrase_archives.create",
     "round_ups.create",
     "round_up_drops.create",

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from board.database import db
 from board.models.circles.circle import Circle
-from board.models.circles.step import Step
+from board.models.circles.phase import CirclePhase
 from board.models.moments import now
 from board.models.people.person import Person
 from board.models.retrospectives.improvement import Choice, choose
@@ -18,7 +18,7 @@ from tests.make import make_circle
 def written(circle: Circle, by: Person) -> None:
     """Two notes of each kind, two of them joined, and the circle at its vote."""
     retrospective = circle.retrospective
-    circle.step = Step.GROUP
+    circle.step = CirclePhase.GROUP
     for kind, words in (
         ("well", "Parents wrote back"),
         ("better", "Wrong numbers"),
@@ -32,16 +32,16 @@ def written(circle: Circle, by: Person) -> None:
     db.session.commit()
 
 
-@pytest.mark.parametrize("step", [step for step in Step if step is not Step.CLOSED])
+@pytest.mark.parametrize("step", [step for step in CirclePhase if step is not CirclePhase.CLOSED])
 def test_each_step_as_it_stands(step, school, cora, mel, browser_of):
     circle = make_circle(school, people=[cora, mel], question="What gave you energy?")
     written(circle, mel)
-    circle.step = Step.CHOOSE
+    circle.step = CirclePhase.CHOOSE
     head = next(note for note in circle.retrospective.notes if note.text == "Check the number")
     choose(circle.retrospective, [Choice(head.text, head.id, mel)], by=cora, at=now())
     circle.set_timer(5, by=cora, at=now())
     circle.step = step
-    circle.turn_id = mel.id if step is Step.ARRIVE else None
+    circle.turn_id = mel.id if step is CirclePhase.ARRIVE else None
     db.session.commit()
     found = []
     for person in (cora, mel):
@@ -75,7 +75,7 @@ def test_menus_dialog_and_warning(school, cora, mel, browser_of):
 def test_closing_and_what_is_left(school, cora, mel, browser_of):
     circle = make_circle(school, people=[cora, mel])
     written(circle, mel)
-    circle.step = Step.CHOOSE
+    circle.step = CirclePhase.CHOOSE
     db.session.commit()
     coras, mels = sit(circle, browser_of(cora)), sit(circle, browser_of(mel))
     coras.get_by_role("button", name="Choose: Check the number").click()

@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from board.database import db
 from board.models.circles.circle import Circle
-from board.models.circles.step import Step
+from board.models.circles.phase import CirclePhase
 from board.models.moments import now
 from board.models.people.team import Membership
 from board.models.stages import Stage
@@ -142,7 +142,7 @@ def sit(circle: Circle, page: Page) -> Page:
 
 
 def test_what_is_half_typed_stays_when_the_circle_goes_on_and_can_still_be_added(school, cora, mel, browser_of):
-    circle = make_circle(school, Step.WELL, people=[cora, mel])
+    circle = make_circle(school, CirclePhase.WELL, people=[cora, mel])
     coras, mels = sit(circle, browser_of(cora)), sit(circle, browser_of(mel))
     mels.get_by_label(WELL).fill("Nobody stood in front")
     go_on(coras, [mels], "Write what to do better")
@@ -157,7 +157,7 @@ def test_what_is_half_typed_stays_when_the_circle_goes_on_and_can_still_be_added
 
 def test_a_note_that_could_not_be_sent_is_in_its_box_again(school, cora, mel, browser_of, watch):
     watch.expects_trouble = True
-    circle = make_circle(school, Step.WELL, people=[cora, mel])
+    circle = make_circle(school, CirclePhase.WELL, people=[cora, mel])
     page = sit(circle, browser_of(mel))
     page.context.set_offline(True)
     page.get_by_label(WELL).fill("Nobody stood in front of a closed door")
@@ -173,7 +173,7 @@ def test_a_note_that_could_not_be_sent_is_in_its_box_again(school, cora, mel, br
 
 
 def test_a_note_that_looks_like_it_names_a_resident_comes_back_to_be_checked(school, cora, mel, browser_of):
-    circle = make_circle(school, Step.WELL, people=[cora, mel])
+    circle = make_circle(school, CirclePhase.WELL, people=[cora, mel])
     page = sit(circle, browser_of(mel))
     page.get_by_label(WELL).fill("Ring 07700 900123 first")
     page.get_by_label(WELL).press("Enter")
@@ -186,10 +186,10 @@ def test_a_note_that_looks_like_it_names_a_resident_comes_back_to_be_checked(sch
 
 
 def test_a_note_is_dragged_onto_another_and_taken_apart(school, cora, mel, browser_of):
-    circle = make_circle(school, Step.BETTER, people=[cora, mel])
+    circle = make_circle(school, CirclePhase.BETTER, people=[cora, mel])
     for words in ("Wrong numbers", "Check the number"):
         circle.retrospective.add_note("better", words, by=mel, at=now())
-    circle.go_to(Step.GROUP, Step.BETTER, by=cora)
+    circle.go_to(CirclePhase.GROUP, CirclePhase.BETTER, by=cora)
     db.session.commit()
     mels, coras = sit(circle, browser_of(mel)), sit(circle, browser_of(cora))
     held, onto = sticky(mels, "Wrong numbers").bounding_box(), sticky(mels, "Check the number").bounding_box()
@@ -207,7 +207,7 @@ def test_a_note_is_dragged_onto_another_and_taken_apart(school, cora, mel, brows
 
 def test_the_timer_is_everybodys_and_its_end_is_said(school, cora, mel, browser_of, watch):
     watch.expects_trouble = True  # two minutes pass in a moment, too fast for polls to be answered in time
-    circle = make_circle(school, Step.WELL, people=[cora, mel])
+    circle = make_circle(school, CirclePhase.WELL, people=[cora, mel])
     coras, mels = browser_of(cora), browser_of(mel)
     for page in (coras, mels):
         page.clock.install()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, Route, expect
 
 from board.database import db
-from board.models.circles.step import Step
+from board.models.circles.phase import CirclePhase
 from board.models.moments import now
 from tests.browser.test_circle import WELL, press, sit, step, sticky
 from tests.make import make_circle
@@ -33,7 +33,7 @@ def hold_back(page: Page, address: str) -> Callable[[], None]:
 
 
 def test_notes_sent_faster_than_the_line_are_each_kept_once(school, cora, mel, browser_of):
-    circle = make_circle(school, Step.WELL, people=[cora, mel])
+    circle = make_circle(school, CirclePhase.WELL, people=[cora, mel])
     page = sit(circle, browser_of(mel))
     let_go = hold_back(page, "**/notes")
     for words in ("Parents wrote back", "The gate was open", "Nobody waited"):
@@ -49,7 +49,7 @@ def test_notes_sent_faster_than_the_line_are_each_kept_once(school, cora, mel, b
 
 def test_a_note_whose_answer_was_lost_and_that_is_sent_again_is_there_once(school, cora, mel, browser_of, watch):
     watch.expects_trouble = True
-    circle = make_circle(school, Step.WELL, people=[cora, mel])
+    circle = make_circle(school, CirclePhase.WELL, people=[cora, mel])
     page = sit(circle, browser_of(mel))
 
     def lose_the_answer(route: Route) -> None:
@@ -67,7 +67,7 @@ def test_a_note_whose_answer_was_lost_and_that_is_sent_again_is_there_once(schoo
 
 
 def test_what_is_begun_while_a_note_is_sent_back_is_not_lost(school, cora, mel, browser_of):
-    circle = make_circle(school, Step.WELL, people=[cora, mel])
+    circle = make_circle(school, CirclePhase.WELL, people=[cora, mel])
     page = sit(circle, browser_of(mel))
     let_go = hold_back(page, "**/notes")
     page.get_by_label(WELL).fill("Ring 07700 900123 first")
@@ -79,7 +79,7 @@ def test_what_is_begun_while_a_note_is_sent_back_is_not_lost(school, cora, mel, 
 
 
 def test_the_second_click_of_a_double_click_on_next_skips_no_step_however_late_it_comes(school, cora, mel, browser_of):
-    circle = make_circle(school, Step.LAST_TIME, people=[cora, mel])
+    circle = make_circle(school, CirclePhase.LAST_TIME, people=[cora, mel])
     page = sit(circle, browser_of(cora))
     box = page.locator("#step-next").bounding_box()
     assert box
@@ -96,7 +96,7 @@ def test_the_second_click_of_a_double_click_on_next_skips_no_step_however_late_i
 
 
 def test_enter_held_down_on_next_skips_no_step(school, cora, mel, browser_of):
-    circle = make_circle(school, Step.LAST_TIME, people=[cora, mel])
+    circle = make_circle(school, CirclePhase.LAST_TIME, people=[cora, mel])
     page = sit(circle, browser_of(cora))
     page.locator("#step-next").focus()
     page.keyboard.down("Enter")
@@ -111,9 +111,9 @@ def test_enter_held_down_on_next_skips_no_step(school, cora, mel, browser_of):
 
 
 def test_where_several_may_stand_on_one_each_click_gives_one_more(school, cora, mel, browser_of):
-    circle = make_circle(school, Step.BETTER, people=[cora, mel], several_on_one=True)
+    circle = make_circle(school, CirclePhase.BETTER, people=[cora, mel], several_on_one=True)
     circle.retrospective.add_note("better", "Wrong numbers", by=mel, at=now())
-    circle.go_to(Step.VOTE, Step.BETTER, by=cora)
+    circle.go_to(CirclePhase.VOTE, CirclePhase.BETTER, by=cora)
     db.session.commit()
     page = sit(circle, browser_of(mel))
     press(page, "Vote: Wrong numbers")

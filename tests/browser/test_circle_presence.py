@@ -6,14 +6,14 @@ import re
 from playwright.sync_api import expect
 
 from board.database import db
-from board.models.circles.step import Step
+from board.models.circles.phase import CirclePhase
 from board.models.moments import now
 from tests.browser.test_circle import BETTER, PHONE, WELL, go_on, press, sit, sticky, write
 from tests.make import make_circle
 
 
 def test_anyone_takes_over_when_the_facilitator_is_gone(school, cora, mel, browser_of):
-    circle = make_circle(school, Step.WELL, people=[cora, mel])
+    circle = make_circle(school, CirclePhase.WELL, people=[cora, mel])
     circle.seat_of(cora).seen_at = now() - dt.timedelta(minutes=1)
     db.session.commit()
     page = sit(circle, browser_of(mel))
@@ -22,7 +22,7 @@ def test_anyone_takes_over_when_the_facilitator_is_gone(school, cora, mel, brows
 
 
 def test_whoever_is_at_a_form_of_the_circle_is_still_there(school, cora, mel, browser_of):
-    circle = make_circle(school, Step.WELL, people=[cora, mel])
+    circle = make_circle(school, CirclePhase.WELL, people=[cora, mel])
     circle.retrospective.add_note("well", "Parents wrote back", by=mel, at=now())
     db.session.commit()
     page = sit(circle, browser_of(mel))
@@ -33,7 +33,7 @@ def test_whoever_is_at_a_form_of_the_circle_is_still_there(school, cora, mel, br
 
 
 def test_whoever_looks_at_another_window_is_still_there(school, cora, mel, browser_of):
-    circle = make_circle(school, Step.WELL, people=[cora, mel])
+    circle = make_circle(school, CirclePhase.WELL, people=[cora, mel])
     page = browser_of(mel)
     page.add_init_script("Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' })")
     with page.expect_response(re.compile(r"/circle\?since=")) as asked:
@@ -42,9 +42,9 @@ def test_whoever_looks_at_another_window_is_still_there(school, cora, mel, brows
 
 
 def test_a_note_of_ones_own_is_changed_out_of_sight_of_the_others(school, cora, mel, browser_of):
-    circle = make_circle(school, Step.WELL, people=[cora, mel])
+    circle = make_circle(school, CirclePhase.WELL, people=[cora, mel])
     circle.retrospective.add_note("well", "Parents wrote back", by=mel, at=now())
-    circle.go_to(Step.GROUP, Step.WELL, by=cora)
+    circle.go_to(CirclePhase.GROUP, CirclePhase.WELL, by=cora)
     db.session.commit()
     page = sit(circle, browser_of(mel))
     expect(page.get_by_role("link", name="Change your note")).to_be_hidden()
@@ -56,7 +56,7 @@ def test_a_note_of_ones_own_is_changed_out_of_sight_of_the_others(school, cora, 
 
 
 def test_a_screen_reader_hears_the_step_and_not_every_note(school, cora, mel, browser_of):
-    circle = make_circle(school, Step.WELL, people=[cora, mel])
+    circle = make_circle(school, CirclePhase.WELL, people=[cora, mel])
     coras, mels = sit(circle, browser_of(cora)), sit(circle, browser_of(mel))
     mels.evaluate(
         """() => {
@@ -78,7 +78,7 @@ def test_a_screen_reader_hears_the_step_and_not_every_note(school, cora, mel, br
 
 def test_a_phone_that_slept_catches_up_and_keeps_what_was_half_typed(school, cora, mel, browser_of, watch):
     watch.expects_trouble = True
-    circle = make_circle(school, Step.WELL, people=[cora, mel])
+    circle = make_circle(school, CirclePhase.WELL, people=[cora, mel])
     coras, mels = sit(circle, browser_of(cora)), sit(circle, browser_of(mel, **PHONE))
     mels.get_by_label(WELL).fill("Parents wrote")
     mels.context.set_offline(True)
@@ -91,7 +91,7 @@ def test_a_phone_that_slept_catches_up_and_keeps_what_was_half_typed(school, cor
 
 def test_the_timers_end_sounds_only_where_somebody_wants_it(school, cora, mel, browser_of, watch):
     watch.expects_trouble = True  # a minute passes in a moment, too fast for polls to be answered in time
-    circle = make_circle(school, Step.WELL, people=[cora, mel])
+    circle = make_circle(school, CirclePhase.WELL, people=[cora, mel])
     circle.set_timer(1, by=cora, at=now())
     db.session.commit()
     heard = {}

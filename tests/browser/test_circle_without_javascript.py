@@ -2,13 +2,13 @@
 
 from playwright.sync_api import expect
 
-from board.models.circles.step import Step
+from board.models.circles.phase import CirclePhase
 from tests.browser.test_circle import BETTER, WELL, press, sticky
 from tests.make import make_circle
 
 
 def test_without_script_the_circle_goes_on_by_reloading(school, cora, mel, browser_of):
-    circle = make_circle(school, Step.WELL, people=[cora, mel])
+    circle = make_circle(school, CirclePhase.WELL, people=[cora, mel])
     address = f"/retrospectives/{circle.retrospective_id}"
     coras, mels = browser_of(cora, java_script_enabled=False), browser_of(mel, java_script_enabled=False)
     for page in (coras, mels):

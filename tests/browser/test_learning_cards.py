@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from board.database import db
-from board.models.learning.bearing import Way, link_to_card
+from board.models.learning.card_evidence import Stance, link_to_card
 from board.models.learning.learning_card import propose
 from board.models.moments import now
 from board.models.people.phrase import add_phrase
@@ -63,7 +63,7 @@ def test_a_word_without_spaces_widens_none_of_the_pages_on_a_phone(school, mel, 
     word = "Unterbringungsentscheidungsvorbereitungsbesprechungsprotokollvorlage"
     experiment = make_reflected(make_experiment(school, word, Stage.REFLECTING, by=mel), by=mel)
     card, phrase = propose(word * 2, by=mel, at=now()), add_phrase(word, word, by=ada, at=now())
-    for team, way in ((school, Way.SUPPORTS), (make_team(word, members=[mel]), Way.CONTRADICTS)):
+    for team, way in ((school, Stance.SUPPORTS), (make_team(word, members=[mel]), Stance.CONTRADICTS)):
         bears = make_reflected(make_experiment(team, word, Stage.REFLECTING, by=mel), by=mel)
         link_to_card(bears, card, way, by=mel, at=now())
     card.reword(word, by=mel, at=now())

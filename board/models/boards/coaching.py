@@ -23,22 +23,22 @@ LONGEST_SMALL_STEP = dt.timedelta(weeks=4)
 MOST_SPRINTS = 2
 
 
-class Answer(NamedTuple):
+class CoachingAnswer(NamedTuple):
     """A part of an answer: what it is, and its words as they stand on record."""
 
     term: str
     words: str
 
 
-class Question(NamedTuple):
+class CoachingQuestion(NamedTuple):
     """A question of the kata with the answer that the record gives, or what to ask where it gives none."""
 
     asks: str
-    answers: list[Answer]
+    answers: list[CoachingAnswer]
     ask_instead: str
 
 
-class Watched(NamedTuple):
+class WatchedMeasure(NamedTuple):
     """A measure with its latest reading, if there is one."""
 
     measure: Measure
@@ -65,10 +65,10 @@ def kata_of(
     experiment: Experiment,
     before: Sequence[Experiment],
     after: Sequence[Experiment],
-    watched: Sequence[Watched],
+    watched: Sequence[WatchedMeasure],
     actuals: Mapping[int, Actual],
     today: dt.date,
-) -> tuple[Question, list[Question], list[Question]]:
+) -> tuple[CoachingQuestion, list[CoachingQuestion], list[CoachingQuestion]]:
     """The first question, those about the last step (the back of the card), and the rest.
 
     `before` and `after` are what it came from and led to, the nearest last and first, among those that may be seen; `watched`
@@ -77,27 +77,27 @@ def kata_of(
     last = last_of(experiment, before)
     following = experiment if experiment.result is None else next(iter(after), None)
     return (
-        Question(
+        CoachingQuestion(
             "What is the target condition?",
             _said(("We want", experiment.outcome), ("We’ll know when", experiment.signal), *_targets(watched)),
             "What would be better, and how would you see it?",
         ),
         _last_step(last, actuals),
         [
-            Question(
+            CoachingQuestion(
                 "What is the actual condition now?", _now(experiment, watched, today), "What do you see when you go and look?"
             ),
-            Question(
+            CoachingQuestion(
                 "What obstacles are in the way? Which one are you addressing now?",
                 _obstacles(experiment),
                 "What stopped you last time? Name what you saw, not what you would do about it.",
             ),
-            Question(
+            CoachingQuestion(
                 "What is your next step? What do you expect?",
                 _next_step(experiment, following),
                 "What is the smallest thing that you could try next?",
             ),
-            Question(
+            CoachingQuestion(
                 "How quickly can we go and see what we have learned from it?",
                 _when(experiment, following, today),
                 "When could you first look, if it were tomorrow?",
@@ -129,25 +129,25 @@ def lacks_of(experiment: Experiment, has_next: bool, has_measure: bool) -> list[
     return lacks
 
 
-def _said(*pairs: tuple[str, str | None]) -> list[Answer]:
-    return [Answer(term, words) for term, words in pairs if words]
+def _said(*pairs: tuple[str, str | None]) -> list[CoachingAnswer]:
+    return [CoachingAnswer(term, words) for term, words in pairs if words]
 
 
-def watched_of(experiment: Experiment) -> list[Watched]:
+def watched_of(experiment: Experiment) -> list[WatchedMeasure]:
     """Its measures that were not put away."""
     measures = standing_measures(experiment)
     points = points_of([measure.id for measure in measures])
-    return [Watched(measure, points[measure.id][-1] if points.get(measure.id) else None) for measure in measures]
+    return [WatchedMeasure(measure, points[measure.id][-1] if points.get(measure.id) else None) for measure in measures]
 
 
-def _targets(watched: Sequence[Watched]) -> Iterator[tuple[str, str]]:
+def _targets(watched: Sequence[WatchedMeasure]) -> Iterator[tuple[str, str]]:
     for one in watched:
         if one.measure.target is not None:
             began = f"{one.say(one.measure.baseline)} before, " if one.measure.baseline is not None else ""
             yield one.measure.name, f"{began}{one.say(one.measure.target)} is the target"
 
 
-def _now(experiment: Experiment, watched: Sequence[Watched], today: dt.date) -> list[Answer]:
+def _now(experiment: Experiment, watched: Sequence[WatchedMeasure], today: dt.date) -> list[CoachingAnswer]:
     result = experiment.result
     where = experiment.stage_label
     if result is None and experiment.sprint is not None:
@@ -169,31 +169,31 @@ def _told(experiment: Experiment, actuals: Mapping[int, Actual]) -> Iterator[tup
         yield one.asks, f"{verdict}{numbers}{one.happened}".strip()
 
 
-def _last_step(last: Experiment | None, actuals: Mapping[int, Actual]) -> list[Question]:
+def _last_step(last: Experiment | None, actuals: Mapping[int, Actual]) -> list[CoachingQuestion]:
     prediction, result, learning = (last.prediction, last.result, last.learning) if last else (None, None, None)
     return [
-        Question(
+        CoachingQuestion(
             "What did you plan as your last step?",
             _said((last.title, last.change)) if last else [],
             "This is the first step that is on record.",
         ),
-        Question(
+        CoachingQuestion(
             "What did you expect?",
             _said(("We predicted", prediction.expects if prediction else None), *(_expected(last) if last else ())),
             "Nobody wrote it down.",
         ),
-        Question(
+        CoachingQuestion(
             "What actually happened?",
             _said((f"As predicted? {result.verdict.label}", result.happened), *_told(last, actuals)) if last and result else [],
             "Facts only: what did you see, hear and count?",
         ),
-        Question(
+        CoachingQuestion(
             "What did you learn?", _said(("We learned", learning.learned if learning else None)), "What does that tell you?"
         ),
     ]
 
 
-def _obstacles(experiment: Experiment) -> list[Answer]:
+def _obstacles(experiment: Experiment) -> list[CoachingAnswer]:
     improvements = experiment.retrospective.told if experiment.retrospective else []
     assumed = experiment.risk.assumption if experiment.risk else None
     return _said(
@@ -202,7 +202,7 @@ def _obstacles(experiment: Experiment) -> list[Answer]:
     )
 
 
-def _next_step(experiment: Experiment, following: Experiment | None) -> list[Answer]:
+def _next_step(experiment: Experiment, following: Experiment | None) -> list[CoachingAnswer]:
     if following is not None:
         expected = following.prediction.expects if following.prediction else None
         return _said((following.title, following.change or following.stage_label), ("We expect", expected), *_expected(following))
@@ -212,7 +212,7 @@ def _next_step(experiment: Experiment, following: Experiment | None) -> list[Ans
     )
 
 
-def _when(experiment: Experiment, following: Experiment | None, today: dt.date) -> list[Answer]:
+def _when(experiment: Experiment, following: Experiment | None, today: dt.date) -> list[CoachingAnswer]:
     if following is not None:
         sprint = following.sprint
         if sprint is None:

@@ -8,7 +8,7 @@ from sqlalchemy import and_, exists, false, func, or_, select
 from board.database import db
 from board.models.boards.card_facts import CardFacts, card_facts
 from board.models.boards.next_step import NextStep, needs, steps_of
-from board.models.experiments.agreement import Agreement, Kind, has_other_leads
+from board.models.experiments.agreement import Agreement, AgreementKind, has_other_leads
 from board.models.experiments.decision import Decision
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.learning import Learning
@@ -23,7 +23,7 @@ from board.models.stages import Stage
 UNDER_WAY = (Stage.READY, Stage.TRYING, Stage.REFLECTING)
 
 
-class Waiting(NamedTuple):
+class InboxEntry(NamedTuple):
     """One thing that waits for somebody: a card, its team, its next step, and the retrospective that it has had."""
 
     card: CardFacts
@@ -32,7 +32,7 @@ class Waiting(NamedTuple):
     retrospective_id: int | None
 
 
-def waiting_for(person: Person, today: dt.date) -> list[Waiting]:
+def inbox_of(person: Person, today: dt.date) -> list[InboxEntry]:
     """What waits for a person: first what presses, then what others wait for. A first thing to do better is asked for by `first_thing`."""
     roles = {membership.team_id: membership.role for membership in person.memberships}
     coached = [team_id for team_id, role in roles.items() if role == COACH]
@@ -47,7 +47,7 @@ def waiting_for(person: Person, today: dt.date) -> list[Waiting]:
         and_(Experiment.stage.in_((Stage.TRYING, Stage.REFLECTING)), Result.id.is_not(None), Learning.id.is_not(None)),
         and_(Experiment.stage == Stage.DECIDED, or_(Decision.id.is_(None), Decision.look_again_on <= today)),
     )
-    to_agree = and_(SafetyCheck.has_yes(), or_(Agreement.id.is_(None), Agreement.kind == Kind.ANSWERED))
+    to_agree = and_(SafetyCheck.has_yes(), or_(Agreement.id.is_(None), Agreement.kind == AgreementKind.ANSWERED))
     seen = select(Team.id).where(visible_team_ids(person))
     retrospective = (
         select(func.max(retrospective_experiment.c.retrospective_id))
@@ -71,9 +71,9 @@ def waiting_for(person: Person, today: dt.date) -> list[Waiting]:
                 and not is_anothers_to_agree
                 and needs(card, step, person.id, is_lead=person.is_lead, role=roles.get(team_id))
             ):
-                found.append(Waiting(card, team_name, step, retrospective_id))
+                found.append(InboxEntry(card, team_name, step, retrospective_id))
     return sorted(found, key=_pressing)
 
 
-def _pressing(waiting: Waiting) -> tuple[bool, int, dt.datetime]:
+def _pressing(waiting: InboxEntry) -> tuple[bool, int, dt.datetime]:
     return not waiting.step.is_urgent, -Stage(waiting.card.stage).place, waiting.card.stage_since

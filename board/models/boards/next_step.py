@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from board.models.experiments.safety import Standing
+from board.models.experiments.safety import SafetyStatus
 from board.models.people.team import COACH
 from board.models.retrospectives.top_improvement import is_due
 from board.models.stages import Stage
@@ -31,9 +31,9 @@ class NextStep:
 CHOOSE_AN_OWNER = NextStep("owner", "Choose an owner", TEAM)
 # What a check with a yes asks for, by how it stands.
 AGREEING: dict[str, NextStep] = {
-    Standing.WAITS: NextStep("agreement", "Waits for a lead’s agreement", LEAD),
-    Standing.ASKED: NextStep("question", "Answer a lead’s question", TEAM),
-    Standing.REFUSED: NextStep("refused", "A lead said no: change it", TEAM),
+    SafetyStatus.WAITS: NextStep("agreement", "Waits for a lead’s agreement", LEAD),
+    SafetyStatus.ASKED: NextStep("question", "Answer a lead’s question", TEAM),
+    SafetyStatus.REFUSED: NextStep("refused", "A lead said no: change it", TEAM),
 }
 
 
@@ -90,7 +90,7 @@ def _to_start(card: "CardFacts") -> NextStep:
         return CHOOSE_AN_OWNER
     if card.missing_parts:
         return NextStep("hypothesis", "Complete the hypothesis", OWNER)
-    if card.safety in (Standing.ASKED, Standing.REFUSED):
+    if card.safety in (SafetyStatus.ASKED, SafetyStatus.REFUSED):
         return AGREEING[card.safety]
     if card.last_day is None:
         return NextStep("start", "Choose a sprint", OWNER)

@@ -6,8 +6,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
-from board.models.circles.seat import FACILITATOR_MISSED_AFTER, LEFT_FOR_GOOD_AFTER, Seat
-from board.models.circles.step import TAKING_NOTES, Step
+from board.models.circles.participant import FACILITATOR_MISSED_AFTER, LEFT_FOR_GOOD_AFTER, Participant
+from board.models.circles.phase import TAKING_NOTES, CirclePhase
 from board.models.errors import Conflict, RuleBroken
 from board.models.people.activity import record
 from board.models.people.person import Person
@@ -26,12 +26,12 @@ class Circle(Model):
 
     __table_args__ = (
         CheckConstraint(f"votes_each BETWEEN 1 AND {MOST_VOTES}", name="some_votes"),
-        CheckConstraint(f"step IN ({', '.join(repr(step.value) for step in Step)})", name="step_is_known"),
+        CheckConstraint(f"step IN ({', '.join(repr(step.value) for step in CirclePhase)})", name="step_is_known"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     retrospective_id: Mapped[int] = mapped_column(ForeignKey("retrospective.id"), unique=True)
-    step: Mapped[str] = mapped_column(String(10), default=Step.ARRIVE)
+    step: Mapped[str] = mapped_column(String(10), default=CirclePhase.ARRIVE)
     facilitator_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     question: Mapped[str] = mapped_column(String(LONGEST_QUESTION), default="")
     code: Mapped[str | None] = mapped_column(String(6), unique=True)
@@ -46,7 +46,7 @@ class Circle(Model):
 
     retrospective: Mapped[Retrospective] = relationship(back_populates="circle")
     facilitator: Mapped[Person] = relationship(foreign_keys=facilitator_id)
-    seats: Mapped[list[Seat]] = relationship(order_by=Seat.id)
+    seats: Mapped[list[Participant]] = relationship(order_by=Participant.id)
 
     def hold(self) -> None:
         """Nobody else changes this circle until we commit, and it is read as it stands now."""
@@ -58,7 +58,7 @@ class Circle(Model):
         """Everyone who has it open is to be sent a fresh one."""
         outdate(Circle, self.id)
 
-    def seat_of(self, person: Person) -> Seat | None:
+    def seat_of(self, person: Person) -> Participant | None:
         """Where somebody sits, if they do."""
         return next((seat for seat in self.seats if seat.person_id == person.id), None)
 
@@ -73,25 +73,25 @@ class Circle(Model):
         if seat is not None:
             seat.seen_at = at
             return
-        db.session.add(Seat(circle_id=self.id, person=by, joined_at=at, seen_at=at))
+        db.session.add(Participant(circle_id=self.id, person=by, joined_at=at, seen_at=at))
         db.session.flush()
         db.session.expire(self, ["seats"])
-        if self.turn_id is None and self.step == Step.ARRIVE:
+        if self.turn_id is None and self.step == CirclePhase.ARRIVE:
             self.turn_id = by.id
 
-    def go_to(self, step: Step, seen: Step, by: Person) -> bool:
+    def go_to(self, step: CirclePhase, seen: CirclePhase, by: Person) -> bool:
         """Move everybody on, or back; False when the circle has left the step that was `seen`, so that no step is skipped."""
         self._change()
         self._check_facilitates(by)
         if self.step != seen:
             return False
-        if step is Step.CLOSED:
+        if step is CirclePhase.CLOSED:
             raise RuleBroken("Close the circle with what went well and what to do better.")
         self.step = step
         self.timer_ends_at = None
         for seat in self.seats:
             seat.is_done = False
-        self.turn_id = self.seats[0].person_id if step is Step.ARRIVE and self.seats else None
+        self.turn_id = self.seats[0].person_id if step is CirclePhase.ARRIVE and self.seats else None
         return True
 
     def pass_turn(self, seen: int, by: Person) -> bool:
@@ -99,7 +99,7 @@ class Circle(Model):
         self._change()
         if by.id != self.facilitator_id and by.id != seen:
             raise RuleBroken("It is somebody else’s turn. They, or whoever facilitates, pass it on.")
-        if self.step != Step.ARRIVE or self.turn_id != seen:
+        if self.step != CirclePhase.ARRIVE or self.turn_id != seen:
             return False
         spoke = next(place for place, seat in enumerate(self.seats) if seat.person_id == seen)
         self.seats[spoke].is_done = True
@@ -168,7 +168,7 @@ class Circle(Model):
     def check_takes_notes(self) -> None:
         """Raises RuleBroken in steps that are not for writing."""
         if self.step not in TAKING_NOTES:
-            early = self.step in (Step.ARRIVE, Step.LAST_TIME)
+            early = self.step in (CirclePhase.ARRIVE, CirclePhase.LAST_TIME)
             late = "Your circle has read the notes already. Say it, and ask to go back a step to write it down."
             raise RuleBroken("Your circle has not begun to write yet." if early else late)
 
@@ -176,8 +176,8 @@ class Circle(Model):
         """Raises RuleBroken unless the circle is voting and `by` sits in it."""
         self._change()
         self._check_seated(by)
-        if self.step != Step.VOTE:
-            raise RuleBroken("The vote is over." if self.step == Step.CHOOSE else "The vote has not begun yet.")
+        if self.step != CirclePhase.VOTE:
+            raise RuleBroken("The vote is over." if self.step == CirclePhase.CHOOSE else "The vote has not begun yet.")
 
     def check_may_choose(self, by: Person) -> None:
         """Raises RuleBroken unless the circle is choosing and `by` facilitates: what all choose together, one person types."""
@@ -186,7 +186,7 @@ class Circle(Model):
 
     def may_choose(self, person: Person) -> bool:
         """Whether it is choosing and somebody facilitates it; they close it too."""
-        return self.facilitator_id == person.id and self.step == Step.CHOOSE
+        return self.facilitator_id == person.id and self.step == CirclePhase.CHOOSE
 
     def check_closes(self, by: Person) -> None:
         """The same, with a sentence that says why not."""
@@ -209,7 +209,7 @@ class Circle(Model):
         if person.id != self.facilitator_id:
             raise RuleBroken(f"{self.facilitator.name} facilitates and does this for everybody.")
 
-    def _check_seated(self, person: Person) -> Seat:
+    def _check_seated(self, person: Person) -> Participant:
         seat = self.seat_of(person)
         if seat is None:
             raise RuleBroken("Join the circle first.")
@@ -218,7 +218,7 @@ class Circle(Model):
     def _check_groups(self, person: Person) -> None:
         self._change()
         self._check_seated(person)
-        if self.step != Step.GROUP:
+        if self.step != CirclePhase.GROUP:
             raise RuleBroken("Notes are put together while they are read, before the vote.")
 
 

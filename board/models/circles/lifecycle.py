@@ -8,8 +8,8 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from board.database import db
 from board.models.circles.circle import MOST_VOTES, USUAL_VOTES, Circle
 from board.models.circles.joining_code import new_code, read_code
-from board.models.circles.seat import Seat
-from board.models.circles.step import Step
+from board.models.circles.participant import Participant
+from board.models.circles.phase import CirclePhase
 from board.models.circles.vote import count_votes
 from board.models.errors import RuleBroken
 from board.models.experiments.experiment import Experiment
@@ -102,7 +102,7 @@ def circle_by_code(typed: str, person: Person, at: dt.datetime) -> Circle | None
 def sitting_circles(person: Person, at: dt.datetime) -> list[Circle]:
     """The circles of a person's own teams in which somebody sits now, the latest first."""
     own = select(Membership.team_id).where(Membership.person_id == person.id)
-    somebody = select(Seat.id).where(Seat.circle_id == Circle.id, Seat.seen_at > at - LEFT_ALONE_AFTER)
+    somebody = select(Participant.id).where(Participant.circle_id == Circle.id, Participant.seen_at > at - LEFT_ALONE_AFTER)
     return list(
         db.session.scalars(
             select(Circle)
@@ -155,7 +155,7 @@ def close_circle(circle: Circle, went_well: str, by: Person, at: dt.datetime) ->
     retrospective.celebrate(went_well, by=by, at=at)
     count_votes(circle, retrospective.notes)
     retrospective.forget_writers()
-    circle.step, circle.code, circle.timer_ends_at, circle.turn_id = Step.CLOSED, None, None, None
+    circle.step, circle.code, circle.timer_ends_at, circle.turn_id = CirclePhase.CLOSED, None, None, None
     circle.ended_at = retrospective.closed_at = at
     record(
         "chose", retrospective, by=by, at=at, changes={"improvements": [[], [each.text for each in retrospective.improvements]]}

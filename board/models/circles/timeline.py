@@ -10,10 +10,10 @@ from board.database import db
 from board.models.amount import say_amount
 from board.models.evidence.measure import Measure
 from board.models.evidence.reading import points_of
-from board.models.experiments.decision import Decision, Kind
+from board.models.experiments.decision import Decision, DecisionKind
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.move import Move
-from board.models.experiments.result import Confirmed, Result
+from board.models.experiments.result import PredictionOutcome, Result
 from board.models.moments import say_day
 from board.models.people.organisation import time_zone_of_days
 from board.models.retrospectives.retrospective import Retrospective
@@ -21,7 +21,7 @@ from board.models.sprints.sprint import Sprint
 from board.models.stages import Stage
 
 
-class Happening(NamedTuple):
+class TimelineEvent(NamedTuple):
     """What happened to which experiment, when."""
 
     at: dt.datetime
@@ -29,7 +29,7 @@ class Happening(NamedTuple):
     sentence: str
 
 
-def what_happened(retrospective: Retrospective) -> list[Happening]:
+def timeline_of(retrospective: Retrospective) -> list[TimelineEvent]:
     """The moves, results, readings and decisions of its experiments, within its sprint's days where it has one; the first first.
 
     A result may have been written down after the last day: it tells of those days all the same.
@@ -41,16 +41,18 @@ def what_happened(retrospective: Retrospective) -> list[Happening]:
     decisions = select(Decision).where(Decision.experiment_id.in_(experiments), Decision.withdrawn_at.is_(None))
     told = [
         *(
-            Happening(move.at, experiments[move.experiment_id], f"{move.by.name} moved it to {label_of(Stage(move.to_stage))}.")
+            TimelineEvent(
+                move.at, experiments[move.experiment_id], f"{move.by.name} moved it to {label_of(Stage(move.to_stage))}."
+            )
             for move in db.session.scalars(moves)
         ),
         *(
-            Happening(decision.at, experiments[decision.experiment_id], f"A lead decided to {Kind(decision.kind)}.")
+            TimelineEvent(decision.at, experiments[decision.experiment_id], f"A lead decided to {DecisionKind(decision.kind)}.")
             for decision in db.session.scalars(decisions)
         ),
     ]
     written = [
-        Happening(result.at, experiments[result.experiment_id], f"{result.happened} {_confirmed(result.verdict)}")
+        TimelineEvent(result.at, experiments[result.experiment_id], f"{result.happened} {_confirmed(result.verdict)}")
         for result in db.session.scalars(results)
     ]
     sprint = retrospective.sprint
@@ -63,7 +65,7 @@ def what_happened(retrospective: Retrospective) -> list[Happening]:
     return sorted(told, key=lambda happening: happening.at)
 
 
-def _readings(experiments: dict[int, Experiment], sprint: Sprint | None) -> list[Happening]:
+def _readings(experiments: dict[int, Experiment], sprint: Sprint | None) -> list[TimelineEvent]:
     """Where each measure began and ended in these days, on the day of its last reading."""
     measures = db.session.scalars(
         select(Measure).where(Measure.experiment_id.in_(experiments), Measure.archived_at.is_(None)).order_by(Measure.id)
@@ -77,9 +79,9 @@ def _readings(experiments: dict[int, Experiment], sprint: Sprint | None) -> list
             ends = [read[0], read[-1]] if len(read) > 1 else read
             said = ", ".join(f"{say_amount(point.value, measure.unit)} on {say_day(point.day)}" for point in ends)
             at = dt.datetime.combine(read[-1].day, dt.time(12), dt.UTC)
-            told.append(Happening(at, experiments[measure.experiment_id], f"{measure.name}: {said}."))
+            told.append(TimelineEvent(at, experiments[measure.experiment_id], f"{measure.name}: {said}."))
     return told
 
 
-def _confirmed(verdict: Confirmed) -> str:
+def _confirmed(verdict: PredictionOutcome) -> str:
     return f"Was it as predicted? {verdict.label}."

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from board.database import Model, db
 from board.models.errors import RuleBroken
 from board.models.evidence.measure import Measure, measures_of
-from board.models.experiments.prediction import Sure
-from board.models.experiments.result import Confirmed
+from board.models.experiments.prediction import Confidence
+from board.models.experiments.result import PredictionOutcome
 from board.models.people.activity import edit, record
 from board.models.people.person import Person
 
@@ -65,14 +65,14 @@ class Expectation(Model):
         return bool(self.expects.strip())
 
     @property
-    def how_sure(self) -> Sure | None:
+    def how_sure(self) -> Confidence | None:
         """How sure the team was, where it said so."""
-        return Sure(self.sure) if self.sure else None
+        return Confidence(self.sure) if self.sure else None
 
     @property
-    def verdict(self) -> Confirmed | None:
+    def verdict(self) -> PredictionOutcome | None:
         """Its fate, once that is told."""
-        return Confirmed(self.confirmed) if self.confirmed else None
+        return PredictionOutcome(self.confirmed) if self.confirmed else None
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Expected:
 
     question: str
     expects: str
-    sure: Sure | None = None
+    sure: Confidence | None = None
     expectation_id: int | None = None
     measure_id: int | None = None
 
@@ -122,7 +122,7 @@ def ask(experiment: "Experiment", questions: Sequence[tuple[str, Measure | None]
         record("asked", expectation, by=by, at=at, changes={name: ["", value] for name, value in words.items() if value})
 
 
-def say(expectation: Expectation, expects: str, by: Person, at: dt.datetime, sure: Sure | None = None) -> None:
+def say(expectation: Expectation, expects: str, by: Person, at: dt.datetime, sure: Confidence | None = None) -> None:
     """Say what is expected of one question, and how sure one is; raises RuleBroken without words, and once the trial has started."""
     _check_not_frozen(expectation.experiment)
     if not expects.strip():

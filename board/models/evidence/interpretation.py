@@ -6,8 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from board.models.amount import MOST_DECIMALS, PERCENT, decimals_for, decimals_of, rounded, say_amount, say_span
-from board.models.evidence.baseline_period import Stretch
-from board.models.evidence.measure import Better, Measure
+from board.models.evidence.measure import ImprovementDirection, Measure
+from board.models.evidence.phase import Phase
 from board.models.evidence.process_limits import ENOUGH, Limits, Sign, Signal
 from board.models.moments import say_day
 
@@ -28,15 +28,15 @@ class Tone(StrEnum):
         return {"nothing": "No readings yet", "early": "Too early to tell", "steady": "No signal"}.get(self, self.capitalize())
 
 
-def tone_of(way: int, better: Better) -> Tone:
+def tone_of(way: int, better: ImprovementDirection) -> Tone:
     """Whether going up (1) or down (-1) is an improvement, a concern, or neither."""
-    if better is Better.NEITHER or not way:
+    if better is ImprovementDirection.NEITHER or not way:
         return Tone.NEUTRAL
-    return Tone.IMPROVEMENT if (way > 0) is (better is Better.HIGHER) else Tone.CONCERN
+    return Tone.IMPROVEMENT if (way > 0) is (better is ImprovementDirection.HIGHER) else Tone.CONCERN
 
 
 @dataclass(frozen=True)
-class Meaning:
+class Interpretation:
     """How a measure stands today: a tone, and the sentences that say it in full."""
 
     tone: Tone
@@ -50,17 +50,17 @@ class Meaning:
         return " ".join(self.sentences)
 
 
-def meaning_of(measure: Measure, stretches: Sequence[Stretch]) -> Meaning:
+def interpretation_of(measure: Measure, stretches: Sequence[Phase]) -> Interpretation:
     """What a measure's readings say, of which the latest stretch counts."""
     if not stretches:
-        return Meaning(Tone.NOTHING, ("No readings yet.",))
+        return Interpretation(Tone.NOTHING, ("No readings yet.",))
     latest = stretches[-1]
     told = tuple(words for stretch in reversed(stretches) for words in _Words(measure, stretch).told())
     words = _Words(measure, latest)
     if latest.limits is None:
-        return Meaning(Tone.EARLY, words.early(), told)
+        return Interpretation(Tone.EARLY, words.early(), told)
     tone, sentences = words.late(latest.limits)
-    return Meaning(tone, sentences, told)
+    return Interpretation(tone, sentences, told)
 
 
 def expected(limits: Limits, values: Sequence[Decimal], unit: str) -> tuple[Decimal, Decimal]:
@@ -76,7 +76,7 @@ def expected(limits: Limits, values: Sequence[Decimal], unit: str) -> tuple[Deci
     return lower, upper
 
 
-def worth_saying(stretch: Stretch) -> int:
+def worth_saying(stretch: Phase) -> int:
     """To how many decimals a mean or limit of a stretch is worth saying."""
     if stretch.limits is None or not stretch.limits.spread:
         return max(decimals_of(value) for value in stretch.values)
@@ -88,7 +88,7 @@ class _Words:
     """The words for one stretch of a measure."""
 
     measure: Measure
-    stretch: Stretch
+    stretch: Phase
 
     def early(self) -> tuple[str, ...]:
         """While there are too few points."""
@@ -158,10 +158,10 @@ class _Words:
     def _against_target(self, limits: Limits) -> str:
         """Whether the target will be met while nothing changes, after Making Data Count's three kinds of assurance."""
         target, better = self.measure.target, self.measure.which_way
-        if target is None or better is Better.NEITHER:
+        if target is None or better is ImprovementDirection.NEITHER:
             return ""
-        worst, best = (limits.lower, limits.upper) if better is Better.HIGHER else (-limits.upper, -limits.lower)
-        asked = target if better is Better.HIGHER else -target
+        worst, best = (limits.lower, limits.upper) if better is ImprovementDirection.HIGHER else (-limits.upper, -limits.lower)
+        asked = target if better is ImprovementDirection.HIGHER else -target
         if worst >= asked:
             return f"The target of {self._exact(target)} will be met again and again."
         if best < asked:

@@ -20,7 +20,7 @@ LONGEST_UNIT = 30
 MOST_MEASURES = 5
 
 
-class Kind(StrEnum):
+class MeasureKind(StrEnum):
     """What a measure is for, after the Model for Improvement."""
 
     OUTCOME = "outcome"
@@ -33,7 +33,7 @@ class Kind(StrEnum):
         return self.value.capitalize()
 
 
-class Better(StrEnum):
+class ImprovementDirection(StrEnum):
     """Which way is better; where neither is, a change is only worth noticing."""
 
     HIGHER = "higher"
@@ -59,8 +59,8 @@ class Measure(Model):
     experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"))
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     unit: Mapped[str] = mapped_column(String(LONGEST_UNIT), default="")
-    kind: Mapped[str] = mapped_column(String(9), default=Kind.OUTCOME)
-    better: Mapped[str] = mapped_column(String(7), default=Better.HIGHER)
+    kind: Mapped[str] = mapped_column(String(9), default=MeasureKind.OUTCOME)
+    better: Mapped[str] = mapped_column(String(7), default=ImprovementDirection.HIGHER)
     baseline: Mapped[Decimal | None]
     target: Mapped[Decimal | None]
     # The last day of the baseline period: limits are then fixed on the readings up to it.
@@ -77,9 +77,9 @@ class Measure(Model):
     __mapper_args__ = {"version_id_col": version}
 
     @property
-    def which_way(self) -> Better:
+    def which_way(self) -> ImprovementDirection:
         """Which way is better."""
-        return Better(self.better)
+        return ImprovementDirection(self.better)
 
     @property
     def is_archived(self) -> bool:

@@ -44,7 +44,7 @@ class Limits:
         return self.upper - self.mean
 
 
-class Mark(NamedTuple):
+class PointMark(NamedTuple):
     """What one point shows, and which way it points: 1 for up, -1 for down."""
 
     sign: Sign
@@ -104,14 +104,14 @@ def signals_of(values: Sequence[Decimal], limits: Limits) -> list[Signal]:
     return signals
 
 
-def marks_of(signals: Sequence[Signal], how_many: int) -> list[Mark | None]:
+def marks_of(signals: Sequence[Signal], how_many: int) -> list[PointMark | None]:
     """For each of so many points the first in the order of the signs that it is part of, or None."""
-    marks: list[Mark | None] = [None] * how_many
+    marks: list[PointMark | None] = [None] * how_many
     for sign in reversed(Sign):
         for signal in signals:
             if signal.sign is sign:
                 for place in signal.places:
-                    marks[place] = Mark(sign, signal.way)
+                    marks[place] = PointMark(sign, signal.way)
     return marks
 
 

@@ -34,7 +34,7 @@ IMPACTS = (
 )
 
 
-class Band(StrEnum):
+class RiskBand(StrEnum):
     """How much attention a score asks for."""
 
     LOW = "low"
@@ -48,7 +48,7 @@ class Band(StrEnum):
         return SPANS[self]
 
 
-SPANS = {Band.LOW: (1, 4), Band.MEDIUM: (5, 9), Band.HIGH: (10, 16), Band.SEVERE: (20, 25)}
+SPANS = {RiskBand.LOW: (1, 4), RiskBand.MEDIUM: (5, 9), RiskBand.HIGH: (10, 16), RiskBand.SEVERE: (20, 25)}
 
 
 class Score(NamedTuple):
@@ -63,7 +63,7 @@ class Score(NamedTuple):
         return self.likelihood * self.impact
 
     @property
-    def band(self) -> Band:
+    def band(self) -> RiskBand:
         """The band that the total falls in."""
         return band_of(self.total)
 
@@ -74,6 +74,6 @@ class Score(NamedTuple):
         return f"{self.total}, {self.band} ({likely.word.lower()} {likely.number} × {matters.word.lower()} {matters.number})"
 
 
-def band_of(total: int) -> Band:
+def band_of(total: int) -> RiskBand:
     """The band of a likelihood times an impact."""
     return next(band for band, (_lowest, highest) in SPANS.items() if total <= highest)

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relations
 from board.database import Model, db
 from board.models.errors import RuleBroken
 from board.models.experiments.experiment import Experiment
-from board.models.experiments.safety import SafetyCheck, Standing
+from board.models.experiments.safety import SafetyCheck, SafetyStatus
 from board.models.people.activity import record
 from board.models.people.person import Person
 from board.models.stages import Stage
 
 
-class Kind(StrEnum):
+class AgreementKind(StrEnum):
     """What a lead can say, and the one thing that a team can."""
 
     AGREED = "agreed"
@@ -50,12 +50,12 @@ class Agreement(Model):
         return self.check.experiment
 
     @property
-    def leaves(self) -> Standing:
+    def leaves(self) -> SafetyStatus:
         """How the check stands once this was said: an answer of the team puts it before the leads again."""
-        return Standing.WAITS if self.kind == Kind.ANSWERED else Standing(self.kind)
+        return SafetyStatus.WAITS if self.kind == AgreementKind.ANSWERED else SafetyStatus(self.kind)
 
 
-def respond(check: SafetyCheck, kind: Kind, said: str, by: Person, at: dt.datetime) -> Agreement:
+def respond(check: SafetyCheck, kind: AgreementKind, said: str, by: Person, at: dt.datetime) -> Agreement:
     """A lead agrees, asks a question back or says no.
 
     Raises RuleBroken without a word, for answers that were given again since, for no to all six, and for a lead's own answers
@@ -64,18 +64,18 @@ def respond(check: SafetyCheck, kind: Kind, said: str, by: Person, at: dt.dateti
     _check_stands(check)
     if not check.yeses:
         raise RuleBroken("The team has answered no to all six questions. No lead has to agree.")
-    if kind is Kind.AGREED and needs_another_lead(check, by):
+    if kind is AgreementKind.AGREED and needs_another_lead(check, by):
         raise RuleBroken("You have answered these questions yourself. Another lead has to agree.", field="kind")
-    asked = {Kind.AGREED: "Enter a sentence: why is it safe to try?", Kind.ASKED: "Enter your question"}
+    asked = {AgreementKind.AGREED: "Enter a sentence: why is it safe to try?", AgreementKind.ASKED: "Enter your question"}
     return _say(check, kind, said, asked.get(kind, "Enter why not"), by, at)
 
 
 def answer_lead(check: SafetyCheck, said: str, by: Person, at: dt.datetime) -> Agreement:
     """The team answers a lead's question, and the check waits for a lead again; raises RuleBroken where nothing was asked."""
     _check_stands(check)
-    if not check.agreements or check.agreements[-1].kind not in (Kind.ASKED, Kind.ANSWERED):
+    if not check.agreements or check.agreements[-1].kind not in (AgreementKind.ASKED, AgreementKind.ANSWERED):
         raise RuleBroken("No question of a lead waits for an answer.")
-    return _say(check, Kind.ANSWERED, said, "Enter an answer", by, at)
+    return _say(check, AgreementKind.ANSWERED, said, "Enter an answer", by, at)
 
 
 def needs_another_lead(check: SafetyCheck, lead: Person) -> bool:
@@ -94,7 +94,7 @@ def _check_stands(check: SafetyCheck) -> None:
         raise RuleBroken("The team has answered the six questions again since. Read its new answers first.")
 
 
-def _say(check: SafetyCheck, kind: Kind, said: str, needed: str, by: Person, at: dt.datetime) -> Agreement:
+def _say(check: SafetyCheck, kind: AgreementKind, said: str, needed: str, by: Person, at: dt.datetime) -> Agreement:
     if not said.strip():
         raise RuleBroken(needed, field="said")
     agreement = Agreement(check=check, kind=kind, said=said, by_id=by.id, at=at)
@@ -135,6 +135,6 @@ def _waiting(among: Select[Experiment]) -> Select[SafetyCheck]:
             SafetyCheck.experiment_id.in_(experiments.with_only_columns(Experiment.id).order_by(None)),
             ~newer.exists(),
             SafetyCheck.has_yes(),
-            or_(Agreement.id.is_(None), Agreement.kind == Kind.ANSWERED),
+            or_(Agreement.id.is_(None), Agreement.kind == AgreementKind.ANSWERED),
         )
     )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from board.models.experiments.decision_review import DecisionReview
 
 
-class Kind(StrEnum):
+class DecisionKind(StrEnum):
     """The three ways to decide, after Plan-Do-Study-Act."""
 
     ADOPT = "adopt"
@@ -36,7 +36,7 @@ class Kind(StrEnum):
     @property
     def done(self) -> str:
         """As it stands on a card afterwards."""
-        return "Abandoned" if self is Kind.ABANDON else self.label + "ed"
+        return "Abandoned" if self is DecisionKind.ABANDON else self.label + "ed"
 
 
 class Decision(Model):
@@ -71,9 +71,9 @@ class Decision(Model):
     reviews: Mapped[list["DecisionReview"]] = relationship(back_populates="decision", order_by="DecisionReview.id")
 
     @property
-    def verdict(self) -> Kind:
+    def verdict(self) -> DecisionKind:
         """Adopt, adapt or abandon."""
-        return Kind(self.kind)
+        return DecisionKind(self.kind)
 
     @property
     def is_superseded(self) -> bool:
@@ -94,7 +94,7 @@ class Decision(Model):
             self.next_cycle.archive(by=by, at=at)
 
 
-def decide(experiment: Experiment, kind: Kind, by: Person, at: dt.datetime, **words: object) -> Decision:
+def decide(experiment: Experiment, kind: DecisionKind, by: Person, at: dt.datetime, **words: object) -> Decision:
     """Decide; the card moves to Decided, and adapting opens the next cycle in Ideas.
 
     `words` are `because`, `next`, `review_on`, and for adopt `spread_by` and `kept_up`, for adapt `changes`. Raises NotReady
@@ -117,21 +117,21 @@ def decide(experiment: Experiment, kind: Kind, by: Person, at: dt.datetime, **wo
     for retrospective in experiment.retrospectives:
         if not retrospective.is_live and all(looked_at.decision for looked_at in retrospective.experiments):
             retrospective.forget_writers()  # one that was written one after the other is closed by nothing else
-    if kind is Kind.ADAPT:
+    if kind is DecisionKind.ADAPT:
         decision.next_cycle = _open_next_cycle(experiment, decision, by, at)
     return decision
 
 
-def what_is_wrong(kind: Kind, words: dict[str, object], at: dt.datetime) -> list[RuleBroken]:
+def what_is_wrong(kind: DecisionKind, words: dict[str, object], at: dt.datetime) -> list[RuleBroken]:
     """What is missing or wrong in the words of a decision of this kind, each with its sentence and its field."""
     asked = {"because": "Enter why", "next": "Enter what happens next"}
-    if kind is Kind.ADOPT:
+    if kind is DecisionKind.ADOPT:
         asked |= {"spread_by": "Enter who spreads it", "kept_up": "Enter how it is kept up"}
-    if kind is Kind.ADAPT:
+    if kind is DecisionKind.ADAPT:
         asked |= {"changes": "Enter what changes next time"}
     wrong = [RuleBroken(sentence, field=field) for field, sentence in asked.items() if not str(words.get(field) or "").strip()]
     review_on = words.get("review_on")
-    if review_on is None and kind is not Kind.ABANDON:
+    if review_on is None and kind is not DecisionKind.ABANDON:
         wrong.append(RuleBroken("Enter when to look again", field="review_on"))
     if isinstance(review_on, dt.date) and review_on <= at.date():
         wrong.append(RuleBroken("The day to look again must be in the future", field="review_on"))

@@ -34,7 +34,7 @@ class Lineage(Model):
 
 
 @dataclass(frozen=True)
-class Step:
+class LineageStep:
     """One experiment in a chain: how far before (-1) or after (1) the one looked at, through what it came, and whether by borrowing."""
 
     experiment: Experiment
@@ -43,7 +43,7 @@ class Step:
     is_borrowed: bool = False
 
 
-def chain_of(experiment: Experiment, visible: set[int] | None = None) -> tuple[list[Step], list[Step]]:
+def chain_of(experiment: Experiment, visible: set[int] | None = None) -> tuple[list[LineageStep], list[LineageStep]]:
     """What an experiment came from, the furthest first, and what it led to, the nearest first.
 
     Experiments of teams not in `visible` (team ids; None for all) are left out, and so is what lies beyond them.
@@ -51,7 +51,7 @@ def chain_of(experiment: Experiment, visible: set[int] | None = None) -> tuple[l
     return _walk(experiment, -1, visible)[::-1], _walk(experiment, 1, visible)
 
 
-def _walk(start: Experiment, direction: int, visible: set[int] | None) -> list[Step]:
+def _walk(start: Experiment, direction: int, visible: set[int] | None) -> list[LineageStep]:
     here, there = (Lineage.to_id, Lineage.from_id) if direction < 0 else (Lineage.from_id, Lineage.to_id)
     reached = select(there.label("id")).where(here == start.id).cte("reached", recursive=True)
     reached = reached.union(select(there).join(reached, here == reached.c.id))  # union drops repeats, so a ring ends
@@ -62,7 +62,7 @@ def _walk(start: Experiment, direction: int, visible: set[int] | None) -> list[S
         .order_by(Lineage.id)
         .limit(FURTHEST)
     ).all()
-    steps: list[Step] = []
+    steps: list[LineageStep] = []
     seen, edge, distance = {start.id}, {start.id}, 0
     while edge:
         distance += direction
@@ -70,7 +70,7 @@ def _walk(start: Experiment, direction: int, visible: set[int] | None) -> list[S
         for link, experiment in rows:
             near = link.to_id if direction < 0 else link.from_id
             if near in edge and experiment.id not in seen and (visible is None or experiment.team_id in visible):
-                steps.append(Step(experiment, distance, link.because, link.borrowed_by_id is not None))
+                steps.append(LineageStep(experiment, distance, link.because, link.borrowed_by_id is not None))
                 seen.add(experiment.id)
                 beyond.add(experiment.id)
         edge = beyond

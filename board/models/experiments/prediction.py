@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from board.models.experiments.experiment import Experiment
 
 
-class Sure(StrEnum):
+class Confidence(StrEnum):
     """How sure a team is of what it expects; said before the start, so that afterwards it can be seen how sure is right how often."""
 
     LOW = "low"
@@ -56,12 +56,12 @@ class Prediction(Model):
         return self.frozen_at is not None
 
     @property
-    def how_sure(self) -> Sure | None:
+    def how_sure(self) -> Confidence | None:
         """How sure the team was, where it said so."""
-        return Sure(self.sure) if self.sure else None
+        return Confidence(self.sure) if self.sure else None
 
 
-def predict(experiment: "Experiment", expects: str, by: Person, at: dt.datetime, sure: Sure | None = None) -> Prediction:
+def predict(experiment: "Experiment", expects: str, by: Person, at: dt.datetime, sure: Confidence | None = None) -> Prediction:
     """Write or rewrite the prediction, and how sure the team is; raises RuleBroken once it is frozen, or for an empty one."""
     if not expects.strip():
         raise RuleBroken("Enter what you expect to see", field="prediction")
@@ -78,7 +78,7 @@ def predict(experiment: "Experiment", expects: str, by: Person, at: dt.datetime,
 
 
 def amend(
-    experiment: "Experiment", expects: str, because: str, by: Person, at: dt.datetime, sure: Sure | None = None
+    experiment: "Experiment", expects: str, because: str, by: Person, at: dt.datetime, sure: Confidence | None = None
 ) -> Prediction:
     """Put an amendment beside a frozen prediction; raises RuleBroken without a reason or before the start."""
     if experiment.prediction is None or not experiment.prediction.is_frozen:

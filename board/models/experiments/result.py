@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from board.models.experiments.experiment import Experiment
 
 
-class Confirmed(StrEnum):
+class PredictionOutcome(StrEnum):
     """Whether what was predicted is what happened."""
 
     YES = "yes"
@@ -32,7 +32,7 @@ class Confirmed(StrEnum):
         return {"too-early": "Too early to tell", "stopped-early": "Stopped early"}.get(self.value, self.value.capitalize())
 
 
-class AsPlanned(StrEnum):
+class Fidelity(StrEnum):
     """Whether the trial was carried out as it was planned: what was not tried cannot have failed."""
 
     YES = "yes"
@@ -72,18 +72,18 @@ class Result(Model):
     __mapper_args__ = {"version_id_col": version}
 
     @property
-    def verdict(self) -> Confirmed:
+    def verdict(self) -> PredictionOutcome:
         """The prediction's fate."""
-        return Confirmed(self.confirmed)
+        return PredictionOutcome(self.confirmed)
 
     @property
-    def carried_out(self) -> AsPlanned | None:
+    def carried_out(self) -> Fidelity | None:
         """Whether it was carried out as planned, where the team said so."""
-        return AsPlanned(self.as_planned) if self.as_planned else None
+        return Fidelity(self.as_planned) if self.as_planned else None
 
 
 def record_result(
-    experiment: "Experiment", happened: str, confirmed: Confirmed, by: Person, at: dt.datetime, **more: str | None
+    experiment: "Experiment", happened: str, confirmed: PredictionOutcome, by: Person, at: dt.datetime, **more: str | None
 ) -> Result:
     """Write what happened, or correct it; raises RuleBroken before the trial has started.
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from board.models.experiments.experiment import Experiment
 
 
-class Question(NamedTuple):
+class SafetyQuestion(NamedTuple):
     """One of the six: the name of its answer, what is asked, what that means, and in a word or two what it is about."""
 
     name: str
@@ -28,37 +28,37 @@ class Question(NamedTuple):
 
 
 QUESTIONS = (
-    Question(
+    SafetyQuestion(
         "affects_safety",
         "Might it affect anyone’s safety or safeguarding?",
         "Somebody could be hurt, or a worry about a child or an adult could be missed or heard later.",
         "Safety or safeguarding",
     ),
-    Question(
+    SafetyQuestion(
         "uses_data",
         "Does it use personal data in a new way?",
         "You would collect, share or store something about people that you do not now.",
         "Personal data",
     ),
-    Question(
+    SafetyQuestion(
         "treats_worse",
         "Might it treat some group worse?",
         "It could be harder for some people because of their age, disability, faith, language or where they live.",
         "Some group treated worse",
     ),
-    Question(
+    SafetyQuestion(
         "commits_money",
         "Does it commit money that cannot be stopped?",
         "You would sign or order something that has to be paid for even if you stop.",
         "Money that cannot be stopped",
     ),
-    Question(
+    SafetyQuestion(
         "binds_others",
         "Does it bind another organisation?",
         "A school, the health service or a charity would have to do something, or to change how it works.",
         "Another organisation",
     ),
-    Question(
+    SafetyQuestion(
         "hard_to_undo",
         "Would it be hard to undo?",
         "You could not go back next week to how it was before.",
@@ -67,7 +67,7 @@ QUESTIONS = (
 )
 
 
-class Standing(StrEnum):
+class SafetyStatus(StrEnum):
     """How it stands between a team and the leads."""
 
     CLEAR = "clear"
@@ -79,7 +79,7 @@ class Standing(StrEnum):
     @property
     def lets_start(self) -> bool:
         """Whether the trial may start."""
-        return self in (Standing.CLEAR, Standing.AGREED)
+        return self in (SafetyStatus.CLEAR, SafetyStatus.AGREED)
 
     @property
     def sentence(self) -> str:
@@ -113,21 +113,21 @@ class SafetyCheck(Model):
     agreements: Mapped[list["Agreement"]] = relationship(back_populates="check", order_by="Agreement.id")
 
     @property
-    def answers(self) -> list[tuple[Question, bool]]:
+    def answers(self) -> list[tuple[SafetyQuestion, bool]]:
         """Each question with its answer, in the order in which they are asked."""
         return [(question, getattr(self, question.name)) for question in QUESTIONS]
 
     @property
-    def yeses(self) -> list[Question]:
+    def yeses(self) -> list[SafetyQuestion]:
         """What was answered with yes."""
         return [question for question, is_yes in self.answers if is_yes]
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> SafetyStatus:
         """How it stands now: an answer to a lead's question puts it before the leads again."""
         if not self.yeses:
-            return Standing.CLEAR
-        return self.agreements[-1].leaves if self.agreements else Standing.WAITS
+            return SafetyStatus.CLEAR
+        return self.agreements[-1].leaves if self.agreements else SafetyStatus.WAITS
 
     @classmethod
     def has_yes(cls) -> ColumnElement[bool]:
@@ -139,8 +139,8 @@ def standing_of(said: Any) -> ColumnElement[str | None]:
     """The same standing in a statement that joins a check and, as the column `said`, what was said about it last; NULL without a check."""
     return case(
         (SafetyCheck.id.is_(None), None),
-        (~SafetyCheck.has_yes(), Standing.CLEAR.value),
-        (or_(said.is_(None), said == "answered"), Standing.WAITS.value),
+        (~SafetyCheck.has_yes(), SafetyStatus.CLEAR.value),
+        (or_(said.is_(None), said == "answered"), SafetyStatus.WAITS.value),
         else_=said,
     )
 
@@ -164,7 +164,7 @@ def answer_six(
     before = experiment.check
     was = {question.name: is_yes for question, is_yes in before.answers} if before else {}
     if before is not None and (was, before.about) == (given, about):
-        if before.standing is Standing.REFUSED:
+        if before.standing is SafetyStatus.REFUSED:
             raise RuleBroken("A lead has said no to exactly this. Say what you will do differently.", field="about")
         return before
     check = SafetyCheck(experiment=experiment, **given, about=about, by_id=by.id, at=at)

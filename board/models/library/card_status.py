@@ -22,7 +22,7 @@ from board.database import db
 from board.models.experiments.decision import Decision
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.learning import Learning
-from board.models.learning.bearing import Bearing, Way
+from board.models.learning.card_evidence import CardEvidence, Stance
 from board.models.learning.learning_card import LearningCard
 from board.models.library.correction import as_was_meant
 from board.models.library.query import Query
@@ -91,18 +91,18 @@ def counts() -> ColumnElement[bool]:
 
 def _counted(person: Person) -> Subquery:
     """For each card: how many support it, how many contradict it, and from how many teams the support comes."""
-    supports = Bearing.way == Way.SUPPORTS
+    supports = CardEvidence.way == Stance.SUPPORTS
     return (
         select(
-            Bearing.card_id,
+            CardEvidence.card_id,
             func.count(case((supports, 1))).label("supporting"),
             func.count(case((~supports, 1))).label("contradicting"),
             func.count(distinct(case((supports, Experiment.team_id)))).label("teams"),
         )
-        .join(Experiment, Experiment.id == Bearing.experiment_id)
+        .join(Experiment, Experiment.id == CardEvidence.experiment_id)
         .join(Team, Team.id == Experiment.team_id)
-        .where(Bearing.archived_at.is_(None), visible_team_ids(person), counts())
-        .group_by(Bearing.card_id)
+        .where(CardEvidence.archived_at.is_(None), visible_team_ids(person), counts())
+        .group_by(CardEvidence.card_id)
         .subquery()
     )
 
@@ -136,10 +136,12 @@ def standings_of(card_ids: list[int], person: Person) -> dict[int, Standing]:
     return {row[0].id: _standing(row) for row in rows}
 
 
-def linked_to(experiment: Experiment, person: Person) -> list[tuple[Bearing, Standing]]:
+def linked_to(experiment: Experiment, person: Person) -> list[tuple[CardEvidence, Standing]]:
     """The cards that an experiment is linked to, the first first, each with how it stands for a person."""
     bearings = db.session.scalars(
-        select(Bearing).where(Bearing.experiment_id == experiment.id, Bearing.archived_at.is_(None)).order_by(Bearing.id)
+        select(CardEvidence)
+        .where(CardEvidence.experiment_id == experiment.id, CardEvidence.archived_at.is_(None))
+        .order_by(CardEvidence.id)
     ).all()
     stand = standings_of([bearing.card_id for bearing in bearings], person)
     return [(bearing, stand[bearing.card_id]) for bearing in bearings]

@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, sele
 from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from board.database import db
-from board.models.experiments.decision import Decision, Kind
+from board.models.experiments.decision import Decision, DecisionKind
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.learning import Learning
-from board.models.experiments.result import Confirmed, Result
+from board.models.experiments.result import PredictionOutcome, Result
 from board.models.experiments.tag import Tag
 from board.models.library.correction import as_was_meant
 from board.models.library.document import told_by
@@ -73,7 +73,7 @@ class Narrowing:
         if self.until is not None:
             yield LibraryEntry.told_at < self.until
         if self.mistakes:
-            yield or_(LibraryEntry.decision == Kind.ABANDON, LibraryEntry.confirmed == Confirmed.NO)
+            yield or_(LibraryEntry.decision == DecisionKind.ABANDON, LibraryEntry.confirmed == PredictionOutcome.NO)
 
 
 class Hit(NamedTuple):

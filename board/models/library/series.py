@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from board.database import db
 from board.models.errors import RuleBroken
-from board.models.experiments.decision import Kind, title_of_next_cycle
+from board.models.experiments.decision import DecisionKind, title_of_next_cycle
 from board.models.experiments.experiment import Experiment, log_idea
 from board.models.experiments.hypothesis import PARTS
 from board.models.experiments.lineage import Lineage
@@ -168,7 +168,7 @@ def differences(before: Experiment, after: Experiment) -> list[Difference]:
 def next_scale(experiment: Experiment) -> Scale | None:
     """The scale to try next, once it was adopted or adapted; None where nobody said the scale, and above everyone."""
     decision, scale = experiment.decision, scale_of(experiment.scale)
-    if decision is None or decision.verdict is Kind.ABANDON or scale is None:
+    if decision is None or decision.verdict is DecisionKind.ABANDON or scale is None:
         return None
     return scale.larger
 
@@ -178,7 +178,7 @@ def go_on(experiment: Experiment, by: Person, at: dt.datetime) -> tuple[Experime
 
     Asked again it is the one that is there. Raises RuleBroken for what was not adopted, and where there is no larger scale.
     """
-    if experiment.decision is None or experiment.decision.verdict is not Kind.ADOPT:
+    if experiment.decision is None or experiment.decision.verdict is not DecisionKind.ADOPT:
         raise RuleBroken("Only what was adopted goes on at a larger scale. Adapting opens the next cycle by itself.")
     was, scale = scale_of(experiment.scale), next_scale(experiment)
     if was is None or scale is None:

@@ -122,7 +122,7 @@ def check_team_name(name: str, team: Team | None = None) -> None:
         raise RuleBroken("There is already a team with this name. Enter a different name.", field="name")
 
 
-def found_team(name: str, purpose: str, is_private: bool, by: Person, at: dt.datetime) -> Team:
+def create_team(name: str, purpose: str, is_private: bool, by: Person, at: dt.datetime) -> Team:
     """A new team with nobody on it yet; raises RuleBroken when another has its name."""
     from board.models.people.activity import record  # it puts what happens to teams on record
 

@@ -13,15 +13,15 @@ from board.models.people.activity import record
 from board.models.people.person import Person
 from board.models.retrospectives.sprint_reflection import reflections_to_keep
 from board.models.sprints.sprint import Sprint
-from board.models.sprints.window import Onward, Window, window_of
+from board.models.sprints.window import CarryOver, Window, window_of
 from board.models.stages import Stage
 
 
-def ways_on(stage: Stage) -> tuple[Onward, ...]:
+def ways_on(stage: Stage) -> tuple[CarryOver, ...]:
     """Where an experiment in a stage can go when its sprint is closed; what was never started has nothing to reflect on."""
     if stage is Stage.DECIDED:
         return ()
-    return tuple(Onward) if stage.place >= Stage.TRYING.place else (Onward.CARRY_OVER, Onward.READY)
+    return tuple(CarryOver) if stage.place >= Stage.TRYING.place else (CarryOver.CARRY_OVER, CarryOver.READY)
 
 
 def in_sprint(sprint: Sprint) -> list[Experiment]:
@@ -54,7 +54,7 @@ def check_open(sprint: Sprint) -> None:
 
 
 def close_sprint(
-    sprint: Sprint, onward: dict[int, Onward], by: Person, at: dt.datetime, to: Sprint | None = None
+    sprint: Sprint, onward: dict[int, CarryOver], by: Person, at: dt.datetime, to: Sprint | None = None
 ) -> list[Window]:
     """End a sprint, and keep what it was: its goal and days, what was in it and at which stage, what it showed, taught and decided.
 
@@ -66,7 +66,7 @@ def close_sprint(
     experiments = in_sprint(sprint)
     for experiment in experiments:
         _check_way(experiment, onward.get(experiment.id))
-    if Onward.CARRY_OVER in onward.values() and (to is None or to is sprint):
+    if CarryOver.CARRY_OVER in onward.values() and (to is None or to is sprint):
         raise RuleBroken("Choose the sprint to carry over to", field="to")
     db.session.add_all(reflections_to_keep(sprint, experiments))
     windows = [window_of(experiment, sprint) for experiment in experiments]
@@ -76,12 +76,12 @@ def close_sprint(
     for window in windows:
         way = onward[window.experiment_id] if window.stage != Stage.DECIDED else None
         window.onward = way
-        window.carried_to = to if way is Onward.CARRY_OVER else None
+        window.carried_to = to if way is CarryOver.CARRY_OVER else None
         _send(window.experiment, way, to, by, at)
     return windows
 
 
-def _check_way(experiment: Experiment, way: Onward | None) -> None:
+def _check_way(experiment: Experiment, way: CarryOver | None) -> None:
     ways = ways_on(Stage(experiment.stage))
     if ways and way is None:
         raise RuleBroken(f"Choose what happens to “{experiment.title}”.")
@@ -89,15 +89,15 @@ def _check_way(experiment: Experiment, way: Onward | None) -> None:
         raise RuleBroken(f"“{experiment.title}” was never started, so there is nothing to reflect on yet.")
 
 
-def _send(experiment: Experiment, way: Onward | None, to: Sprint | None, by: Person, at: dt.datetime) -> None:
+def _send(experiment: Experiment, way: CarryOver | None, to: Sprint | None, by: Person, at: dt.datetime) -> None:
     stage = Stage(experiment.stage)
-    if way is Onward.CARRY_OVER:
+    if way is CarryOver.CARRY_OVER:
         if stage is Stage.REFLECTING:  # it is tried for longer
             move_to(experiment, Stage.TRYING, by=by, at=at)
         experiment.plan_for(to, by=by, at=at)
-    elif way is Onward.READY:
+    elif way is CarryOver.READY:
         if stage.place > Stage.READY.place:
             move_to(experiment, Stage.READY, by=by, at=at)
         experiment.plan_for(None, by=by, at=at)
-    elif way is Onward.REFLECTING and stage is Stage.TRYING:
+    elif way is CarryOver.REFLECTING and stage is Stage.TRYING:
         move_to(experiment, Stage.REFLECTING, by=by, at=at)

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from board.database import db
-from board.models.experiments.decision import Kind
+from board.models.experiments.decision import DecisionKind
 from board.models.experiments.experiment import Experiment
 from board.models.people.person import Person
 from board.models.people.team import COACH
@@ -43,10 +43,10 @@ def is_due(since: dt.datetime, decision_kind: str | None, today: dt.date) -> boo
     """
     if decision_kind is None:
         return since.date() + WAITS_QUIETLY <= today
-    return decision_kind != Kind.ADAPT
+    return decision_kind != DecisionKind.ADAPT
 
 
-def first_things_for(person: Person, today: dt.date) -> list[Improvement]:
+def top_improvements_for(person: Person, today: dt.date) -> list[Improvement]:
     """The first things that wait for a person: those they are to see to, those nobody sees to on their teams, and all that they coach."""
     roles = {membership.team_id: membership.role for membership in person.memberships}
     rows = (

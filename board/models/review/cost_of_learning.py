@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, select
 
 from board.database import db
 from board.models.evidence.cost import Cost, say_cost
-from board.models.experiments.decision import Decision, Kind
+from board.models.experiments.decision import Decision, DecisionKind
 from board.models.experiments.experiment import Experiment
 from board.models.people.team import Team
 
@@ -64,7 +64,7 @@ class CostRow(NamedTuple):
     @property
     def is_not_spent(self) -> bool:
         """Whether the full change was abandoned, so that its cost was never spent."""
-        return self.decision == Kind.ABANDON
+        return self.decision == DecisionKind.ABANDON
 
 
 def costs_of(among: Select[Experiment], most: int) -> list[CostRow]:

@@ -17,9 +17,9 @@ from typing import Any
 from sqlalchemy import select, text
 
 from board.database import db
-from board.models.experiments.decision import Kind
+from board.models.experiments.decision import DecisionKind
 from board.models.experiments.experiment import Experiment
-from board.models.experiments.result import Confirmed
+from board.models.experiments.result import PredictionOutcome
 from board.models.experiments.stage_history import recount_stages
 from board.models.review.aggregate_cache import Counted, Scope
 from board.models.review.cycle_times import LOTS, Journey, recount_journeys
@@ -46,12 +46,12 @@ class Dot:
 class Facts:
     """Everything that the page of facts says about some teams in a period."""
 
-    verdicts: dict[Kind, int]
+    verdicts: dict[DecisionKind, int]
     with_prediction: int
     with_measure: int
     with_next: int
     # By how sure people were, "" for those who did not say; then by what came of it.
-    predictions: dict[str, dict[Confirmed, int]]
+    predictions: dict[str, dict[PredictionOutcome, int]]
     to_try: Spread
     to_decide: Spread
     tried: list[Dot]
@@ -70,11 +70,14 @@ def facts_of(teams: Iterable[Counted], scope: Scope, period: Period, today: dt.d
     tally = tally_of(teams, scope, period, today)
     to_try, to_decide = Spread(tally.to_try.items()), Spread(tally.to_decide.items())
     return Facts(
-        {kind: tally.verdicts[kind] for kind in Kind},
+        {kind: tally.verdicts[kind] for kind in DecisionKind},
         tally.had["prediction"],
         tally.had["measure"],
         tally.had["next"],
-        {sure: {one: tally.found[sure, one] for one in Confirmed} for sure in sorted({sure for sure, _one in tally.found})},
+        {
+            sure: {one: tally.found[sure, one] for one in PredictionOutcome}
+            for sure in sorted({sure for sure, _one in tally.found})
+        },
         to_try,
         to_decide,
         _dots(Journey.days_to_try, Journey.tried_on, scope, period, to_try.total),

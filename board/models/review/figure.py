@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, func, or_, select
 
 from board.database import db
-from board.models.experiments.decision import Kind
+from board.models.experiments.decision import DecisionKind
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.move import Move
-from board.models.experiments.result import Confirmed
+from board.models.experiments.result import PredictionOutcome
 from board.models.people.organisation import time_zone_of_days
 from board.models.people.team import Team
 from board.models.review.aggregate_cache import Scope
@@ -23,7 +23,7 @@ from board.models.stages import Stage
 class Detail:
     """What narrows a figure down; None and nothing leave it whole. `least` and `most` are days, `week` begins on a Monday."""
 
-    confirmed: Confirmed | None = None
+    confirmed: PredictionOutcome | None = None
     sure: str | None = None
     least: int | None = None
     most: int | None = None
@@ -60,9 +60,9 @@ def _decided(words: str, also: Any) -> Figure:
 
 FIGURES: dict[str, Figure] = {
     "decided": _decided("Decided", Journey.verdict.is_not(None)),
-    "adopted": _decided("Adopted", Journey.verdict == Kind.ADOPT),
-    "adapted": _decided("Adapted", Journey.verdict == Kind.ADAPT),
-    "abandoned": _decided("Abandoned", Journey.verdict == Kind.ABANDON),
+    "adopted": _decided("Adopted", Journey.verdict == DecisionKind.ADOPT),
+    "adapted": _decided("Adapted", Journey.verdict == DecisionKind.ADAPT),
+    "abandoned": _decided("Abandoned", Journey.verdict == DecisionKind.ABANDON),
     "predicted": _decided("Decided, with a prediction", Journey.has_prediction),
     "measured": _decided("Decided, with a measure", Journey.has_measure),
     "followed": _decided("Decided, and led to another experiment", Journey.has_next),

@@ -3,9 +3,9 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from board.models.experiments.decision import Kind
+from board.models.experiments.decision import DecisionKind
 from board.models.experiments.decision_review import InUse
-from board.models.experiments.result import Confirmed
+from board.models.experiments.result import PredictionOutcome
 from board.models.stages import Stage
 
 
@@ -43,16 +43,16 @@ SHELVES: dict[str, Shelf] = {
     "trying": Shelf(Row.UNDER_WAY, Stage.TRYING, "Being tried", False),
     "reflecting": Shelf(Row.UNDER_WAY, Stage.REFLECTING, "Being reflected on", False),
     "finished": Shelf(Row.FINISHED, "", "Finished, with a result"),
-    "as-predicted": Shelf(Row.FINISHED, Confirmed.YES, "Came out as predicted"),
-    "partly-as-predicted": Shelf(Row.FINISHED, Confirmed.PARTLY, "Came out partly as predicted"),
-    "not-as-predicted": Shelf(Row.FINISHED, Confirmed.NO, "Came out differently than predicted"),
-    "too-early": Shelf(Row.FINISHED, Confirmed.TOO_EARLY, "Too early to tell"),
-    "stopped-early": Shelf(Row.FINISHED, Confirmed.STOPPED_EARLY, "Stopped early"),
+    "as-predicted": Shelf(Row.FINISHED, PredictionOutcome.YES, "Came out as predicted"),
+    "partly-as-predicted": Shelf(Row.FINISHED, PredictionOutcome.PARTLY, "Came out partly as predicted"),
+    "not-as-predicted": Shelf(Row.FINISHED, PredictionOutcome.NO, "Came out differently than predicted"),
+    "too-early": Shelf(Row.FINISHED, PredictionOutcome.TOO_EARLY, "Too early to tell"),
+    "stopped-early": Shelf(Row.FINISHED, PredictionOutcome.STOPPED_EARLY, "Stopped early"),
     "learned": Shelf(Row.LEARNED, "", "Taught us something"),
     "decided": Shelf(Row.DECIDED, "", "Decided"),
-    "adopted": Shelf(Row.DECIDED, Kind.ADOPT, "Adopted"),
-    "adapted": Shelf(Row.DECIDED, Kind.ADAPT, "Adapted"),
-    "abandoned": Shelf(Row.DECIDED, Kind.ABANDON, "Abandoned, and what that taught"),
+    "adopted": Shelf(Row.DECIDED, DecisionKind.ADOPT, "Adopted"),
+    "adapted": Shelf(Row.DECIDED, DecisionKind.ADAPT, "Adapted"),
+    "abandoned": Shelf(Row.DECIDED, DecisionKind.ABANDON, "Abandoned, and what that taught"),
     "reviewed": Shelf(Row.REVIEWED, "", "Adopted, and looked at again"),
     "in-use": Shelf(Row.REVIEWED, InUse.YES, "Adopted, and still in use"),
     "partly-in-use": Shelf(Row.REVIEWED, InUse.PARTLY, "Adopted, and partly in use"),

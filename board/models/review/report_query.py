@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, bindparam, case, false, literal, select, true
 from sqlalchemy.orm import aliased
 
-from board.models.experiments.decision import Decision, Kind
+from board.models.experiments.decision import Decision, DecisionKind
 from board.models.experiments.decision_review import DecisionReview
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.learning import Learning
@@ -97,7 +97,7 @@ def reviewed() -> Source:
     looked = and_(
         DecisionReview.decision_id == Decision.id,
         _in_period(DecisionReview.at),
-        Decision.kind == Kind.ADOPT,
+        Decision.kind == DecisionKind.ADOPT,
         ~again.exists(),
     )
     order = (DecisionReview.at.desc(), DecisionReview.id.desc())

@@ -13,7 +13,7 @@ from board.models.evidence.cost import Cost
 from board.models.evidence.risk import Risk
 from board.models.evidence.risk_matrix import Score
 from board.models.evidence.risk_score import Strength
-from board.models.experiments.decision import Kind
+from board.models.experiments.decision import DecisionKind
 from board.models.experiments.experiment import Experiment
 from board.models.people.team import Team
 from board.models.review.aggregate_cache import add_up_each
@@ -122,7 +122,7 @@ def _sums_of(rows: list[Any], most: int) -> Sums:
             standing.append((-now, -likelihood * impact, number))
         if cost_id is not None:
             days, pounds, full_days, full_pounds = [figure or 0 for figure in spent]
-            not_spent = (1, full_days, full_pounds) if verdict == Kind.ABANDON else (0, 0, 0)
+            not_spent = (1, full_days, full_pounds) if verdict == DecisionKind.ABANDON else (0, 0, 0)
             costs.append((1, days, pounds, full_days, full_pounds, *not_spent))
     sums.largest = nsmallest(most, standing)
     sums.cost = CostOfLearning(*map(sum, zip(*costs, strict=True))) if costs else NOTHING

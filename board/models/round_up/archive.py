@@ -12,18 +12,18 @@ from board.models.library.document import Passage
 from board.models.library.excerpt import Excerpt, excerpt_of, mark
 from board.models.library.query import Phrase, Query, read_query
 from board.models.people.team import Team
-from board.models.round_up.item import Item
+from board.models.round_up.item import RoundUpItem
 from board.models.round_up.picture import Picture
 from board.models.round_up.round_up import FURTHEST, RoundUp, this_monday, whole
 
 MOST_FOUND = 60
 
 
-class Found(NamedTuple):
+class ArchiveResults(NamedTuple):
     """One thing that a round-up said, with the words marked that were looked for."""
 
     round_up: RoundUp
-    item: Item | None
+    item: RoundUpItem | None
     heading: Excerpt
     passage: Excerpt | None
 
@@ -53,7 +53,7 @@ def next_to_send(today: dt.date) -> RoundUp | None:
     return db.session.scalar(rows.order_by(RoundUp.monday).limit(1))
 
 
-def search_round_ups(typed: str) -> list[Found]:
+def search_round_ups(typed: str) -> list[ArchiveResults]:
     """What round-ups that were sent say about something: their items and opening notes, the latest first.
 
     Nothing that a reader would not find on the page: what was dropped, is private by now, or was taken away.
@@ -62,21 +62,21 @@ def search_round_ups(typed: str) -> list[Found]:
     if not query:
         return []
     items = (
-        select(Item)
-        .join(Item.round_up)
-        .where(RoundUp.sent_at.is_not(None), Item.dropped_at.is_(None), *_conditions(Item.stems, query))
+        select(RoundUpItem)
+        .join(RoundUpItem.round_up)
+        .where(RoundUp.sent_at.is_not(None), RoundUpItem.dropped_at.is_(None), *_conditions(RoundUpItem.stems, query))
         .options(
-            joinedload(Item.round_up),
-            joinedload(Item.told_team).options(lazyload(Team.stage_settings)),
-            joinedload(Item.other_team).options(lazyload(Team.stage_settings)),
-            joinedload(Item.shout_out),
+            joinedload(RoundUpItem.round_up),
+            joinedload(RoundUpItem.told_team).options(lazyload(Team.stage_settings)),
+            joinedload(RoundUpItem.other_team).options(lazyload(Team.stage_settings)),
+            joinedload(RoundUpItem.shout_out),
         )
-        .order_by(RoundUp.monday.desc(), Item.position)
+        .order_by(RoundUp.monday.desc(), RoundUpItem.position)
         .limit(MOST_FOUND)
     )
     notes = select(RoundUp).where(RoundUp.sent_at.is_not(None), *_conditions(RoundUp.stems, query))
     found = [
-        Found(
+        ArchiveResults(
             one,
             None,
             mark(one.subject, query),
@@ -85,7 +85,7 @@ def search_round_ups(typed: str) -> list[Found]:
         for one in db.session.scalars(notes.order_by(RoundUp.monday.desc()).limit(MOST_FOUND))
     ]
     found += [
-        Found(one.round_up, one, mark(one.heading, query), excerpt_of([Passage("", " ".join(one.words.split()))], query))
+        ArchiveResults(one.round_up, one, mark(one.heading, query), excerpt_of([Passage("", " ".join(one.words.split()))], query))
         for one in db.session.scalars(items)
         if one.may_be_told
     ]

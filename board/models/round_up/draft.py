@@ -11,7 +11,7 @@ from board.database import db
 from board.models.moments import say_day
 from board.models.people.activity import Activity, record
 from board.models.people.person import Person
-from board.models.round_up.item import LONGEST_HEADING, PLACED, Item, Section, stems_for
+from board.models.round_up.item import LONGEST_HEADING, PLACED, RoundUpItem, Section, stems_for
 from board.models.round_up.news import News, Week, coming_up, ideas_that_travelled, shout_outs, stories, trials
 from board.models.round_up.phrase_of_the_week import phrase_of_the_week
 from board.models.round_up.round_up import A_WEEK, RoundUp
@@ -73,7 +73,7 @@ def _bring_in(round_up: RoundUp, news: list[News]) -> int:
         item = there.get(one.key)
         if item is None and held[one.section] < MOST[one.section]:
             last += 1
-            db.session.add(Item(round_up_id=round_up.id, key=one.key, position=last, **values))
+            db.session.add(RoundUpItem(round_up_id=round_up.id, key=one.key, position=last, **values))
             held[one.section] += 1
             changed += 1
         elif item is not None and one.key in untouched and any(getattr(item, name) != value for name, value in values.items()):
@@ -83,10 +83,10 @@ def _bring_in(round_up: RoundUp, news: list[News]) -> int:
     return changed
 
 
-def _touched(items: Iterable[Item]) -> set[int]:
+def _touched(items: Iterable[RoundUpItem]) -> set[int]:
     """The ids of those that somebody has reworded, left out or brought back; to move one is not to change what it says."""
     ids = [item.id for item in items]
-    done = select(Activity.subject_id).where(Activity.subject == Item.__tablename__, Activity.subject_id.in_(ids))
+    done = select(Activity.subject_id).where(Activity.subject == RoundUpItem.__tablename__, Activity.subject_id.in_(ids))
     return set(db.session.scalars(done.where(Activity.verb != PLACED)))
 
 

@@ -74,7 +74,7 @@ LEADS = ("What they tried", "What happened", "What they learned", "Decided", EXA
 OF_A_PHRASE = "phrase-"
 
 
-class Item(Model):
+class RoundUpItem(Model):
     """One thing that a round-up tells: a story in a few paragraphs, or a sentence."""
 
     __tablename__ = "round_up_item"
@@ -183,9 +183,9 @@ class Item(Model):
         record(PLACED, self, by=by, at=at, changes={"position": [before, self.position]})
         return True
 
-    def beside(self, places: int) -> "Item | None":
+    def beside(self, places: int) -> "RoundUpItem | None":
         """The one so many places after it in its section, or before it; None beyond either end, and for one that is left out."""
-        told: list[Item] = next((items for section, items in self.round_up.told() if section == self.section), [])
+        told: list[RoundUpItem] = next((items for section, items in self.round_up.told() if section == self.section), [])
         there = told.index(self) + places if self in told else -1
         return told[there] if 0 <= there < len(told) else None
 

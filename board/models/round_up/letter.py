@@ -81,7 +81,7 @@ HANDED_OVER = (
 IS_WAITING = and_(Letter.sent_at.is_(None), Letter.ended_at.is_(None))
 
 
-class Tally(NamedTuple):
+class DeliveryCounts(NamedTuple):
     """How many letters of a round-up were handed over, wait, and could not be sent."""
 
     sent: int
@@ -192,13 +192,13 @@ def how_many_wait() -> int:
     return db.session.scalar(select(func.count(Letter.id)).where(IS_WAITING, Letter.attempts == 0)) or 0
 
 
-def tally_of(round_up: RoundUp) -> Tally:
+def tally_of(round_up: RoundUp) -> DeliveryCounts:
     """What has become of the letters of a round-up."""
     sent = case((Letter.sent_at.is_not(None), 1), else_=0)
     waits = case((and_(Letter.sent_at.is_(None), Letter.ended_at.is_(None)), 1), else_=0)
     failed = case((and_(Letter.has_failed, Letter.sent_at.is_(None)), 1), else_=0)
     sums = [func.coalesce(func.sum(one), literal(0)) for one in (sent, waits, failed)]
-    return Tally(*db.session.execute(select(*sums).where(Letter.round_up_id == round_up.id)).one())
+    return DeliveryCounts(*db.session.execute(select(*sums).where(Letter.round_up_id == round_up.id)).one())
 
 
 def _change(which: Any, **values: Any) -> None:

@@ -9,17 +9,17 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 
 from board.database import db
-from board.models.experiments.decision import Decision, Kind
+from board.models.experiments.decision import Decision, DecisionKind
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.lineage import Lineage
 from board.models.experiments.move import STARTS, Move
-from board.models.experiments.result import Confirmed, Result
+from board.models.experiments.result import PredictionOutcome, Result
 from board.models.moments import count
 from board.models.people.team import Team
 from board.models.retrospectives.retrospective import Retrospective
 from board.models.retrospectives.shout_out import ShoutOut
 from board.models.review.period import PeriodInZone
-from board.models.round_up.item import Item, Section
+from board.models.round_up.item import RoundUpItem, Section
 from board.models.round_up.round_up import RoundUp
 from board.models.sprints.sprint import Sprint
 from board.models.stages import Stage
@@ -62,7 +62,9 @@ def stories(week: Week) -> Iterator[News]:
     """What was decided, and what turned out otherwise than predicted; those that taught something in words come first."""
     decided = select(Experiment.id).join(Decision, Decision.experiment_id == Experiment.id)
     decided = decided.where(Decision.at >= week.since, Decision.at < week.until, Decision.withdrawn_at.is_(None))
-    missed = select(Result.experiment_id).where(Result.at >= week.since, Result.at < week.until, Result.confirmed == Confirmed.NO)
+    missed = select(Result.experiment_id).where(
+        Result.at >= week.since, Result.at < week.until, Result.confirmed == PredictionOutcome.NO
+    )
     found = db.session.scalars(
         _of_open_teams(select(Experiment))
         .where(Experiment.id.in_(decided.union(missed)))
@@ -77,8 +79,8 @@ def stories(week: Week) -> Iterator[News]:
 
 def _told_before(monday: dt.date, keys: list[str]) -> set[str]:
     """Which of these an earlier round-up has told already."""
-    told = select(Item.key).join(Item.round_up).where(RoundUp.monday < monday, RoundUp.sent_at.is_not(None))
-    return set(db.session.scalars(told.where(Item.dropped_at.is_(None), Item.key.in_(keys))))
+    told = select(RoundUpItem.key).join(RoundUpItem.round_up).where(RoundUp.monday < monday, RoundUp.sent_at.is_not(None))
+    return set(db.session.scalars(told.where(RoundUpItem.dropped_at.is_(None), RoundUpItem.key.in_(keys))))
 
 
 def _is_news(experiment: Experiment, week: Week) -> bool:
@@ -92,8 +94,8 @@ def _is_news(experiment: Experiment, week: Week) -> bool:
 def _story(experiment: Experiment, is_told: bool) -> News:
     """All of it, or what is new where people have read the rest."""
     decision, result, learning = experiment.decision, experiment.result, experiment.learning
-    is_mistake = (decision is not None and decision.kind == Kind.ABANDON) or (
-        result is not None and result.confirmed == Confirmed.NO
+    is_mistake = (decision is not None and decision.kind == DecisionKind.ABANDON) or (
+        result is not None and result.confirmed == PredictionOutcome.NO
     )
     said = [("What they tried", retold(experiment))]
     said += [("What happened", result.happened)] if result and not is_told else []

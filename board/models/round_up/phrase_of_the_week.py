@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from board.database import db
 from board.models.library.phrase_examples import Examples, examples_of, how_many_examples
 from board.models.people.phrase import Phrase, phrases
-from board.models.round_up.item import EXAMPLE, OF_A_PHRASE, Item, Section
+from board.models.round_up.item import EXAMPLE, OF_A_PHRASE, RoundUpItem, Section
 from board.models.round_up.news import News, Week, retold, shorten
 from board.models.round_up.round_up import RoundUp
 
@@ -49,8 +49,8 @@ def phrase_of_the_week(week: Week, news: Sequence[News]) -> News | None:
 
 def _in_turn(monday: dt.date) -> list[Phrase]:
     """The one that this Monday's draft has already, and then those with an example, whose last turn was longest ago first."""
-    last_turns = select(Item.key, func.max(RoundUp.monday)).join(Item.round_up).group_by(Item.key)
-    rows = db.session.execute(last_turns.where(Item.section == Section.PHRASE, RoundUp.monday <= monday))
+    last_turns = select(RoundUpItem.key, func.max(RoundUp.monday)).join(RoundUpItem.round_up).group_by(RoundUpItem.key)
+    rows = db.session.execute(last_turns.where(RoundUpItem.section == Section.PHRASE, RoundUp.monday <= monday))
     turns: dict[str, dt.date] = {row[0]: row[1] for row in rows}
 
     def turn(phrase: Phrase) -> tuple[bool, dt.date]:
@@ -63,8 +63,8 @@ def _in_turn(monday: dt.date) -> list[Phrase]:
 
 def _shown_before(phrase: Phrase, monday: dt.date) -> set[tuple[int | None, int | None]]:
     """The examples of a phrase that the round-ups before have shown, each as its experiment and its shout-out."""
-    shown = select(Item.about_id, Item.shout_out_id).join(Item.round_up)
-    shown = shown.where(RoundUp.monday < monday, Item.key == f"{OF_A_PHRASE}{phrase.id}")
+    shown = select(RoundUpItem.about_id, RoundUpItem.shout_out_id).join(RoundUpItem.round_up)
+    shown = shown.where(RoundUp.monday < monday, RoundUpItem.key == f"{OF_A_PHRASE}{phrase.id}")
     return {(about_id, shout_out_id) for about_id, shout_out_id in db.session.execute(shown)}
 
 

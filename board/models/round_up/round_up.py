@@ -13,7 +13,7 @@ from board.models.moments import say_day
 from board.models.people.activity import edit, record
 from board.models.people.person import Person
 from board.models.people.team import Team
-from board.models.round_up.item import Item, Section, stems_for
+from board.models.round_up.item import RoundUpItem, Section, stems_for
 
 if TYPE_CHECKING:
     from board.models.round_up.picture import Picture
@@ -46,7 +46,7 @@ class RoundUp(Model):
     version: Mapped[int] = mapped_column(default=1)
 
     sent_by: Mapped[Person | None] = relationship()
-    items: Mapped[list["Item"]] = relationship(back_populates="round_up", order_by="(Item.position, Item.id)")
+    items: Mapped[list["RoundUpItem"]] = relationship(back_populates="round_up", order_by="(RoundUpItem.position, RoundUpItem.id)")
     picture: Mapped["Picture | None"] = relationship(back_populates="round_up")
 
     __mapper_args__ = {"version_id_col": version}
@@ -61,7 +61,7 @@ class RoundUp(Model):
         """Whether it has been sent, after which it stays as it is."""
         return self.sent_at is not None
 
-    def told(self, team_ids: frozenset[int] | None = None) -> list[tuple[Section, list["Item"]]]:
+    def told(self, team_ids: frozenset[int] | None = None) -> list[tuple[Section, list["RoundUpItem"]]]:
         """Its sections that have something to say, with their items; `team_ids` limits these to what tells of one of those teams.
 
         Nothing of a team that is private by now, and no shout-out that was taken away.
@@ -146,7 +146,7 @@ def whole() -> tuple[ExecutableOption, ...]:
     return (
         joinedload(RoundUp.sent_by),
         joinedload(RoundUp.picture),
-        items.joinedload(Item.told_team).options(no_stages),
-        items.joinedload(Item.other_team).options(no_stages),
-        items.joinedload(Item.shout_out),
+        items.joinedload(RoundUpItem.told_team).options(no_stages),
+        items.joinedload(RoundUpItem.other_team).options(no_stages),
+        items.joinedload(RoundUpItem.shout_out),
     )

@@ -8,15 +8,15 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, sele
 
 from board.database import Model, db
 from board.models.experiments.experiment import LONGEST_TITLE, Experiment
-from board.models.experiments.result import Confirmed
+from board.models.experiments.result import PredictionOutcome
 from board.models.sprints.sprint import Sprint
 from board.models.stages import Stage
 
 if TYPE_CHECKING:
-    from board.models.experiments.decision import Kind
+    from board.models.experiments.decision import DecisionKind
 
 
-class Onward(StrEnum):
+class CarryOver(StrEnum):
     """Where an experiment that is not decided goes when its sprint is closed."""
 
     CARRY_OVER = "carry-over"
@@ -55,9 +55,9 @@ class Window(Model):
     carried_to: Mapped[Sprint | None] = relationship(foreign_keys=carried_to_id)
 
     @property
-    def verdict(self) -> Confirmed | None:
+    def verdict(self) -> PredictionOutcome | None:
         """The prediction's fate by then, if there was a result."""
-        return Confirmed(self.confirmed) if self.confirmed else None
+        return PredictionOutcome(self.confirmed) if self.confirmed else None
 
     @property
     def is_news(self) -> bool:
@@ -66,13 +66,13 @@ class Window(Model):
         return bool(moved or self.newer_decision or self.newer_verdict or self.newer_learning)
 
     @property
-    def newer_decision(self) -> "Kind | None":
+    def newer_decision(self) -> "DecisionKind | None":
         """What was decided after the sprint was closed."""
         decision = self.experiment.decision
         return decision.verdict if decision is not None and decision.kind != self.decision else None
 
     @property
-    def newer_verdict(self) -> Confirmed | None:
+    def newer_verdict(self) -> PredictionOutcome | None:
         """Whether the prediction was confirmed, where that was said after the sprint was closed."""
         result = self.experiment.result
         return result.verdict if result is not None and result.confirmed != self.confirmed else None

@@ -12,8 +12,8 @@ from markupsafe import Markup
 from board.models.boards.card_facts import CardFacts, cards_of
 from board.models.boards.next_step import next_step, silence_of, window_is_over
 from board.models.evidence.risk_matrix import band_of
-from board.models.experiments.decision import Kind
-from board.models.experiments.safety import Standing
+from board.models.experiments.decision import DecisionKind
+from board.models.experiments.safety import SafetyStatus
 from board.models.moments import local_day, say_age, say_moment, say_what_is_left, say_window
 from board.models.stages import Stage
 from board.web.access import organisation
@@ -26,7 +26,7 @@ BOARDS_KEPT = 64
 Drawing = TypeVar("Drawing")
 
 
-class Kept(Generic[Drawing]):
+class CachedBoard(Generic[Drawing]):
     """What was drawn of each thing last; once it shows something else it is drawn again, and the old drawing is let go."""
 
     def __init__(self, most: int):
@@ -50,11 +50,11 @@ class Kept(Generic[Drawing]):
         self.drawings.clear()
 
 
-boards_kept: Kept[dict[str, tuple[Markup, int]]] = Kept(BOARDS_KEPT)
-cards_kept: Kept[Markup] = Kept(CARDS_KEPT)
+boards_kept: CachedBoard[dict[str, tuple[Markup, int]]] = CachedBoard(BOARDS_KEPT)
+cards_kept: CachedBoard[Markup] = CachedBoard(CARDS_KEPT)
 
 
-class Step(NamedTuple):
+class CardStep(NamedTuple):
     """The next step on a card: its words, whether it presses, and where it is done."""
 
     label: str
@@ -124,8 +124,8 @@ def face_of(card: CardFacts, day: dt.date, may_move: bool, time_zone: str) -> di
         "age": say_age(local_day(card.stage_since, time_zone), day),
         "age_since": card.stage_since.isoformat(),
         "age_date": f"In this stage since {say_moment(card.stage_since, time_zone)}",
-        "step": Step(step.label, step.is_urgent, place_of(step.key, card.id)) if shows_step else None,
-        "decision": Kind(card.decision_kind).done if card.decision_kind and card.stage == Stage.DECIDED else None,
+        "step": CardStep(step.label, step.is_urgent, place_of(step.key, card.id)) if shows_step else None,
+        "decision": DecisionKind(card.decision_kind).done if card.decision_kind and card.stage == Stage.DECIDED else None,
         "cycle": f"Cycle {card.cycle}" if card.cycle > 1 else None,
         "risk": say_risk(card.risk_before, card.risk_now) if card.risk_before else None,
         "failure_signal": card.failure_signal,
@@ -147,7 +147,7 @@ def asked_about(card: CardFacts) -> str | None:
     if card.stage != Stage.TRYING:
         return None
     return {
-        Standing.WAITS: "Is it still safe? A lead has to agree",
-        Standing.ASKED: "A lead asks: is it safe?",
-        Standing.REFUSED: "A lead said no: stop or change it",
+        SafetyStatus.WAITS: "Is it still safe? A lead has to agree",
+        SafetyStatus.ASKED: "A lead asks: is it safe?",
+        SafetyStatus.REFUSED: "A lead said no: stop or change it",
     }.get(card.safety)  # type: ignore[call-overload]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flask import url_for
 
-from board.models.boards.inbox import Waiting, waiting_for
+from board.models.boards.inbox import InboxEntry, inbox_of
 from board.models.boards.next_step import NextStep, has_owner
 from board.models.boards.sprint_cards import ended_and_open
 from board.models.circles.circle import Circle
@@ -17,7 +17,7 @@ from board.models.people.team import COACH, teams_of
 from board.models.permissions import visible_teams
 from board.models.retrospectives.escalation import STAYS_NEWS, Escalation, answered_since, open_questions
 from board.models.retrospectives.improvement import Improvement
-from board.models.retrospectives.top_improvement import first_things_for
+from board.models.retrospectives.top_improvement import top_improvements_for
 from board.models.sprints.sprint import Sprint
 from board.models.stages import Stage
 from board.web.access import organisation
@@ -44,7 +44,7 @@ NOBODY_KEEPS_IT_MOVING = "Nobody on the team keeps it moving."
 PRESSES, WAITED_FOR, AGAIN, LATER = range(4)
 
 
-class Item(NamedTuple):
+class InboxItem(NamedTuple):
     """One thing that needs somebody: what it is about, a sentence, and the button that does it."""
 
     key: str
@@ -59,24 +59,24 @@ class Item(NamedTuple):
     posts: bool = False
 
 
-def what_needs(person: Person, day: dt.date) -> list[Item]:
+def what_needs(person: Person, day: dt.date) -> list[InboxItem]:
     """Everything that needs a person on a day, what presses first."""
     coached = [membership.team_id for membership in person.memberships if membership.role == COACH]
     sitting = sitting_circles(person, now())
     items = [circle_item(circle, person) for circle in sitting]
     items += [sprint_item(sprint, day) for sprint in ended_and_open(coached, day)]
     held = {circle.retrospective_id for circle in sitting}
-    items += [card_item(waiting, day, others) for waiting, others in asked_once(waiting_for(person, day), held)]
+    items += [card_item(waiting, day, others) for waiting, others in asked_once(inbox_of(person, day), held)]
     if person.is_lead:
         items += [question_item(question, day) for question in open_questions(visible_teams(person))]
     news = answered_since(teams_of(person), now() - STAYS_NEWS) if person.memberships else []
     items += [answer_item(answered) for answered in news if answered.improvement.became is None]
     is_news = {answered.improvement_id for answered in news}
-    items += [first_thing_item(first) for first in first_things_for(person, day) if first.id not in is_news]
+    items += [first_thing_item(first) for first in top_improvements_for(person, day) if first.id not in is_news]
     return sorted(items, key=lambda item: item.place)
 
 
-def asked_once(found: list[Waiting], held: set[int]) -> list[tuple[Waiting, int]]:
+def asked_once(found: list[InboxEntry], held: set[int]) -> list[tuple[InboxEntry, int]]:
     """What waits, each with how many other cards the same button is for: a retrospective over several is asked for once.
 
     One that is `held` in a circle just now is not asked for beside it.
@@ -92,30 +92,30 @@ def asked_once(found: list[Waiting], held: set[int]) -> list[tuple[Waiting, int]
     return once
 
 
-def circle_item(circle: Circle, person: Person) -> Item:
+def circle_item(circle: Circle, person: Person) -> InboxItem:
     """A retrospective that the team holds together now."""
     retrospective = circle.retrospective
     who = "You facilitate" if circle.facilitator_id == person.id else f"{circle.facilitator.name} holds"
     url = url_for("retrospectives.show", retrospective_id=retrospective.id)
     sentence = f"{who} the retrospective now, together with everybody who joins."
-    return Item(
+    return InboxItem(
         f"circle-{circle.id}", retrospective.about, retrospective.team.name, sentence, "Go to the circle", url, place=PRESSES
     )
 
 
-def sprint_item(sprint: Sprint, day: dt.date) -> Item:
+def sprint_item(sprint: Sprint, day: dt.date) -> InboxItem:
     """A sprint that has ended and that its coach has not closed."""
     sentence = f"This sprint ended {say_ago(sprint.last_day, day)}. See what came out of it, and close it."
     url = url_for("closings.new", sprint_id=sprint.id)
-    return Item(f"sprint-{sprint.id}", sprint.goal, sprint.team.name, sentence, "Close the sprint", url, True, PRESSES)
+    return InboxItem(f"sprint-{sprint.id}", sprint.goal, sprint.team.name, sentence, "Close the sprint", url, True, PRESSES)
 
 
-def question_item(question: Escalation, day: dt.date) -> Item:
+def question_item(question: Escalation, day: dt.date) -> InboxItem:
     """A question that a team has handed up and no lead has answered."""
     when = f"The answer was needed by {say_day(question.answer_by)}."
     if not question.is_overdue(day):
         when = f"Answer by {say_day(question.answer_by)}."
-    return Item(
+    return InboxItem(
         f"question-{question.id}",
         question.improvement.text,
         question.team.name,
@@ -127,11 +127,11 @@ def question_item(question: Escalation, day: dt.date) -> Item:
     )
 
 
-def answer_item(answered: Escalation) -> Item:
+def answer_item(answered: Escalation) -> InboxItem:
     """An answer that has come back to the team lately."""
     who = answered.answered_by.name if answered.answered_by else "A lead"
     url = home_of(answered.improvement).partition("#")[0]
-    return Item(
+    return InboxItem(
         f"answer-{answered.id}",
         answered.improvement.text,
         answered.team.name,
@@ -141,13 +141,13 @@ def answer_item(answered: Escalation) -> Item:
     )
 
 
-def first_thing_item(first: Improvement) -> Item:
+def first_thing_item(first: Improvement) -> InboxItem:
     """A first thing to do better that nobody has begun."""
     retrospective = first.retrospective
     held_on = organisation().today(retrospective.started_at)
     titles = [experiment.title for experiment in retrospective.experiments]
     came_from = f"after “{titles[0]}”" if len(titles) == 1 else f"in the retrospective of {say_day(held_on)}"
-    return Item(
+    return InboxItem(
         f"first-{first.id}",
         first.text,
         retrospective.team.name,
@@ -158,7 +158,7 @@ def first_thing_item(first: Improvement) -> Item:
     )
 
 
-def card_item(waiting: Waiting, day: dt.date, others: int = 0) -> Item:
+def card_item(waiting: InboxEntry, day: dt.date, others: int = 0) -> InboxItem:
     """A card whose next step is this person's, and that of so many others."""
     card, step, retrospective_id = waiting.card, waiting.step, waiting.retrospective_id
     button, url, posts = BUTTONS.get(step.key, step.label), place_of(step.key, card.id, decides=True), False
@@ -174,10 +174,10 @@ def card_item(waiting: Waiting, day: dt.date, others: int = 0) -> Item:
     sentence = sentence_of(waiting, day)
     if others:
         sentence += f" The retrospective looks at {count(others, 'other experiment')} too."
-    return Item(key, card.title, waiting.team_name, sentence, button, url, step.is_urgent, place, posts)
+    return InboxItem(key, card.title, waiting.team_name, sentence, button, url, step.is_urgent, place, posts)
 
 
-def sentence_of(waiting: Waiting, day: dt.date) -> str:
+def sentence_of(waiting: InboxEntry, day: dt.date) -> str:
     """Why it needs somebody, in a plain sentence or two."""
     card, step = waiting.card, waiting.step
     said = [_about(waiting)]
@@ -189,7 +189,7 @@ def sentence_of(waiting: Waiting, day: dt.date) -> str:
     return " ".join(said)
 
 
-def _about(waiting: Waiting) -> str:
+def _about(waiting: InboxEntry) -> str:
     card, step = waiting.card, waiting.step
     reflected = "You have reflected on it, and chosen nothing to do better yet. What are the 3 things?"
     return {
@@ -210,7 +210,7 @@ def _about(waiting: Waiting) -> str:
     }[step.key]
 
 
-def _to_agree(waiting: Waiting) -> str:
+def _to_agree(waiting: InboxEntry) -> str:
     if waiting.card.stage == Stage.TRYING:
         return "It is being tried, and the team has answered again: one of the six questions is a yes. May it go on?"
     return "Is it safe to try? The team has answered yes to one of six questions, and waits for you."

@@ -9,7 +9,7 @@ from board.database import db
 from board.models.errors import Conflict, RuleBroken
 from board.models.experiments.experiment import LONGEST_PART, LONGEST_TEXT, Experiment
 from board.models.experiments.hypothesis import FAILURE_SIGNAL_HINT, PARTS, Hypothesis
-from board.models.experiments.prediction import Sure, predict
+from board.models.experiments.prediction import Confidence, predict
 from board.models.experiments.readiness import Need
 from board.models.experiments.safety import QUESTIONS, answer_six
 from board.models.moments import now
@@ -28,7 +28,7 @@ from board.web.forms.expectations import (
     says_expected,
     with_questions,
 )
-from board.web.forms.form import Day, Form, Number, as_choices, choose_from, line, radios, text
+from board.web.forms.form import DayField, Form, NumberField, as_choices, choose_from, line, radios, text
 from board.web.forms.safety import answers_in, words_about, yes_or_no
 from board.web.fragments import page, wants_fragments
 from board.web.sprints.sprints import A_NEW_SPRINT, plan_from
@@ -42,8 +42,8 @@ class PlaceForm(Form):
     """Where the card goes: all that dragging it says."""
 
     stage = radios("Move to", [(stage.value, stage.label) for stage in Stage], needed="Choose a stage")
-    position = Number("Position")
-    after = Number("After")
+    position = NumberField("Position")
+    after = NumberField("After")
     since = line("Since", 40)
 
 
@@ -61,12 +61,12 @@ class MoveForm(WholeForm):
     owner = choose_from("Owner", needed="Choose an owner from the list", hint="Who keeps it moving?")
     sprint = choose_from("Sprint", needed="Choose a sprint from the list")
     goal = line("Goal of the new sprint", LONGEST_GOAL)
-    first_day: Any = Day("First day")
-    last_day: Any = Day("Last day")
+    first_day: Any = DayField("First day")
+    last_day: Any = DayField("Last day")
     prediction = text("Prediction", LONGEST_TEXT, hint="What do you expect to see? It is frozen when the trial starts.")
     sure = how_sure()
     failure_signal = text("We stop if", LONGEST_PART, hint=FAILURE_SIGNAL_HINT)
-    check = Number("The answers that stood when this was opened")
+    check = NumberField("The answers that stood when this was opened")
 
 
 for _question in QUESTIONS:
@@ -140,7 +140,7 @@ def fill_in(experiment: Experiment, form: MoveForm, by: Person) -> None:
     elif "sprint" in asked and request.form.get("sprint"):
         experiment.plan_for(db.session.get(Sprint, int(form.sprint.data)), by=by, at=at)
     if "prediction" in asked and form.prediction.data:
-        predict(experiment, form.prediction.data, by=by, at=at, sure=Sure(form.sure.data) if form.sure.data else None)
+        predict(experiment, form.prediction.data, by=by, at=at, sure=Confidence(form.sure.data) if form.sure.data else None)
     if starts(experiment, Stage(form.stage.data)):
         say_expected(form, experiment, by)
     if "failure_signal" in asked and form.failure_signal.data:

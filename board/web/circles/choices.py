@@ -9,7 +9,7 @@ from board.models.moments import now
 from board.models.retrospectives.improvement import MOST
 from board.web.access import current_person
 from board.web.circles.circles import NoteActForm, change, find_note
-from board.web.forms.form import Number
+from board.web.forms.form import NumberField
 
 bp = Blueprint("choices", __name__)
 
@@ -17,7 +17,7 @@ bp = Blueprint("choices", __name__)
 class ChoiceForm(NoteActForm):
     """A note’s place among the three; none leaves it out."""
 
-    place = Number("Place", least=1, most=MOST)
+    place = NumberField("Place", least=1, most=MOST)
 
 
 @bp.post("/retrospectives/<int:retrospective_id>/choices")

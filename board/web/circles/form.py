@@ -14,7 +14,7 @@ from board.models.experiments.experiment import Experiment
 from board.models.moments import now
 from board.models.sprints.sprint import Sprint
 from board.web.access import current_person
-from board.web.forms.form import Form, Number, line
+from board.web.forms.form import Form, NumberField, line
 from board.web.fragments import done, page
 
 
@@ -22,7 +22,7 @@ class OpeningForm(Form):
     """How the circle begins and how it votes."""
 
     question = line("A question to arrive with", LONGEST_QUESTION)
-    votes_each = Number("Votes for each person", least=1, most=MOST_VOTES, default=USUAL_VOTES)
+    votes_each = NumberField("Votes for each person", least=1, most=MOST_VOTES, default=USUAL_VOTES)
     several_on_one = BooleanField("Several of one’s votes may stand on one note")
 
 

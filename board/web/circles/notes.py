@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Row, func, select
 
 from board.database import db
-from board.models.circles.step import READING, Step
+from board.models.circles.phase import READING, CirclePhase
 from board.models.circles.vote import Ballot
 from board.models.people.person import Person
 from board.models.permissions import readable_notes
@@ -50,7 +50,7 @@ def my_notes(retrospective: Retrospective, person: Person, kinds: tuple[str, ...
 
 
 def columns_of(
-    retrospective: Retrospective, person: Person, step: Step, ballot: Ballot, places: dict[int, int]
+    retrospective: Retrospective, person: Person, step: CirclePhase, ballot: Ballot, places: dict[int, int]
 ) -> list[dict[str, Any]]:
     """What went well and what to do better, once all may read them; `places` are those of the chosen heads.
 
@@ -69,7 +69,7 @@ def columns_of(
     tally, mine = ballot.tally(), ballot.of(person)
     groups: dict[str, list[dict[str, Any]]] = {WELL: [], BETTER: []}
     for head in heads:
-        votes = {Step.CHOOSE: tally.get(head.id, 0), Step.CLOSED: head.votes}.get(step)
+        votes = {CirclePhase.CHOOSE: tally.get(head.id, 0), CirclePhase.CLOSED: head.votes}.get(step)
         groups[head.kind].append(
             {
                 **_note(head, person, titles),

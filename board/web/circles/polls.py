@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, case, func, select, update
 
 from board.database import db
 from board.models.circles.circle import Circle
-from board.models.circles.seat import FACILITATOR_MISSED_AFTER, HERE_FOR, SEEN_EVERY, Seat
+from board.models.circles.participant import FACILITATOR_MISSED_AFTER, HERE_FOR, SEEN_EVERY, Participant
 from board.models.moments import now
 from board.models.people.person import Person
 from board.models.people.sign_in import SignIn
@@ -23,16 +23,16 @@ UNCHANGED = (
         SignIn.person_id,
         SignIn.started_at,
         SignIn.last_seen_at,
-        func.sum(case((Seat.seen_at > bindparam("here_since"), Seat.id), else_=0)).label("here"),
-        func.max(case((Seat.person_id == Circle.facilitator_id, Seat.seen_at))).label("facilitator_seen_at"),
-        func.max(case((Seat.person_id == SignIn.person_id, Seat.seen_at))).label("seen_at"),
+        func.sum(case((Participant.seen_at > bindparam("here_since"), Participant.id), else_=0)).label("here"),
+        func.max(case((Participant.person_id == Circle.facilitator_id, Participant.seen_at))).label("facilitator_seen_at"),
+        func.max(case((Participant.person_id == SignIn.person_id, Participant.seen_at))).label("seen_at"),
     )
     .select_from(SignIn)
     .join(Person, Person.id == SignIn.person_id)
     .join(Circle, Circle.retrospective_id == bindparam("retrospective_id"))
     .join(Retrospective, Retrospective.id == Circle.retrospective_id)
     .join(Membership, (Membership.team_id == Retrospective.team_id) & (Membership.person_id == Person.id))
-    .join(Seat, Seat.circle_id == Circle.id)
+    .join(Participant, Participant.circle_id == Circle.id)
     .where(*STANDS, Circle.ended_at.is_(None))
     .group_by(Circle.id, SignIn.id)
 )
@@ -71,7 +71,11 @@ def note_here(circle_id: int, person_id: int, seen_at: dt.datetime, moment: dt.d
     if moment - seen_at < SEEN_EVERY:
         return
     with db.engine.connect().execution_options(writes=True) as connection:
-        connection.execute(update(Seat).where(Seat.circle_id == circle_id, Seat.person_id == person_id).values(seen_at=moment))
+        connection.execute(
+            update(Participant)
+            .where(Participant.circle_id == circle_id, Participant.person_id == person_id)
+            .values(seen_at=moment)
+        )
         connection.commit()
 
 

@@ -8,7 +8,7 @@ from board.models.errors import RuleBroken
 from board.models.moments import now
 from board.web.access import current_person
 from board.web.circles.circles import CircleForm, change
-from board.web.forms.form import Number, line
+from board.web.forms.form import NumberField, line
 
 bp = Blueprint("timers", __name__)
 
@@ -16,8 +16,8 @@ bp = Blueprint("timers", __name__)
 class TimerForm(CircleForm):
     """One of three: how long it is to run, how much longer, or that it is to stop."""
 
-    minutes = Number("Minutes", least=1, most=LONGEST_TIMER)
-    extend = Number("Minutes more", least=1, most=LONGEST_TIMER)
+    minutes = NumberField("Minutes", least=1, most=LONGEST_TIMER)
+    extend = NumberField("Minutes more", least=1, most=LONGEST_TIMER)
     stop = line("Stop", 10)
 
 

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from board.models.circles.circle import Circle
 from board.web.access import current_person
 from board.web.circles.circles import CircleForm, change
-from board.web.forms.form import Number
+from board.web.forms.form import NumberField
 
 bp = Blueprint("turns", __name__)
 
@@ -14,7 +14,7 @@ bp = Blueprint("turns", __name__)
 class TurnForm(CircleForm):
     """Whose turn it was on the screen."""
 
-    seen = Number("Whose turn it was")
+    seen = NumberField("Whose turn it was")
 
 
 @bp.post("/retrospectives/<int:retrospective_id>/turns")

@@ -9,14 +9,14 @@ from flask import url_for
 from board.models.circles.circle import Circle
 from board.models.circles.joining_code import say_code
 from board.models.circles.lifecycle import last_time
-from board.models.circles.seat import Seat
-from board.models.circles.step import Step
-from board.models.circles.timeline import what_happened
+from board.models.circles.participant import Participant
+from board.models.circles.phase import CirclePhase
+from board.models.circles.timeline import timeline_of
 from board.models.circles.vote import Ballot, ballot_of
 from board.models.moments import local_day, now, say_day
 from board.models.people.person import Person
+from board.models.retrospectives.follow_up import follow_up_of
 from board.models.retrospectives.improvement import MOST, Improvement
-from board.models.retrospectives.improvement_outcome import fate_of
 from board.models.retrospectives.note import BETTER, WELL
 from board.models.retrospectives.retrospective import Retrospective
 from board.web.access import organisation, today
@@ -24,39 +24,39 @@ from board.web.circles.notes import columns_of, counts_of, my_notes
 from board.web.circles.polls import revision_text
 
 LABELS = {
-    Step.ARRIVE: "Arrive",
-    Step.LAST_TIME: "Last time",
-    Step.WELL: "Went well",
-    Step.BETTER: "Do better",
-    Step.GROUP: "Read and group",
-    Step.VOTE: "Vote",
-    Step.CHOOSE: "Choose",
-    Step.CLOSED: "Close",
+    CirclePhase.ARRIVE: "Arrive",
+    CirclePhase.LAST_TIME: "Last time",
+    CirclePhase.WELL: "Went well",
+    CirclePhase.BETTER: "Do better",
+    CirclePhase.GROUP: "Read and group",
+    CirclePhase.VOTE: "Vote",
+    CirclePhase.CHOOSE: "Choose",
+    CirclePhase.CLOSED: "Close",
 }
 STEPS = [(step.value, label) for step, label in LABELS.items()]
 
 
 def circle_of(circle: Circle, person: Person) -> dict[str, Any]:
     """A circle as it stands for one person: see the names in the templates under `circles/`."""
-    moment, step, retrospective = now(), Step(circle.step), circle.retrospective
+    moment, step, retrospective = now(), CirclePhase(circle.step), circle.retrospective
     seats, mine = circle.seats, circle.seat_of(person)
     place = list(LABELS).index(step)
-    ballot = ballot_of(circle) if step in (Step.VOTE, Step.CHOOSE) else Ballot({})
-    chosen = retrospective.improvements if step in (Step.CHOOSE, Step.CLOSED) else []
-    tally = ballot.tally() if step is Step.CHOOSE else {}
+    ballot = ballot_of(circle) if step in (CirclePhase.VOTE, CirclePhase.CHOOSE) else Ballot({})
+    chosen = retrospective.improvements if step in (CirclePhase.CHOOSE, CirclePhase.CLOSED) else []
+    tally = ballot.tally() if step is CirclePhase.CHOOSE else {}
     places = {improvement.note_id: improvement.position for improvement in chosen}
     seated = {seat.person_id: seat.person for seat in seats}
     turn = seated.get(circle.turn_id or 0)
     columns = columns_of(retrospective, person, step, ballot, places)
-    kinds = {Step.WELL: (WELL,), Step.BETTER: (BETTER,), Step.GROUP: (WELL, BETTER)}.get(step)
-    went_well = any(column["groups"] for column in columns if column["kind"] == Step.WELL)
+    kinds = {CirclePhase.WELL: (WELL,), CirclePhase.BETTER: (BETTER,), CirclePhase.GROUP: (WELL, BETTER)}.get(step)
+    went_well = any(column["groups"] for column in columns if column["kind"] == CirclePhase.WELL)
     counting = [seat for seat in seats if seat.is_done or seat.is_here(moment)]
     return {
         **about(retrospective),
         "revision": revision_of(circle, moment),
         "step": step.value,
         "steps": STEPS,
-        "back": STEPS[place - 1] if place > 0 and step is not Step.CLOSED else None,
+        "back": STEPS[place - 1] if place > 0 and step is not CirclePhase.CLOSED else None,
         "next": STEPS[place + 1] if place + 2 < len(STEPS) else None,
         "may_facilitate": circle.facilitator_id == person.id,
         "facilitator": _person(circle.facilitator, person),
@@ -73,8 +73,8 @@ def circle_of(circle: Circle, person: Person) -> dict[str, Any]:
             "number": sum(seat.is_done for seat in counting),
             "of": len(counting),
         },
-        "last_time": _last_time(retrospective) if step is Step.LAST_TIME else None,
-        "facts": facts_of(retrospective) if step in (Step.WELL, Step.BETTER) else [],
+        "last_time": _last_time(retrospective) if step is CirclePhase.LAST_TIME else None,
+        "facts": facts_of(retrospective) if step in (CirclePhase.WELL, CirclePhase.BETTER) else [],
         "mine": my_notes(retrospective, person, kinds) if kinds else [],
         "counts": counts_of(retrospective),
         "columns": columns,
@@ -83,13 +83,13 @@ def circle_of(circle: Circle, person: Person) -> dict[str, Any]:
             "left": max(0, circle.votes_each - ballot.used_by(person)),
             "several_on_one": circle.several_on_one,
         }
-        if step is Step.VOTE
+        if step is CirclePhase.VOTE
         else None,
         "chosen": [{**chosen_thing(improvement, person), "tally": tally.get(improvement.note_id)} for improvement in chosen],
         "most": MOST,
-        "may_close": step is Step.CHOOSE and bool(chosen) and went_well,
+        "may_close": step is CirclePhase.CHOOSE and bool(chosen) and went_well,
         "ended": circle.ended_at is not None,
-        "went_well": retrospective.went_well if step is Step.CLOSED else "",
+        "went_well": retrospective.went_well if step is CirclePhase.CLOSED else "",
     }
 
 
@@ -143,7 +143,7 @@ def facts_of(retrospective: Retrospective) -> list[dict[str, Any]]:
     """What happened to each experiment, day by day."""
     lines: dict[int, list[tuple[str, str]]] = {}
     zone = organisation().time_zone
-    for happening in what_happened(retrospective):
+    for happening in timeline_of(retrospective):
         day = say_day(local_day(happening.at, zone))
         lines.setdefault(happening.experiment.id, []).append((day, happening.sentence))
     return [{**experiment, "lines": lines.get(experiment["id"], [])} for experiment in about(retrospective)["experiments"]]
@@ -153,7 +153,7 @@ def _person(person: Person, reader: Person) -> dict[str, Any]:
     return {"id": person.id, "name": person.name, "is_me": person.id == reader.id}
 
 
-def _seat(seat: Seat, circle: Circle, reader: Person, moment: dt.datetime) -> dict[str, Any]:
+def _seat(seat: Participant, circle: Circle, reader: Person, moment: dt.datetime) -> dict[str, Any]:
     return {
         **_person(seat.person, reader),
         "is_here": seat.person_id == reader.id or seat.is_here(moment),
@@ -183,7 +183,7 @@ def _last_time(retrospective: Retrospective) -> dict[str, Any] | None:
     day = local_day(held.closed_at or held.started_at, organisation().time_zone)
     things = []
     for improvement in held.improvements:
-        fate = fate_of(improvement, today())
+        fate = follow_up_of(improvement, today())
         url = url_for("experiments.show", experiment_id=improvement.became_id) if improvement.became_id else None
         owner = improvement.owner.name if improvement.owner else None
         words = {"text": improvement.text, "owner": owner, "place": improvement.position}

@@ -7,7 +7,7 @@ from board.models.circles.circle import MOST_VOTES, Circle
 from board.models.circles.vote import vote
 from board.web.access import current_person
 from board.web.circles.circles import NoteActForm, change, find_note
-from board.web.forms.form import Number
+from board.web.forms.form import NumberField
 
 bp = Blueprint("votes", __name__)
 
@@ -15,7 +15,7 @@ bp = Blueprint("votes", __name__)
 class VoteForm(NoteActForm):
     """How many of one's votes stand on a note's group from now on."""
 
-    number = Number("Votes", least=0, most=MOST_VOTES)
+    number = NumberField("Votes", least=0, most=MOST_VOTES)
 
 
 @bp.post("/retrospectives/<int:retrospective_id>/votes")

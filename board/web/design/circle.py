@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from board.models.circles.step import Step
+from board.models.circles.phase import CirclePhase
 
 PEOPLE = [
     "Cora Shah",
@@ -35,9 +35,9 @@ SHORT = ("Arrive", "Last time", "Went well", "Do better", "Read and group", "Vot
 
 def sample_circle(asked: str) -> dict[str, Any]:
     """Everything that `circles/_circle.html` draws, as it is in a step."""
-    step = Step(asked) if asked in list(Step) else Step.GROUP
-    steps = list(zip(list(Step), SHORT, strict=True))
-    at = list(Step).index(step)
+    step = CirclePhase(asked) if asked in list(CirclePhase) else CirclePhase.GROUP
+    steps = list(zip(list(CirclePhase), SHORT, strict=True))
+    at = list(CirclePhase).index(step)
     return {
         "id": 1,
         "about": "Every family knows who is coming, and when",
@@ -52,7 +52,7 @@ def sample_circle(asked: str) -> dict[str, Any]:
         "step": step.value,
         "steps": [(key.value, label) for key, label in steps],
         "back": (steps[at - 1][0].value, steps[at - 1][1]) if at else None,
-        "next": (steps[at + 1][0].value, steps[at + 1][1]) if step not in (Step.CHOOSE, Step.CLOSED) else None,
+        "next": (steps[at + 1][0].value, steps[at + 1][1]) if step not in (CirclePhase.CHOOSE, CirclePhase.CLOSED) else None,
         "may_facilitate": True,
         "facilitator": {"id": 0, "name": PEOPLE[0], "is_me": True},
         "may_take_over": False,
@@ -61,7 +61,7 @@ def sample_circle(asked: str) -> dict[str, Any]:
         "link": "https://changes.example.org/retrospectives/1",
         "me": 0,
         "seats": [_seat(number, name, step) for number, name in enumerate(PEOPLE)],
-        "turn": {"id": 2, "name": PEOPLE[2], "is_me": False} if step is Step.ARRIVE else None,
+        "turn": {"id": 2, "name": PEOPLE[2], "is_me": False} if step is CirclePhase.ARRIVE else None,
         "timer": {"ends_at": 1795600000, "ends": "14:35", "now": 1795599730, "is_over": False},
         "done": {"mine": False, "number": 2, "of": 6},
         "last_time": LAST_TIME,
@@ -76,19 +76,19 @@ def sample_circle(asked: str) -> dict[str, Any]:
         "chosen": CHOSEN,
         "most": 3,
         "may_close": True,
-        "ended": step is Step.CLOSED,
+        "ended": step is CirclePhase.CLOSED,
         "went_well": "Parents wrote back, and some told us what they wanted to talk about\nWe stopped early when it made things worse",
     }
 
 
-def _seat(number: int, name: str, step: Step) -> dict[str, Any]:
-    is_turn = step is Step.ARRIVE and number == 2
+def _seat(number: int, name: str, step: CirclePhase) -> dict[str, Any]:
+    is_turn = step is CirclePhase.ARRIVE and number == 2
     return {
         "id": number,
         "name": name,
         "is_me": number == 0,
         "is_here": number != 5,
-        "is_done": number < 2 and step in (Step.ARRIVE, Step.WELL, Step.BETTER, Step.VOTE),
+        "is_done": number < 2 and step in (CirclePhase.ARRIVE, CirclePhase.WELL, CirclePhase.BETTER, CirclePhase.VOTE),
         "is_turn": is_turn,
         "facilitates": number == 0,
     }
@@ -104,7 +104,7 @@ def _note(key: str, text: str, about: int | None) -> dict[str, Any]:
     }
 
 
-def _group(kind: str, step: Step, key: str, text: str, about: int | None, more: list[tuple[str, str]]) -> dict[str, Any]:
+def _group(kind: str, step: CirclePhase, key: str, text: str, about: int | None, more: list[tuple[str, str]]) -> dict[str, Any]:
     chosen = {"b1": 1, "b4": 2}
     return {
         **_note(key, text, about),
@@ -114,7 +114,7 @@ def _group(kind: str, step: Step, key: str, text: str, about: int | None, more: 
         "notes": [_note(*other, None) for other in more],
         "tally": {"b1": 7, "b4": 4, "b5": 1}.get(key, 0),
         "mine": 1 if key == "b1" else 0,
-        "place": chosen.get(key) if step is Step.CHOOSE else None,
+        "place": chosen.get(key) if step is CirclePhase.CHOOSE else None,
     }
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import random
 
-from board.models.experiments.result import Confirmed
+from board.models.experiments.result import PredictionOutcome
 from board.models.review.distribution import Spread
 from board.models.review.facts import Dot
 from board.models.review.period import Period
@@ -23,7 +23,7 @@ def sample_facts() -> dict[str, object]:
             "#design-facts",
             [
                 Share(one.label, number, "#design-facts", *LOOKS[one])
-                for one, number in zip(Confirmed, (34, 31, 22, 9, 4), strict=True)
+                for one, number in zip(PredictionOutcome, (34, 31, 22, 9, 4), strict=True)
             ],
         ),
         "few": _scatter(14),

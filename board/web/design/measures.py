@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from board.models.evidence.measure import Better, Kind, Measure
+from board.models.evidence.measure import ImprovementDirection, Measure, MeasureKind
 from board.models.evidence.reading import Point
 from board.models.evidence.rebase import Rebase
 from board.models.sprints.sprint import Sprint
@@ -19,7 +19,7 @@ WINDOW = Sprint(first_day=dt.date(2026, 10, 19), last_day=dt.date(2026, 10, 30))
 def sample_measures() -> list[MeasureView]:
     """Too early, improvement, concern, neutral, nothing to notice, begun anew, and none yet."""
     return [
-        _view("Visits that find nobody in", (29, 24, 31, 27, 22, 30), kind=Kind.OUTCOME, target=Decimal(10)),
+        _view("Visits that find nobody in", (29, 24, 31, 27, 22, 30), kind=MeasureKind.OUTCOME, target=Decimal(10)),
         _view(
             "Visits that find nobody in, with a text the day before",
             (*USUAL, 21, 19, 22, 18, 20, 17, 19),
@@ -27,18 +27,23 @@ def sample_measures() -> list[MeasureView]:
             baseline=Decimal(27),
             target=Decimal(10),
         ),
-        _view("Minutes spent on texts", (*USUAL, 44), unit="minutes", kind=Kind.BALANCING),
-        _view("Texts that parents answer", (*USUAL, 31, 32, 30, 33, 31, 32, 30), better=Better.NEITHER, kind=Kind.PROCESS),
+        _view("Minutes spent on texts", (*USUAL, 44), unit="minutes", kind=MeasureKind.BALANCING),
+        _view(
+            "Texts that parents answer",
+            (*USUAL, 31, 32, 30, 33, 31, 32, 30),
+            better=ImprovementDirection.NEITHER,
+            kind=MeasureKind.PROCESS,
+        ),
         _view("Cost of a visit", (120, 98, 131, 117, 102, 126, 119, 108, 125, 111, 129, 104), unit="£"),
         _view("Days until a first visit", (*USUAL, 12, 11, 13, 10, 12), unit="days", anew=12),
-        _view("Visits in the first week", (), better=Better.HIGHER),
+        _view("Visits in the first week", (), better=ImprovementDirection.HIGHER),
     ]
 
 
 def _view(
     name: str, values: Sequence[int], notes: dict[int, str] | None = None, anew: int | None = None, **given: Any
 ) -> MeasureView:
-    fields = {"unit": "%", "better": Better.LOWER, "kind": Kind.OUTCOME} | given
+    fields = {"unit": "%", "better": ImprovementDirection.LOWER, "kind": MeasureKind.OUTCOME} | given
     measure = Measure(name=name, **fields)
     days = [BEGIN + dt.timedelta(weeks=place) for place in range(len(values))]
     said = notes or {}

@@ -4,7 +4,7 @@ import datetime as dt
 from types import SimpleNamespace
 from typing import Any
 
-from board.models.round_up.item import Item, Section
+from board.models.round_up.item import RoundUpItem, Section
 from board.models.round_up.rendition import FOR_ALL, Copy
 
 
@@ -64,9 +64,9 @@ def sample_round_up() -> dict[str, Any]:
     }
 
 
-def _item(heading: str, words: str, team: str = "") -> Item:
+def _item(heading: str, words: str, team: str = "") -> RoundUpItem:
     """An item that belongs to no round-up."""
-    item = Item(heading=heading, words=words)
+    item = RoundUpItem(heading=heading, words=words)
     told: Any = SimpleNamespace(heading=heading, paragraphs=item.paragraphs, about_id=None, phrase_id=None, told_team=None)
     told.told_team = SimpleNamespace(name=team) if team else None
     return told

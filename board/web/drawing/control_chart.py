@@ -8,9 +8,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from board.models.amount import PERCENT, goes_with_number, say_amount
-from board.models.evidence.baseline_period import Stretch
 from board.models.evidence.interpretation import expected, tone_of
 from board.models.evidence.measure import Measure
+from board.models.evidence.phase import Phase
 from board.models.evidence.process_limits import Limits
 from board.models.evidence.reading import Point
 from board.models.moments import say_day
@@ -25,7 +25,7 @@ MOST_FLAGS = 8
 
 
 @dataclass(frozen=True)
-class Size:
+class ChartSize:
     """How large a drawing is, in its own units, and how many of them a letter and half a point take."""
 
     name: str
@@ -36,12 +36,12 @@ class Size:
     titles: bool = False
 
 
-SMALL = Size("small", 440, 200, 8.4, 4)
-WIDE = Size("wide", 960, 340, 7, 3.6, titles=True)
+SMALL = ChartSize("small", 440, 200, 8.4, 4)
+WIDE = ChartSize("wide", 960, 340, 7, 3.6, titles=True)
 
 
 @dataclass(frozen=True)
-class Line:
+class ChartLine:
     """A straight line across, of a kind: mean, median, limit, target or baseline."""
 
     kind: str
@@ -73,7 +73,7 @@ class Flag:
 class Chart:
     """All that a drawing needs, in its own units from the top left."""
 
-    size: Size
+    size: ChartSize
     left: float
     right: float
     top: float
@@ -82,13 +82,13 @@ class Chart:
     days: list[tuple[float, str, str]] = field(default_factory=list)
     windows: list[tuple[float, float]] = field(default_factory=list)
     begins: list[float] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
+    lines: list[ChartLine] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
     dots: list[Dots] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
 
 
-def draw(measure: Measure, stretches: Sequence[Stretch], windows: Sequence[Sprint], size: Size) -> Chart | None:
+def draw(measure: Measure, stretches: Sequence[Phase], windows: Sequence[Sprint], size: ChartSize) -> Chart | None:
     """The chart of a measure, or None while there is nothing to draw."""
     points = [point for stretch in stretches for point in stretch.points]
     if not points:
@@ -129,7 +129,7 @@ def draw(measure: Measure, stretches: Sequence[Stretch], windows: Sequence[Sprin
         chart.dots += _dots(stretch, measure, mine, size, len(points))
     for kind, value in (("baseline", measure.baseline), ("target", measure.target)):
         if value is not None:
-            chart.lines.append(Line(kind, chart.left, chart.right, y(value)))
+            chart.lines.append(ChartLine(kind, chart.left, chart.right, y(value)))
     chart.flags = _flags([spots[place] for place, _point in noted])
     return chart
 
@@ -139,7 +139,7 @@ def notes_shown(points: Sequence[Point]) -> list[Point]:
     return [point for point in points if point.note][-MOST_FLAGS:]
 
 
-def _extremes(measure: Measure, stretches: Sequence[Stretch]) -> tuple[float, float]:
+def _extremes(measure: Measure, stretches: Sequence[Phase]) -> tuple[float, float]:
     all_values = [value for value in (measure.baseline, measure.target) if value is not None]
     for stretch in stretches:
         all_values += [min(stretch.values), max(stretch.values)]
@@ -162,14 +162,14 @@ def _spots(points, x, y) -> list[tuple[float, float]]:  # type: ignore[no-untype
     return spots
 
 
-def _own_lines(stretch: Stretch, measure: Measure, x1: float, x2: float, y) -> list[Line]:  # type: ignore[no-untyped-def]
+def _own_lines(stretch: Phase, measure: Measure, x1: float, x2: float, y) -> list[ChartLine]:  # type: ignore[no-untyped-def]
     limits: Limits | None = stretch.limits
     if limits is None:
-        return [Line("median", x1, x2, y(stretch.middle))] if len(stretch.points) > 1 else []
+        return [ChartLine("median", x1, x2, y(stretch.middle))] if len(stretch.points) > 1 else []
     low, high = expected(limits, stretch.values, measure.unit)
     # A limit where no reading can be is none: no line is drawn at it.
     edges = [edge for edge, limit in ((low, limits.lower), (high, limits.upper)) if edge == limit and limits.spread]
-    return [Line("mean", x1, x2, y(limits.mean)), *(Line("limit", x1, x2, y(edge)) for edge in edges)]
+    return [ChartLine("mean", x1, x2, y(limits.mean)), *(ChartLine("limit", x1, x2, y(edge)) for edge in edges)]
 
 
 def _path(spots: Sequence[tuple[float, float]], width: int) -> str:
@@ -183,7 +183,7 @@ def _path(spots: Sequence[tuple[float, float]], width: int) -> str:
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in spots) if len(spots) > 1 else ""
 
 
-def _dots(stretch: Stretch, measure: Measure, spots: Sequence[tuple[float, float]], size: Size, how_many: int) -> list[Dots]:
+def _dots(stretch: Phase, measure: Measure, spots: Sequence[tuple[float, float]], size: ChartSize, how_many: int) -> list[Dots]:
     """Every point while they are few; of many only those that show a signal, one to a place."""
     tones = [tone_of(mark.way, measure.which_way).value if mark else "plain" for mark in stretch.marks]
     if how_many <= MOST_DOTS and size.titles:
@@ -198,7 +198,7 @@ def _dots(stretch: Stretch, measure: Measure, spots: Sequence[tuple[float, float
     return [Dots(tone, "".join(paths.values())) for tone, paths in shapes.items()]
 
 
-def shape(tone: str, x: float, y: float, size: Size) -> str:
+def shape(tone: str, x: float, y: float, size: ChartSize) -> str:
     """The path of a point: a circle, a square for an improvement, a triangle for a concern, a diamond for neither."""
     half = size.dot
     if tone == "improvement":

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from board.web.drawing.series import SeriesDrawing
 
 
-class Size(NamedTuple):
+class PaperSize(NamedTuple):
     """How large the letters are: a class of static/css/wall.css, letters on a line of full width, and lines on a sheet."""
 
     name: str
@@ -19,7 +19,13 @@ class Size(NamedTuple):
 
 
 # Measured in Chromium on A4 with margins of 12 mm: 3.6, 2.9, 2.5, 2.3 and 2.1 hundredths of the width are 19, 15, 13, 12 and 11 points.
-SIZES = (Size("largest", 56, 28), Size("large", 70, 36), Size("medium", 81, 41), Size("small", 88, 45), Size("smallest", 97, 50))
+SIZES = (
+    PaperSize("largest", 56, 28),
+    PaperSize("large", 70, 36),
+    PaperSize("medium", 81, 41),
+    PaperSize("small", 88, 45),
+    PaperSize("smallest", 97, 50),
+)
 # Lines that a heading takes, with the space around its part.
 HEADING = 1.9
 # How wide one of its letters is, in the others'.
@@ -37,7 +43,7 @@ MOST_EXTRA = 6
 TO_WRITE_ON = 3
 
 
-class Item(NamedTuple):
+class PosterItem(NamedTuple):
     """A few words, with bold ones before them, on so many lines at most, or a few more where there is room."""
 
     text: str
@@ -56,7 +62,7 @@ class Panel:
     """One part of a sheet; an empty one has lines to write on."""
 
     title: str
-    items: list[Item] = field(default_factory=list)
+    items: list[PosterItem] = field(default_factory=list)
     note: str = ""
     is_numbered: bool = False
     is_key: bool = False
@@ -85,7 +91,7 @@ class Sheet:
     drawing: SeriesDrawing | None = None
 
     @property
-    def size(self) -> Size:
+    def size(self) -> PaperSize:
         """The largest at which all of it fits, or else the smallest."""
         return next((size for size in SIZES if self._fits(size, 0)), SIZES[-1])
 
@@ -94,28 +100,28 @@ class Sheet:
         """How many more lines each text may have at that size, so that none ends in dots beside an empty space."""
         return next((extra for extra in range(MOST_EXTRA, 0, -1) if self._fits(self.size, extra)), 0)
 
-    def _fits(self, size: Size, extra: int) -> bool:
+    def _fits(self, size: PaperSize, extra: int) -> bool:
         title = TITLE * min(2, ceil(1.5 * len(self.title) / size.letters))
         below = min(2, ceil(len(self.below) / size.letters))
         foot = SECOND_LINE * ((len(self.address) + LETTERS_AT_FOOT) * 0.75 > size.letters)
         told = sum(max(panel.lines(size.letters // len(row) - 3, extra) for panel in row) for row in self.rows)
         return AROUND + title + below + foot + told + self._drawn(size) <= size.lines
 
-    def _drawn(self, size: Size) -> float:
+    def _drawn(self, size: PaperSize) -> float:
         """A picture is as wide as the sheet, or as it is drawn; a letter is about half as wide as a line is high."""
         if self.drawing is None:
             return 0
         return HEADING + self.drawing.height / max(self.drawing.width, 700) * size.letters / 2.6
 
 
-def several(text: str, most: int, lines: int = 1) -> list[Item]:
+def several(text: str, most: int, lines: int = 1) -> list[PosterItem]:
     """The first lines of a text that has one thing on each; the last says how many more there are."""
     things = [line.strip() for line in text.splitlines() if line.strip()]
-    return first([Item(thing, most=lines) for thing in things], most)
+    return first([PosterItem(thing, most=lines) for thing in things], most)
 
 
-def first(items: list[Item], most: int) -> list[Item]:
+def first(items: list[PosterItem], most: int) -> list[PosterItem]:
     """The first few of them, and how many more there are."""
     if len(items) <= most:
         return items
-    return [*items[: most - 1], Item(f"And {len(items) - most + 1} more.", most=1, is_rest=True)]
+    return [*items[: most - 1], PosterItem(f"And {len(items) - most + 1} more.", most=1, is_rest=True)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import hypot
 from typing import NamedTuple
 
-from board.models.evidence.risk_matrix import HIGHEST, IMPACTS, LIKELIHOODS, Band, Score
+from board.models.evidence.risk_matrix import HIGHEST, IMPACTS, LIKELIHOODS, RiskBand, Score
 from board.models.review.risk_and_cost import RiskRow
 from board.models.review.risk_map import RiskMap
 
@@ -69,7 +69,7 @@ class Drawing:
     height = HEIGHT
     likelihoods = LIKELIHOODS
     impacts = IMPACTS
-    bands = tuple(Band)
+    bands = tuple(RiskBand)
 
 
 def draw_matrix(found: RiskMap, rows: Sequence[RiskRow]) -> Drawing:

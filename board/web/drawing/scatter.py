@@ -29,7 +29,7 @@ class Tick(NamedTuple):
     words: str
 
 
-class Mark(NamedTuple):
+class ScatterMark(NamedTuple):
     """One dot: across in per cent, down in pixels, and whether it goes beyond the top."""
 
     dot: Dot
@@ -46,7 +46,7 @@ CIRCLE, TRIANGLE = '<circle cx="{}%" cy="{}" r="3.5"/>', '<text class="beyond" x
 class Scatter:
     """Everything that the macro draws."""
 
-    marks: list[Mark]
+    marks: list[ScatterMark]
     across: list[Tick]
     up: list[Tick]
     lines: list[Tick]
@@ -81,7 +81,7 @@ def scatter_of(dots: Iterable[Dot], spread: Spread, period: Period) -> Scatter:
     def down(days: float) -> float:
         return round(ABOVE + HEIGHT * (1 - min(days / top, 1)), 1)
 
-    marks = [Mark(dot, across(dot.day, period), down(dot.days), dot.days > top) for dot in dots]
+    marks = [ScatterMark(dot, across(dot.day, period), down(dot.days), dot.days > top) for dot in dots]
     return Scatter(
         marks=marks,
         across=scale_across(period),

@@ -38,7 +38,7 @@ class Box(NamedTuple):
     is_here: bool
 
 
-class Line(NamedTuple):
+class SeriesLine(NamedTuple):
     """From one box to the next, and the words on it."""
 
     path: str
@@ -53,7 +53,7 @@ class SeriesDrawing:
     """A whole series, along or down the page."""
 
     boxes: list[Box]
-    lines: list[Line]
+    lines: list[SeriesLine]
     width: int
     height: int
     is_down: bool
@@ -142,15 +142,17 @@ def _bars(scale: Scale | None) -> list[Bar]:
     ]
 
 
-def _along(start: tuple[int, int], end: tuple[int, int], way: Way) -> Line:
+def _along(start: tuple[int, int], end: tuple[int, int], way: Way) -> SeriesLine:
     x, y = start[0] + BOX_WIDTH, start[1] + BOX_HEIGHT // 2
     to_x, to_y = end[0], end[1] + BOX_HEIGHT // 2
     turn = x + 12
-    return Line(f"M{x} {y}H{turn}V{to_y}H{to_x - 1}", f"M{to_x - 8} {to_y - 5}l7 5l-7 5", (turn + to_x) / 2 - 2, to_y - 7, way)
+    return SeriesLine(
+        f"M{x} {y}H{turn}V{to_y}H{to_x - 1}", f"M{to_x - 8} {to_y - 5}l7 5l-7 5", (turn + to_x) / 2 - 2, to_y - 7, way
+    )
 
 
-def _down(start: tuple[int, int], end: tuple[int, int], way: Way) -> Line:
+def _down(start: tuple[int, int], end: tuple[int, int], way: Way) -> SeriesLine:
     x, y = start[0] + BOX_WIDTH // 2, start[1] + BOX_HEIGHT
     to_x, to_y = end[0] + BOX_WIDTH // 2, end[1]
     turn = y + 12
-    return Line(f"M{x} {y}V{turn}H{to_x}V{to_y - 1}", f"M{to_x - 5} {to_y - 8}l5 7l5 -7", to_x + 8, to_y - 16, way)
+    return SeriesLine(f"M{x} {y}V{turn}H{to_x}V{to_y - 1}", f"M{to_x - 5} {to_y - 8}l5 7l5 -7", to_x + 8, to_y - 16, way)

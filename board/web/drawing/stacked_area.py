@@ -14,7 +14,7 @@ NICE = (1, 2, 5)
 
 
 @dataclass
-class Band:
+class StackedBand:
     """One stage: its outline, and where its name stands in pixels when there is room for it."""
 
     stage: Stage
@@ -26,7 +26,7 @@ class Band:
 class StageChart:
     """Everything that the macro draws."""
 
-    bands: list[Band]
+    bands: list[StackedBand]
     across: list[Tick]
     up: list[Tick]
     height: int = HEIGHT
@@ -55,7 +55,9 @@ def stage_chart_of(weeks: list[tuple[dt.date, tuple[int, ...]]]) -> StageChart |
         there = [f"{x} {y(number)}" for x, number in zip(xs, above, strict=True)]
         back = [f"{x} {y(number)}" for x, number in zip(reversed(xs), reversed(below), strict=True)]
         is_tall = y(below[-1]) - y(above[-1]) >= 16
-        bands.append(Band(stage, f"M{' L'.join(there + back)}Z", (y(below[-1]) + y(above[-1])) / 2 + 4 if is_tall else None))
+        bands.append(
+            StackedBand(stage, f"M{' L'.join(there + back)}Z", (y(below[-1]) + y(above[-1])) / 2 + 4 if is_tall else None)
+        )
         below = above
     period = Period(weeks[0][0], weeks[-1][0])
     return StageChart(bands, scale_across(period), [Tick(y(number), f"{number:,}") for number in range(step, top + 1, step)])

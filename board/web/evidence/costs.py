@@ -10,13 +10,13 @@ from board.models.experiments.experiment import Experiment
 from board.models.moments import now
 from board.web.access import current_person
 from board.web.finding import find_to_work_on
-from board.web.forms.form import Form, Number
+from board.web.forms.form import Form, NumberField
 from board.web.fragments import done, page
 
 bp = Blueprint("costs", __name__)
 
 
-class Figure(Number):
+class CostFigure(NumberField):
     """A whole number as people type it: £1,200 is 1200."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -30,10 +30,10 @@ LEFT_OUT = str.maketrans("", "", "£, \u00a0")
 class CostForm(Form):
     """Four numbers, of which any may be left empty."""
 
-    days = Figure("Days that the trial took", hint="Of everybody’s work, to the nearest whole day.")
-    pounds = Figure("Pounds that it took", hint="What you paid for, beside people’s time.")
-    full_days = Figure("Days that it would have cost", hint="Of everybody’s work. A rough guess is fine.")
-    full_pounds = Figure("Pounds that it would have cost", hint="What the business case would have asked for.")
+    days = CostFigure("Days that the trial took", hint="Of everybody’s work, to the nearest whole day.")
+    pounds = CostFigure("Pounds that it took", hint="What you paid for, beside people’s time.")
+    full_days = CostFigure("Days that it would have cost", hint="Of everybody’s work. A rough guess is fine.")
+    full_pounds = CostFigure("Pounds that it would have cost", hint="What the business case would have asked for.")
 
 
 @bp.get("/experiments/<int:experiment_id>/cost")

@@ -8,10 +8,10 @@ from itertools import chain
 from sqlalchemy.orm import joinedload
 
 from board.models.amount import goes_with_number, say_amount, say_span
-from board.models.evidence.baseline_period import Stretch, stretches_of
-from board.models.evidence.interpretation import Meaning, Tone, expected, meaning_of, tone_of, worth_saying
-from board.models.evidence.measure import Kind, Measure, measures_of
+from board.models.evidence.interpretation import Interpretation, Tone, expected, interpretation_of, tone_of, worth_saying
+from board.models.evidence.measure import Measure, MeasureKind, measures_of
 from board.models.evidence.paste import Paste
+from board.models.evidence.phase import Phase, phases_of
 from board.models.evidence.reading import Point, Reading, points_of
 from board.models.evidence.rebase import Rebase, rebases_of
 from board.models.experiments.experiment import Experiment
@@ -27,7 +27,7 @@ TOLD = 10
 
 
 @dataclass(frozen=True)
-class Row:
+class ReadingRow:
     """One reading in a table."""
 
     point: Point
@@ -41,8 +41,8 @@ class MeasureView:
     def __init__(self, measure: Measure, points: Sequence[Point], rebases: Sequence[Rebase], windows: Sequence[Sprint]):
         """What is drawn, of what was read of the database before."""
         self.measure, self.points, self.rebases, self.windows = measure, points, rebases, windows
-        self.stretches: list[Stretch] = stretches_of(points, rebases, measure.fixed_until)
-        self.meaning: Meaning = meaning_of(measure, self.stretches)
+        self.stretches: list[Phase] = phases_of(points, rebases, measure.fixed_until)
+        self.meaning: Interpretation = interpretation_of(measure, self.stretches)
 
     @cached_property
     def small(self) -> Chart | None:
@@ -64,7 +64,7 @@ class MeasureView:
     @property
     def kind(self) -> str:
         """Outcome, process or balancing, as one reads it."""
-        return Kind(self.measure.kind).label
+        return MeasureKind(self.measure.kind).label
 
     @property
     def column(self) -> str:
@@ -82,13 +82,13 @@ class MeasureView:
         """The latest signals in words."""
         return self.meaning.told[:TOLD]
 
-    def rows(self, most: int) -> list[Row]:
+    def rows(self, most: int) -> list[ReadingRow]:
         """The latest readings, the latest first, each with what it signals."""
         marks = list(chain.from_iterable(stretch.marks for stretch in self.stretches))
         tones = [tone_of(mark.way, self.measure.which_way).label if mark else "" for mark in marks[-most:]]
         unit = self.measure.unit if goes_with_number(self.measure.unit) else ""
         return [
-            Row(point, say_amount(point.value, unit), tone)
+            ReadingRow(point, say_amount(point.value, unit), tone)
             for point, tone in zip(reversed(self.points[-most:]), reversed(tones), strict=True)
         ]
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from board.database import db
 from board.models.errors import RuleBroken
-from board.models.evidence.measure import LONGEST_NAME, LONGEST_UNIT, Better, Kind, Measure, add_measure
+from board.models.evidence.measure import LONGEST_NAME, LONGEST_UNIT, ImprovementDirection, Measure, MeasureKind, add_measure
 from board.models.experiments.experiment import Experiment
 from board.models.moments import now, say_day
 from board.models.permissions import may_work_in
@@ -15,18 +15,18 @@ from board.web.access import current_person
 from board.web.evidence.measure_view import MANY, find_measure, find_measure_to_work_on, view_of
 from board.web.finding import find_to_work_on
 from board.web.forms.amount import Amount
-from board.web.forms.form import Day, Form, line, radios
+from board.web.forms.form import DayField, Form, line, radios
 from board.web.fragments import done, page
 
 bp = Blueprint("measures", __name__)
 
 FIELDS = ("name", "unit", "better", "kind", "baseline", "target", "fixed_until")
 KIND_HINTS = {
-    Kind.OUTCOME: "What you want to change in the end, such as visits that find nobody in.",
-    Kind.PROCESS: "Whether the change is being done, such as calls that were made.",
-    Kind.BALANCING: "Whether the change causes new problems, such as minutes spent on calls.",
+    MeasureKind.OUTCOME: "What you want to change in the end, such as visits that find nobody in.",
+    MeasureKind.PROCESS: "Whether the change is being done, such as calls that were made.",
+    MeasureKind.BALANCING: "Whether the change causes new problems, such as minutes spent on calls.",
 }
-BETTER_HINTS = {Better.NEITHER: "You only want to notice when it changes."}
+BETTER_HINTS = {ImprovementDirection.NEITHER: "You only want to notice when it changes."}
 
 
 class MeasureForm(Form):
@@ -34,13 +34,15 @@ class MeasureForm(Form):
 
     name = line("What will you count or time?", LONGEST_NAME, needed="Enter what you will count or time")
     unit = line("Unit", LONGEST_UNIT, hint="Such as %, £, minutes or calls. Leave it empty for a plain number.")
-    better = radios("Which way is better?", [(each.value, each.label) for each in Better], needed="Choose which way is better")
+    better = radios(
+        "Which way is better?", [(each.value, each.label) for each in ImprovementDirection], needed="Choose which way is better"
+    )
     kind = radios(
-        "What is it for?", [(each.value, each.label) for each in Kind], needed="Choose what it is for", default="outcome"
+        "What is it for?", [(each.value, each.label) for each in MeasureKind], needed="Choose what it is for", default="outcome"
     )
     baseline = Amount("Baseline", hint="What it was before you began.")
     target = Amount("Target", hint="What you hope for.")
-    fixed_until = Day(
+    fixed_until = DayField(
         "Last day of the baseline period",
         hint="The limits are then fixed on the readings up to this day, so that what comes later is held against them. It takes 12 readings.",
     )
@@ -138,5 +140,5 @@ def _said(value: Any) -> str:
     """A field as one of two versions says it."""
     if value in (None, "", "None"):
         return "Nothing"
-    labels: dict[str, str] = {each.value: each.label for choices in (Better, Kind) for each in choices}
+    labels: dict[str, str] = {each.value: each.label for choices in (ImprovementDirection, MeasureKind) for each in choices}
     return labels.get(str(value)) or (say_day(value) if hasattr(value, "year") else str(value))

@@ -12,7 +12,7 @@ from board.models.moments import now, say_day
 from board.web.access import current_person, today
 from board.web.evidence.measure_view import find_measure_to_work_on, find_reading_to_work_on
 from board.web.forms.amount import Amount
-from board.web.forms.form import Day, Form, line
+from board.web.forms.form import DayField, Form, line
 from board.web.fragments import done, page
 
 bp = Blueprint("readings", __name__)
@@ -22,7 +22,7 @@ class ReadingForm(Form):
     """The number, its day, and a word about it."""
 
     value = Amount("Reading", needed="Enter the reading")
-    day = Day("Day", needed="Enter the day")
+    day = DayField("Day", needed="Enter the day")
     note = line(
         "Note",
         LONGEST_POINT_NOTE,

@@ -13,7 +13,7 @@ from board.models.moments import now, say_day
 from board.models.permissions import may_work_in, visible_rebases
 from board.web.access import allow, current_person, find, today
 from board.web.evidence.measure_view import find_measure_to_work_on
-from board.web.forms.form import Day, Form, text
+from board.web.forms.form import DayField, Form, text
 from board.web.fragments import done, page, tell
 
 bp = Blueprint("rebases", __name__)
@@ -22,7 +22,7 @@ bp = Blueprint("rebases", __name__)
 class RebaseForm(Form):
     """The day and the reason."""
 
-    day = Day("From which day?", needed="Enter the day", hint="The first reading that belongs to the new way of working.")
+    day = DayField("From which day?", needed="Enter the day", hint="The first reading that belongs to the new way of working.")
     because = text(
         "Why?",
         LONGEST_REASON,

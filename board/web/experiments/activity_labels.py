@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from board.models.evidence.measure import Better, Kind
+from board.models.evidence.measure import ImprovementDirection, MeasureKind
 from board.models.experiments.hypothesis import PARTS
-from board.models.experiments.prediction import Sure
-from board.models.experiments.result import AsPlanned, Confirmed
+from board.models.experiments.prediction import Confidence
+from board.models.experiments.result import Fidelity, PredictionOutcome
 from board.models.experiments.safety import QUESTIONS
 from board.models.experiments.scale import Scale
-from board.models.learning.bearing import Way
+from board.models.learning.card_evidence import Stance
 
 DID = {
     ("logged", "experiment"): "logged the idea",
@@ -138,12 +138,14 @@ FIELDS |= {
     "full_pounds": "Pounds of the full change",
 }
 # What was chosen from a few, and their words.
-CHOSEN: dict[str, Callable[[str], Confirmed | Sure | AsPlanned | Better | Kind | Way | Scale]] = {
-    "confirmed": Confirmed,
-    "sure": Sure,
-    "as_planned": AsPlanned,
-    "better": Better,
-    "kind": Kind,
-    "way": Way,
+CHOSEN: dict[
+    str, Callable[[str], PredictionOutcome | Confidence | Fidelity | ImprovementDirection | MeasureKind | Stance | Scale]
+] = {
+    "confirmed": PredictionOutcome,
+    "sure": Confidence,
+    "as_planned": Fidelity,
+    "better": ImprovementDirection,
+    "kind": MeasureKind,
+    "way": Stance,
     "scale": Scale,
 }

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from board.database import db
 from board.models.errors import RuleBroken
-from board.models.experiments.agreement import Kind, needs_another_lead, respond
+from board.models.experiments.agreement import AgreementKind, needs_another_lead, respond
 from board.models.experiments.experiment import LONGEST_TEXT, Experiment
 from board.models.experiments.safety import SafetyCheck
 from board.models.moments import now
@@ -14,21 +14,25 @@ from board.web.access import allow, current_person, find
 from board.web.experiments.decisions import way_back
 from board.web.experiments.story import story_of
 from board.web.finding import find_experiment
-from board.web.forms.form import Form, Number, radios, text
+from board.web.forms.form import Form, NumberField, radios, text
 from board.web.fragments import done, page
 
 bp = Blueprint("agreements", __name__)
 
-CHOICES = {Kind.AGREED: "I agree: it can be tried", Kind.ASKED: "I have a question first", Kind.REFUSED: "No, not like this"}
+CHOICES = {
+    AgreementKind.AGREED: "I agree: it can be tried",
+    AgreementKind.ASKED: "I have a question first",
+    AgreementKind.REFUSED: "No, not like this",
+}
 HINTS = {
-    Kind.AGREED: "The team can start. Say what makes it safe enough, or what you ask it to watch.",
-    Kind.ASKED: "It goes back to the team, and comes to the leads again with its answer.",
-    Kind.REFUSED: "Say why, so that the team can change what it will try and answer the questions again.",
+    AgreementKind.AGREED: "The team can start. Say what makes it safe enough, or what you ask it to watch.",
+    AgreementKind.ASKED: "It goes back to the team, and comes to the leads again with its answer.",
+    AgreementKind.REFUSED: "Say why, so that the team can change what it will try and answer the questions again.",
 }
 DONE = {
-    Kind.AGREED: "You agreed to “{}”. Its team can start.",
-    Kind.ASKED: "The team of “{}” can read your question.",
-    Kind.REFUSED: "You said no to “{}”. Its team can read why.",
+    AgreementKind.AGREED: "You agreed to “{}”. Its team can start.",
+    AgreementKind.ASKED: "The team of “{}” can read your question.",
+    AgreementKind.REFUSED: "You said no to “{}”. Its team can read why.",
 }
 
 
@@ -37,8 +41,8 @@ class AgreementForm(Form):
 
     kind = radios("What do you say?", CHOICES.items(), needed="Choose whether you agree, ask a question or say no")
     said = text("In a sentence", LONGEST_TEXT, needed="Enter a sentence", hint="The team and every other team can read it.")
-    check = Number("The answers that stood when this was opened")
-    stands = Number("What was said last when this was opened")
+    check = NumberField("The answers that stood when this was opened")
+    stands = NumberField("What was said last when this was opened")
 
 
 @bp.get("/experiments/<int:experiment_id>/agreements/new")
@@ -63,7 +67,7 @@ def create(experiment_id: int) -> Response:
         before = next((check for check in experiment.checks if check.id == form.check.data), None)
         keep_up(experiment, form.check, form.stands)
         return new_page(form, experiment, 409, before=before)
-    kind = Kind(form.kind.data)
+    kind = AgreementKind(form.kind.data)
     try:
         if experiment.check is None:
             raise RuleBroken("The team has not answered the six questions yet.")
@@ -89,18 +93,18 @@ def standing_ids(experiment: Experiment) -> tuple[int, int]:
     return check.id if check else 0, check.agreements[-1].id if check and check.agreements else 0
 
 
-def changed_meanwhile(experiment: Experiment, check: Number, last: Number) -> str | None:
+def changed_meanwhile(experiment: Experiment, check: NumberField, last: NumberField) -> str | None:
     """What somebody did after the form was opened, in a sentence; None where all is as its writer has read it."""
     check_id, last_id = standing_ids(experiment)
     if (check.data or 0) != check_id:
         return "The team answered the six questions again while you were writing. Read the new answers; save yours again if it still holds."
     if (last.data or 0) != last_id and experiment.check is not None:
         word = experiment.check.agreements[-1]
-        return f"{word.by.name} {Kind(word.kind).did} while you were writing. Read it; save yours again to add it."
+        return f"{word.by.name} {AgreementKind(word.kind).did} while you were writing. Read it; save yours again to add it."
     return None
 
 
-def keep_up(experiment: Experiment, check: Number, last: Number) -> None:
+def keep_up(experiment: Experiment, check: NumberField, last: NumberField) -> None:
     """From now on the form has read what stands."""
     check.data, last.data = standing_ids(experiment)
     check.raw_data = last.raw_data = None

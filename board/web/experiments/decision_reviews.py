@@ -13,7 +13,7 @@ from board.models.permissions import visible_experiments
 from board.web.access import current_person, find, today
 from board.web.experiments.decisions import LOOK_AGAIN_AFTER, find_to_decide, way_back
 from board.web.experiments.story import story_of
-from board.web.forms.form import Day, Form, Number, radios, text
+from board.web.forms.form import DayField, Form, NumberField, radios, text
 from board.web.fragments import done, page
 
 bp = Blueprint("decision_reviews", __name__)
@@ -40,8 +40,8 @@ class DecisionReviewForm(Form):
         hint="A sentence: what is still done, what is not, and how you know.",
     )
     what_next = radios("What next?", [(each.value, each.label) for each in WhatNext], needed="Choose what comes next")
-    look_again_on = Day("When do we look again?", hint="Only if you keep it and look again.")
-    stands = Number("The decision that stood when this was opened")
+    look_again_on = DayField("When do we look again?", hint="Only if you keep it and look again.")
+    stands = NumberField("The decision that stood when this was opened")
 
 
 @bp.get("/experiments/<int:experiment_id>/reviews/new")

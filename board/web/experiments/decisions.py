@@ -9,14 +9,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from board.database import db
 from board.models.errors import RuleBroken
-from board.models.experiments.decision import Kind, decide, what_is_wrong
+from board.models.experiments.decision import DecisionKind, decide, what_is_wrong
 from board.models.experiments.experiment import LONGEST_TEXT, Experiment
 from board.models.moments import now
 from board.models.permissions import may_decide, visible_experiments
 from board.web.access import allow, current_person, find, today
 from board.web.experiments.story import story_of
 from board.web.finding import find_experiment
-from board.web.forms.form import Day, Form, Number, radios, text
+from board.web.forms.form import DayField, Form, NumberField, radios, text
 from board.web.fragments import done, page
 from board.web.people.sign_in import local_path
 
@@ -25,17 +25,19 @@ bp = Blueprint("decisions", __name__)
 LOOK_AGAIN_AFTER = dt.timedelta(days=90)
 
 SENTENCES = {
-    Kind.ADOPT: "It worked well enough to become how we do it. Say who spreads it and how it is kept up.",
-    Kind.ADAPT: "It is worth another go, done differently. The next cycle starts in Ideas with the same hypothesis.",
-    Kind.ABANDON: "It stops here. What was learned stays for everyone: never waste a mistake.",
+    DecisionKind.ADOPT: "It worked well enough to become how we do it. Say who spreads it and how it is kept up.",
+    DecisionKind.ADAPT: "It is worth another go, done differently. The next cycle starts in Ideas with the same hypothesis.",
+    DecisionKind.ABANDON: "It stops here. What was learned stays for everyone: never waste a mistake.",
 }
-ONLY_FOR = {Kind.ADOPT: ("spread_by", "kept_up"), Kind.ADAPT: ("changes",), Kind.ABANDON: ()}
+ONLY_FOR = {DecisionKind.ADOPT: ("spread_by", "kept_up"), DecisionKind.ADAPT: ("changes",), DecisionKind.ABANDON: ()}
 
 
 class DecisionForm(Form):
     """Which of the three, because, what happens next, and when to look again."""
 
-    kind = radios("What do you decide?", [(kind.value, kind.label) for kind in Kind], needed="Choose adopt, adapt or abandon")
+    kind = radios(
+        "What do you decide?", [(kind.value, kind.label) for kind in DecisionKind], needed="Choose adopt, adapt or abandon"
+    )
     because = text(
         "Because", LONGEST_TEXT, needed="Enter why", hint="A sentence or two. The team and every other team will read it."
     )
@@ -45,15 +47,15 @@ class DecisionForm(Form):
     next = text(
         "What happens next?", LONGEST_TEXT, needed="Enter what happens next", hint="The first thing that somebody does now."
     )
-    review_on = Day("When do we look again?", hint="In 90 days unless you say otherwise. It can be left out if you abandon.")
-    stands = Number("The decision that stood when this was opened")
+    review_on = DayField("When do we look again?", hint="In 90 days unless you say otherwise. It can be left out if you abandon.")
+    stands = NumberField("The decision that stood when this was opened")
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether it can be decided like this; what its kind asks for is said together with what every decision needs."""
         shaped = super().validate(extra_validators)
-        if self.kind.data not in list(Kind):
+        if self.kind.data not in list(DecisionKind):
             return shaped
-        kind = Kind(self.kind.data)
+        kind = DecisionKind(self.kind.data)
         for broken in what_is_wrong(kind, self.values("because", "next", "review_on", *ONLY_FOR[kind]), now()):
             if not self[broken.field].errors:
                 self.refuse(broken)
@@ -88,7 +90,7 @@ def create(experiment_id: int) -> Response:
         form.form_errors.append("Somebody decided while you were writing. Read what stands now; save yours again to replace it.")
         form.stands.data, form.stands.raw_data = _standing_id(experiment), None
         return new_page(form, experiment, 409)
-    kind = Kind(form.kind.data)
+    kind = DecisionKind(form.kind.data)
     try:
         decision = decide(
             experiment, kind, by=current_person(), at=now(), **form.values("because", "next", "review_on", *ONLY_FOR[kind])

@@ -8,16 +8,16 @@ from board.models.errors import RuleBroken
 from board.models.evidence.expectation import MOST, Expectation, Expected, expect
 from board.models.evidence.measure import measures_of
 from board.models.experiments.experiment import LONGEST_PART, Experiment
-from board.models.experiments.prediction import Sure
+from board.models.experiments.prediction import Confidence
 from board.models.experiments.readiness import unsaid_of
 from board.models.moments import count, now
 from board.models.permissions import visible_experiments
 from board.web.access import current_person, find
 from board.web.experiments.experiments import chosen_id
 from board.web.finding import find_to_work_on
-from board.web.forms.expectations import SURES, how_sure, what_is_expected
-from board.web.forms.form import Form, Number, as_choices, choose_from, line
-from board.web.forms.form_group import Several
+from board.web.forms.expectations import CONFIDENCES, how_sure, what_is_expected
+from board.web.forms.form import Form, NumberField, as_choices, choose_from, line
+from board.web.forms.form_group import FormGroup
 from board.web.fragments import done, page
 
 bp = Blueprint("expectations", __name__)
@@ -33,7 +33,7 @@ class ExpectationForm(Form):
     question = line("What do you want to know?", LONGEST_PART)
     expects = what_is_expected()
     sure = how_sure()
-    known = Number("The expectation that this puts in better words")
+    known = NumberField("The expectation that this puts in better words")
 
     @property
     def is_empty(self) -> bool:
@@ -63,7 +63,7 @@ def update(experiment_id: int) -> Response:
     experiment = find_to_work_on(experiment_id)
     measures = choices_of(experiment)
     forms = [_form(place, measures) for place in range(1, MOST + 1)]
-    if not Several(*forms).sent():
+    if not FormGroup(*forms).sent():
         return edit_page(forms, experiment, 422)
     known = {expectation.id: expectation for expectation in experiment.expectations}
     if collides(forms, known):
@@ -72,7 +72,7 @@ def update(experiment_id: int) -> Response:
         Expected(
             form.question.data or "",
             form.expects.data or "",
-            Sure(form.sure.data) if form.sure.data else None,
+            Confidence(form.sure.data) if form.sure.data else None,
             form.known.data,
             form.measure_id.data,
         )
@@ -126,7 +126,7 @@ def choices_of(experiment: Experiment) -> list[tuple[int | None, str]]:
 
 def edit_page(forms: list[ExpectationForm], experiment: Experiment, status: int = 200) -> Response:
     """The page with its five places."""
-    several = Several(*forms)
+    several = FormGroup(*forms)
     return page(
         "experiments/expectations_edit.html",
         status,
@@ -135,7 +135,7 @@ def edit_page(forms: list[ExpectationForm], experiment: Experiment, status: int 
         experiment=experiment,
         team=experiment.team,
         newest=max((expectation.id for expectation in experiment.expectations), default=0),
-        labels=dict(SURES),
+        labels=dict(CONFIDENCES),
         measures={str(value): words for value, words in choices_of(experiment)},
         form_has_errors=several.has_problems,
     )

@@ -12,7 +12,7 @@ from board.models.experiments.experiment import LONGEST_PART, LONGEST_TEXT, LONG
 from board.models.experiments.hypothesis import FAILURE_SIGNAL_HINT, PARTS
 from board.models.experiments.origin import LONGEST_LINK, LONGEST_SOURCE
 from board.models.experiments.outcome import Outcome, outcomes, serve
-from board.models.experiments.prediction import Prediction, Sure, predict
+from board.models.experiments.prediction import Confidence, Prediction, predict
 from board.models.experiments.scale import Scale, scale_of
 from board.models.experiments.tag import retag
 from board.models.library.precedent import precedents_of
@@ -23,8 +23,8 @@ from board.models.sprints.sprint import Sprint
 from board.web.access import current_person
 from board.web.experiments.story import step_url, story_of
 from board.web.finding import find_experiment, find_to_work_on
-from board.web.forms.expectations import SURES, how_sure
-from board.web.forms.form import Form, Number, as_choices, choose_from, line, text
+from board.web.forms.expectations import CONFIDENCES, how_sure
+from board.web.forms.form import Form, NumberField, as_choices, choose_from, line, text
 from board.web.forms.phrase import lives_by, offer_phrases, phrase_in_words
 from board.web.forms.tags import tags_line, tags_to_tick, take_ticked
 from board.web.fragments import done, page
@@ -106,7 +106,7 @@ class ExperimentForm(HypothesisForm):
     failure_signal = text("We stop if", LONGEST_PART, hint=FAILURE_SIGNAL_HINT)
     phrase_id = lives_by(chosen_id)
     tags = tags_line()
-    prediction_version = Number("Version of the prediction")
+    prediction_version = NumberField("Version of the prediction")
 
     def prediction_stands_beside(self, prediction: Prediction | None) -> bool:
         """The same question for the prediction, which has a version of its own."""
@@ -170,7 +170,7 @@ def save(form: ExperimentForm, experiment: Experiment, by: Person) -> None:
     prediction = experiment.prediction
     expected = (prediction.expects, prediction.sure) if prediction else ("", None)
     if "expects" in request.form and (form.expects.data, form.sure.data) != expected:
-        predict(experiment, form.expects.data or "", by=by, at=at, sure=Sure(form.sure.data) if form.sure.data else None)
+        predict(experiment, form.expects.data or "", by=by, at=at, sure=Confidence(form.sure.data) if form.sure.data else None)
 
 
 def prepared(form: ExperimentForm, experiment: Experiment) -> ExperimentForm:
@@ -217,7 +217,7 @@ def edit_page(form: ExperimentForm, experiment: Experiment, status: int = 200) -
             conflicts[name] = (words.get(conflicts[name][0], ""), *conflicts[name][1:])
             mine[name] = words[str(form[name].data)]
     if "sure" in conflicts:
-        words = dict(SURES)
+        words = dict(CONFIDENCES)
         conflicts["sure"] = (words.get(conflicts["sure"][0], "Not said"), *conflicts["sure"][1:])
         mine["sure"] = words.get(form.sure.data, "Not said")
     return page(

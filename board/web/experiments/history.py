@@ -40,7 +40,7 @@ SOMEBODY = "Somebody on the team"
 
 
 @dataclass
-class Entry:
+class HistoryEntry:
     """One line of the history: what somebody did at one moment, with each field as it was and is."""
 
     by: str
@@ -60,13 +60,13 @@ def index(experiment_id: int) -> Response:
     )
 
 
-def entries_of(experiment: Experiment) -> list[Entry]:
+def entries_of(experiment: Experiment) -> list[HistoryEntry]:
     """What was done, in words; the saves of one press of a button are one entry, and so are notes that follow each other."""
     activities = [
         activity for activity in history_of(experiment.id) if activity.verb not in LEFT_OUT and not _is_untold(activity)
     ]
     names = _names(activities)
-    entries: list[Entry] = []
+    entries: list[HistoryEntry] = []
     for activity in activities:
         by = SOMEBODY if activity.verb == "noted" else activity.by.name if activity.by else "Change Board"
         did = DID.get((activity.verb, activity.subject), f"{activity.verb} the {activity.subject}")
@@ -78,7 +78,7 @@ def entries_of(experiment: Experiment) -> list[Entry]:
         if last and (last.by, last.did) == (by, did) and (activity.verb == "noted" or last.at == activity.at):
             last.changes = changes + last.changes
         else:
-            entries.append(Entry(by, did, activity.at, activity.verb == "noted", changes))
+            entries.append(HistoryEntry(by, did, activity.at, activity.verb == "noted", changes))
     return entries
 
 

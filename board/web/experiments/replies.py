@@ -13,7 +13,7 @@ from board.web.access import current_person, find
 from board.web.experiments.agreements import changed_meanwhile, keep_up, standing_ids
 from board.web.experiments.story import story_of
 from board.web.finding import find_to_work_on
-from board.web.forms.form import Form, Number, text
+from board.web.forms.form import Form, NumberField, text
 from board.web.fragments import done, page
 
 bp = Blueprint("replies", __name__)
@@ -28,8 +28,8 @@ class ReplyForm(Form):
         needed="Enter an answer",
         hint="It goes to the leads, who can then agree. Never name or describe a resident.",
     )
-    check = Number("The answers that stood when this was opened")
-    stands = Number("What was said last when this was opened")
+    check = NumberField("The answers that stood when this was opened")
+    stands = NumberField("What was said last when this was opened")
 
 
 @bp.get("/experiments/<int:experiment_id>/replies/new")

@@ -10,22 +10,22 @@ from board.models.errors import RuleBroken
 from board.models.evidence.actual import actuals_of
 from board.models.evidence.expectation import Expectation, tell
 from board.models.experiments.experiment import LONGEST_PART, LONGEST_TEXT, Experiment
-from board.models.experiments.result import AsPlanned, Confirmed, record_result
+from board.models.experiments.result import Fidelity, PredictionOutcome, record_result
 from board.models.moments import now
 from board.web.access import current_person, organisation
 from board.web.finding import find_to_work_on
 from board.web.forms.form import Form, offered, radios, text
-from board.web.forms.form_group import Several
+from board.web.forms.form_group import FormGroup
 from board.web.fragments import done, page
 
 bp = Blueprint("results", __name__)
 
 HINTS = {
-    Confirmed.YES: "What you predicted is what happened.",
-    Confirmed.PARTLY: "Some of it happened, or less of it than you predicted.",
-    Confirmed.NO: "Something else happened. That teaches as much.",
-    Confirmed.TOO_EARLY: "It needs more time before anybody can say.",
-    Confirmed.STOPPED_EARLY: "You stopped before the end, for a good reason.",
+    PredictionOutcome.YES: "What you predicted is what happened.",
+    PredictionOutcome.PARTLY: "Some of it happened, or less of it than you predicted.",
+    PredictionOutcome.NO: "Something else happened. That teaches as much.",
+    PredictionOutcome.TOO_EARLY: "It needs more time before anybody can say.",
+    PredictionOutcome.STOPPED_EARLY: "You stopped before the end, for a good reason.",
 }
 
 
@@ -40,19 +40,19 @@ class ResultForm(Form):
     )
     confirmed = radios(
         "Was the prediction confirmed?",
-        [(each.value, each.label) for each in Confirmed],
+        [(each.value, each.label) for each in PredictionOutcome],
         needed="Choose whether the prediction was confirmed",
     )
-    as_planned = offered("Was it carried out as planned?", [(each.value, each.label) for each in AsPlanned])
+    as_planned = offered("Was it carried out as planned?", [(each.value, each.label) for each in Fidelity])
     different = text("What was different?", LONGEST_TEXT, hint="Only if it was not carried out quite as planned.")
     unexpected = text("What did you not expect?", LONGEST_TEXT, hint="Good or bad. It is often what teaches most.")
 
 
-class OutcomeForm(Form):
+class WhatHappenedForm(Form):
     """What happened with one expectation; there is one of these for each, told apart by its id in front of the names."""
 
     happened = text("What happened?", LONGEST_PART)
-    confirmed = offered("Is it what you expected?", [(each.value, each.label) for each in Confirmed])
+    confirmed = offered("Is it what you expected?", [(each.value, each.label) for each in PredictionOutcome])
 
 
 WORDS = ("happened", "confirmed")
@@ -73,7 +73,7 @@ def update(experiment_id: int) -> Response:
     experiment = find_to_work_on(experiment_id)
     form = ResultForm()
     outcomes = {expectation: outcome_form(expectation) for expectation in experiment.expectations}
-    if not Several(form, *outcomes.values()).sent():
+    if not FormGroup(form, *outcomes.values()).sent():
         return edit_page(form, outcomes, experiment, 422)
     collides = [form.stands_beside(experiment.result, *WORDS, *OFFERED)]
     collides += [outcome.stands_beside(expectation, *WORDS) for expectation, outcome in outcomes.items()]
@@ -91,25 +91,27 @@ def update(experiment_id: int) -> Response:
     return done("The result is recorded.", url_for("experiments.show", experiment_id=experiment.id, _anchor="story-result"))
 
 
-def save(form: ResultForm, outcomes: dict[Expectation, OutcomeForm], experiment: Experiment) -> None:
+def save(form: ResultForm, outcomes: dict[Expectation, WhatHappenedForm], experiment: Experiment) -> None:
     """What the forms say, into the result and the expectations; what was not asked stays as it is. Raises RuleBroken."""
     by, at = current_person(), now()
     more: dict[str, Any] = {name: form[name].data or None for name in OFFERED if name in request.form}
     more |= {name: more[name] or "" for name in ("different", "unexpected") if name in more}
-    record_result(experiment, form.happened.data or "", Confirmed(form.confirmed.data), by=by, at=at, **more)
+    record_result(experiment, form.happened.data or "", PredictionOutcome(form.confirmed.data), by=by, at=at, **more)
     for expectation, outcome in outcomes.items():
         if outcome.happened.name in request.form:
             tell(expectation, by=by, at=at, happened=outcome.happened.data or "", confirmed=outcome.confirmed.data or None)
 
 
-def outcome_form(expectation: Expectation, obj: Expectation | None = None) -> OutcomeForm:
+def outcome_form(expectation: Expectation, obj: Expectation | None = None) -> WhatHappenedForm:
     """The form for one expectation."""
-    return OutcomeForm(prefix=f"{expectation.id}-", obj=obj)
+    return WhatHappenedForm(prefix=f"{expectation.id}-", obj=obj)
 
 
-def edit_page(form: ResultForm, outcomes: dict[Expectation, OutcomeForm], experiment: Experiment, status: int = 200) -> Response:
+def edit_page(
+    form: ResultForm, outcomes: dict[Expectation, WhatHappenedForm], experiment: Experiment, status: int = 200
+) -> Response:
     """The forms beside the prediction."""
-    several = Several(form, *outcomes.values())
+    several = FormGroup(form, *outcomes.values())
     return page(
         "experiments/results_edit.html",
         status,
@@ -121,7 +123,7 @@ def edit_page(form: ResultForm, outcomes: dict[Expectation, OutcomeForm], experi
         experiment=experiment,
         team=experiment.team,
         hints=HINTS,
-        labels={each.value: each.label for each in Confirmed},
-        planned={each.value: each.label for each in AsPlanned},
+        labels={each.value: each.label for each in PredictionOutcome},
+        planned={each.value: each.label for each in Fidelity},
         form_has_errors=several.has_problems,
     )

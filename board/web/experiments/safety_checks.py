@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from board.database import db
 from board.models.errors import RuleBroken
 from board.models.experiments.experiment import Experiment
-from board.models.experiments.safety import QUESTIONS, SafetyCheck, Standing, answer_six
+from board.models.experiments.safety import QUESTIONS, SafetyCheck, SafetyStatus, answer_six
 from board.models.moments import now
 from board.models.permissions import visible_experiments
 from board.web.access import current_person, find
@@ -50,8 +50,8 @@ def create(experiment_id: int) -> Response:
         return new_page(form, find_to_work_on(experiment_id), 422)
     db.session.commit()
     said = {
-        Standing.CLEAR: "No to all six: it is safe to try.",
-        Standing.WAITS: "Your answers are saved. Leads are asked to agree.",
+        SafetyStatus.CLEAR: "No to all six: it is safe to try.",
+        SafetyStatus.WAITS: "Your answers are saved. Leads are asked to agree.",
     }
     return done(
         said.get(check.standing, "Your answers are saved."),

@@ -16,7 +16,7 @@ from board.models.evidence.risk import has_started as trial_has_started
 from board.models.experiments.changes_after_decision import changed_since
 from board.models.experiments.decision import superseded_decisions
 from board.models.experiments.experiment import Experiment
-from board.models.experiments.lineage import Step, chain_of
+from board.models.experiments.lineage import LineageStep, chain_of
 from board.models.experiments.readiness import Need, unsaid_of
 from board.models.experiments.tag import tags_of
 from board.models.library.card_status import linked_to
@@ -156,7 +156,7 @@ def _chapters(experiment: Experiment) -> dict[str, str]:
     return states | {"risk": "done" if experiment.risk else "later"}
 
 
-def chain_around(experiment: Experiment) -> tuple[list[Step], list[Step]]:
+def chain_around(experiment: Experiment) -> tuple[list[LineageStep], list[LineageStep]]:
     """What it came from and led to among the teams that whoever asks may see, with each one's team and decisions read in two queries."""
     visible = set(db.session.scalars(select(Team.id).where(visible_team_ids(current_person()))))
     before, after = chain_of(experiment, visible)

@@ -8,15 +8,15 @@ from wtforms import RadioField, TextAreaField
 from board.models.errors import Conflict, RuleBroken
 from board.models.evidence.expectation import Expectation, say
 from board.models.experiments.experiment import LONGEST_PART, Experiment
-from board.models.experiments.prediction import Sure
+from board.models.experiments.prediction import Confidence
 from board.models.moments import now
 from board.models.people.activity import changes_since
 from board.models.people.person import Person
-from board.web.forms.form import Form, Number, offered, text
+from board.web.forms.form import Form, NumberField, offered, text
 
 # By its number, and not its place: somebody else may be putting the questions in another order.
 EXPECTED = "expects-"
-SURES = [(sure.value, sure.label) for sure in Sure]
+CONFIDENCES = [(sure.value, sure.label) for sure in Confidence]
 
 
 def what_is_expected() -> TextAreaField:
@@ -26,16 +26,16 @@ def what_is_expected() -> TextAreaField:
 
 def how_sure(asks: str = "How sure are you?") -> RadioField:
     """How sure the team is of it."""
-    return offered(asks, SURES)
+    return offered(asks, CONFIDENCES)
 
 
-class Asked(NamedTuple):
+class ExpectationFields(NamedTuple):
     """A question on the Move form, with its fields."""
 
     question: str
     expects: TextAreaField
     sure: RadioField
-    seen: Number
+    seen: NumberField
 
 
 def with_questions(kind: type[Form], experiment: Experiment) -> type[Any]:
@@ -46,12 +46,12 @@ def with_questions(kind: type[Form], experiment: Experiment) -> type[Any]:
             fields |= {
                 _name(one): what_is_expected(),
                 f"{_name(one)}-sure": how_sure(),
-                f"{_name(one)}-seen": Number("The answer that stood when this was opened"),
+                f"{_name(one)}-seen": NumberField("The answer that stood when this was opened"),
             }
     return type(kind.__name__, (kind,), fields) if fields else kind
 
 
-def fields_of(form: Form, experiment: Experiment) -> list[Asked]:
+def fields_of(form: Form, experiment: Experiment) -> list[ExpectationFields]:
     """These fields, in the order of the questions."""
     return [_asked(form, one) for one in experiment.expectations if _name(one) in form]
 
@@ -75,13 +75,13 @@ def say_expected(form: Form, experiment: Experiment, by: Person) -> None:
     for one in experiment.expectations:
         if _name(one) in form and form[_name(one)].data:
             asked = _asked(form, one)
-            words, sure = asked.expects.data or "", Sure(asked.sure.data) if asked.sure.data else None
+            words, sure = asked.expects.data or "", Confidence(asked.sure.data) if asked.sure.data else None
             if one.is_said and (words, sure) != (one.expects, one.how_sure) and asked.seen.data != one.version:
                 _stand_beside(asked, one)
             say(one, words, by=by, at=now(), sure=sure)
 
 
-def _stand_beside(asked: Asked, one: Expectation) -> None:
+def _stand_beside(asked: ExpectationFields, one: Expectation) -> None:
     said_by = changes_since(one, asked.seen.data or 0).get("expects", ["", one.by])[1]
     asked.seen.data, asked.seen.raw_data = one.version, None
     sure = f" ({one.how_sure.label.lower()})" if one.how_sure else ""
@@ -99,9 +99,9 @@ def mark_unsaid(form: Form, experiment: Experiment) -> None:
             form.refuse(RuleBroken("Enter what you expect", field=asked.expects.name))
 
 
-def _asked(form: Form, one: Expectation) -> Asked:
+def _asked(form: Form, one: Expectation) -> ExpectationFields:
     name = _name(one)
-    return Asked(one.asks, form[name], form[f"{name}-sure"], form[f"{name}-seen"])
+    return ExpectationFields(one.asks, form[name], form[f"{name}-sure"], form[f"{name}-seen"])
 
 
 def _name(expectation: Expectation) -> str:

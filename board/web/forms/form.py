@@ -49,33 +49,33 @@ class Shape:
             raise StopValidation(f"{field.label.text} must be {self.most:,} characters or fewer. You have {len(text):,}.")
 
 
-class Line(StringField):
+class LineField(StringField):
     """One line of text; what cannot be shown is not shown again."""
 
     def _value(self) -> str:
         return UNSHOWABLE.sub("", super()._value())
 
 
-class Text(TextAreaField):
+class TextField(TextAreaField):
     """Several lines of text; what cannot be shown is not shown again."""
 
     def _value(self) -> str:
         return UNSHOWABLE.sub("", super()._value())
 
 
-def line(label: str, most: int, needed: str | None = None, hint: str = "") -> Line:
+def line(label: str, most: int, needed: str | None = None, hint: str = "") -> LineField:
     """A text of one line; `needed` is the sentence for an empty one."""
-    return Line(
+    return LineField(
         label, [Shape(needed, most)], filters=[tidy, lambda text: text and " ".join(text.split())], description=hint, default=""
     )
 
 
-def text(label: str, most: int, needed: str | None = None, hint: str = "") -> Text:
+def text(label: str, most: int, needed: str | None = None, hint: str = "") -> TextField:
     """A text of several lines; `needed` is the sentence for an empty one."""
-    return Text(label, [Shape(needed, most)], filters=[tidy], description=hint, default="")
+    return TextField(label, [Shape(needed, most)], filters=[tidy], description=hint, default="")
 
 
-class Day(DateField):
+class DayField(DateField):
     """A day, typed or picked."""
 
     def _value(self) -> str:
@@ -104,7 +104,7 @@ class Day(DateField):
             raise ValidationError(f"{self.label.text} must be between 2000 and 2100.")
 
 
-class Number(IntegerField):
+class NumberField(IntegerField):
     """A whole number, or nothing."""
 
     def _value(self) -> str:
@@ -173,7 +173,7 @@ class OneOf:
 class Form(FlaskForm):
     """What every form can do: keep what was typed, ask about personal data, and stand beside somebody else's version."""
 
-    version = Number("Version")
+    version = NumberField("Version")
     asks_about_personal_data = True
 
     def __init__(self, *given: Any, **named: Any):

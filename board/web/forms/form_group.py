@@ -8,7 +8,7 @@ from wtforms import Field
 from board.web.forms.form import Form
 
 
-class Several:
+class FormGroup:
     """Forms side by side, as the macros for one form read them."""
 
     def __init__(self, *forms: Form):

@@ -3,16 +3,16 @@
 from wtforms import RadioField
 
 from board.models.experiments.experiment import LONGEST_TEXT
-from board.models.experiments.safety import QUESTIONS, Question, SafetyCheck
-from board.web.forms.form import Form, Number, Text, offered, text
+from board.models.experiments.safety import QUESTIONS, SafetyCheck, SafetyQuestion
+from board.web.forms.form import Form, NumberField, TextField, offered, text
 
 
-def yes_or_no(question: Question) -> RadioField:
+def yes_or_no(question: SafetyQuestion) -> RadioField:
     """One of the six, which is never answered for anybody."""
     return offered(question.asks, [("yes", "Yes"), ("no", "No")], hint=question.means)
 
 
-def words_about() -> Text:
+def words_about() -> TextField:
     """What is said about every yes."""
     return text(
         "You answered yes. What might happen, and what will you do about it?",
@@ -24,7 +24,7 @@ def words_about() -> Text:
 class SafetyForm(Form):
     """The six questions, and what stood when they were asked."""
 
-    stands = Number("The answers that stood when this was opened")
+    stands = NumberField("The answers that stood when this was opened")
 
 
 for _question in QUESTIONS:

@@ -7,7 +7,7 @@ from flask import request
 from board.models.experiments.tag import LONGEST_TAGS, MOST_TAGS, in_a_line, key_of
 from board.models.library.tags_in_use import tags_in_use
 from board.models.people.person import Person
-from board.web.forms.form import Line, line
+from board.web.forms.form import LineField, line
 
 # What can be looked over; the library has them all.
 MOST_TO_TICK = 24
@@ -15,7 +15,7 @@ MOST_TO_TICK = 24
 TICK = "tag-"
 
 
-def tags_line() -> Line:
+def tags_line() -> LineField:
     """The line."""
     return line(
         "Tags",

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from board.database import db
 from board.models.errors import RuleBroken
 from board.models.experiments.experiment import Experiment
-from board.models.learning.bearing import Bearing, Way, has_taught
+from board.models.learning.card_evidence import CardEvidence, Stance, has_taught
 from board.models.learning.learning_card import LONGEST_SENTENCE, LearningCard, propose
 from board.models.library.card_status import Status, cards_meant, counts, standing_of
 from board.models.library.query import LONGEST, read_query
@@ -99,7 +99,7 @@ def show(card_id: int) -> Response:
         nav="library",
         card=card,
         standing=standing_of(card, person),
-        sides=[(way, [bearing for bearing in bearings[:MOST_SHOWN] if bearing.way == way]) for way in Way],
+        sides=[(way, [bearing for bearing in bearings[:MOST_SHOWN] if bearing.way == way]) for way in Stance],
         is_all=len(bearings) <= MOST_SHOWN,
         own_teams={membership.team_id for membership in person.memberships},
         has_taught=has_taught,
@@ -170,23 +170,23 @@ def find_to_reword(card_id: int) -> LearningCard:
     return card
 
 
-def bearings_on(card: LearningCard) -> list[Bearing]:
+def bearings_on(card: LearningCard) -> list[CardEvidence]:
     """The links of a card to experiments that whoever asks may see, the latest first; one more than is shown, to know of it."""
-    whole = joinedload(Bearing.experiment).options(
+    whole = joinedload(CardEvidence.experiment).options(
         joinedload(Experiment.team),
         joinedload(Experiment.result),
         joinedload(Experiment.learning),
         selectinload(Experiment.decisions),
     )
-    rows = visible_bearings(current_person()).where(Bearing.card_id == card.id, Bearing.archived_at.is_(None))
-    rows = rows.options(whole, joinedload(Bearing.by)).order_by(Bearing.at.desc(), Bearing.id.desc())
+    rows = visible_bearings(current_person()).where(CardEvidence.card_id == card.id, CardEvidence.archived_at.is_(None))
+    rows = rows.options(whole, joinedload(CardEvidence.by)).order_by(CardEvidence.at.desc(), CardEvidence.id.desc())
     return list(db.session.scalars(rows.limit(MOST_SHOWN + 1)))
 
 
 def own_that_taught(card: LearningCard) -> list[Experiment]:
     """The latest experiments of one's own teams that have taught something and are not linked to the card."""
     teams = [membership.team_id for membership in current_person().memberships]
-    linked = select(Bearing.experiment_id).where(Bearing.card_id == card.id, Bearing.archived_at.is_(None))
+    linked = select(CardEvidence.experiment_id).where(CardEvidence.card_id == card.id, CardEvidence.archived_at.is_(None))
     rows = select(Experiment).where(
         Experiment.team_id.in_(teams),
         Experiment.archived_at.is_(None),

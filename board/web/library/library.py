@@ -8,7 +8,7 @@ from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from board.database import db
-from board.models.experiments.decision import Kind
+from board.models.experiments.decision import DecisionKind
 from board.models.experiments.outcome import Outcome, outcomes
 from board.models.library.card_status import Standing, cards_meant, cards_that_say
 from board.models.library.query import LONGEST, Query, read_query
@@ -64,7 +64,7 @@ def index() -> Response:
         "library/index.html",
         nav="library",
         teams=[tuple(row) for row in db.session.execute(teams.with_only_columns(Team.slug, Team.name))],
-        kinds=[(kind.value, kind.done) for kind in Kind],
+        kinds=[(kind.value, kind.done) for kind in DecisionKind],
         outcomes=outcomes_to_choose(asked["outcome"]),
         tags=tags_to_choose(asked["tag"]),
         stages=[(stage.value, stage.label) for stage in Stage],
@@ -86,7 +86,7 @@ def asked_for() -> dict[str, str]:
         for name in ("q", "team", "decision", "stage", "outcome", "tag", "from", "to", "mistakes")
     }
     given["q"] = given["q"].lstrip()
-    for name, known in (("decision", set(Kind)), ("stage", set(Stage)), ("mistakes", {"yes"})):
+    for name, known in (("decision", set(DecisionKind)), ("stage", set(Stage)), ("mistakes", {"yes"})):
         given[name] = given[name] if given[name] in known else ""
     given["outcome"] = given["outcome"] if outcome_of(given["outcome"]) else ""
     tag = tag_called(given["tag"], current_person()) if given["tag"] else None

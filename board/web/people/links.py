@@ -27,7 +27,7 @@ from board.web.fragments import done, page
 bp = Blueprint("links", __name__)
 
 
-class PasswordForm(PersonForm):
+class NewPasswordForm(PersonForm):
     """A password, and nothing else."""
 
     password = new_password()
@@ -63,7 +63,7 @@ class LinkUsed(RuleBroken):
     """Somebody else has used the link since this page was opened."""
 
 
-FORMS = {SET_UP: SetUpForm, JOIN: JoinForm, PASSWORD: PasswordForm}
+FORMS = {SET_UP: SetUpForm, JOIN: JoinForm, PASSWORD: NewPasswordForm}
 TEMPLATES = {SET_UP: "people/links_set_up.html", JOIN: "people/links_join.html", PASSWORD: "people/links_password.html"}
 
 
@@ -151,7 +151,7 @@ def join_team(link: OneTimeLink, form: JoinForm) -> tuple[str, str]:
     return f"You are on {team.name} now.", url_for("boards.show", slug=team.slug)
 
 
-def choose_again(link: OneTimeLink, form: PasswordForm) -> tuple[str, str]:
+def choose_again(link: OneTimeLink, form: NewPasswordForm) -> tuple[str, str]:
     """A new password, with which nobody else is signed in any more."""
     person = cast(Person, link.person)
     choose_password(person, form.password.data, now())

@@ -18,7 +18,7 @@ from board.web.people.sign_in import TOO_MANY
 bp = Blueprint("passwords", __name__)
 
 
-class PasswordForm(PersonForm):
+class ChangePasswordForm(PersonForm):
     """The password that one has, and the one that one wants."""
 
     current = secret("Your password now", "Enter your password now")
@@ -28,13 +28,13 @@ class PasswordForm(PersonForm):
 @bp.get("/account/password")
 def edit() -> Response:
     """The form."""
-    return edit_page(PasswordForm())
+    return edit_page(ChangePasswordForm())
 
 
 @bp.post("/account/password")
 def update() -> Response:
     """Save a new password; whoever else is signed in to this account is signed out."""
-    form = PasswordForm()
+    form = ChangePasswordForm()
     if not form.sent():
         return edit_page(form, 422)
     try:
@@ -58,6 +58,6 @@ def update() -> Response:
     return done("Your password is changed. Every other browser is signed out.", url_for("account.show"))
 
 
-def edit_page(form: PasswordForm, status: int = 200) -> Response:
+def edit_page(form: ChangePasswordForm, status: int = 200) -> Response:
     """The form; no password is ever put back into it."""
     return page("people/passwords_edit.html", status, nav="account", form=form, form_has_errors=form.has_problems)

@@ -10,7 +10,7 @@ from board.models.people.team import LONGEST_LABEL, Team, arrange_stages
 from board.models.permissions import may_coach
 from board.models.stages import Stage
 from board.web.access import allow, current_person, find_team
-from board.web.forms.form import Form, Number, line
+from board.web.forms.form import Form, NumberField, line
 from board.web.fragments import done, page
 
 bp = Blueprint("stages", __name__)
@@ -30,7 +30,7 @@ class StagesForm(Form):
 
 for _stage in Stage:
     setattr(StagesForm, f"{_stage}_label", line(f"{_stage.label}: name on your board", LONGEST_LABEL))
-    setattr(StagesForm, f"{_stage}_limit", Number(f"{_stage.label}: limit", least=1, most=999))
+    setattr(StagesForm, f"{_stage}_limit", NumberField(f"{_stage.label}: limit", least=1, most=999))
 
 
 @bp.get("/teams/<slug>/stages")

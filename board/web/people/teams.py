@@ -11,7 +11,7 @@ from board.models.boards.card_facts import counts_of
 from board.models.boards.overview import decided_lately, overview_of
 from board.models.errors import RuleBroken
 from board.models.moments import now
-from board.models.people.team import LONGEST_PURPOSE, LONGEST_TEAM_NAME, Membership, Team, change_team, found_team
+from board.models.people.team import LONGEST_PURPOSE, LONGEST_TEAM_NAME, Membership, Team, change_team, create_team
 from board.models.permissions import may_administer, may_change_who_is_on, may_coach, may_work_in, visible_teams
 from board.models.retrospectives.escalation import answered_since, open_questions
 from board.models.retrospectives.shout_out import shout_outs_of
@@ -69,7 +69,7 @@ def create() -> Response:
     if not form.sent():
         return edit_page(form, None, 422)
     try:
-        team = found_team(**form.values("name", "purpose", "is_private"), by=current_person(), at=now())
+        team = create_team(**form.values("name", "purpose", "is_private"), by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)

@@ -13,7 +13,7 @@ from board.models.retrospectives.escalation import USUAL_WAIT, Escalation, escal
 from board.models.retrospectives.improvement import Improvement
 from board.models.retrospectives.retrospective import Retrospective
 from board.web.access import allow, current_person, find, today
-from board.web.forms.form import Day, Form, text
+from board.web.forms.form import DayField, Form, text
 from board.web.fragments import done, page
 
 bp = Blueprint("escalations", __name__)
@@ -30,7 +30,7 @@ class EscalationForm(Form):
         needed="Enter what you need",
         hint="What would have to change, what you have tried already, and who might be able to help. Everyone can read it. Never name or describe a resident.",
     )
-    answer_by = Day(
+    answer_by = DayField(
         "When do you need an answer?", needed="Enter the day to answer by", hint="In two weeks unless you say otherwise."
     )
 

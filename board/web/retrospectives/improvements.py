@@ -17,7 +17,7 @@ from board.models.retrospectives.note import BETTER, LONGEST_NOTE, Note
 from board.models.retrospectives.retrospective import Retrospective
 from board.web.access import allow, current_person, find
 from board.web.experiments.experiments import chosen_id
-from board.web.forms.form import Form, Number, choose_from, text
+from board.web.forms.form import Form, NumberField, choose_from, text
 from board.web.fragments import done, page
 from board.web.retrospectives.retrospectives import find_retrospective, notes_to_read
 
@@ -32,7 +32,7 @@ class ChoosingForm(Form):
     While a circle sits, nobody is named here: each says “I’ll see to it” at their own screen.
     """
 
-    seen = Number("What had been chosen when this was opened")
+    seen = NumberField("What had been chosen when this was opened")
 
     def chosen(self, notes: list[Note], people: dict[int, Any], owners: dict[int, Any]) -> list[Choice]:
         """The choices, first one first, with those who see to them now where nobody is named; raises RuleBroken for two in one place."""

@@ -8,9 +8,9 @@ from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
 from board.database import db
-from board.models.experiments.decision import Kind
-from board.models.experiments.prediction import Sure
-from board.models.experiments.result import Confirmed
+from board.models.experiments.decision import DecisionKind
+from board.models.experiments.prediction import Confidence
+from board.models.experiments.result import PredictionOutcome
 from board.models.moments import say_day
 from board.models.review.distribution import Spread
 from board.models.review.facts import MOST_DOTS, Facts, facts_of
@@ -24,17 +24,17 @@ from board.web.review.facts_filter import Asked
 bp = Blueprint("facts", __name__)
 
 # How sure people said they were, the surest first; "" is for those who did not say.
-SURENESS = {sure.value: sure.label for sure in reversed(Sure)} | {"": "Did not say"}
+SURENESS = {sure.value: sure.label for sure in reversed(Confidence)} | {"": "Did not say"}
 # The look of each segment of a bar: the tone and the shape that its tag has elsewhere.
 LOOKS = {
-    Kind.ADOPT: ("good", "check"),
-    Kind.ADAPT: ("note", "loop"),
-    Kind.ABANDON: ("plain", "close"),
-    Confirmed.YES: ("good", "check"),
-    Confirmed.PARTLY: ("note", "half"),
-    Confirmed.NO: ("warn", "close"),
-    Confirmed.TOO_EARLY: ("plain", "clock"),
-    Confirmed.STOPPED_EARLY: ("plain", "stop"),
+    DecisionKind.ADOPT: ("good", "check"),
+    DecisionKind.ADAPT: ("note", "loop"),
+    DecisionKind.ABANDON: ("plain", "close"),
+    PredictionOutcome.YES: ("good", "check"),
+    PredictionOutcome.PARTLY: ("note", "half"),
+    PredictionOutcome.NO: ("warn", "close"),
+    PredictionOutcome.TOO_EARLY: ("plain", "clock"),
+    PredictionOutcome.STOPPED_EARLY: ("plain", "stop"),
 }
 
 
@@ -108,14 +108,14 @@ def verdict_shares(facts: Facts, asked: Asked) -> Shares:
 def prediction_shares(facts: Facts, asked: Asked) -> list[Shares]:
     """How often predictions came true: of all, and by how sure people were once anybody has said so."""
 
-    def shares(label: str, counts: dict[Confirmed, int], **sure: str) -> Shares:
+    def shares(label: str, counts: dict[PredictionOutcome, int], **sure: str) -> Shares:
         parts = [
             Share(one.label, number, asked.figure_url("found", confirmed=one.value, **sure), *LOOKS[one])
             for one, number in counts.items()
         ]
         return in_a_row(label, asked.figure_url("found", **sure), parts)
 
-    every = {one: sum(counts[one] for counts in facts.predictions.values()) for one in Confirmed}
+    every = {one: sum(counts[one] for counts in facts.predictions.values()) for one in PredictionOutcome}
     told = [shares("All predictions", every)]
     if any(facts.predictions):
         told += [

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, request, url_for
 from werkzeug.wrappers import Response
 
-from board.models.experiments.result import Confirmed
+from board.models.experiments.result import PredictionOutcome
 from board.models.experiments.stage_history import monday_of
 from board.models.review.figure import FIGURES, STOOD, Detail, experiments_behind
 from board.models.stages import Stage
@@ -45,7 +45,7 @@ def wanted_detail() -> Detail:
     confirmed, stage, week = request.args.get("confirmed"), request.args.get("stage"), day_in("week")
     sure = request.args.get("sure")
     return Detail(
-        confirmed=next((one for one in Confirmed if one == confirmed), None),
+        confirmed=next((one for one in PredictionOutcome if one == confirmed), None),
         sure=sure if sure in SURENESS else None,
         least=whole_number("least"),
         most=whole_number("most"),

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from board.database import db
 from board.models.errors import RuleBroken
 from board.models.moments import now
-from board.models.round_up.item import LONGEST_HEADING, LONGEST_WORDS, Item
+from board.models.round_up.item import LONGEST_HEADING, LONGEST_WORDS, RoundUpItem
 from board.web.access import current_person
 from board.web.forms.form import Form, line, text
 from board.web.fragments import done, page
@@ -53,13 +53,13 @@ def update(round_up_item_id: int) -> Response:
     return done("Saved.", back_to(item))
 
 
-def back_to(item: Item, button: str = "") -> str:
+def back_to(item: RoundUpItem, button: str = "") -> str:
     """The draft, at this item, or at a button of it."""
     anchor = "-".join(filter(None, ("item", str(item.id), button)))
     return url_for("round_ups.edit", monday=item.round_up.monday, _anchor=anchor)
 
 
-def edit_page(form: ItemForm, item: Item, status: int = 200) -> Response:
+def edit_page(form: ItemForm, item: RoundUpItem, status: int = 200) -> Response:
     """The form."""
     return page(
         "round_up/items_edit.html",

@@ -12,7 +12,7 @@ from board.models.moments import now
 from board.models.permissions import may_edit_round_ups
 from board.models.round_up.archive import MOST_FOUND, drafts, search_round_ups, sent_round_ups
 from board.models.round_up.draft import draft
-from board.models.round_up.item import Item, Section
+from board.models.round_up.item import RoundUpItem, Section
 from board.models.round_up.letter import tally_of
 from board.models.round_up.round_up import LONGEST_OPENING, LONGEST_SUBJECT, RoundUp, may_be_written, monday_to_write, round_up_of
 from board.web.access import allow, current_person, organisation, today
@@ -160,10 +160,10 @@ def find_draft(monday: str) -> RoundUp:
     return find_round_up(monday)
 
 
-def find_item(item_id: int) -> Item:
+def find_item(item_id: int) -> RoundUpItem:
     """An item for those who write the round-up; one of a team that has become private is not there."""
     allow(may_edit_round_ups(current_person()))
-    item = db.session.get(Item, item_id) if 0 < item_id < 2**31 else None
+    item = db.session.get(RoundUpItem, item_id) if 0 < item_id < 2**31 else None
     if item is None or item.is_private:
         abort(404)
     return item

@@ -15,10 +15,10 @@ from board.models.moments import count, now
 from board.models.people.team import Team
 from board.models.retrospectives.closing import check_open, close_sprint, hold, in_sprint, ways_on
 from board.models.sprints.sprint import LONGEST_GOAL, Sprint, sprints_of, suggested_window
-from board.models.sprints.window import Onward
+from board.models.sprints.window import CarryOver
 from board.models.stages import Stage
 from board.web.access import current_person, today
-from board.web.forms.form import Day, Form, as_choices, choose_from, line, radios
+from board.web.forms.form import DayField, Form, as_choices, choose_from, line, radios
 from board.web.fragments import done, page
 from board.web.sprints.sprints import A_NEW_SPRINT, find_sprint_to_coach, plan_from
 
@@ -30,20 +30,20 @@ class ClosingForm(Form):
 
     to = choose_from("Carry over to", needed="Choose a sprint from the list")
     goal = line("Goal of the next sprint", LONGEST_GOAL, hint="What should be better at the end, in a sentence?")
-    first_day: Any = Day("First day")
-    last_day: Any = Day("Last day")
+    first_day: Any = DayField("First day")
+    last_day: Any = DayField("Last day")
 
     def __iter__(self) -> Iterator[Field]:
         """In the order of the page: the choices come before the next sprint."""
         return iter(sorted(super().__iter__(), key=lambda field: not field.name.startswith("onward_")))
 
-    def ways(self, experiments: list[Experiment]) -> dict[int, Onward]:
+    def ways(self, experiments: list[Experiment]) -> dict[int, CarryOver]:
         """Where each experiment goes, as it was chosen."""
-        return {experiment.id: Onward(self[field_of(experiment)].data) for experiment in experiments}
+        return {experiment.id: CarryOver(self[field_of(experiment)].data) for experiment in experiments}
 
     def carries_over(self, experiments: list[Experiment]) -> bool:
         """Whether any of them is carried over."""
-        return any(self[field_of(experiment)].data == Onward.CARRY_OVER for experiment in experiments)
+        return any(self[field_of(experiment)].data == CarryOver.CARRY_OVER for experiment in experiments)
 
 
 def field_of(experiment: Experiment) -> str:
@@ -51,14 +51,14 @@ def field_of(experiment: Experiment) -> str:
     return f"onward_{experiment.id}_{experiment.stage}"
 
 
-def words_for(way: Onward, stage: Stage, team: Team) -> str:
+def words_for(way: CarryOver, stage: Stage, team: Team) -> str:
     """A way on, as one chooses it for an experiment in a stage."""
     ready, reflecting = team.label_of(Stage.READY), team.label_of(Stage.REFLECTING)
-    if way is Onward.CARRY_OVER:
+    if way is CarryOver.CARRY_OVER:
         return (
             "Try it for longer: carry over to the next sprint" if stage is Stage.REFLECTING else "Carry over to the next sprint"
         )
-    if way is Onward.REFLECTING:
+    if way is CarryOver.REFLECTING:
         return f"Stays in {reflecting}" if stage is Stage.REFLECTING else f"On to {reflecting}"
     return f"Back to {ready}" if stage.place > Stage.READY.place else f"Stays in {team.label_of(stage)}, in no sprint"
 
@@ -74,7 +74,7 @@ def form_for(sprint: Sprint, experiments: list[Experiment]) -> ClosingForm:
         stage = Stage(experiment.stage)
         choices = [(way.value, words_for(way, stage, team)) for way in ways_on(stage)]
         # What is reflected on already has been sent on by its team; whoever saw it elsewhere is asked.
-        begun = Onward.REFLECTING.value if stage is Stage.REFLECTING and request.method == "GET" else None
+        begun = CarryOver.REFLECTING.value if stage is Stage.REFLECTING and request.method == "GET" else None
         needed = f"Choose what happens to “{experiment.title}”"
         setattr(FormForThese, field_of(experiment), radios("What happens to it?", choices, needed=needed, default=begun))
     form = FormForThese()
@@ -113,7 +113,7 @@ def create(sprint_id: int) -> Response:
         form.refuse(broken)
         return closing_page(form, find_sprint_to_coach(sprint_id), 422)
     db.session.commit()
-    carried = sum(window.onward == Onward.CARRY_OVER for window in windows)
+    carried = sum(window.onward == CarryOver.CARRY_OVER for window in windows)
     also = f" {count(carried, 'experiment')} carried over." if carried else ""
     return done(
         f"The sprint is closed.{also} Thank your team: something was learned.", url_for("sprints.show", sprint_id=sprint.id)

@@ -16,7 +16,7 @@ from board.models.sprints.sprint import LONGEST_GOAL, Sprint, plan_sprint, sprin
 from board.models.sprints.window import windows_in
 from board.models.stages import Stage
 from board.web.access import allow, current_person, find, find_team, today
-from board.web.forms.form import Day, Form, line
+from board.web.forms.form import DayField, Form, line
 from board.web.fragments import done, page
 
 bp = Blueprint("sprints", __name__)
@@ -30,8 +30,8 @@ class SprintForm(Form):
     """A goal and its days."""
 
     goal = line("Goal", LONGEST_GOAL, needed="Enter a goal", hint="What should be better at the end, in a sentence?")
-    first_day = Day("First day", needed="Enter the first day")
-    last_day = Day(
+    first_day = DayField("First day", needed="Enter the first day")
+    last_day = DayField(
         "Last day",
         needed="Enter the last day",
         hint="Two weeks is usual: long enough to learn something, short enough to be safe.",

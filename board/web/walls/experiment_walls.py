@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.hypothesis import PARTS
 from board.models.experiments.scale import scale_of
-from board.web.drawing.poster import Item, Panel, Sheet, several
+from board.web.drawing.poster import Panel, PosterItem, Sheet, several
 from board.web.finding import find_experiment
 from board.web.fragments import page
 
@@ -51,7 +51,7 @@ def hypothesis_of(experiment: Experiment) -> Panel:
     """Its five parts, as far as they are written."""
     written = experiment.hypothesis
     parts = [(part.lead[:1].upper() + part.lead[1:], getattr(written, part.name)) for part in PARTS]
-    return Panel("Our hypothesis", [Item(text, lead) for lead, text in parts if text.strip()])
+    return Panel("Our hypothesis", [PosterItem(text, lead) for lead, text in parts if text.strip()])
 
 
 def tried(experiment: Experiment) -> list[list[Panel]]:
@@ -60,16 +60,16 @@ def tried(experiment: Experiment) -> list[list[Panel]]:
     better = retrospective.told if retrospective else []
     return [
         [
-            Panel("We predicted", [Item(prediction.expects, most=7)] if prediction else []),
+            Panel("We predicted", [PosterItem(prediction.expects, most=7)] if prediction else []),
             Panel(
                 "What happened",
-                [Item(result.happened, most=7)] if result else [],
+                [PosterItem(result.happened, most=7)] if result else [],
                 note=CONFIRMED[result.confirmed] if result else "",
             ),
         ],
         [
             Panel("What went well", several(retrospective.went_well if retrospective else "", 4, lines=2)),
-            Panel("To do better", [Item(one.text, most=2) for one in better], is_numbered=True),
+            Panel("To do better", [PosterItem(one.text, most=2) for one in better], is_numbered=True),
         ],
     ]
 
@@ -77,7 +77,7 @@ def tried(experiment: Experiment) -> list[list[Panel]]:
 def learned(experiment: Experiment) -> Panel:
     """What it taught, and what follows from that."""
     learning = experiment.learning
-    items = [Item(learning.learned, most=3), Item(learning.therefore, "Therefore we will", 2)] if learning else []
+    items = [PosterItem(learning.learned, most=3), PosterItem(learning.therefore, "Therefore we will", 2)] if learning else []
     return Panel("We learned", [item for item in items if item.text.strip()], is_key=True)
 
 
@@ -86,4 +86,4 @@ def decided(experiment: Experiment) -> Panel:
     decision = experiment.decision
     if decision is None:
         return Panel("Adopt, adapt or abandon? Because")
-    return Panel(decision.verdict.done, [Item(decision.because, "Because", 2), Item(decision.next, "Next", 2)])
+    return Panel(decision.verdict.done, [PosterItem(decision.because, "Because", 2), PosterItem(decision.next, "Next", 2)])

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from board.models.experiments.experiment import Experiment
 from board.models.library.series import Cycle, Series, series_of
 from board.web.access import current_person
-from board.web.drawing.poster import Item, Panel, Sheet, first
+from board.web.drawing.poster import Panel, PosterItem, Sheet, first
 from board.web.drawing.series import draw_series
 from board.web.experiments.series import find_in_series
 from board.web.fragments import page
@@ -36,7 +36,7 @@ def sheet_of(experiment: Experiment, series: Series) -> Sheet:
         above=" · ".join(first_few(series.teams)),
         title=series.cycles[0].experiment.title,
         below=f"The aim: {series.cycles[0].experiment.outcome}" if series.cycles[0].experiment.outcome else "",
-        rows=[*rows, [Panel(f"And {left_out} more", [Item("The whole series stands on the board.", most=1)])]]
+        rows=[*rows, [Panel(f"And {left_out} more", [PosterItem("The whole series stands on the board.", most=1)])]]
         if left_out
         else rows,
         drawing=drawing if is_drawn else None,
@@ -47,20 +47,20 @@ def sheet_of(experiment: Experiment, series: Series) -> Sheet:
 
 def first_few(names: list[str]) -> list[str]:
     """As many names as fit on a line."""
-    return [item.text for item in first([Item(name) for name in names], 3)]
+    return [item.text for item in first([PosterItem(name) for name in names], 3)]
 
 
 def panel_of(cycle: Cycle) -> Panel:
     """One cycle: at which scale and with what fate, what changed, and what was learned or else is believed."""
     one = cycle.experiment
     fate = one.decision.verdict.done if one.decision else one.stage_label
-    items = [Item(what_changed(cycle), "What changed:")] if cycle.link else []
+    items = [PosterItem(what_changed(cycle), "What changed:")] if cycle.link else []
     if one.learning:
-        items.append(Item(one.learning.learned, "We learned:"))
+        items.append(PosterItem(one.learning.learned, "We learned:"))
     elif one.change:
-        items.append(Item(one.change, "We believe"))
+        items.append(PosterItem(one.change, "We believe"))
     scale = f"{cycle.scale.label}, " if cycle.scale else ""
-    return Panel(one.title, items or [Item("Only a title so far.")], note=f"{scale}{fate.lower() if scale else fate}")
+    return Panel(one.title, items or [PosterItem("Only a title so far.")], note=f"{scale}{fate.lower() if scale else fate}")
 
 
 def what_changed(cycle: Cycle) -> str:

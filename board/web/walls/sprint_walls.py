@@ -3,13 +3,13 @@
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
-from board.models.experiments.decision import Kind
+from board.models.experiments.decision import DecisionKind
 from board.models.retrospectives.closing import in_sprint
 from board.models.retrospectives.sprint_reflection import reflected_since, reflections_of
 from board.models.sprints.sprint import Sprint
 from board.models.sprints.window import windows_in
 from board.models.stages import Stage
-from board.web.drawing.poster import Item, Panel, Sheet, first, several
+from board.web.drawing.poster import Panel, PosterItem, Sheet, first, several
 from board.web.fragments import page
 from board.web.sprints.sprints import find_sprint
 from board.web.walls.experiment_walls import CONFIRMED
@@ -47,7 +47,7 @@ def sheet_of(sprint: Sprint) -> Sheet:
     )
 
 
-def closed(sprint: Sprint) -> tuple[list[Item], str, list[Item]]:
+def closed(sprint: Sprint) -> tuple[list[PosterItem], str, list[PosterItem]]:
     """What was tried, what went well and what to do better, as it stood when the sprint was closed."""
     tried = [
         told(window.title, window.change, window.confirmed, window.happened, window.learned, window.decision)
@@ -55,10 +55,10 @@ def closed(sprint: Sprint) -> tuple[list[Item], str, list[Item]]:
     ]
     reflections = reflections_of(sprint)
     well = "\n".join(reflection.went_well for reflection in reflections)
-    return tried, well, [Item(words) for reflection in reflections for words in reflection.improvements]
+    return tried, well, [PosterItem(words) for reflection in reflections for words in reflection.improvements]
 
 
-def running(sprint: Sprint) -> tuple[list[Item], str, list[Item]]:
+def running(sprint: Sprint) -> tuple[list[PosterItem], str, list[PosterItem]]:
     """The same as it stands now."""
     experiments = sorted(in_sprint(sprint), key=lambda one: -Stage(one.stage).place)
     tried = []
@@ -76,11 +76,11 @@ def running(sprint: Sprint) -> tuple[list[Item], str, list[Item]]:
         )
     reflected = reflected_since(sprint, [one.id for one in experiments])
     well = "\n".join(retrospective.went_well for retrospective in reflected)
-    return tried, well, [Item(improvement.text) for retrospective in reflected for improvement in retrospective.told]
+    return tried, well, [PosterItem(improvement.text) for retrospective in reflected for improvement in retrospective.told]
 
 
-def told(title: str, change: str, confirmed: str | None, happened: str, learned: str, decision: str | None) -> Item:
+def told(title: str, change: str, confirmed: str | None, happened: str, learned: str, decision: str | None) -> PosterItem:
     """One experiment: what it taught, or else what happened, or else what is tried."""
-    fate = Kind(decision).done if decision else CONFIRMED[confirmed].capitalize() if confirmed else ""
+    fate = DecisionKind(decision).done if decision else CONFIRMED[confirmed].capitalize() if confirmed else ""
     words = f"We learned: {learned}" if learned else happened or change
-    return Item(f"{fate}. {words}" if fate else words, f"{title}:", 4)
+    return PosterItem(f"{fate}. {words}" if fate else words, f"{title}:", 4)

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from board.database import db
 from board.models.boards.coaching import kata_of, lacks_of, watched_of
-from board.models.experiments.decision import Kind
+from board.models.experiments.decision import DecisionKind
 from board.models.moments import now, say_day
-from board.models.sprints.window import Onward
+from board.models.sprints.window import CarryOver
 from board.models.stages import Stage
 from tests.make import make_closed, make_decision, make_experiment, make_measure, make_reflected, make_sprint
 
@@ -72,7 +72,7 @@ def test_a_step_of_three_sprints_or_more_than_four_weeks_is_too_big(school):
     experiment = make_experiment(school, stage=Stage.TRYING, sprint=sprints[0])
     for sprint, following in zip(sprints[:2], sprints[1:], strict=True):
         assert lacking(experiment) == []
-        make_closed(sprint, to=following, way=Onward.CARRY_OVER)
+        make_closed(sprint, to=following, way=CarryOver.CARRY_OVER)
         db.session.refresh(experiment)
     assert lacking(experiment) == ["Too big to be small"]
     assert lacking(make_experiment(school, stage=Stage.TRYING, sprint=make_sprint(school, starts=20, days=28))) == []
@@ -83,7 +83,7 @@ def test_a_step_of_three_sprints_or_more_than_four_weeks_is_too_big(school):
 def test_a_second_cycle_is_asked_after_once_it_is_decided(school, mel, lee):
     experiment = make_reflected(make_experiment(school, stage=Stage.REFLECTING), by=mel)
     assert lacking(experiment) == []
-    make_decision(experiment, Kind.ABANDON, by=lee, at=now() + dt.timedelta(seconds=1))
+    make_decision(experiment, DecisionKind.ABANDON, by=lee, at=now() + dt.timedelta(seconds=1))
     assert lacking(experiment) == ["No second cycle"]
     assert lacking(experiment, has_next=True) == []
 

@@ -4,7 +4,7 @@ import pytest
 
 from board.database import db
 from board.models.circles.circle import Circle
-from board.models.circles.step import Step
+from board.models.circles.phase import CirclePhase
 from board.models.moments import now
 from board.models.retrospectives.note import Note
 from tests.make import make_circle
@@ -13,7 +13,7 @@ from tests.make import make_circle
 @pytest.fixture
 def circle(school, mel) -> Circle:
     """One that is writing what to do better; Cora facilitates it and Mel sits in it."""
-    return make_circle(school, Step.BETTER, people=[mel])
+    return make_circle(school, CirclePhase.BETTER, people=[mel])
 
 
 @pytest.fixture

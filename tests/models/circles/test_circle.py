@@ -7,8 +7,8 @@ import pytest
 from board.database import db
 from board.models.circles.circle import Circle
 from board.models.circles.lifecycle import circle_by_code, start_circle
-from board.models.circles.seat import FACILITATOR_MISSED_AFTER
-from board.models.circles.step import Step
+from board.models.circles.participant import FACILITATOR_MISSED_AFTER
+from board.models.circles.phase import CirclePhase
 from board.models.errors import Conflict, RuleBroken
 from board.models.moments import now
 from board.models.people.team import Membership
@@ -71,17 +71,17 @@ def test_a_sprint_has_one_retrospective_over_the_experiments_that_were_chosen(sc
 
 
 def test_pressing_next_twice_skips_no_step(circle, cora):
-    assert circle.go_to(Step.LAST_TIME, Step.ARRIVE, by=cora)
-    assert not circle.go_to(Step.LAST_TIME, Step.ARRIVE, by=cora)
-    assert not circle.go_to(Step.WELL, Step.ARRIVE, by=cora)
-    assert circle.step == Step.LAST_TIME
-    assert circle.go_to(Step.ARRIVE, Step.LAST_TIME, by=cora)
+    assert circle.go_to(CirclePhase.LAST_TIME, CirclePhase.ARRIVE, by=cora)
+    assert not circle.go_to(CirclePhase.LAST_TIME, CirclePhase.ARRIVE, by=cora)
+    assert not circle.go_to(CirclePhase.WELL, CirclePhase.ARRIVE, by=cora)
+    assert circle.step == CirclePhase.LAST_TIME
+    assert circle.go_to(CirclePhase.ARRIVE, CirclePhase.LAST_TIME, by=cora)
     assert circle.turn_id == cora.id
 
 
 def test_only_whoever_facilitates_moves_it_on(circle, cora, mel):
     for do in (
-        lambda: circle.go_to(Step.WELL, Step.ARRIVE, by=mel),
+        lambda: circle.go_to(CirclePhase.WELL, CirclePhase.ARRIVE, by=mel),
         lambda: circle.set_timer(5, by=mel, at=now()),
         lambda: circle.extend_timer(1, by=mel, at=now()),
         lambda: circle.stop_timer(by=mel),
@@ -138,22 +138,22 @@ def test_the_timer_runs_is_given_more_and_stops_with_the_step(circle, cora):
     assert circle.timer_ends_at == moment + dt.timedelta(minutes=10)
     with pytest.raises(RuleBroken, match="1 to 60"):
         circle.set_timer(0, by=cora, at=moment)
-    circle.go_to(Step.WELL, Step.ARRIVE, by=cora)
+    circle.go_to(CirclePhase.WELL, CirclePhase.ARRIVE, by=cora)
     assert circle.timer_ends_at is None
 
 
 def test_who_is_done_is_forgotten_with_the_step(circle, cora, mel):
-    circle.go_to(Step.WELL, Step.ARRIVE, by=cora)
+    circle.go_to(CirclePhase.WELL, CirclePhase.ARRIVE, by=cora)
     circle.finish(True, by=mel)
     assert circle.seat_of(mel).is_done
-    circle.go_to(Step.BETTER, Step.WELL, by=cora)
+    circle.go_to(CirclePhase.BETTER, CirclePhase.WELL, by=cora)
     assert not circle.seat_of(mel).is_done
 
 
 def test_each_change_raises_the_revision_once(circle, cora, mel):
     before = revision(circle)
     circle.set_timer(5, by=cora, at=now())
-    circle.go_to(Step.WELL, Step.ARRIVE, by=cora)
+    circle.go_to(CirclePhase.WELL, CirclePhase.ARRIVE, by=cora)
     db.session.commit()
     assert revision(circle) == before + 1
     circle.retrospective.add_note("well", "Calm", by=mel, at=now())
@@ -189,4 +189,4 @@ def test_nothing_changes_once_it_is_closed(circle, cora):
     circle.ended_at = now()
     db.session.flush()
     with pytest.raises(Conflict, match="has been closed"):
-        circle.go_to(Step.WELL, Step.ARRIVE, by=cora)
+        circle.go_to(CirclePhase.WELL, CirclePhase.ARRIVE, by=cora)

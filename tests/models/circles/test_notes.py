@@ -3,7 +3,7 @@
 import pytest
 
 from board.database import db
-from board.models.circles.step import Step
+from board.models.circles.phase import CirclePhase
 from board.models.errors import RuleBroken
 from board.models.moments import now
 from board.models.people.activity import Activity
@@ -12,7 +12,7 @@ from tests.make import make_experiment
 
 
 def move(circle, step, by):
-    circle.go_to(step, Step(circle.step), by=by)
+    circle.go_to(step, CirclePhase(circle.step), by=by)
     db.session.flush()
 
 
@@ -24,11 +24,11 @@ def test_while_writing_one_reads_only_ones_own_notes(circle, write, cora, mel, o
     write("Ring sooner")
     write("Calm", "well")
     write("Start on time", by=cora)
-    for step in (Step.WELL, Step.BETTER, Step.ARRIVE, Step.LAST_TIME):
+    for step in (CirclePhase.WELL, CirclePhase.BETTER, CirclePhase.ARRIVE, CirclePhase.LAST_TIME):
         move(circle, step, cora)
         assert texts(mel) == ["Calm", "Ring sooner"]
         assert texts(cora) == ["Start on time"]
-    for step in (Step.GROUP, Step.VOTE, Step.CHOOSE):
+    for step in (CirclePhase.GROUP, CirclePhase.VOTE, CirclePhase.CHOOSE):
         move(circle, step, cora)
         assert texts(mel) == texts(cora) == ["Calm", "Ring sooner", "Start on time"]
     assert texts(otto) == texts(lee) == []
@@ -37,18 +37,22 @@ def test_while_writing_one_reads_only_ones_own_notes(circle, write, cora, mel, o
 def test_notes_are_read_in_an_order_that_tells_nothing(circle, write, cora):
     for number in range(12):
         write(f"Note {number}")
-    move(circle, Step.GROUP, cora)
+    move(circle, CirclePhase.GROUP, cora)
     keys = [note.key for note in db.session.scalars(readable_notes(cora))]
     assert keys == sorted(keys)
     assert [note.text for note in db.session.scalars(readable_notes(cora))] != [f"Note {number}" for number in range(12)]
 
 
 def test_a_note_that_was_half_typed_can_still_be_added_when_reading_begins(circle, write, cora):
-    for step, sentence in ((Step.ARRIVE, "not begun to write"), (Step.LAST_TIME, "not begun to write"), (Step.VOTE, "has read")):
+    for step, sentence in (
+        (CirclePhase.ARRIVE, "not begun to write"),
+        (CirclePhase.LAST_TIME, "not begun to write"),
+        (CirclePhase.VOTE, "has read"),
+    ):
         move(circle, step, cora)
         with pytest.raises(RuleBroken, match=sentence):
             write("Too early or too late")
-    move(circle, Step.GROUP, cora)
+    move(circle, CirclePhase.GROUP, cora)
     write("Just in time")
     assert "Just in time" in texts(cora)
 
@@ -87,7 +91,7 @@ def test_notes_are_put_together_and_taken_apart(circle, write, cora, mel):
     one, two, three, well = write("One"), write("Two"), write("Three"), write("Calm", "well")
     with pytest.raises(RuleBroken, match="while they are read"):
         circle.join_notes(one, two, by=mel)
-    move(circle, Step.GROUP, cora)
+    move(circle, CirclePhase.GROUP, cora)
     circle.join_notes(one, two, by=mel)
     circle.join_notes(two, three, by=cora)
     assert {note.head_id for note in (one, two, three)} == {three.id}
@@ -106,7 +110,7 @@ def test_notes_are_put_together_and_taken_apart(circle, write, cora, mel):
 
 def test_taking_a_note_away_leaves_the_others_together(circle, write, cora, mel):
     one, two, three = write("One"), write("Two"), write("Three")
-    move(circle, Step.GROUP, cora)
+    move(circle, CirclePhase.GROUP, cora)
     circle.join_notes(two, one, by=mel)
     circle.join_notes(three, one, by=mel)
     one.archive(by=mel, at=now())

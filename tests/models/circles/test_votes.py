@@ -6,7 +6,7 @@ import pytest
 
 from board.database import db
 from board.models.circles.lifecycle import close_circle, last_time, place
-from board.models.circles.step import Step
+from board.models.circles.phase import CirclePhase
 from board.models.circles.vote import Vote, ballot_of, vote
 from board.models.errors import RuleBroken
 from board.models.moments import now
@@ -15,7 +15,7 @@ from tests.make import make_circle, make_experiment, make_reflected
 
 
 def move(circle, step, by):
-    circle.go_to(step, Step(circle.step), by=by)
+    circle.go_to(step, CirclePhase(circle.step), by=by)
     db.session.flush()
 
 
@@ -23,7 +23,7 @@ def test_a_vote_is_set_and_never_counted_twice(circle, write, cora, mel):
     one, two = write("One"), write("Two")
     with pytest.raises(RuleBroken, match="not begun"):
         vote(circle, one, 1, by=mel)
-    move(circle, Step.VOTE, cora)
+    move(circle, CirclePhase.VOTE, cora)
     for _twice in range(2):
         vote(circle, one, 1, by=mel)
     vote(circle, one, 1, by=cora)
@@ -32,14 +32,14 @@ def test_a_vote_is_set_and_never_counted_twice(circle, write, cora, mel):
     assert ballot_of(circle).tally() == {one.id: 2}
     with pytest.raises(RuleBroken, match="spread them"):
         vote(circle, one, 2, by=mel)
-    move(circle, Step.CHOOSE, cora)
+    move(circle, CirclePhase.CHOOSE, cora)
     with pytest.raises(RuleBroken, match="vote is over"):
         vote(circle, two, 1, by=mel)
 
 
 def test_there_are_only_so_many_votes(circle, write, cora, mel):
     notes = [write(f"Note {number}") for number in range(4)]
-    move(circle, Step.VOTE, cora)
+    move(circle, CirclePhase.VOTE, cora)
     for note in notes[:3]:
         vote(circle, note, 1, by=mel)
     with pytest.raises(RuleBroken, match="You have 3 votes"):
@@ -50,9 +50,9 @@ def test_there_are_only_so_many_votes(circle, write, cora, mel):
 
 
 def test_several_votes_on_one_where_that_is_allowed(school, mel, cora):
-    circle = make_circle(school, Step.BETTER, people=[mel], votes_each=5, several_on_one=True)
+    circle = make_circle(school, CirclePhase.BETTER, people=[mel], votes_each=5, several_on_one=True)
     note = circle.retrospective.add_note("better", "Ring", by=mel, at=now())
-    move(circle, Step.VOTE, cora)
+    move(circle, CirclePhase.VOTE, cora)
     vote(circle, note, 4, by=mel)
     with pytest.raises(RuleBroken, match="You have 5 votes"):
         vote(circle, note, 6, by=mel)
@@ -61,13 +61,13 @@ def test_several_votes_on_one_where_that_is_allowed(school, mel, cora):
 
 def test_votes_for_notes_that_are_put_together_later_count_once_a_person(circle, write, cora, mel):
     one, two, three = write("One"), write("Two"), write("Three")
-    move(circle, Step.VOTE, cora)
+    move(circle, CirclePhase.VOTE, cora)
     vote(circle, one, 1, by=mel)
     vote(circle, two, 1, by=mel)
     vote(circle, two, 1, by=cora)
-    move(circle, Step.GROUP, cora)
+    move(circle, CirclePhase.GROUP, cora)
     circle.join_notes(one, two, by=mel)
-    move(circle, Step.VOTE, cora)
+    move(circle, CirclePhase.VOTE, cora)
     assert ballot_of(circle).tally() == {two.id: 2}
     assert ballot_of(circle).used_by(mel) == 1
     vote(circle, one, 0, by=mel)
@@ -78,7 +78,7 @@ def test_votes_for_notes_that_are_put_together_later_count_once_a_person(circle,
 def test_only_things_to_do_better_are_voted_for(circle, write, cora, mel):
     well, gone = write("Calm", "well"), write("Gone")
     gone.archive(by=mel, at=now())
-    move(circle, Step.VOTE, cora)
+    move(circle, CirclePhase.VOTE, cora)
     for note in (well, gone):
         with pytest.raises(RuleBroken, match="Vote for one of the things"):
             vote(circle, note, 1, by=mel)
@@ -86,7 +86,7 @@ def test_only_things_to_do_better_are_voted_for(circle, write, cora, mel):
 
 def test_three_are_chosen_in_order_put_elsewhere_and_left_out(circle, write, cora, mel):
     notes = [write(f"Note {number}") for number in range(4)]
-    move(circle, Step.CHOOSE, cora)
+    move(circle, CirclePhase.CHOOSE, cora)
 
     def chosen():
         return [improvement.text for improvement in circle.retrospective.improvements]
@@ -108,10 +108,10 @@ def test_three_are_chosen_in_order_put_elsewhere_and_left_out(circle, write, cor
 
 
 def test_somebody_agrees_to_see_to_it_and_steps_back(circle, write, cora, mel, otto):
-    move(circle, Step.CHOOSE, cora)
-    move(circle, Step.GROUP, cora)
+    move(circle, CirclePhase.CHOOSE, cora)
+    move(circle, CirclePhase.GROUP, cora)
     note = write("Ring")
-    move(circle, Step.CHOOSE, cora)
+    move(circle, CirclePhase.CHOOSE, cora)
     place(circle, note, 1, by=cora, at=now())
     improvement = circle.retrospective.improvements[0]
     improvement.see_to(True, by=mel, at=now())
@@ -125,12 +125,12 @@ def test_somebody_agrees_to_see_to_it_and_steps_back(circle, write, cora, mel, o
 
 def test_closing_asks_for_one_thing_that_went_well_and_one_to_do_better(circle, write, cora, mel):
     better = write("Ring")
-    move(circle, Step.CHOOSE, cora)
+    move(circle, CirclePhase.CHOOSE, cora)
     with pytest.raises(RuleBroken, match="at least one thing that went well"):
         close_circle(circle, "Calm", by=cora, at=now())
-    move(circle, Step.GROUP, cora)
+    move(circle, CirclePhase.GROUP, cora)
     write("Calm", "well")
-    move(circle, Step.CHOOSE, cora)
+    move(circle, CirclePhase.CHOOSE, cora)
     with pytest.raises(RuleBroken, match="at least one thing to do better"):
         close_circle(circle, "Calm", by=cora, at=now())
     place(circle, better, 1, by=cora, at=now())
@@ -140,12 +140,12 @@ def test_closing_asks_for_one_thing_that_went_well_and_one_to_do_better(circle, 
 
 def test_closing_forgets_who_wrote_and_who_voted_and_keeps_the_rest(circle, write, cora, mel):
     well, one, two = write("Calm", "well"), write("One"), write("Two", by=cora)
-    move(circle, Step.GROUP, cora)
+    move(circle, CirclePhase.GROUP, cora)
     circle.join_notes(two, one, by=mel)
-    move(circle, Step.VOTE, cora)
+    move(circle, CirclePhase.VOTE, cora)
     vote(circle, one, 1, by=mel)
     vote(circle, two, 1, by=cora)
-    move(circle, Step.CHOOSE, cora)
+    move(circle, CirclePhase.CHOOSE, cora)
     place(circle, one, 1, by=cora, at=now())
     close_circle(circle, "Calm visits", by=cora, at=now())
     db.session.commit()

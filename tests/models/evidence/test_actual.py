@@ -13,11 +13,11 @@ from board.models.evidence.actual import actuals_of
 from board.models.evidence.expectation import Expected, expect, tell
 from board.models.evidence.measure import measures_of
 from board.models.evidence.reading import add_reading
-from board.models.experiments.decision import Kind, decide
+from board.models.experiments.decision import DecisionKind, decide
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.move import last_move, move_to
 from board.models.experiments.prediction import predict
-from board.models.experiments.result import Confirmed, record_result
+from board.models.experiments.result import PredictionOutcome, record_result
 from board.models.moments import now, say_day
 from board.models.people.activity import history_of
 from board.models.stages import Stage
@@ -105,8 +105,8 @@ def test_the_team_says_itself_whether_it_was_confirmed_and_need_not_type_the_num
     read(ready, mel, d11_2=9)
     one = ready.expectations[0]
     assert one.verdict is None
-    tell(one, by=mel, at=now(), happened="", confirmed=Confirmed.PARTLY)
-    assert (one.verdict, one.happened) == (Confirmed.PARTLY, "")
+    tell(one, by=mel, at=now(), happened="", confirmed=PredictionOutcome.PARTLY)
+    assert (one.verdict, one.happened) == (PredictionOutcome.PARTLY, "")
 
 
 def test_what_a_measure_was_when_the_trial_started_is_frozen_with_what_is_expected_of_it(ready, mel):
@@ -188,7 +188,7 @@ def test_a_next_cycle_expects_nothing_yet_and_has_no_measure_of_the_last_one(rea
     move_to(ready, Stage.REFLECTING, by=mel, at=now())
     make_reflected(ready, by=mel)
     words = {"because": "Half of it", "next": "Again", "changes": "In the evening"}
-    following = decide(ready, Kind.ADAPT, by=lee, at=now(), review_on=now().date() + dt.timedelta(30), **words).next_cycle
+    following = decide(ready, DecisionKind.ADAPT, by=lee, at=now(), review_on=now().date() + dt.timedelta(30), **words).next_cycle
     db.session.commit()
     assert (following.expectations, measures_of(following)) == ([], [])
     assert actual(db.session.get(Experiment, ready.id)).name == "Visits that find nobody in"
@@ -199,8 +199,8 @@ def test_the_coachs_card_tells_it_in_the_words_of_the_record(ready, mel):
     _target, _last, questions = kata_of(ready, [], [], [], {}, now().date())
     assert ("Visits that find nobody in", "Ten in a hundred at most") in questions[2].answers
     read(ready, mel, d11_2=9)
-    record_result(ready, "Fewer", Confirmed.YES, by=mel, at=now())
-    tell(ready.expectations[0], by=mel, at=now(), happened="", confirmed=Confirmed.YES)
+    record_result(ready, "Fewer", PredictionOutcome.YES, by=mel, at=now())
+    tell(ready.expectations[0], by=mel, at=now(), happened="", confirmed=PredictionOutcome.YES)
     _target, last, _questions = kata_of(ready, [], [], [], actuals_of(ready, LONDON), now().date())
     said = f"Yes. Baseline 24%; target 10%; last reading 9% on {say_day(dt.date(2026, 11, 2))}."
     assert ("Visits that find nobody in", "Ten in a hundred at most") in last[1].answers

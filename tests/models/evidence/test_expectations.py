@@ -8,8 +8,8 @@ from board.database import db
 from board.models.errors import RuleBroken
 from board.models.evidence.expectation import Expected, expect, tell
 from board.models.experiments.move import last_move, move_to
-from board.models.experiments.prediction import Sure, amend, predict
-from board.models.experiments.result import AsPlanned, Confirmed, record_result
+from board.models.experiments.prediction import Confidence, amend, predict
+from board.models.experiments.result import Fidelity, PredictionOutcome, record_result
 from board.models.moments import now
 from board.models.people.activity import history_of
 from board.models.review.aggregate_cache import Counted, Scope
@@ -18,14 +18,14 @@ from board.models.review.period import Period
 from board.models.stages import Stage
 from tests.make import make_experiment
 
-LINES = [Expected("Do they pick up?", "Eight in ten", Sure.HIGH), Expected("Does it take long?", "Two minutes")]
+LINES = [Expected("Do they pick up?", "Eight in ten", Confidence.HIGH), Expected("Does it take long?", "Two minutes")]
 
 
 @pytest.fixture
 def ready(school, mel):
     """An experiment in Ready that expects two things."""
     experiment = make_experiment(school, stage=Stage.READY, by=mel)
-    predict(experiment, "Seven in ten", by=mel, at=now(), sure=Sure.MEDIUM)
+    predict(experiment, "Seven in ten", by=mel, at=now(), sure=Confidence.MEDIUM)
     expect(experiment, LINES, by=mel, at=now())
     db.session.commit()
     return experiment
@@ -41,10 +41,10 @@ def questions(experiment):
 
 def test_what_is_expected_stands_in_order_with_how_sure_the_team_is(ready):
     assert [(one.question, one.how_sure) for one in ready.expectations] == [
-        ("Do they pick up?", Sure.HIGH),
+        ("Do they pick up?", Confidence.HIGH),
         ("Does it take long?", None),
     ]
-    assert ready.prediction.how_sure is Sure.MEDIUM
+    assert ready.prediction.how_sure is Confidence.MEDIUM
 
 
 def test_expectations_are_put_in_another_order_dropped_and_kept(ready, mel):
@@ -79,9 +79,9 @@ def test_it_is_all_frozen_when_the_trial_starts_and_an_amendment_stands_beside(s
     with pytest.raises(RuleBroken, match="frozen when the trial started"):
         expect(experiment, LINES, by=mel, at=now())
     with pytest.raises(RuleBroken, match="frozen when the trial started"):
-        predict(experiment, experiment.prediction.expects, by=mel, at=now(), sure=Sure.LOW)
-    amendment = amend(experiment, "Five in ten", because="It is half-term", by=mel, at=now(), sure=Sure.LOW)
-    assert amendment.how_sure is Sure.LOW
+        predict(experiment, experiment.prediction.expects, by=mel, at=now(), sure=Confidence.LOW)
+    amendment = amend(experiment, "Five in ten", because="It is half-term", by=mel, at=now(), sure=Confidence.LOW)
+    assert amendment.how_sure is Confidence.LOW
     assert experiment.prediction.how_sure is None
 
 
@@ -98,17 +98,17 @@ def test_only_undoing_the_start_lets_the_team_write_again(school, mel):
 
 def test_nothing_is_told_before_it_was_tried(ready, mel):
     with pytest.raises(RuleBroken, match="Nothing has been tried yet"):
-        tell(ready.expectations[0], by=mel, at=now(), happened="All of them", confirmed=Confirmed.YES)
+        tell(ready.expectations[0], by=mel, at=now(), happened="All of them", confirmed=PredictionOutcome.YES)
 
 
 def test_a_result_says_whether_it_went_as_planned_and_keeps_what_is_not_asked_again(school, mel):
     experiment = make_experiment(school, stage=Stage.TRYING, by=mel)
     record_result(
-        experiment, "Nine in ten", Confirmed.YES, by=mel, at=now(), as_planned=AsPlanned.MOSTLY, different="One day less"
+        experiment, "Nine in ten", PredictionOutcome.YES, by=mel, at=now(), as_planned=Fidelity.MOSTLY, different="One day less"
     )
-    record_result(experiment, "Nine in ten, at least", Confirmed.YES, by=mel, at=now())
+    record_result(experiment, "Nine in ten, at least", PredictionOutcome.YES, by=mel, at=now())
     db.session.commit()
-    assert (experiment.result.carried_out, experiment.result.different) == (AsPlanned.MOSTLY, "One day less")
+    assert (experiment.result.carried_out, experiment.result.different) == (Fidelity.MOSTLY, "One day less")
 
 
 def told(school, mel, sure, confirmed, expectations=()):
@@ -128,21 +128,21 @@ def told(school, mel, sure, confirmed, expectations=()):
 def test_how_often_it_was_right_is_told_by_how_sure_the_team_was_before_the_start(school, mel):
     begun = dt.datetime(2026, 9, 7, 9, tzinfo=dt.UTC)
     for sure, confirmed in (
-        (Sure.HIGH, Confirmed.NO),
-        (Sure.HIGH, Confirmed.YES),
-        (Sure.LOW, Confirmed.YES),
-        (None, Confirmed.PARTLY),
+        (Confidence.HIGH, PredictionOutcome.NO),
+        (Confidence.HIGH, PredictionOutcome.YES),
+        (Confidence.LOW, PredictionOutcome.YES),
+        (None, PredictionOutcome.PARTLY),
     ):
         experiment = make_experiment(school, stage="trying", at=begun)
         experiment.prediction.sure = sure
-        amend(experiment, "Three in ten", "It is half-term", by=mel, at=begun, sure=Sure.MEDIUM)
+        amend(experiment, "Three in ten", "It is half-term", by=mel, at=begun, sure=Confidence.MEDIUM)
         record_result(experiment, "So it was", confirmed, by=mel, at=dt.datetime(2026, 10, 5, 9, tzinfo=dt.UTC))
     db.session.commit()
     counted = [Counted(school.id, school.revision)]
     period = Period(dt.date(2026, 9, 1), dt.date(2026, 11, 1))
     told = facts_of(counted, Scope((school.id,)), period, period.last_day).predictions
     assert {sure: {one: number for one, number in counts.items() if number} for sure, counts in told.items()} == {
-        "high": {Confirmed.NO: 1, Confirmed.YES: 1},
-        "low": {Confirmed.YES: 1},
-        "": {Confirmed.PARTLY: 1},
+        "high": {PredictionOutcome.NO: 1, PredictionOutcome.YES: 1},
+        "low": {PredictionOutcome.YES: 1},
+        "": {PredictionOutcome.PARTLY: 1},
     }

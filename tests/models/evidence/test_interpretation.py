@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from board.models.evidence.baseline_period import stretches_of
-from board.models.evidence.interpretation import Tone, meaning_of
-from board.models.evidence.measure import Better, Measure
+from board.models.evidence.interpretation import Tone, interpretation_of
+from board.models.evidence.measure import ImprovementDirection, Measure
+from board.models.evidence.phase import phases_of
 from board.models.evidence.reading import Point
 from board.models.evidence.rebase import Rebase
 
@@ -19,9 +19,9 @@ def points(values, every=1):
     return [Point(1, place, BEGIN + dt.timedelta(days=every * place), Decimal(str(value))) for place, value in enumerate(values)]
 
 
-def meaning(values, better=Better.LOWER, unit="", rebases=(), fixed_until=None, target=None):
+def meaning(values, better=ImprovementDirection.LOWER, unit="", rebases=(), fixed_until=None, target=None):
     measure = Measure(name="No-shows", unit=unit, better=better, target=None if target is None else Decimal(str(target)))
-    return meaning_of(measure, stretches_of(points(values), rebases, fixed_until))
+    return interpretation_of(measure, phases_of(points(values), rebases, fixed_until))
 
 
 def test_without_readings_it_says_so():
@@ -50,7 +50,12 @@ def test_from_twelve_points_it_says_what_to_expect():
 
 
 @pytest.mark.parametrize(
-    ("better", "tone"), [(Better.LOWER, "improvement"), (Better.HIGHER, "concern"), (Better.NEITHER, "neutral")]
+    ("better", "tone"),
+    [
+        (ImprovementDirection.LOWER, "improvement"),
+        (ImprovementDirection.HIGHER, "concern"),
+        (ImprovementDirection.NEITHER, "neutral"),
+    ],
 )
 def test_a_run_below_the_mean_is_named_by_which_way_is_better(better, tone):
     said = meaning([*USUAL, 17, 16, 18, 15, 17, 16, 18], better=better)
@@ -59,7 +64,7 @@ def test_a_run_below_the_mean_is_named_by_which_way_is_better(better, tone):
 
 
 def test_a_reading_outside_the_limits_comes_first():
-    said = meaning([*USUAL, 60], better=Better.LOWER)
+    said = meaning([*USUAL, 60], better=ImprovementDirection.LOWER)
     assert said.text.startswith("Concern: the latest reading, 60, is above the upper limit of ")
 
 
@@ -69,17 +74,17 @@ def test_a_reading_just_outside_is_told_apart_from_its_limit():
 
 
 def test_a_trend_is_judged_by_the_way_it_runs():
-    said = meaning([*USUAL, 17, 18, 19, 20, 21, 22, 23], better=Better.HIGHER)
+    said = meaning([*USUAL, 17, 18, 19, 20, 21, 22, 23], better=ImprovementDirection.HIGHER)
     assert said.text.startswith("Improvement: the last 7 readings rise one after the other.")
 
 
 def test_two_of_three_near_a_limit_are_said():
-    said = meaning([*USUAL, 31, 30], better=Better.LOWER, fixed_until=BEGIN + dt.timedelta(days=13))
+    said = meaning([*USUAL, 31, 30], better=ImprovementDirection.LOWER, fixed_until=BEGIN + dt.timedelta(days=13))
     assert "Concern: 2 of 3 readings up to 20 January 2026 are close to the upper limit of" in said.text
 
 
 def test_a_signal_that_is_over_is_told_as_over():
-    said = meaning([*USUAL, 60, 21, 23], better=Better.LOWER)
+    said = meaning([*USUAL, 60, 21, 23], better=ImprovementDirection.LOWER)
     assert said.tone is Tone.STEADY
     assert said.text.startswith(
         "No signal in the latest readings. Before that, concern: the reading of 60 on 19 January 2026 is above the upper limit"
@@ -112,7 +117,7 @@ def test_means_are_said_no_more_finely_than_the_readings_vary():
     ],
 )
 def test_what_a_target_can_hope_for(target, words):
-    assert meaning(USUAL, better=Better.LOWER, target=target).text.endswith(words)
+    assert meaning(USUAL, better=ImprovementDirection.LOWER, target=target).text.endswith(words)
 
 
 def test_after_a_rebasing_only_what_followed_counts():
@@ -125,7 +130,7 @@ def test_after_a_rebasing_only_what_followed_counts():
 
 def test_a_rebasing_before_or_after_all_readings_cuts_nothing():
     before, after = Rebase(day=BEGIN, because="x"), Rebase(day=BEGIN + dt.timedelta(days=99), because="x")
-    stretches = stretches_of(points(USUAL), [before, after])
+    stretches = phases_of(points(USUAL), [before, after])
     assert [len(stretch.points) for stretch in stretches] == [len(USUAL)]
 
 
@@ -135,14 +140,15 @@ def test_limits_fixed_on_a_baseline_period_stay_where_they_were():
     free, fixed = meaning(values), meaning(values, fixed_until=until)
     assert "below the mean of 21" in free.text
     assert "below the mean of 22" in fixed.text
-    assert stretches_of(points(values), [], until)[0].fixed_on == 14
+    assert phases_of(points(values), [], until)[0].fixed_on == 14
 
 
 def test_a_period_with_too_few_readings_left_fixes_nothing():
-    assert stretches_of(points(USUAL), [], BEGIN + dt.timedelta(days=4))[0].fixed_on is None
+    assert phases_of(points(USUAL), [], BEGIN + dt.timedelta(days=4))[0].fixed_on is None
 
 
 def test_readings_on_one_day_are_a_row_like_any_other():
     assert (
-        "No signal" in meaning_of(Measure(name="Waits", unit="", better="lower"), stretches_of(points(USUAL, every=0), [])).text
+        "No signal"
+        in interpretation_of(Measure(name="Waits", unit="", better="lower"), phases_of(points(USUAL, every=0), [])).text
     )

@@ -12,7 +12,7 @@ from board.models.evidence.reading import Reading, add_reading, add_readings, po
 from board.models.evidence.rebase import rebase, rebases_of
 from board.models.moments import now
 from board.models.people.activity import Activity
-from board.models.sprints.window import Onward
+from board.models.sprints.window import CarryOver
 from tests.make import make_closed, make_experiment, make_measure, make_sprint
 
 
@@ -131,6 +131,6 @@ def test_the_windows_of_an_experiment_are_those_it_was_carried_over_from_and_its
     before, running = make_sprint(school, starts=-20), make_sprint(school, starts=-3)
     experiment = make_experiment(school, stage="trying", sprint=before)
     assert experiment.tried_in == [before]
-    make_closed(before, to=running, way=Onward.CARRY_OVER)
+    make_closed(before, to=running, way=CarryOver.CARRY_OVER)
     db.session.refresh(experiment)
     assert experiment.tried_in == [before, running]

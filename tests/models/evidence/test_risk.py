@@ -8,7 +8,7 @@ from board.database import db
 from board.models.boards.card_facts import facts_of
 from board.models.errors import RuleBroken
 from board.models.evidence.risk import Risk, has_started, name_risk
-from board.models.evidence.risk_matrix import IMPACTS, LIKELIHOODS, Band, Score, band_of
+from board.models.evidence.risk_matrix import IMPACTS, LIKELIHOODS, RiskBand, Score, band_of
 from board.models.evidence.risk_score import Strength
 from board.models.experiments.move import move_to
 from board.models.moments import now
@@ -28,11 +28,11 @@ def test_each_step_of_both_scales_has_a_word_and_a_sentence():
 
 def test_every_product_of_two_levels_falls_in_one_band():
     totals = {likelihood * impact for likelihood in range(1, 6) for impact in range(1, 6)}
-    bands = {total: [band for band in Band if band.span[0] <= total <= band.span[1]] for total in totals}
+    bands = {total: [band for band in RiskBand if band.span[0] <= total <= band.span[1]] for total in totals}
     assert {total: [band_of(total)] for total in totals} == bands
     assert [band_of(total) for total in (1, 4, 5, 9, 10, 16, 20, 25)] == [
-        *(Band.LOW, Band.LOW, Band.MEDIUM, Band.MEDIUM),
-        *(Band.HIGH, Band.HIGH, Band.SEVERE, Band.SEVERE),
+        *(RiskBand.LOW, RiskBand.LOW, RiskBand.MEDIUM, RiskBand.MEDIUM),
+        *(RiskBand.HIGH, RiskBand.HIGH, RiskBand.SEVERE, RiskBand.SEVERE),
     ]
 
 

@@ -6,16 +6,16 @@ import pytest
 
 from board.database import db
 from board.models.boards.card_facts import facts_of
-from board.models.boards.inbox import waiting_for
+from board.models.boards.inbox import inbox_of
 from board.models.boards.next_step import next_step
 from board.models.errors import RuleBroken
 from board.models.experiments.changes_after_decision import changed_since
-from board.models.experiments.decision import Kind
+from board.models.experiments.decision import DecisionKind
 from board.models.experiments.decision_review import InUse, WhatNext, review_decision
 from board.models.experiments.learning import write_learning
 from board.models.experiments.move import last_move
 from board.models.experiments.prediction import amend
-from board.models.experiments.result import Confirmed, record_result
+from board.models.experiments.result import PredictionOutcome, record_result
 from board.models.moments import now
 from board.models.stages import Stage
 from tests.make import make_decision, make_experiment
@@ -65,22 +65,22 @@ def test_what_is_simply_how_we_work_is_asked_about_no_more(adopted, look):
 
 def test_what_is_to_be_decided_again_waits_from_today(adopted, look, lee):
     look(adopted, WhatNext.AGAIN, in_use=InUse.NO)
-    assert [(waiting.card.id, waiting.step.key) for waiting in waiting_for(lee, TODAY)] == [(adopted.id, "review")]
-    make_decision(adopted, Kind.ABANDON, by=lee)
-    assert waiting_for(lee, TODAY) == []
+    assert [(waiting.card.id, waiting.step.key) for waiting in inbox_of(lee, TODAY)] == [(adopted.id, "review")]
+    make_decision(adopted, DecisionKind.ABANDON, by=lee)
+    assert inbox_of(lee, TODAY) == []
     assert adopted.decisions[0].look_again_on is None
 
 
 def test_a_decision_that_nobody_looks_at_again_needs_a_lead_until_somebody_does(adopted, look, lee):
-    assert waiting_for(lee, ITS_DAY - dt.timedelta(days=1)) == []
-    assert [waiting.step.key for waiting in waiting_for(lee, ITS_DAY)] == ["review"]
+    assert inbox_of(lee, ITS_DAY - dt.timedelta(days=1)) == []
+    assert [waiting.step.key for waiting in inbox_of(lee, ITS_DAY)] == ["review"]
     look(adopted, at=ITS_DAY + dt.timedelta(days=90))
-    assert waiting_for(lee, ITS_DAY) == []
+    assert inbox_of(lee, ITS_DAY) == []
 
 
 def test_withdrawing_a_later_decision_brings_back_the_day_of_the_earlier_one(adopted, lee):
     first = adopted.decision
-    make_decision(adopted, Kind.ABANDON, by=lee)
+    make_decision(adopted, DecisionKind.ABANDON, by=lee)
     assert first.look_again_on is None
     adopted.decision.withdraw(by=lee, at=now())
     assert first.look_again_on == ITS_DAY
@@ -96,8 +96,8 @@ def test_undoing_the_move_leaves_nothing_to_look_at_again(adopted, lee):
     ("given", "sentence"),
     [
         ({"held": " "}, "Enter whether it held"),
-        ({"on": None}, "Enter when to look again"),
-        ({"on": TODAY}, "The day to look again must be in the future"),
+        ({"at": None}, "Enter when to look again"),
+        ({"at": TODAY}, "The day to look again must be in the future"),
     ],
 )
 def test_a_review_says_what_it_lacks(adopted, look, given, sentence):
@@ -107,7 +107,7 @@ def test_a_review_says_what_it_lacks(adopted, look, given, sentence):
 
 def test_a_decision_that_was_replaced_is_not_looked_at_again(adopted, lee):
     replaced = adopted.decision
-    make_decision(adopted, Kind.ABANDON, by=lee)
+    make_decision(adopted, DecisionKind.ABANDON, by=lee)
     with pytest.raises(RuleBroken, match="Another decision stands now"):
         review_decision(replaced, InUse.YES, "It held", WhatNext.SETTLED, by=lee, at=now(), today=TODAY)
 
@@ -121,15 +121,15 @@ def test_what_is_archived_is_not_looked_at_again(adopted, look, mel):
 def test_what_was_changed_after_a_decision_is_told_once_with_who_changed_it_last(adopted, mel, cora):
     decision = adopted.decision
     assert changed_since([decision.id]) == {}
-    record_result(adopted, "Eight in ten.", Confirmed.PARTLY, by=mel, at=now())
+    record_result(adopted, "Eight in ten.", PredictionOutcome.PARTLY, by=mel, at=now())
     amend(adopted, "Six in ten", "Half-term", by=mel, at=now())
-    record_result(adopted, "Seven in ten.", Confirmed.PARTLY, by=cora, at=now())
+    record_result(adopted, "Seven in ten.", PredictionOutcome.PARTLY, by=cora, at=now())
     write_learning(adopted, by=mel, at=now(), learned="A call is half of it")
     told = [(change.what, change.by) for change in changed_since([decision.id])[decision.id]]
     assert told == [("the prediction", "Mel Okafor"), ("the result", "Cora Bennett"), ("the learning", "Mel Okafor")]
 
 
 def test_what_was_changed_before_a_later_decision_is_not_held_against_that_one(adopted, mel, lee):
-    record_result(adopted, "Eight in ten.", Confirmed.PARTLY, by=mel, at=now())
-    make_decision(adopted, Kind.ABANDON, by=lee)
+    record_result(adopted, "Eight in ten.", PredictionOutcome.PARTLY, by=mel, at=now())
+    make_decision(adopted, DecisionKind.ABANDON, by=lee)
     assert set(changed_since([decision.id for decision in adopted.decisions])) == {adopted.decisions[0].id}

@@ -8,11 +8,11 @@ from board.database import db
 from board.models.boards.card_facts import facts_of
 from board.models.boards.next_step import next_step, silence_of
 from board.models.errors import RuleBroken
-from board.models.experiments.decision import Kind, decide
+from board.models.experiments.decision import DecisionKind, decide
 from board.models.experiments.lineage import Lineage, chain_of
 from board.models.experiments.move import NotReady, move_to
 from board.models.experiments.prediction import amend, predict
-from board.models.experiments.result import Confirmed, record_result
+from board.models.experiments.result import PredictionOutcome, record_result
 from board.models.moments import now
 from board.models.retrospectives.improvement import Choice, choose
 from board.models.retrospectives.note import BETTER, WELL
@@ -71,7 +71,7 @@ def test_there_is_nothing_to_amend_before_the_start(school, mel):
 def test_nothing_happened_before_it_was_tried(school, mel):
     experiment = make_experiment(school, stage="ready")
     with pytest.raises(RuleBroken, match="Nothing has been tried yet"):
-        record_result(experiment, "It went well", Confirmed.YES, by=mel, at=now())
+        record_result(experiment, "It went well", PredictionOutcome.YES, by=mel, at=now())
     with pytest.raises(RuleBroken, match="Nothing has been tried yet"):
         start_retrospective(experiment, by=mel, at=now())
 
@@ -149,7 +149,7 @@ def test_a_chain_is_walked_to_its_ends_and_stops_at_teams_one_may_not_see(school
 
 def test_deciding_moves_the_card_and_adapting_opens_the_next_cycle(school, lee):
     experiment = make_reflected(make_experiment(school, "Ring first", stage="reflecting"))
-    make_decision(experiment, Kind.ADAPT, by=lee)
+    make_decision(experiment, DecisionKind.ADAPT, by=lee)
     assert experiment.stage == "decided"
     following = experiment.decision.next_cycle
     assert (following.title, following.cycle, following.stage) == ("Ring first (cycle 2)", 2, "ideas")
@@ -159,9 +159,9 @@ def test_deciding_moves_the_card_and_adapting_opens_the_next_cycle(school, lee):
 
 def test_a_decision_is_superseded_and_never_edited(school, lee):
     experiment = make_reflected(make_experiment(school, stage="reflecting"))
-    make_decision(experiment, Kind.ADOPT, by=lee)
+    make_decision(experiment, DecisionKind.ADOPT, by=lee)
     first = experiment.decision
-    make_decision(experiment, Kind.ABANDON, by=lee)
+    make_decision(experiment, DecisionKind.ABANDON, by=lee)
     assert experiment.decision.kind == "abandon"
     assert first.is_superseded
     assert len(experiment.decisions) == 2
@@ -169,7 +169,7 @@ def test_a_decision_is_superseded_and_never_edited(school, lee):
 
 def test_undoing_a_decisions_move_withdraws_it_and_its_untouched_next_cycle(school, lee):
     experiment = make_reflected(make_experiment(school, stage="reflecting"))
-    make_decision(experiment, Kind.ADAPT, by=lee)
+    make_decision(experiment, DecisionKind.ADAPT, by=lee)
     decision = experiment.decision
     decision.move.undo(by=lee, at=now())
     db.session.commit()
@@ -182,12 +182,12 @@ def test_undoing_a_decisions_move_withdraws_it_and_its_untouched_next_cycle(scho
 @pytest.mark.parametrize(
     ("kind", "left_out", "sentence"),
     [
-        (Kind.ADOPT, "because", "Enter why"),
-        (Kind.ADOPT, "next", "Enter what happens next"),
-        (Kind.ADOPT, "spread_by", "Enter who spreads it"),
-        (Kind.ADOPT, "kept_up", "Enter how it is kept up"),
-        (Kind.ADAPT, "changes", "Enter what changes next time"),
-        (Kind.ADAPT, "review_on", "Enter when to look again"),
+        (DecisionKind.ADOPT, "because", "Enter why"),
+        (DecisionKind.ADOPT, "next", "Enter what happens next"),
+        (DecisionKind.ADOPT, "spread_by", "Enter who spreads it"),
+        (DecisionKind.ADOPT, "kept_up", "Enter how it is kept up"),
+        (DecisionKind.ADAPT, "changes", "Enter what changes next time"),
+        (DecisionKind.ADAPT, "review_on", "Enter when to look again"),
     ],
 )
 def test_a_decision_asks_for_its_words(school, lee, kind, left_out, sentence):
@@ -207,7 +207,7 @@ def test_a_decision_asks_for_its_words(school, lee, kind, left_out, sentence):
 
 def test_nobody_decides_on_what_was_not_reflected_on(school, lee):
     with pytest.raises(NotReady):
-        decide(make_experiment(school, stage="reflecting"), Kind.ABANDON, by=lee, at=now(), because="a", next="b")
+        decide(make_experiment(school, stage="reflecting"), DecisionKind.ABANDON, by=lee, at=now(), because="a", next="b")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from board.database import db
 from board.models.errors import RuleBroken
-from board.models.experiments.decision import Kind
+from board.models.experiments.decision import DecisionKind
 from board.models.experiments.outcome import FEW, name_outcome, outcomes, serve
 from board.models.library.borrowing import borrow
 from board.models.library.outcome_portfolio import Fruit, served_by_outcome, what_serves
@@ -81,7 +81,7 @@ def test_the_next_cycle_and_what_is_borrowed_or_tried_next_serve_the_same(school
     homes = make_outcome("Calmer homes", by=ada)
     experiment = make_reflected(make_experiment(school, stage=Stage.REFLECTING, by=mel), by=mel)
     serve(experiment, homes, by=mel, at=now())
-    make_decision(experiment, Kind.ADAPT, by=lee)
+    make_decision(experiment, DecisionKind.ADAPT, by=lee)
     next_cycle = experiment.decision.next_cycle
     borrowed, _is_new = borrow(experiment, fostering, by=otto, at=now())
     tried_next = experiment.retrospective.improvements[0].try_next(by=mel, at=now())

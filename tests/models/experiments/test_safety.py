@@ -4,10 +4,10 @@ import pytest
 
 from board.database import db
 from board.models.boards.card_facts import facts_of
-from board.models.boards.inbox import waiting_for
+from board.models.boards.inbox import inbox_of
 from board.models.boards.next_step import next_step, steps_of
 from board.models.errors import RuleBroken
-from board.models.experiments.agreement import Agreement, Kind, answer_lead, respond, waiting_checks
+from board.models.experiments.agreement import Agreement, AgreementKind, answer_lead, respond, waiting_checks
 from board.models.experiments.move import NotReady, move_to
 from board.models.experiments.safety import QUESTIONS, SafetyCheck, answer_six
 from board.models.moments import now
@@ -42,7 +42,7 @@ def test_with_no_to_all_six_the_team_starts_and_no_lead_is_asked(school, mel):
     assert check.standing == "clear"
     assert missing(experiment) == ["owner", "sprint", "prediction"]
     with pytest.raises(RuleBroken, match="No lead has to agree"):
-        respond(check, Kind.AGREED, "Fine", by=mel, at=now())
+        respond(check, AgreementKind.AGREED, "Fine", by=mel, at=now())
 
 
 def test_with_a_yes_the_card_waits_until_a_lead_agrees(waits, mel, lee):
@@ -55,7 +55,7 @@ def test_with_a_yes_the_card_waits_until_a_lead_agrees(waits, mel, lee):
 
 
 def test_a_lead_who_asks_back_has_an_answer_before_it_waits_for_the_leads_again(waits, mel, lee):
-    make_agreement(waits.check, Kind.ASKED, "Who rings?", by=lee)
+    make_agreement(waits.check, AgreementKind.ASKED, "Who rings?", by=lee)
     assert (missing(waits), label(waits)) == (["agreement"], "Answer a lead’s question")
     answer_lead(waits.check, "The duty worker", by=mel, at=now())
     db.session.commit()
@@ -65,7 +65,7 @@ def test_a_lead_who_asks_back_has_an_answer_before_it_waits_for_the_leads_again(
 
 
 def test_a_lead_who_says_no_sends_it_back_to_the_team_which_answers_again(waits, mel, lee):
-    make_agreement(waits.check, Kind.REFUSED, "Not without a second adult", by=lee)
+    make_agreement(waits.check, AgreementKind.REFUSED, "Not without a second adult", by=lee)
     assert label(waits) == "A lead said no: change it"
     with pytest.raises(RuleBroken, match="no to exactly this"):
         make_check(waits, "affects_safety", by=mel)
@@ -82,7 +82,7 @@ def test_answering_again_asks_again_and_the_same_answers_change_nothing(waits, m
     assert missing(waits) == ["agreement"]
     assert agreed.standing == "agreed"
     with pytest.raises(RuleBroken, match="answered the six questions again"):
-        respond(agreed, Kind.AGREED, "Still fine", by=lee, at=now())
+        respond(agreed, AgreementKind.AGREED, "Still fine", by=lee, at=now())
     make_check(waits, by=mel)
     assert missing(waits) == []
 
@@ -96,9 +96,9 @@ def test_a_yes_while_it_is_tried_goes_to_the_leads_and_moves_nothing(school, mel
         "Waits for a lead’s agreement",
         "Record the result",
     ]
-    assert [waiting.step.key for waiting in waiting_for(lee, now().date())] == ["agreement"]
+    assert [waiting.step.key for waiting in inbox_of(lee, now().date())] == ["agreement"]
     move_to(experiment, Stage.REFLECTING, by=mel, at=now())
-    assert waiting_for(lee, now().date()) == []
+    assert inbox_of(lee, now().date()) == []
 
 
 def test_what_was_being_tried_before_the_questions_came_goes_on(school, mel):
@@ -128,7 +128,7 @@ def test_a_yes_needs_a_word_about_it_and_a_no_keeps_none(school, mel):
     assert answer_six(experiment, NO, "Nothing to say", by=mel, at=now()).about == ""
 
 
-@pytest.mark.parametrize("kind", [Kind.AGREED, Kind.ASKED, Kind.REFUSED])
+@pytest.mark.parametrize("kind", [AgreementKind.AGREED, AgreementKind.ASKED, AgreementKind.REFUSED])
 def test_a_lead_says_it_in_a_sentence(waits, lee, kind):
     with pytest.raises(RuleBroken, match="Enter") as broken:
         respond(waits.check, kind, " ", by=lee, at=now())
@@ -143,11 +143,11 @@ def test_nobody_answers_what_was_not_asked(waits, mel):
 def test_nobody_agrees_to_their_own_answers_unless_they_are_the_only_lead(waits, mel):
     mel.is_lead = True
     db.session.commit()
-    assert [waiting.step.key for waiting in waiting_for(mel, now().date())] == ["agreement"]
+    assert [waiting.step.key for waiting in inbox_of(mel, now().date())] == ["agreement"]
     make_person("Lena Lead", is_lead=True)
-    assert waiting_for(mel, now().date()) == []
+    assert inbox_of(mel, now().date()) == []
     with pytest.raises(RuleBroken, match="Another lead has to agree"):
-        respond(waits.check, Kind.AGREED, "I think so", by=mel, at=now())
+        respond(waits.check, AgreementKind.AGREED, "I think so", by=mel, at=now())
 
 
 def test_the_checks_that_wait_are_those_of_the_experiments_one_may_see(waits, school, private_team, lee, otto, mel, cora):
@@ -156,7 +156,7 @@ def test_the_checks_that_wait_are_those_of_the_experiments_one_may_see(waits, sc
     make_check(make_experiment(school, stage=Stage.IDEAS), "uses_data", by=mel)
     assert [check.experiment for check in waiting_checks(visible_experiments(lee))] == [waits, hidden]
     assert [check.experiment for check in waiting_checks(visible_experiments(otto))] == [waits]
-    make_agreement(waits.check, Kind.ASKED, "Who rings?", by=lee)
+    make_agreement(waits.check, AgreementKind.ASKED, "Who rings?", by=lee)
     assert waiting_checks(visible_experiments(otto)) == []
     answer_lead(waits.check, "The duty worker", by=mel, at=now())
     db.session.commit()
@@ -168,7 +168,11 @@ def test_the_facts_of_a_card_and_the_check_itself_say_the_same(school, mel, lee)
         experiment = make_experiment(school, stage=stage, by=mel)
         for words in ((), ("affects_safety",), ("hard_to_undo",)):
             make_check(experiment, *words, by=mel)
-            for kind in (None, Kind.ASKED, Kind.ANSWERED, Kind.REFUSED, Kind.AGREED) if words else (None,):
+            for kind in (
+                (None, AgreementKind.ASKED, AgreementKind.ANSWERED, AgreementKind.REFUSED, AgreementKind.AGREED)
+                if words
+                else (None,)
+            ):
                 if kind is not None:
                     db.session.add(Agreement(check=experiment.check, kind=kind, said="x", by_id=lee.id, at=now()))
                     db.session.commit()

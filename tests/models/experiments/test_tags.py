@@ -4,7 +4,7 @@ import pytest
 
 from board.database import db
 from board.models.errors import RuleBroken
-from board.models.experiments.decision import Kind
+from board.models.experiments.decision import DecisionKind
 from board.models.experiments.tag import read_tags, retag, tags_of
 from board.models.library.borrowing import borrow
 from board.models.library.search import Narrowing, search
@@ -106,7 +106,7 @@ def test_they_go_along_with_a_borrowed_idea_and_into_the_next_cycle(school, fost
     tried = make_reflected(make_experiment(school, stage=Stage.REFLECTING, by=mel), by=mel)
     retag(tried, "first visits, texting", by=mel, at=now())
     copy, _ = borrow(tried, fostering, by=otto, at=now())
-    make_decision(tried, Kind.ADAPT, by=lee)
+    make_decision(tried, DecisionKind.ADAPT, by=lee)
     for other in (copy, tried.decision.next_cycle):
         assert tags_of(other) == tags_of(tried)
     assert {hit.experiment.team.name for hit in search("", mel, Narrowing(tag="texting")).hits} == {school.name, fostering.name}

@@ -4,8 +4,8 @@ import pytest
 
 from board.database import db
 from board.models.errors import RuleBroken
-from board.models.experiments.decision import Kind
-from board.models.learning.bearing import Bearing, Way, link_to_card
+from board.models.experiments.decision import DecisionKind
+from board.models.learning.card_evidence import CardEvidence, Stance, link_to_card
 from board.models.learning.learning_card import propose
 from board.models.library.card_status import Status, cards_meant, cards_that_say, standing_of
 from board.models.library.query import Query, query_for, read_query
@@ -23,7 +23,7 @@ def card(mel):
     return card
 
 
-def bears(card, team, way=Way.SUPPORTS):
+def bears(card, team, way=Stance.SUPPORTS):
     """Another experiment of a team, linked to a card by its first person."""
     experiment = make_reflected(make_experiment(team, stage=Stage.REFLECTING))
     link_to_card(experiment, card, way, by=team.memberships[0].person, at=now())
@@ -58,7 +58,7 @@ def test_three_from_two_teams_confirm_it_and_one_that_contradicts_disputes_it(ca
     assert standing_of(card, mel).sentence.endswith("With a third it is confirmed.")
     bears(card, school)
     assert standing_of(card, mel).status is Status.CONFIRMED
-    bears(card, school, Way.CONTRADICTS)
+    bears(card, school, Stance.CONTRADICTS)
     disputed = standing_of(card, mel)
     assert (disputed.status, disputed.supporting, disputed.contradicting, disputed.teams) == (Status.DISPUTED, 3, 1, 2)
     assert disputed.sentence == "3 experiments support it, and 1 experiment contradicts it. Say more exactly when it holds."
@@ -67,7 +67,7 @@ def test_three_from_two_teams_confirm_it_and_one_that_contradicts_disputes_it(ca
 def test_what_a_person_may_not_see_is_not_counted_for_them(card, school, private_team, cora, mel, lee):
     bears(card, school)
     bears(card, private_team)
-    bears(card, private_team, Way.CONTRADICTS)
+    bears(card, private_team, Stance.CONTRADICTS)
     assert standing_of(card, mel).status is Status.EMERGING
     assert (standing_of(card, mel).supporting, standing_of(card, mel).contradicting) == (1, 0)
     for person in (cora, lee):
@@ -79,12 +79,12 @@ def test_what_a_person_may_not_see_is_not_counted_for_them(card, school, private
 def test_only_what_taught_something_is_linked_and_counted(card, school, mel, lee):
     trying = make_experiment(school, stage=Stage.TRYING, by=mel)
     with pytest.raises(RuleBroken, match="Write down what you learned first"):
-        link_to_card(trying, card, Way.SUPPORTS, by=mel, at=now())
+        link_to_card(trying, card, Stance.SUPPORTS, by=mel, at=now())
     decided = make_experiment(school, stage=Stage.DECIDED, by=mel)
     db.session.delete(decided.learning)
     db.session.commit()
     db.session.refresh(decided)
-    link_to_card(decided, card, Way.SUPPORTS, by=mel, at=now())
+    link_to_card(decided, card, Stance.SUPPORTS, by=mel, at=now())
     assert standing_of(card, mel).supporting == 1
     decided.decision.withdrawn_at = now()
     db.session.commit()
@@ -93,22 +93,22 @@ def test_only_what_taught_something_is_linked_and_counted(card, school, mel, lee
 
 def test_a_decision_that_was_made_again_counts_once(card, school, mel):
     experiment = bears(card, school)
-    for kind in (Kind.ABANDON, Kind.ADOPT):
+    for kind in (DecisionKind.ABANDON, DecisionKind.ADOPT):
         make_decision(experiment, kind)
     assert standing_of(card, mel).supporting == 1
 
 
 def test_linking_again_says_it_otherwise_and_unlinking_is_put_back(card, school, mel):
     experiment = bears(card, school)
-    link_to_card(experiment, card, Way.SUPPORTS, by=mel, at=now())
-    bearing = link_to_card(experiment, card, Way.CONTRADICTS, by=mel, at=now())
+    link_to_card(experiment, card, Stance.SUPPORTS, by=mel, at=now())
+    bearing = link_to_card(experiment, card, Stance.CONTRADICTS, by=mel, at=now())
     assert standing_of(card, mel).status is Status.DISPUTED
     bearing.unlink(by=mel, at=now())
     bearing.unlink(by=mel, at=now())
     assert standing_of(card, mel).status is Status.EMERGING
-    link_to_card(experiment, card, Way.SUPPORTS, by=mel, at=now())
+    link_to_card(experiment, card, Stance.SUPPORTS, by=mel, at=now())
     assert (standing_of(card, mel).supporting, standing_of(card, mel).contradicting) == (1, 0)
-    assert len(db.session.scalars(db.select(Bearing)).all()) == 1
+    assert len(db.session.scalars(db.select(CardEvidence)).all()) == 1
     verbs = db.session.scalars(db.select(Activity.verb).where(Activity.subject == "bearing").order_by(Activity.id))
     assert list(verbs) == ["linked", "edited", "unlinked", "linked"]
 
@@ -117,7 +117,7 @@ def test_nothing_is_linked_to_a_card_that_was_archived(card, school, mel):
     experiment = make_reflected(make_experiment(school, stage=Stage.REFLECTING))
     card.archive(by=mel, at=now())
     with pytest.raises(RuleBroken, match="was archived"):
-        link_to_card(experiment, card, Way.SUPPORTS, by=mel, at=now())
+        link_to_card(experiment, card, Stance.SUPPORTS, by=mel, at=now())
     assert cards_that_say(Query(), mel, most=9) == ([], 0)
     assert cards_that_say(Query(), mel, archived=True, most=9)[1] == 1
     card.restore(by=mel, at=now())

@@ -9,12 +9,12 @@ from board.models.boards.card_facts import facts_of
 from board.models.boards.next_step import next_step
 from board.models.errors import RuleBroken
 from board.models.evidence.expectation import Expected, expect, say
-from board.models.evidence.measure import Better, measures_of
+from board.models.evidence.measure import ImprovementDirection, measures_of
 from board.models.evidence.reading import latest_id
 from board.models.experiments.lineage import chain_of
 from board.models.experiments.move import NotReady, move_to
-from board.models.experiments.prediction import Sure, predict
-from board.models.experiments.result import Confirmed
+from board.models.experiments.prediction import Confidence, predict
+from board.models.experiments.result import PredictionOutcome
 from board.models.library.borrowing import borrow
 from board.models.moments import now
 from board.models.people.activity import history_of
@@ -41,7 +41,7 @@ def test_what_it_measures_comes_along_without_readings_baseline_and_target(schoo
     copy, _ = borrow(tried, fostering, by=otto, at=now())
     db.session.commit()
     [measure] = measures_of(copy)
-    assert (measure.name, measure.unit, measure.better) == ("Visits that find nobody in", "%", Better.LOWER)
+    assert (measure.name, measure.unit, measure.better) == ("Visits that find nobody in", "%", ImprovementDirection.LOWER)
     assert (measure.baseline, measure.target, latest_id(measure)) == (None, None, 0)
 
 
@@ -49,12 +49,12 @@ def test_its_questions_come_along_without_what_was_expected_and_what_came_of_it(
     tried = make_experiment(school, stage=Stage.READY, by=mel)
     measure, away = make_measure(tried, by=mel), make_measure(tried, name="Put away", by=mel)
     lines = [
-        Expected("Do they pick up?", "Eight in ten", Sure.HIGH),
+        Expected("Do they pick up?", "Eight in ten", Confidence.HIGH),
         Expected("", "Ten at most", measure_id=measure.id),
         Expected("", "A few", measure_id=away.id),
     ]
     for one in expect(tried, lines, by=mel, at=now()):
-        one.happened, one.confirmed = "So it was", Confirmed.YES
+        one.happened, one.confirmed = "So it was", PredictionOutcome.YES
     away.archive(by=mel, at=now())
     db.session.commit()
     copy, _ = borrow(tried, fostering, by=otto, at=now())

@@ -3,7 +3,7 @@
 from sqlalchemy import text
 
 from board.database import db
-from board.models.experiments.decision import Kind
+from board.models.experiments.decision import DecisionKind
 from board.models.learning.learning_card import propose
 from board.models.library.card_status import cards_that_say
 from board.models.library.entry import LibraryEntry
@@ -21,7 +21,7 @@ def titles(typed, person):
 
 def test_nothing_differs_after_much_was_written(school, mel, lee):
     experiment = make_reflected(make_experiment(school, stage=Stage.REFLECTING, by=mel), by=mel)
-    make_decision(experiment, Kind.ADAPT, by=lee)
+    make_decision(experiment, DecisionKind.ADAPT, by=lee)
     make_experiment(school, "Idea").archive(by=mel, at=now())
     db.session.commit()
     done = reindex()

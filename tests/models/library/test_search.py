@@ -2,11 +2,11 @@
 
 from board.database import db
 from board.models.evidence.risk_matrix import Score
-from board.models.experiments.decision import Kind
+from board.models.experiments.decision import DecisionKind
 from board.models.experiments.learning import write_learning
 from board.models.experiments.move import last_move
 from board.models.experiments.prediction import amend
-from board.models.experiments.result import Confirmed, record_result
+from board.models.experiments.result import PredictionOutcome, record_result
 from board.models.library.search import ON_A_PAGE, Narrowing, search
 from board.models.moments import now
 from board.models.people.team import change_team
@@ -24,7 +24,7 @@ def titles(typed, person, **narrowing):
 def test_all_of_a_story_is_searched_and_no_raw_note(school, mel, lee):
     experiment = make_reflected(make_experiment(school, stage=Stage.REFLECTING, by=mel), by=mel)
     amend(experiment, "Perhaps platypus", "A quokka said so", by=mel, at=now())
-    make_decision(experiment, Kind.ADAPT, by=lee)
+    make_decision(experiment, DecisionKind.ADAPT, by=lee)
     for words in (
         "Call before the first visit",
         "families new to us",
@@ -146,9 +146,9 @@ def test_it_is_narrowed_by_team_stage_decision_day_and_mistakes(school, fosterin
     idea = make_experiment(school, "Kettle idea")
     adopted = make_experiment(fostering, "Kettle adopted", Stage.DECIDED, by=otto)
     failed = make_experiment(school, "Kettle failed", Stage.TRYING, by=mel)
-    record_result(failed, "It leaked", Confirmed.NO, by=mel, at=now())
+    record_result(failed, "It leaked", PredictionOutcome.NO, by=mel, at=now())
     abandoned = make_reflected(make_experiment(school, "Kettle abandoned", Stage.REFLECTING, by=mel), by=mel)
-    make_decision(abandoned, Kind.ABANDON)
+    make_decision(abandoned, DecisionKind.ABANDON)
     assert set(titles("kettle", mel)) == {idea.title, adopted.title, failed.title, abandoned.title}
     assert titles("kettle", mel, team=fostering.id) == [adopted.title]
     assert titles("kettle", mel, stage="ideas") == [idea.title]

@@ -4,7 +4,7 @@ import pytest
 
 from board.database import db
 from board.models.errors import RuleBroken
-from board.models.experiments.decision import Kind
+from board.models.experiments.decision import DecisionKind
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.lineage import Lineage
 from board.models.experiments.scale import Scale
@@ -97,7 +97,7 @@ def test_the_next_scale_is_suggested_after_an_adopt_or_adapt_and_not_after_an_ab
     first, second = make_adapted(school, "Ring first", by=mel, lead=lee, scale="team")
     dropped = make_reflected(make_experiment(school, stage=Stage.REFLECTING, by=mel), by=mel)
     dropped.rewrite(by=mel, at=now(), scale="visit")
-    make_decision(dropped, Kind.ABANDON, by=lee)
+    make_decision(dropped, DecisionKind.ABANDON, by=lee)
     assert next_scale(first) is Scale.AREA
     assert next_scale(adopted(school, mel, "visit")) is Scale.TEAM
     assert next_scale(adopted(school, mel, "everyone")) is None

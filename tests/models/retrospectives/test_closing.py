@@ -8,13 +8,13 @@ from board.database import db
 from board.models.boards.sprint_cards import counts_by_sprint
 from board.models.circles.lifecycle import to_look_at
 from board.models.errors import RuleBroken
-from board.models.experiments.decision import Kind
+from board.models.experiments.decision import DecisionKind
 from board.models.experiments.learning import write_learning
-from board.models.experiments.result import Confirmed, record_result
+from board.models.experiments.result import PredictionOutcome, record_result
 from board.models.moments import now
 from board.models.retrospectives.closing import close_sprint
 from board.models.retrospectives.sprint_reflection import reflected_since, reflections_of
-from board.models.sprints.window import Onward, windows_in
+from board.models.sprints.window import CarryOver, windows_in
 from board.models.stages import Stage
 from tests.make import make_closed, make_decision, make_experiment, make_reflected, make_sprint
 
@@ -33,7 +33,7 @@ def following(school, sprint):
 
 def test_what_is_carried_over_goes_on_in_the_next_sprint_and_keeps_the_old_window(school, sprint, following):
     experiment = make_experiment(school, stage=Stage.TRYING, sprint=sprint)
-    make_closed(sprint, to=following, way=Onward.CARRY_OVER)
+    make_closed(sprint, to=following, way=CarryOver.CARRY_OVER)
     assert (experiment.sprint, experiment.stage) == (following, Stage.TRYING)
     (window,) = experiment.windows
     assert (window.sprint, window.stage, window.onward, window.carried_to) == (sprint, "trying", "carry-over", following)
@@ -45,7 +45,7 @@ def test_what_goes_back_to_ready_leaves_the_sprint(school, sprint):
     tried, never_started = (make_experiment(school, stage=stage) for stage in (Stage.TRYING, Stage.READY))
     for experiment in (tried, never_started):
         experiment.plan_for(sprint, by=school.people[0], at=now())
-    make_closed(sprint, way=Onward.READY)
+    make_closed(sprint, way=CarryOver.READY)
     assert [(one.stage, one.sprint_id) for one in (tried, never_started)] == [("ready", None)] * 2
     assert [window.stage for window in windows_in(sprint)] == ["trying", "ready"]
 
@@ -59,7 +59,7 @@ def test_what_goes_on_to_reflecting_stays_of_that_sprint(school, sprint):
 
 def test_what_is_reflected_on_can_be_tried_for_longer(school, sprint, following):
     experiment = make_experiment(school, stage=Stage.REFLECTING, sprint=sprint)
-    make_closed(sprint, to=following, way=Onward.CARRY_OVER)
+    make_closed(sprint, to=following, way=CarryOver.CARRY_OVER)
     assert (experiment.stage, experiment.sprint) == ("trying", following)
 
 
@@ -75,12 +75,12 @@ def test_every_experiment_needs_a_way_on_that_it_can_go(school, sprint, cora):
     for experiment in (tried, ready):
         experiment.plan_for(sprint, by=cora, at=now())
     with pytest.raises(RuleBroken, match="Choose what happens to “ready”"):
-        close_sprint(sprint, {tried.id: Onward.REFLECTING}, by=cora, at=now())
+        close_sprint(sprint, {tried.id: CarryOver.REFLECTING}, by=cora, at=now())
     with pytest.raises(RuleBroken, match="never started"):
-        close_sprint(sprint, dict.fromkeys((tried.id, ready.id), Onward.REFLECTING), by=cora, at=now())
+        close_sprint(sprint, dict.fromkeys((tried.id, ready.id), CarryOver.REFLECTING), by=cora, at=now())
     for nowhere in (None, sprint):
         with pytest.raises(RuleBroken, match="Choose the sprint to carry over to"):
-            close_sprint(sprint, dict.fromkeys((tried.id, ready.id), Onward.CARRY_OVER), by=cora, at=now(), to=nowhere)
+            close_sprint(sprint, dict.fromkeys((tried.id, ready.id), CarryOver.CARRY_OVER), by=cora, at=now(), to=nowhere)
     assert sprint.closed_at is None
 
 
@@ -88,7 +88,7 @@ def test_a_closed_sprint_takes_nothing_from_one_that_is_closed_too(school, sprin
     make_experiment(school, stage=Stage.TRYING, sprint=sprint)
     make_closed(following)
     with pytest.raises(RuleBroken, match="That sprint is closed"):
-        make_closed(sprint, to=following, way=Onward.CARRY_OVER)
+        make_closed(sprint, to=following, way=CarryOver.CARRY_OVER)
 
 
 def test_nothing_that_changes_later_rewrites_what_it_was(school, sprint, following, mel, lee):
@@ -103,11 +103,11 @@ def test_nothing_that_changes_later_rewrites_what_it_was(school, sprint, followi
 
     later = now() + dt.timedelta(days=30)
     experiment.rewrite(by=mel, at=later, title="Ring twice", change="two phone calls")
-    record_result(experiment, "Eight in ten.", Confirmed.PARTLY, by=mel, at=later)
+    record_result(experiment, "Eight in ten.", PredictionOutcome.PARTLY, by=mel, at=later)
     write_learning(experiment, by=mel, at=later, learned="Two calls are better")
     experiment.retrospective.celebrate("Something else", by=mel, at=later)
     experiment.plan_for(following, by=mel, at=later)
-    make_decision(experiment, Kind.ABANDON, by=lee, at=later)
+    make_decision(experiment, DecisionKind.ABANDON, by=lee, at=later)
     db.session.commit()
     db.session.expire_all()
     assert then == [
@@ -123,21 +123,21 @@ def test_what_has_come_of_it_since_is_told_beside_it(school, sprint, mel, lee):
     (window,) = windows_in(sprint)
     assert not window.is_news
     make_reflected(experiment, by=mel)
-    make_decision(experiment, Kind.ADOPT, by=lee)
+    make_decision(experiment, DecisionKind.ADOPT, by=lee)
     db.session.expire_all()
     (window,) = windows_in(sprint)
     assert window.is_news
     assert (window.newer_verdict, window.newer_learning, window.newer_decision) == (
-        Confirmed.YES,
+        PredictionOutcome.YES,
         "A call is enough",
-        Kind.ADOPT,
+        DecisionKind.ADOPT,
     )
     assert reflected_since(sprint, [experiment.id]) == [experiment.retrospective]
 
 
 def test_a_reflection_belongs_to_the_sprint_that_first_kept_it(school, sprint, following):
     experiment = make_reflected(make_experiment(school, stage=Stage.TRYING, sprint=sprint))
-    make_closed(sprint, to=following, way=Onward.CARRY_OVER)
+    make_closed(sprint, to=following, way=CarryOver.CARRY_OVER)
     make_closed(following)
     assert [said.retrospective for said in reflections_of(sprint)] == [experiment.retrospective]
     assert reflections_of(following) == []
@@ -147,12 +147,12 @@ def test_a_reflection_belongs_to_the_sprint_that_first_kept_it(school, sprint, f
 def test_the_counts_of_a_closed_sprint_are_those_of_when_it_was_closed(school, sprint, following):
     make_experiment(school, stage=Stage.TRYING, sprint=sprint)
     make_experiment(school, "Decided", Stage.DECIDED, sprint=sprint)
-    make_closed(sprint, to=following, way=Onward.CARRY_OVER)
+    make_closed(sprint, to=following, way=CarryOver.CARRY_OVER)
     assert counts_by_sprint(school) == {sprint.id: {"trying": 1, "decided": 1}, following.id: {"trying": 1}}
 
 
 def test_a_circle_looks_at_what_was_carried_over_too(school, sprint, following):
     tried = make_experiment(school, stage=Stage.TRYING, sprint=sprint)
     make_experiment(school, "Never started", Stage.READY).plan_for(sprint, by=school.people[0], at=now())
-    make_closed(sprint, to=following, way=Onward.CARRY_OVER)
+    make_closed(sprint, to=following, way=CarryOver.CARRY_OVER)
     assert to_look_at(sprint) == [tried]

@@ -9,12 +9,12 @@ import pytest
 
 from board.database import db
 from board.models.errors import RuleBroken
-from board.models.experiments.decision import Decision, Kind
+from board.models.experiments.decision import Decision, DecisionKind
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.lineage import Lineage
 from board.models.experiments.move import Move, last_move, move_to
 from board.models.experiments.prediction import predict
-from board.models.experiments.result import Confirmed, Result, record_result
+from board.models.experiments.result import PredictionOutcome, Result, record_result
 from board.models.experiments.stage_history import StageWeek
 from board.models.people.team import Team
 from board.models.review.aggregate_cache import Counted, Scope, forget
@@ -70,8 +70,8 @@ def read_slowly(*teams: Team) -> dict[str, object]:
                 before = [move.to_stage for move in moves if local(move.at) <= end]
                 stood[before[-1] if before else "ideas"] += 1
     return {
-        "verdicts": {kind: verdicts[kind] for kind in Kind},
-        "found": {one: found[one] for one in Confirmed},
+        "verdicts": {kind: verdicts[kind] for kind in DecisionKind},
+        "found": {one: found[one] for one in PredictionOutcome},
         "to_try": sorted(to_try.items()),
         "to_decide": sorted(to_decide.items()),
         "next": had_next,
@@ -85,7 +85,7 @@ def of(kind, experiment: Experiment) -> list:
 
 def read_quickly(*teams: Team) -> dict[str, object]:
     counted = facts(*teams)
-    every = {one: sum(counts[one] for counts in counted.predictions.values()) for one in Confirmed}
+    every = {one: sum(counts[one] for counts in counted.predictions.values()) for one in PredictionOutcome}
     return {
         "verdicts": counted.verdicts,
         "found": every,
@@ -110,11 +110,11 @@ def do_anything(chance: random.Random, experiment: Experiment, by, at: dt.dateti
         case "restore":
             experiment.restore(by=by, at=at)
         case "result":
-            record_result(experiment, "It did", chance.choice(list(Confirmed)), by=by, at=at)
+            record_result(experiment, "It did", chance.choice(list(PredictionOutcome)), by=by, at=at)
         case "decide":
             if experiment.stage in ("trying", "reflecting") and not experiment.is_archived:
                 make_reflected(experiment, by=by, at=at)
-            make_decision(experiment, chance.choice(list(Kind)), at=at)
+            make_decision(experiment, chance.choice(list(DecisionKind)), at=at)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -187,12 +187,12 @@ def test_what_stands_is_counted_and_a_withdrawn_decision_never_was(school, lee):
     make_sprint(school)
     at = BEGUN + dt.timedelta(days=21)
     twice = make_experiment(school, stage="decided", at=at)
-    make_decision(twice, Kind.ABANDON, by=lee, at=at + dt.timedelta(days=14))
+    make_decision(twice, DecisionKind.ABANDON, by=lee, at=at + dt.timedelta(days=14))
     undone = make_experiment(school, "Taken back", "decided", at=at)
     last_move(undone).undo(by=lee, at=at)
     db.session.commit()
     counted = facts(school)
-    assert counted.verdicts == {Kind.ADOPT: 0, Kind.ADAPT: 0, Kind.ABANDON: 1}
+    assert counted.verdicts == {DecisionKind.ADOPT: 0, DecisionKind.ADAPT: 0, DecisionKind.ABANDON: 1}
     assert counted.to_decide.counts == [(0, 1)], "the first decision ended the trial"
 
 

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from board.database import db
-from board.models.experiments.decision import Kind
+from board.models.experiments.decision import DecisionKind
 from board.models.experiments.decision_review import InUse, WhatNext, review_decision
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.move import last_move, move_to
-from board.models.experiments.result import Confirmed, record_result
+from board.models.experiments.result import PredictionOutcome, record_result
 from board.models.moments import now
 from board.models.people.team import Team
 from board.models.permissions import visible_teams
@@ -42,14 +42,14 @@ def busy(school, fostering, private_team, lee, mel):
         make_reflected(make_experiment(team, "Waits", Stage.REFLECTING))
         make_experiment(team, "Adopted", Stage.DECIDED)
         abandoned = make_experiment(team, "Abandoned", Stage.DECIDED)
-        make_decision(abandoned, Kind.ABANDON, by=lee)
+        make_decision(abandoned, DecisionKind.ABANDON, by=lee)
     reviewed = make_experiment(school, "Looked at again", Stage.DECIDED)
     for in_use in (InUse.YES, InUse.PARTLY):
         review_decision(reviewed.decision, in_use, "Half do it", WhatNext.AGAIN, by=lee, at=now(), today=TODAY)
     again = make_experiment(school, "Begun twice", Stage.TRYING)
     move_to(again, Stage.READY, by=mel, at=now())
     move_to(again, Stage.TRYING, by=mel, at=now())
-    record_result(again, "Nobody came.", Confirmed.NO, by=mel, at=now())
+    record_result(again, "Nobody came.", PredictionOutcome.NO, by=mel, at=now())
     db.session.commit()
 
 

@@ -10,7 +10,7 @@ from board.models.errors import RuleBroken
 from board.models.evidence.cost import Cost, count_cost, say_cost
 from board.models.evidence.risk_matrix import Score
 from board.models.evidence.risk_score import Strength
-from board.models.experiments.decision import Kind
+from board.models.experiments.decision import DecisionKind
 from board.models.experiments.experiment import Experiment
 from board.models.moments import now
 from board.models.permissions import visible_experiments
@@ -130,7 +130,7 @@ def test_nothing_is_a_figure_and_not_knowing_is_none(school, mel):
 
 
 def test_the_cost_of_learning_sums_and_what_was_abandoned_was_not_spent(school, mel):
-    costs = {Kind.ABANDON: (6, 1200, 90, 85_000), Kind.ADOPT: (4, 300, None, 20_000), None: (1, None, 5, None)}
+    costs = {DecisionKind.ABANDON: (6, 1200, 90, 85_000), DecisionKind.ADOPT: (4, 300, None, 20_000), None: (1, None, 5, None)}
     for kind, figures in costs.items():
         experiment = make_reflected(make_experiment(school, str(kind), "reflecting", by=mel))
         if kind:
@@ -156,6 +156,6 @@ def test_the_cost_of_learning_sums_and_what_was_abandoned_was_not_spent(school, 
 def test_a_decision_that_was_replaced_no_longer_says_what_was_spent(school, mel, lee):
     experiment = make_reflected(make_experiment(school, stage="reflecting", by=mel))
     count_cost(experiment, by=mel, at=now(), full_pounds=85_000)
-    make_decision(experiment, Kind.ABANDON)
-    make_decision(experiment, Kind.ADOPT)
+    make_decision(experiment, DecisionKind.ABANDON)
+    make_decision(experiment, DecisionKind.ADOPT)
     assert (stakes_of(EVERYTHING, 9).cost.abandoned, stakes_of(EVERYTHING, 9).cost.pounds_not_spent) == (0, 0)

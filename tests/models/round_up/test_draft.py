@@ -7,9 +7,9 @@ import pytest
 
 from board.database import db
 from board.models.errors import RuleBroken
-from board.models.experiments.decision import Kind, decide
+from board.models.experiments.decision import DecisionKind, decide
 from board.models.experiments.experiment import Experiment
-from board.models.experiments.result import Confirmed, record_result
+from board.models.experiments.result import PredictionOutcome, record_result
 from board.models.library.borrowing import borrow
 from board.models.moments import now
 from board.models.people.activity import Activity
@@ -17,7 +17,7 @@ from board.models.people.team import change_team
 from board.models.retrospectives.retrospective import start_retrospective
 from board.models.retrospectives.shout_out import thank
 from board.models.round_up.draft import draft
-from board.models.round_up.item import Item, Section
+from board.models.round_up.item import RoundUpItem, Section
 from board.models.round_up.round_up import A_WEEK, monday_to_write, round_up_of, this_monday
 from board.models.sprints.sprint import plan_sprint
 from board.models.stages import Stage
@@ -46,9 +46,9 @@ def test_what_was_decided_is_told_as_a_story(school, mel):
 
 def test_what_was_abandoned_or_came_out_otherwise_is_a_mistake_that_is_not_wasted(school, mel, lee):
     given_up = make_reflected(make_experiment(school, "Letters", Stage.REFLECTING, by=mel))
-    decide(given_up, Kind.ABANDON, by=lee, at=now(), because="Nobody read them", next="Text instead", review_on=MONDAY)
+    decide(given_up, DecisionKind.ABANDON, by=lee, at=now(), because="Nobody read them", next="Text instead", review_on=MONDAY)
     missed = make_experiment(school, "Posters", Stage.REFLECTING, by=mel)
-    record_result(missed, "Nobody saw them.", Confirmed.NO, by=mel, at=now())
+    record_result(missed, "Nobody saw them.", PredictionOutcome.NO, by=mel, at=now())
     assert set(drafted()[Section.MISTAKES]) == {"Letters", "Posters"}
 
 
@@ -62,7 +62,9 @@ def test_what_is_tried_now_what_was_borrowed_who_was_thanked_and_what_comes_up(s
     assert "Team around the school is trying a phone call before the first visit" in told[Section.TRYING]["Ring first"]
     assert told[Section.TRAVELLED]["Ring first"] == "Fostering has borrowed this idea from Team around the school."
     assert told[Section.SHOUT_OUTS] == {"Otto Lindqvist thanks Mel Okafor, Team around the school": "Lovely biscuits"}
-    coming = "\n".join(item.words for item in db.session.scalars(db.select(Item).where(Item.section == Section.COMING)))
+    coming = "\n".join(
+        item.words for item in db.session.scalars(db.select(RoundUpItem).where(RoundUpItem.section == Section.COMING))
+    )
     assert "The sprint of Fostering, “Warm welcomes”, ends on Friday" in coming
     assert "Team around the school holds a retrospective on “Look back on me”." in coming
     assert Section.PHRASE not in told

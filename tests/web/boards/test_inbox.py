@@ -6,9 +6,9 @@ import pytest
 
 from board.database import db
 from board.models.circles.lifecycle import start_circle
-from board.models.experiments.decision import Kind
+from board.models.experiments.decision import DecisionKind
 from board.models.experiments.experiment import Experiment
-from board.models.experiments.result import Confirmed, record_result
+from board.models.experiments.result import PredictionOutcome, record_result
 from board.models.moments import now
 from board.models.people.membership import take_off_team
 from board.models.retrospectives.escalation import escalate
@@ -59,7 +59,7 @@ def test_a_window_that_ended_without_a_result(who_is_asked, team, mel):
     today = now().date()
     assert who_is_asked("What happened?", today) == ""
     assert who_is_asked("Its window ended yesterday. What happened?", today + DAY) == "Mel Cora"
-    record_result(experiment, "Nine in ten.", Confirmed.YES, by=mel, at=now())
+    record_result(experiment, "Nine in ten.", PredictionOutcome.YES, by=mel, at=now())
     db.session.commit()
     assert who_is_asked("What happened?", today + DAY) == ""
 
@@ -77,7 +77,7 @@ def test_a_result_without_a_retrospective(client, who_is_asked, team, mel):
     today = now().date()
     words = f'action="/experiments/{experiment.id}/retrospectives"'
     assert who_is_asked(words, today) == ""
-    record_result(experiment, "Nine in ten.", Confirmed.YES, by=mel, at=now())
+    record_result(experiment, "Nine in ten.", PredictionOutcome.YES, by=mel, at=now())
     db.session.commit()
     assert who_is_asked(words, today) == "Mel Cora"
     assert client.sign_in(mel).post(f"/experiments/{experiment.id}/retrospectives").status_code == 303
@@ -87,7 +87,7 @@ def test_a_result_without_a_retrospective(client, who_is_asked, team, mel):
 
 def test_a_retrospective_without_its_three_things_chosen(who_is_asked, team, mel):
     experiment = in_trial(team, mel)
-    record_result(experiment, "Nine in ten.", Confirmed.YES, by=mel, at=now())
+    record_result(experiment, "Nine in ten.", PredictionOutcome.YES, by=mel, at=now())
     retrospective = start_retrospective(experiment, by=mel, at=now())
     note = retrospective.add_note(BETTER, "Ask when to ring", by=mel, at=now())
     db.session.commit()
@@ -142,7 +142,9 @@ def test_a_first_thing_that_nobody_sees_to_is_everybodys_on_the_team(who_is_aske
     assert who_is_asked("Nobody has begun it yet.", now().date() + WEEK) == "Mel Nia Cora"
 
 
-@pytest.mark.parametrize(("kind", "asked"), [(Kind.ADOPT, "Mel Cora"), (Kind.ABANDON, "Mel Cora"), (Kind.ADAPT, "")])
+@pytest.mark.parametrize(
+    ("kind", "asked"), [(DecisionKind.ADOPT, "Mel Cora"), (DecisionKind.ABANDON, "Mel Cora"), (DecisionKind.ADAPT, "")]
+)
 def test_a_decision_asks_for_the_first_thing_at_once_unless_it_opens_the_next_cycle(who_is_asked, team, mel, kind, asked):
     first = reflected(team, mel, owner=mel)
     make_decision(first.retrospective.experiment, kind)

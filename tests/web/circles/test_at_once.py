@@ -8,8 +8,8 @@ import pytest
 from board.database import db
 from board.models.circles.circle import Circle
 from board.models.circles.lifecycle import place
-from board.models.circles.seat import Seat
-from board.models.circles.step import Step
+from board.models.circles.participant import Participant
+from board.models.circles.phase import CirclePhase
 from board.models.circles.vote import Vote
 from board.models.moments import now
 from board.models.people.sign_in import begin_sign_in
@@ -24,7 +24,7 @@ from tests.web.boards.test_at_once import browser_of
 class Crowd:
     """A circle over a team of six, each of whom has two browsers open."""
 
-    def __init__(self, application, team, step: Step):
+    def __init__(self, application, team, step: CirclePhase):
         self.application = application
         people = [make_person(f"Person{number} Test") for number in range(4)]
         db.session.add_all([Membership(team_id=team.id, person_id=person.id, role="member") for person in people])
@@ -54,20 +54,20 @@ class Crowd:
 
 
 @pytest.fixture
-def crowd(application, school) -> Callable[[Step], Crowd]:
+def crowd(application, school) -> Callable[[CirclePhase], Crowd]:
     """Makes one in a step."""
     return lambda step: Crowd(application, school, step)
 
 
 def test_next_pressed_eight_times_goes_on_by_one_step(crowd, cora):
-    together = crowd(Step.ARRIVE)
+    together = crowd(CirclePhase.ARRIVE)
     statuses = together.press([(cora.id, n % 2, "/steps", {"seen": "arrive", "step": "last_time"}) for n in range(8)])
     assert statuses == [200] * 8
     assert db.session.get(Circle, together.circle_id).step == "last_time"
 
 
 def test_six_people_writing_at_once_lose_no_note(crowd):
-    together = crowd(Step.BETTER)
+    together = crowd(CirclePhase.BETTER)
     presses = [(p.id, n % 2, "/notes", {"better": f"Note {n} of {p.id}"}) for n in range(4) for p in together.people]
     statuses = together.press(presses)
     assert statuses == [200] * len(presses)
@@ -76,15 +76,15 @@ def test_six_people_writing_at_once_lose_no_note(crowd):
 
 
 def test_a_note_that_is_sent_twice_at_once_is_one_note(crowd, mel):
-    together = crowd(Step.BETTER)
+    together = crowd(CirclePhase.BETTER)
     assert together.press([(mel.id, n % 2, "/notes", {"better": "Wrong numbers"}) for n in range(6)]) == [200] * 6
     assert db.session.scalars(db.select(Note.text)).all() == ["Wrong numbers"]
 
 
 def test_notes_that_two_people_put_together_at_once_stand_in_one_group(crowd, mel):
-    together = crowd(Step.BETTER)
+    together = crowd(CirclePhase.BETTER)
     keys = [together.circle.retrospective.add_note("better", f"Note {n}", by=mel, at=now()).key for n in range(4)]
-    together.circle.go_to(Step.GROUP, Step.BETTER, by=together.circle.facilitator)
+    together.circle.go_to(CirclePhase.GROUP, CirclePhase.BETTER, by=together.circle.facilitator)
     db.session.flush()
     keys = db.session.scalars(db.select(Note.key).order_by(Note.id)).all()
     db.session.commit()
@@ -99,10 +99,10 @@ def test_notes_that_two_people_put_together_at_once_stand_in_one_group(crowd, me
 
 
 def test_votes_on_two_devices_at_once_are_never_more_than_there_are(crowd, cora, mel):
-    together = crowd(Step.BETTER)
+    together = crowd(CirclePhase.BETTER)
     for n in range(5):
         together.circle.retrospective.add_note("better", f"Note {n}", by=mel, at=now())
-    together.circle.go_to(Step.VOTE, Step.BETTER, by=cora)
+    together.circle.go_to(CirclePhase.VOTE, CirclePhase.BETTER, by=cora)
     db.session.commit()
     keys = db.session.scalars(db.select(Note.key).order_by(Note.id)).all()
     mine = [(mel.id, n % 2, "/votes", {"note": keys[n % 5], "number": 1}) for n in range(15)]
@@ -117,21 +117,21 @@ def test_votes_on_two_devices_at_once_are_never_more_than_there_are(crowd, cora,
 
 
 def test_one_person_on_two_devices_has_one_seat(crowd, school):
-    together = crowd(Step.ARRIVE)
+    together = crowd(CirclePhase.ARRIVE)
     pat = make_person("Pat Lund")
     db.session.add(Membership(team_id=school.id, person_id=pat.id, role="member"))
     together.tokens[pat.id] = [begin_sign_in(pat, now())[1] for _ in range(2)]
     db.session.commit()
     assert together.press([(pat.id, n % 2, "/seats", {}) for n in range(6)]) == [200] * 6
-    assert db.session.query(Seat).filter(Seat.person_id == pat.id).count() == 1
+    assert db.session.query(Participant).filter(Participant.person_id == pat.id).count() == 1
 
 
 def test_a_note_written_while_the_circle_closes_has_no_author_or_is_not_there(crowd, cora, mel):
-    together = crowd(Step.BETTER)
+    together = crowd(CirclePhase.BETTER)
     circle = together.circle
     circle.retrospective.add_note("well", "Calm", by=mel, at=now())
     note = circle.retrospective.add_note("better", "Ring", by=mel, at=now())
-    circle.go_to(Step.CHOOSE, Step.BETTER, by=cora)
+    circle.go_to(CirclePhase.CHOOSE, CirclePhase.BETTER, by=cora)
     place(circle, note, 1, by=cora, at=now())
     db.session.commit()
     version = circle.retrospective.version

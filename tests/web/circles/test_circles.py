@@ -7,8 +7,8 @@ import pytest
 from board.database import db
 from board.models.circles.circle import Circle
 from board.models.circles.lifecycle import place
-from board.models.circles.seat import Seat
-from board.models.circles.step import Step
+from board.models.circles.participant import Participant
+from board.models.circles.phase import CirclePhase
 from board.models.circles.vote import Vote
 from board.models.moments import now
 from board.models.retrospectives.note import Note
@@ -35,7 +35,7 @@ def post(client, circle):
 
 
 def put_at(circle, step, by):
-    circle.go_to(step, Step(circle.step), by=by)
+    circle.go_to(step, CirclePhase(circle.step), by=by)
     db.session.commit()
 
 
@@ -65,7 +65,7 @@ def test_one_comes_by_the_link_and_joins(client, school, circle, cora):
     assert "You have joined the circle." in page
     assert "Which weather are you today?" in page
     assert client.post(f"{where}/seats").status_code == 303
-    assert db.session.query(Seat).count() == 3
+    assert db.session.query(Participant).count() == 3
 
 
 def test_what_is_done_answers_with_the_circle_and_nothing_to_read_away(post, circle, cora):
@@ -134,7 +134,9 @@ def test_the_turn_and_the_role_go_round(client, post, circle, cora, mel):
     post(cora, "facilitators", person=mel.id)
     assert fresh(circle).facilitator_id == mel.id
     assert post(cora, "facilitators", person="me").status_code == 422
-    db.session.execute(db.update(Seat).where(Seat.person_id == mel.id).values(seen_at=now() - dt.timedelta(minutes=1)))
+    db.session.execute(
+        db.update(Participant).where(Participant.person_id == mel.id).values(seen_at=now() - dt.timedelta(minutes=1))
+    )
     db.session.commit()
     assert "Facilitate instead" in client.sign_in(cora).get(f"/retrospectives/{circle.retrospective_id}").text
     post(cora, "facilitators", person="me")
@@ -142,7 +144,7 @@ def test_the_turn_and_the_role_go_round(client, post, circle, cora, mel):
 
 
 def test_a_note_is_written_alone_and_read_by_all_afterwards(client, post, circle, cora, mel):
-    put_at(circle, Step.BETTER, cora)
+    put_at(circle, CirclePhase.BETTER, cora)
     answer = post(mel, "notes", better="Ring sooner")
     assert answer.status_code == 200
     assert "Ring sooner" in answer.text
@@ -160,7 +162,7 @@ def test_a_note_is_written_alone_and_read_by_all_afterwards(client, post, circle
     ],
 )
 def test_a_note_that_cannot_be_kept_stays_in_its_box(post, circle, cora, mel, text, sentence):
-    put_at(circle, Step.BETTER, cora)
+    put_at(circle, CirclePhase.BETTER, cora)
     answer = post(mel, "notes", better=text)
     assert answer.status_code == 422
     assert sentence in answer.text
@@ -173,15 +175,15 @@ def test_a_note_that_cannot_be_kept_stays_in_its_box(post, circle, cora, mel, te
 
 
 def test_notes_are_grouped_voted_for_chosen_and_seen_to(client, post, circle, cora, mel):
-    put_at(circle, Step.BETTER, cora)
+    put_at(circle, CirclePhase.BETTER, cora)
     one, two = write(circle, "Ring sooner", mel), write(circle, "Ring the day before", cora)
-    put_at(circle, Step.GROUP, cora)
+    put_at(circle, CirclePhase.GROUP, cora)
     page = client.sign_in(mel).get(f"/retrospectives/{circle.retrospective_id}?join={one}").text
     assert "Join “Ring sooner” to" in page
     assert post(mel, "groups", note=one, to=two).status_code == 200
     assert post(mel, "groups/apart", note=one).status_code == 200
     post(mel, "groups", note=one, to=two)
-    put_at(fresh(circle), Step.VOTE, cora)
+    put_at(fresh(circle), CirclePhase.VOTE, cora)
     post(mel, "votes", note=two, number=1)
     answer = post(mel, "votes", note=two, number=1)
     assert "2 of 3" in answer.text
@@ -196,9 +198,9 @@ def test_notes_are_grouped_voted_for_chosen_and_seen_to(client, post, circle, co
 
 
 def test_votes_of_others_stay_hidden_until_the_vote_is_over(client, post, circle, cora, mel):
-    put_at(circle, Step.BETTER, cora)
+    put_at(circle, CirclePhase.BETTER, cora)
     key = write(circle, "Ring sooner", mel)
-    put_at(circle, Step.VOTE, cora)
+    put_at(circle, CirclePhase.VOTE, cora)
     post(mel, "votes", note=key, number=1)
     seen = client.sign_in(cora).get(f"/retrospectives/{circle.retrospective_id}").text
     assert "1 vote<" not in seen
@@ -206,9 +208,9 @@ def test_votes_of_others_stay_hidden_until_the_vote_is_over(client, post, circle
 
 
 def test_what_is_tried_next_from_a_circle_comes_back_to_it(client, post, circle, cora, mel):
-    put_at(circle, Step.BETTER, cora)
+    put_at(circle, CirclePhase.BETTER, cora)
     write(circle, "Ring sooner", mel)
-    put_at(circle, Step.CHOOSE, cora)
+    put_at(circle, CirclePhase.CHOOSE, cora)
     place(circle, db.session.query(Note).one(), 1, by=cora, at=now())
     db.session.commit()
     improvement = circle.retrospective.improvements[0]

@@ -8,8 +8,8 @@ from board.database import db
 from board.models.circles.circle import Circle
 from board.models.circles.joining_code import say_code
 from board.models.circles.lifecycle import place
-from board.models.circles.seat import Seat
-from board.models.circles.step import Step
+from board.models.circles.participant import Participant
+from board.models.circles.phase import CirclePhase
 from board.models.moments import now
 from board.models.people.sign_in import TRIES_PER_ACCOUNT
 from board.models.retrospectives.note import Note
@@ -68,7 +68,7 @@ def test_a_code_is_typed_as_it_is_read(client, school, mel, cora):
     assert "Join a circle" in client.get("/join").text
     answer = client.post("/join", data={"code": f"{circle.code[:3].lower()} {circle.code[3:]}"})
     assert answer.location == f"/retrospectives/{circle.retrospective_id}"
-    assert mel.id in db.session.scalars(db.select(Seat.person_id)).all()
+    assert mel.id in db.session.scalars(db.select(Participant.person_id)).all()
 
 
 def test_a_code_opens_nothing_for_strangers_and_cannot_be_guessed(client, school, fostering, otto):
@@ -81,13 +81,13 @@ def test_a_code_opens_nothing_for_strangers_and_cannot_be_guessed(client, school
     for _try in range(TRIES_PER_ACCOUNT):
         answer = client.post("/join", data={"code": "WRONG2"})
     assert answer.status_code == 429
-    assert db.session.query(Seat).filter(Seat.person_id == otto.id).count() == 0
+    assert db.session.query(Participant).filter(Participant.person_id == otto.id).count() == 0
 
 
 def test_a_code_that_nobody_needed_for_a_day_has_ended_until_whoever_facilitates_goes_on(client, school, cora, mel):
     circle = make_circle(school)
     where, code = f"/retrospectives/{circle.retrospective_id}", say_code(circle.code)
-    db.session.execute(db.update(Seat).values(seen_at=now() - dt.timedelta(days=2)))
+    db.session.execute(db.update(Participant).values(seen_at=now() - dt.timedelta(days=2)))
     db.session.commit()
     assert "once nobody has been in it for a day" in client.sign_in(mel).get("/join").text
     answer = client.post("/join", data={"code": code})
@@ -111,10 +111,10 @@ def test_misread_codes_do_not_lock_one_out_of_signing_in(client, school, mel):
 @pytest.fixture
 def chosen(school, cora, mel) -> Circle:
     """A circle that has chosen one thing to do better."""
-    circle = make_circle(school, Step.BETTER, people=[mel])
+    circle = make_circle(school, CirclePhase.BETTER, people=[mel])
     circle.retrospective.add_note("well", "Calm visits", by=mel, at=now())
     note = circle.retrospective.add_note("better", "Ring sooner", by=mel, at=now())
-    circle.go_to(Step.CHOOSE, Step.BETTER, by=cora)
+    circle.go_to(CirclePhase.CHOOSE, CirclePhase.BETTER, by=cora)
     place(circle, note, 1, by=cora, at=now())
     db.session.commit()
     return circle
@@ -191,7 +191,7 @@ def test_the_first_page_leads_the_team_to_a_circle_that_sits_and_to_no_other(cli
     assert "Cora Bennett holds the retrospective now" in client.sign_in(mel).get("/").text
     assert "You facilitate the retrospective now" in client.sign_in(cora).get("/").text
     assert "the retrospective now" not in client.sign_in(otto).get("/").text
-    db.session.execute(db.update(Seat).values(seen_at=now() - dt.timedelta(hours=2)))
+    db.session.execute(db.update(Participant).values(seen_at=now() - dt.timedelta(hours=2)))
     db.session.commit()
     assert "the retrospective now" not in client.sign_in(mel).get("/").text
     assert "Hold it together" not in client.get(f"/experiments/{circle.retrospective.started_for_id}").text

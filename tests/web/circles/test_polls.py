@@ -7,8 +7,8 @@ import pytest
 
 from board.database import db
 from board.models.circles.circle import Circle
-from board.models.circles.seat import Seat
-from board.models.circles.step import Step
+from board.models.circles.participant import Participant
+from board.models.circles.phase import CirclePhase
 from board.models.moments import now
 from board.web.circles import polls as circle_polls
 from tests.make import make_circle
@@ -19,7 +19,7 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture
 def circle(school, mel) -> Circle:
     """One that Cora facilitates and Mel has joined."""
-    return make_circle(school, Step.BETTER, people=[mel])
+    return make_circle(school, CirclePhase.BETTER, people=[mel])
 
 
 def poll(client, circle, since):
@@ -54,7 +54,9 @@ def test_what_another_does_is_sent_at_the_next_poll(client, circle, cora, mel):
 def test_somebody_going_away_shows_and_so_does_their_coming_back(client, circle, cora, mel):
     client.sign_in(cora)
     since = revision(client.get(f"/retrospectives/{circle.retrospective_id}").text)
-    db.session.execute(db.update(Seat).where(Seat.person_id == mel.id).values(seen_at=now() - dt.timedelta(minutes=2)))
+    db.session.execute(
+        db.update(Participant).where(Participant.person_id == mel.id).values(seen_at=now() - dt.timedelta(minutes=2))
+    )
     db.session.commit()
     answer = poll(client, circle, since)
     assert "away" in answer.text
@@ -62,14 +64,14 @@ def test_somebody_going_away_shows_and_so_does_their_coming_back(client, circle,
     back = poll(client.sign_in(mel), circle, revision(answer.text))
     assert back.status_code == 200
     assert ">away" not in back.text
-    seen_at = db.session.scalar(db.select(Seat.seen_at).where(Seat.person_id == mel.id))
+    seen_at = db.session.scalar(db.select(Participant.seen_at).where(Participant.person_id == mel.id))
     assert seen_at >= before
 
 
 def test_a_seat_is_kept_warm_every_quarter_of_a_minute_and_not_at_every_poll(client, circle, mel, monkeypatch, queries):
     since = revision(client.sign_in(mel).get(f"/retrospectives/{circle.retrospective_id}").text)
     begun = now()
-    db.session.execute(db.update(Seat).where(Seat.person_id == mel.id).values(seen_at=begun))
+    db.session.execute(db.update(Participant).where(Participant.person_id == mel.id).values(seen_at=begun))
     db.session.commit()
     writes = []
     for second in range(0, 19, 2):
@@ -83,7 +85,9 @@ def test_a_seat_is_kept_warm_every_quarter_of_a_minute_and_not_at_every_poll(cli
 def test_the_facilitator_being_missed_shows_to_the_others(client, circle, cora, mel):
     client.sign_in(mel)
     since = revision(client.get(f"/retrospectives/{circle.retrospective_id}").text)
-    db.session.execute(db.update(Seat).where(Seat.person_id == cora.id).values(seen_at=now() - dt.timedelta(seconds=22)))
+    db.session.execute(
+        db.update(Participant).where(Participant.person_id == cora.id).values(seen_at=now() - dt.timedelta(seconds=22))
+    )
     db.session.commit()
     assert "Facilitate instead" in poll(client, circle, since).text
 
@@ -103,13 +107,13 @@ def test_without_script_its_address_leads_to_the_page(client, circle, mel):
 
 def test_the_number_of_queries_does_not_grow_with_notes_or_people(client, school, circle, cora, mel, queries):
     client.sign_in(mel)
-    for step in (Step.BETTER, Step.GROUP, Step.CHOOSE):
+    for step in (CirclePhase.BETTER, CirclePhase.GROUP, CirclePhase.CHOOSE):
         counts = []
         for _times in range(2):
-            circle.go_to(Step.GROUP, Step(circle.step), by=cora)
+            circle.go_to(CirclePhase.GROUP, CirclePhase(circle.step), by=cora)
             for number in range(6):
                 circle.retrospective.add_note(("well", "better")[number % 2], f"Note {number}", by=mel, at=now())
-            circle.go_to(step, Step.GROUP, by=cora)
+            circle.go_to(step, CirclePhase.GROUP, by=cora)
             db.session.commit()
             queries.clear()
             assert client.get(f"/retrospectives/{circle.retrospective_id}").status_code == 200

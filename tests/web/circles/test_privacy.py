@@ -6,7 +6,7 @@ import pytest
 
 from board.database import db
 from board.models.circles.lifecycle import close_circle, place
-from board.models.circles.step import Step
+from board.models.circles.phase import CirclePhase
 from board.models.circles.vote import vote
 from board.models.moments import now
 from board.models.people.activity import Activity
@@ -35,7 +35,7 @@ class Everywhere:
         client.reads_html = False
         self.world = make_world(team, writer)
         circle = make_circle(team, people=[writer])
-        circle.go_to(Step.WELL, Step.ARRIVE, by=circle.facilitator)
+        circle.go_to(CirclePhase.WELL, CirclePhase.ARRIVE, by=circle.facilitator)
         self.note = circle.retrospective.add_note("well", f"{SECRET} was quiet", by=writer, at=now())
         circle.retrospective.add_note("better", f"{SECRET} is too early", by=writer, at=now())
         db.session.commit()
@@ -59,9 +59,9 @@ class Everywhere:
                 found[f"{rule.endpoint} {headers}"] = answer.data.decode(errors="replace") + str(answer.headers)
         return found
 
-    def go_to(self, step: Step) -> None:
+    def go_to(self, step: CirclePhase) -> None:
         """Move the circle."""
-        self.circle.go_to(step, Step(self.circle.step), by=self.circle.facilitator)
+        self.circle.go_to(step, CirclePhase(self.circle.step), by=self.circle.facilitator)
         db.session.commit()
 
 
@@ -89,7 +89,9 @@ def without(text: str, *echoes: str) -> str:
 
 
 @pytest.mark.no_cover  # what it asks for by the hundred is counted where it is looked at
-@pytest.mark.parametrize(("step", "readers"), [(Step.WELL, 6), pytest.param(Step.BETTER, 3, marks=pytest.mark.once)])
+@pytest.mark.parametrize(
+    ("step", "readers"), [(CirclePhase.WELL, 6), pytest.param(CirclePhase.BETTER, 3, marks=pytest.mark.once)]
+)
 def test_while_writing_no_address_gives_the_text_away(everywhere, others, mel, step, readers):
     everywhere.circle.sit_down(by=others[2], at=now())
     everywhere.go_to(step)
@@ -98,13 +100,13 @@ def test_while_writing_no_address_gives_the_text_away(everywhere, others, mel, s
             said = without(text, f"join={everywhere.note.key}", f"join%3D{everywhere.note.key}", *ECHOES)
             assert "Zebra" not in said, (where, person.name)
             assert everywhere.note.key not in said, (where, person.name)
-    if step is Step.WELL:
+    if step is CirclePhase.WELL:
         assert any(SECRET in text for text in everywhere.texts(mel).values()), "Mel reads her own"
 
 
 def test_nor_does_anything_that_is_done_give_it_away(everywhere, others, client, cora):
     everywhere.circle.sit_down(by=others[1], at=now())
-    everywhere.go_to(Step.BETTER)
+    everywhere.go_to(CirclePhase.BETTER)
     key, where = everywhere.note.key, f"/retrospectives/{everywhere.circle.retrospective_id}"
     pressed = {
         "groups": {"note": key, "to": key},
@@ -128,7 +130,7 @@ def test_nor_does_anything_that_is_done_give_it_away(everywhere, others, client,
 
 
 def test_once_read_nothing_beside_a_note_says_who_wrote_it(everywhere, cora, client):
-    for step in (Step.GROUP, Step.VOTE, Step.CHOOSE):
+    for step in (CirclePhase.GROUP, CirclePhase.VOTE, CirclePhase.CHOOSE):
         everywhere.go_to(step)
         text = client.sign_in(cora).get(f"/retrospectives/{everywhere.circle.retrospective_id}").text
         assert SECRET in text
@@ -140,7 +142,7 @@ def test_once_read_nothing_beside_a_note_says_who_wrote_it(everywhere, cora, cli
 
 
 def test_on_a_shared_screen_a_note_looks_the_same_for_its_writer_as_for_all(everywhere, client, mel, cora):
-    everywhere.go_to(Step.GROUP)
+    everywhere.go_to(CirclePhase.GROUP)
     seen = []
     for person in (mel, cora):
         text = client.sign_in(person).get(f"/retrospectives/{everywhere.circle.retrospective_id}").text
@@ -154,11 +156,11 @@ def test_on_a_shared_screen_a_note_looks_the_same_for_its_writer_as_for_all(ever
 def test_no_activity_leads_to_a_writer_or_a_voter(everywhere, mel, cora):
     note, circle = everywhere.note, everywhere.circle
     before = db.session.scalar(db.select(db.func.max(Activity.id)))
-    everywhere.go_to(Step.GROUP)
+    everywhere.go_to(CirclePhase.GROUP)
     note.reword(f"{SECRET} was very quiet", by=mel, at=now())
     note.archive(by=mel, at=now())
     note.restore(by=mel, at=now())
-    everywhere.go_to(Step.VOTE)
+    everywhere.go_to(CirclePhase.VOTE)
     better = next(each for each in circle.retrospective.notes if each.kind == "better")
     vote(circle, better, 1, by=mel)
     db.session.commit()
@@ -177,7 +179,7 @@ def test_history_says_that_somebody_wrote_and_on_which_day(everywhere, client, c
 
 
 def test_after_closing_nobody_is_the_writer_not_even_for_the_writer(everywhere, client, mel, cora):
-    everywhere.go_to(Step.CHOOSE)
+    everywhere.go_to(CirclePhase.CHOOSE)
     better = next(each for each in everywhere.circle.retrospective.notes if each.kind == "better")
     place(everywhere.circle, better, 1, by=cora, at=now(), words="Something kinder")
     db.session.commit()
@@ -205,11 +207,11 @@ def test_a_simple_retrospective_is_read_by_its_team_at_once(school, mel, cora, o
 @pytest.mark.no_cover
 def test_what_is_being_chosen_leaves_the_room_when_the_circle_closes_and_not_before(everywhere, client, cora, lee, otto, ada):
     circle = everywhere.circle
-    everywhere.go_to(Step.CHOOSE)
+    everywhere.go_to(CirclePhase.CHOOSE)
     raw = next(note for note in circle.retrospective.notes if note.kind == "better")
-    circle.go_to(Step.BETTER, Step.CHOOSE, by=cora)
+    circle.go_to(CirclePhase.BETTER, CirclePhase.CHOOSE, by=cora)
     kinder = circle.retrospective.add_note("better", "Meet a little later", by=cora, at=now())
-    circle.go_to(Step.CHOOSE, Step.BETTER, by=cora)
+    circle.go_to(CirclePhase.CHOOSE, CirclePhase.BETTER, by=cora)
     place(circle, raw, 1, by=cora, at=now())
     db.session.commit()
     assert SECRET in client.sign_in(cora).get(f"/retrospectives/{circle.retrospective_id}").text

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from board.models.evidence.baseline_period import stretches_of
-from board.models.evidence.measure import Better, Measure
+from board.models.evidence.measure import ImprovementDirection, Measure
+from board.models.evidence.phase import phases_of
 from board.models.evidence.reading import Point
 from board.models.evidence.rebase import Rebase
 from board.models.sprints.sprint import Sprint
@@ -19,12 +19,12 @@ USUAL = [20, 24, 18, 22, 26, 19, 23, 21, 25, 20, 24, 22, 18, 23]
 
 
 def chart(values, size=SMALL, every=1, notes=(), rebases=(), windows=(), **given):
-    measure = Measure(name="No-shows", **{"unit": "", "better": Better.LOWER} | given)
+    measure = Measure(name="No-shows", **{"unit": "", "better": ImprovementDirection.LOWER} | given)
     points = [
         Point(1, place, BEGIN + dt.timedelta(days=every * place), Decimal(str(value)), "Snow" if place in notes else "")
         for place, value in enumerate(values)
     ]
-    return draw(measure, stretches_of(points, rebases), windows, size)
+    return draw(measure, phases_of(points, rebases), windows, size)
 
 
 def numbers_in(drawn):
@@ -125,8 +125,8 @@ def test_signals_have_a_shape_of_their_own():
     assert set(shapes) == {"plain", "concern"}
     assert "a" in shapes["plain"]
     assert "a" not in shapes["concern"]
-    tones = {better: {dots.tone for dots in chart([*USUAL, 60], better=better).dots} for better in Better}
-    assert [tones[better] - {"plain"} for better in Better] == [{"improvement"}, {"concern"}, {"neutral"}]
+    tones = {better: {dots.tone for dots in chart([*USUAL, 60], better=better).dots} for better in ImprovementDirection}
+    assert [tones[better] - {"plain"} for better in ImprovementDirection] == [{"improvement"}, {"concern"}, {"neutral"}]
 
 
 def test_each_point_of_a_large_chart_says_what_it_is():

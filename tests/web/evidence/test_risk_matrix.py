@@ -8,7 +8,7 @@ import pytest
 from board.database import db
 from board.models.evidence.cost import Cost, count_cost
 from board.models.evidence.risk_matrix import Score
-from board.models.experiments.decision import Kind
+from board.models.experiments.decision import DecisionKind
 from board.models.moments import now
 from board.models.review.risk_and_cost import RiskRow
 from board.models.review.risk_map import RiskMap
@@ -131,7 +131,7 @@ def test_a_cost_is_typed_as_people_type_it_and_told_in_the_story(client, school,
 def test_what_was_abandoned_was_not_spent(client, school, mel):
     experiment = make_reflected(make_experiment(school, stage=Stage.REFLECTING, by=mel))
     count_cost(experiment, by=mel, at=now(), days=6, pounds=1200, full_pounds=85_000)
-    make_decision(experiment, Kind.ABANDON)
+    make_decision(experiment, DecisionKind.ABANDON)
     page = client.sign_in(mel).get(f"/experiments/{experiment.id}").text
     assert "£85,000: <strong>not spent</strong>" in page
     page = client.get(f"/teams/{school.slug}/risks").text

@@ -3,7 +3,7 @@
 import pytest
 
 from board.database import db
-from board.models.experiments.agreement import Agreement, Kind
+from board.models.experiments.agreement import Agreement, AgreementKind
 from board.models.experiments.experiment import Experiment
 from board.models.stages import Stage
 from tests.make import make_agreement, make_check, make_experiment, make_person
@@ -74,7 +74,7 @@ def test_a_no_comes_back_to_the_team_with_its_reason(client, waits, lee, mel):
 
 def test_of_two_leads_at_once_the_second_reads_the_first_and_nothing_is_lost(client, waits, lee):
     first = opened(client, waits)
-    make_agreement(waits.check, Kind.REFUSED, "Not alone", by=make_person("Lena Lead", is_lead=True))
+    make_agreement(waits.check, AgreementKind.REFUSED, "Not alone", by=make_person("Lena Lead", is_lead=True))
     client.sign_in(lee)
     answer = client.post(f"/experiments/{waits.id}/agreements", data={**first, **AGREED})
     assert answer.status_code == 409
@@ -148,7 +148,7 @@ def test_only_leads_agree_and_only_the_team_answers_them(client, waits, mel, cor
         client.sign_in(person)
         assert client.get(f"/experiments/{waits.id}/agreements/new").status_code == 403
         assert say(client, waits, **AGREED).status_code == 403
-    make_agreement(waits.check, Kind.ASKED, "Who rings?", by=lee)
+    make_agreement(waits.check, AgreementKind.ASKED, "Who rings?", by=lee)
     for person in (otto, ada, lee):
         client.sign_in(person)
         assert client.get(f"/experiments/{waits.id}/replies/new").status_code == 403
@@ -156,7 +156,7 @@ def test_only_leads_agree_and_only_the_team_answers_them(client, waits, mel, cor
 
 
 def test_two_who_answer_a_lead_at_once_are_both_heard(client, waits, lee, mel, cora):
-    make_agreement(waits.check, Kind.ASKED, "Who rings?", by=lee)
+    make_agreement(waits.check, AgreementKind.ASKED, "Who rings?", by=lee)
     read = opened(client, waits)
     client.sign_in(cora).post(f"/experiments/{waits.id}/replies", data={**read, "said": "The duty worker"})
     client.sign_in(mel)
@@ -177,7 +177,7 @@ def test_an_answer_needs_a_question_and_words(client, waits, mel, lee):
     answer = client.post(f"/experiments/{waits.id}/replies", data={**opened(client, waits), "said": "Me"})
     assert answer.status_code == 422
     assert "No question of a lead waits" in answer.text
-    make_agreement(waits.check, Kind.ASKED, "Who rings?", by=lee)
+    make_agreement(waits.check, AgreementKind.ASKED, "Who rings?", by=lee)
     answer = client.post(f"/experiments/{waits.id}/replies", data={**opened(client, waits), "said": ""})
     assert answer.status_code == 422
     assert "Enter an answer" in answer.text
@@ -189,7 +189,7 @@ def test_the_lists_ask_the_database_no_more_for_many_than_for_one(client, school
     for number in range(3):
         for team, by in ((school, mel), (fostering, otto)):
             experiment = make_experiment(team, f"Number {number}", Stage.TRYING, by=by)
-            make_agreement(make_check(experiment, "uses_data", about=f"{number}", by=by), Kind.ASKED, "Who?", by=lee)
+            make_agreement(make_check(experiment, "uses_data", about=f"{number}", by=by), AgreementKind.ASKED, "Who?", by=lee)
             db.session.add(Agreement(check=experiment.check, kind="answered", said="Me", by_id=by.id, at=experiment.check.at))
             db.session.commit()
         pages = []

@@ -6,7 +6,7 @@ from board.database import db
 from board.models.evidence.expectation import say
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.move import move_to
-from board.models.experiments.prediction import Sure, predict
+from board.models.experiments.prediction import Confidence, predict
 from board.models.library.borrowing import borrow
 from board.models.moments import now
 from board.models.sprints.sprint import sprints_of
@@ -106,7 +106,7 @@ def test_the_move_form_asks_for_it_and_saves_what_was_said(client, borrowed, ott
 
 
 def test_how_sure_one_is_stands_there_where_it_was_chosen_before_the_words(client, borrowed, otto):
-    borrowed.expectations[0].sure = Sure.MEDIUM
+    borrowed.expectations[0].sure = Confidence.MEDIUM
     db.session.commit()
     page = client.sign_in(otto).get(f"/experiments/{borrowed.id}/moves/new", headers={"HX-Request": "true"}).text
     assert f'name="expects-{borrowed.expectations[0].id}-sure" type="radio" value="medium" checked' in page
@@ -117,7 +117,7 @@ def test_what_somebody_else_said_meanwhile_is_shown_and_replaced_only_knowingly(
     sent, nia = to_start(otto, borrowed), make_person("Nia")
     for one in (first, second):
         sent |= {f"expects-{one.id}": "Nine in ten", f"expects-{one.id}-sure": "low", f"expects-{one.id}-seen": one.version}
-    say(first, "Half of them", by=nia, at=now(), sure=Sure.HIGH)
+    say(first, "Half of them", by=nia, at=now(), sure=Confidence.HIGH)
     db.session.commit()
     answer = client.sign_in(otto).post(f"/experiments/{borrowed.id}/moves", data=sent)
     assert answer.status_code == 409

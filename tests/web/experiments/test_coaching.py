@@ -1,6 +1,6 @@
 """The coach's card of an experiment, as a page."""
 
-from board.models.experiments.decision import Kind
+from board.models.experiments.decision import DecisionKind
 from board.models.people.team import Team
 from tests.make import make_decision, make_experiment, make_reflected
 from tests.pages import StrictClient
@@ -19,7 +19,7 @@ def test_it_asks_five_questions_and_answers_from_the_record(client: StrictClient
 def test_what_it_led_to_on_a_private_team_is_not_told_to_strangers(client, school, private_team, mel, cora, otto, lee) -> None:
     experiment = make_reflected(make_experiment(school, stage="reflecting"), by=mel)
     experiment.retrospective.improvements[0].try_next(by=cora, at=experiment.stage_since, team=private_team)
-    make_decision(experiment, Kind.ABANDON, by=lee)
+    make_decision(experiment, DecisionKind.ABANDON, by=lee)
     seen, hidden = (client.sign_in(person).get(f"/experiments/{experiment.id}/coaching").text for person in (cora, otto))
     assert seen.count("Ask for a good time to ring") == 2
     assert hidden.count("Ask for a good time to ring") == 1

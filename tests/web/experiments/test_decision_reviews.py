@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from board.database import db
-from board.models.experiments.decision import Kind
+from board.models.experiments.decision import DecisionKind
 from board.models.experiments.decision_review import DecisionReview
 from board.models.experiments.experiment import Experiment
 from board.models.moments import now
@@ -86,7 +86,7 @@ def test_bad_input_is_explained_and_kept(client, due, lee, changed, sentence):
 
 def test_a_lead_who_did_not_see_a_new_decision_is_shown_it_first(client, due, lee):
     sent = answers(due)
-    make_decision(due, Kind.ADOPT, by=lee)
+    make_decision(due, DecisionKind.ADOPT, by=lee)
     answer = client.sign_in(lee).post(f"/experiments/{due.id}/reviews", data=sent)
     assert answer.status_code == 409
     assert "Somebody decided again while you were writing" in answer.text

@@ -4,7 +4,7 @@ import pytest
 
 from board.database import db
 from board.models.experiments.experiment import Experiment
-from board.models.experiments.result import Confirmed, Result
+from board.models.experiments.result import PredictionOutcome, Result
 from board.models.stages import Stage
 from tests.make import make_experiment
 
@@ -16,12 +16,12 @@ def test_a_member_records_what_happened_with_the_prediction_in_sight(client, sch
     answer = client.post(f"/experiments/{experiment.id}/result", data={"happened": "Six in ten", "confirmed": "partly"})
     page = client.get(answer.location).text
     result = db.session.scalar(db.select(Result))
-    assert (result.happened, result.verdict, result.by_id) == ("Six in ten", Confirmed.PARTLY, mel.id)
+    assert (result.happened, result.verdict, result.by_id) == ("Six in ten", PredictionOutcome.PARTLY, mel.id)
     assert "Six in ten" in page
     assert "Partly confirmed" in page
 
 
-@pytest.mark.parametrize("verdict", list(Confirmed))
+@pytest.mark.parametrize("verdict", list(PredictionOutcome))
 def test_each_verdict_can_be_told_from_the_page(client, school, mel, verdict):
     experiment = make_experiment(school, stage=Stage.TRYING)
     client.sign_in(mel).post(f"/experiments/{experiment.id}/result", data={"happened": "It rained", "confirmed": verdict.value})

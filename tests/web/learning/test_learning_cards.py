@@ -3,7 +3,7 @@
 import pytest
 
 from board.database import db
-from board.models.learning.bearing import Bearing, Way, link_to_card
+from board.models.learning.card_evidence import CardEvidence, Stance, link_to_card
 from board.models.learning.learning_card import LearningCard, propose
 from board.models.moments import now
 from board.models.stages import Stage
@@ -25,7 +25,7 @@ def taught(team, title="Call before the first visit"):
     return make_reflected(make_experiment(team, title, Stage.REFLECTING))
 
 
-def bears(card, team, way=Way.SUPPORTS, title="Call before the first visit"):
+def bears(card, team, way=Stance.SUPPORTS, title="Call before the first visit"):
     """The same, linked to a card by its team's first person."""
     bearing = link_to_card(taught(team, title), card, way, by=team.memberships[0].person, at=now())
     db.session.commit()
@@ -130,7 +130,7 @@ def test_a_team_links_what_it_learned_to_a_card_and_takes_it_off_again(client, c
     assert "It contradicts it" in history
     page = client.get(f"/learning-cards/{card.id}").text
     assert experiment.title in page
-    bearing = db.session.scalars(db.select(Bearing)).one()
+    bearing = db.session.scalars(db.select(CardEvidence)).one()
     client.post(f"/bearings/{bearing.id}/archive")
     assert SENTENCE not in client.get(f"/experiments/{experiment.id}").text.replace("aria-label", "").split("<main")[1]
     client.post(f"/bearings/{bearing.id}/archive/undo")
@@ -182,7 +182,7 @@ def test_nothing_is_linked_before_something_was_learned(client, card, school, me
     assert "Write down what you learned first" in client.get(f"/experiments/{trying.id}/learning-cards/new").text
     answer = client.post(f"/experiments/{trying.id}/learning-cards", data={"card": card.id, "way": "supports"})
     assert answer.status_code == 422
-    assert db.session.scalar(db.select(Bearing)) is None
+    assert db.session.scalar(db.select(CardEvidence)) is None
 
 
 def test_of_very_many_the_latest_are_shown_and_none_of_the_others_is_offered_again(client, card, school, mel, monkeypatch):
@@ -195,7 +195,7 @@ def test_of_very_many_the_latest_are_shown_and_none_of_the_others_is_offered_aga
 
 
 def test_a_private_teams_experiment_is_neither_shown_nor_counted_for_a_stranger(client, card, private_team, cora, mel, lee):
-    bearing = bears(card, private_team, Way.CONTRADICTS, "Behind closed doors")
+    bearing = bears(card, private_team, Stance.CONTRADICTS, "Behind closed doors")
     for address in (f"/learning-cards/{card.id}", "/learning-cards", "/library?q=texts"):
         page = client.sign_in(mel).get(address).text
         assert "Behind closed doors" not in page

@@ -4,7 +4,7 @@ import pytest
 from markupsafe import escape
 
 from board.database import db
-from board.models.experiments.decision import Kind
+from board.models.experiments.decision import DecisionKind
 from board.models.stages import Stage
 from tests.make import make_decision, make_experiment, make_reflected
 
@@ -23,7 +23,7 @@ def test_an_empty_library_teaches_and_a_full_one_shows_how_to_search(client, sch
 
 def test_what_another_team_abandoned_is_found_from_half_remembered_words_and_borrowed(client, school, fostering, mel, otto):
     experiment = make_reflected(make_experiment(school, "Walking bus past the bakery", Stage.REFLECTING, by=mel), by=mel)
-    make_decision(experiment, Kind.ABANDON)
+    make_decision(experiment, DecisionKind.ABANDON)
     page = client.sign_in(otto).get("/library?q=bakery+bus+walkd+pasd").text
     assert "No experiment has “walkd”" in page or "No experiment has “pasd”" in page
     assert "<mark>bus</mark>" in page

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from board.database import db
-from board.models.experiments.decision import Kind
+from board.models.experiments.decision import DecisionKind
 from board.models.moments import now
 from board.models.people.organisation import the_organisation
 from board.models.review.cycle_times import Journey
@@ -23,7 +23,7 @@ def decided(school, lee):
     sprint = make_sprint(school)
     adopted = make_experiment(school, "Ring first", "decided", sprint=sprint, at=AGO)
     abandoned = make_reflected(make_experiment(school, "Write first", "reflecting", sprint=sprint, at=AGO), at=AGO)
-    make_decision(abandoned, Kind.ABANDON, by=lee, at=AGO + dt.timedelta(days=9))
+    make_decision(abandoned, DecisionKind.ABANDON, by=lee, at=AGO + dt.timedelta(days=9))
     make_experiment(school, "Visit first", "trying", sprint=sprint, at=AGO)
     make_experiment(school, "Only an idea", at=AGO)
     return adopted, abandoned

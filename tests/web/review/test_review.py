@@ -7,9 +7,9 @@ import io
 import pytest
 
 from board.database import db
-from board.models.experiments.decision import Decision, Kind
+from board.models.experiments.decision import Decision, DecisionKind
 from board.models.experiments.experiment import Experiment
-from board.models.experiments.result import Confirmed, record_result
+from board.models.experiments.result import PredictionOutcome, record_result
 from board.models.moments import now
 from board.models.stages import Stage
 from board.web.review.downloads import harmless
@@ -106,7 +106,7 @@ def test_days_that_make_no_sense_are_explained(client, school, lee, asked, sente
 
 
 def test_a_figure_is_followed_to_the_experiments_behind_it(client, waiting, school, fostering, lee):
-    make_decision(make_experiment(school, "Stopped", Stage.DECIDED), Kind.ABANDON, by=lee)
+    make_decision(make_experiment(school, "Stopped", Stage.DECIDED), DecisionKind.ABANDON, by=lee)
     make_experiment(fostering, "Elsewhere", Stage.DECIDED)
     page = client.sign_in(lee).get("/review?team=team-around-the-school&period=week").text
     assert "/review/experiments?shelf=as-predicted&amp;team=team-around-the-school&amp;period=week" in page
@@ -133,7 +133,7 @@ def test_a_long_list_has_pages(client, school, lee, monkeypatch):
 
 def test_the_number_of_queries_does_not_grow_with_what_there_is(client, school, fostering, waiting, lee, queries):
     make_experiment(school, "Decided", Stage.DECIDED)
-    make_decision(make_experiment(school, "Abandoned", Stage.DECIDED), Kind.ABANDON, by=lee)
+    make_decision(make_experiment(school, "Abandoned", Stage.DECIDED), DecisionKind.ABANDON, by=lee)
     client.sign_in(lee)
     addresses = ("/review?period=week", "/review/experiments?shelf=finished", "/review.csv")
     counts = []
@@ -145,7 +145,7 @@ def test_the_number_of_queries_does_not_grow_with_what_there_is(client, school, 
         for number in range(3):
             make_reflected(make_experiment(fostering, f"Waiting {number}", Stage.REFLECTING))
             make_experiment(school, f"Decided {number}", Stage.DECIDED)
-            make_decision(make_experiment(fostering, f"Abandoned {number}", Stage.DECIDED), Kind.ABANDON, by=lee)
+            make_decision(make_experiment(fostering, f"Abandoned {number}", Stage.DECIDED), DecisionKind.ABANDON, by=lee)
     assert counts[:3] == counts[3:]
 
 
@@ -179,7 +179,7 @@ def test_a_result_that_was_corrected_after_the_decision_is_marked(client, school
     client.sign_in(lee)
     for address in ("/review", f"/experiments/{experiment.id}", "/review/experiments?shelf=adopted"):
         assert "Changed since:" not in client.get(address).text
-    record_result(experiment, "Six in ten.", Confirmed.PARTLY, by=mel, at=now())
+    record_result(experiment, "Six in ten.", PredictionOutcome.PARTLY, by=mel, at=now())
     db.session.commit()
     for address in ("/review", f"/experiments/{experiment.id}", "/review/experiments?shelf=adopted"):
         page = client.get(address).text

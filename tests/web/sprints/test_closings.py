@@ -11,7 +11,7 @@ from board.models.people.activity import Activity
 from board.models.people.person import Person
 from board.models.people.team import Team
 from board.models.sprints.sprint import Sprint
-from board.models.sprints.window import Onward, Window
+from board.models.sprints.window import CarryOver, Window
 from board.models.stages import Stage
 from tests.make import make_closed, make_experiment, make_reflected, make_sprint
 from tests.pages import StrictClient
@@ -168,7 +168,7 @@ def test_the_story_reads_the_same_a_month_later(client: StrictClient, school: Te
 def test_the_story_does_not_say_that_something_was_tried_that_was_never_started(client, school, sprint, mel) -> None:
     experiment = make_experiment(school, "Ring first", "ready", by=mel)
     experiment.plan_for(sprint, by=mel, at=now())
-    make_closed(sprint, way=Onward.READY)
+    make_closed(sprint, way=CarryOver.READY)
     page = client.sign_in(mel).get(f"/sprints/{sprint.id}").text
     assert f"We meant to try {experiment.change}" in page
     assert "We tried" not in page
@@ -192,7 +192,7 @@ def test_the_story_asks_as_often_for_many_as_for_few(client, school, mel, querie
 def test_what_is_left_in_another_sprint_is_not_carried(client, school, sprint, cora) -> None:
     following = make_sprint(school, goal="The next goal")
     other = make_experiment(school, stage="trying", sprint=following)
-    client.sign_in(cora).post(f"/sprints/{sprint.id}/closing", data={f"onward_{other.id}_trying": Onward.READY})
+    client.sign_in(cora).post(f"/sprints/{sprint.id}/closing", data={f"onward_{other.id}_trying": CarryOver.READY})
     assert sprint.closed_at
     assert (other.stage, other.sprint) == ("trying", following)
 

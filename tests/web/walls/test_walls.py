@@ -5,7 +5,7 @@ import pytest
 from board.database import db
 from board.models.experiments.lineage import Lineage
 from board.models.stages import Stage
-from board.web.drawing.poster import SIZES, Item, Panel, Sheet, several
+from board.web.drawing.poster import SIZES, Panel, PosterItem, Sheet, several
 from tests.aims import make_adapted
 from tests.make import make_closed, make_experiment, make_reflected, make_sprint
 
@@ -86,15 +86,15 @@ def test_what_is_private_does_not_hang_on_the_wall(client, school, private_team,
 
 @pytest.mark.parametrize(("items", "size"), [(1, "largest"), (22, "large"), (30, "medium"), (37, "small"), (200, "smallest")])
 def test_letters_are_as_large_as_the_words_allow(items, size):
-    assert paper(Panel("Part", [Item("Some words", most=1)] * items)).size.name == size
+    assert paper(Panel("Part", [PosterItem("Some words", most=1)] * items)).size.name == size
 
 
 def test_words_that_are_too_long_count_for_as_many_lines_as_they_may_have():
-    assert paper(Panel("Part", [Item("word " * 1000, most=3)] * 2)).size == SIZES[0]
+    assert paper(Panel("Part", [PosterItem("word " * 1000, most=3)] * 2)).size == SIZES[0]
 
 
 def test_a_text_goes_on_for_as_long_as_there_is_room():
-    long = Item("word " * 1000, most=2)
+    long = PosterItem("word " * 1000, most=2)
     assert [paper(Panel("Part", [long] * number)).extra for number in (1, 3, 5, 100)] == [6, 5, 2, 0]
 
 

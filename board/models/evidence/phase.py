@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from board.models.evidence.process_limits import ENOUGH, Limits, Mark, Signal, limits_of, marks_of, middle_of, signals_of
+from board.models.evidence.process_limits import ENOUGH, Limits, PointMark, Signal, limits_of, marks_of, middle_of, signals_of
 from board.models.evidence.reading import Point
 from board.models.evidence.rebase import Rebase
 
 
 @dataclass(frozen=True)
-class Stretch:
+class Phase:
     """Readings that are looked at together, one at least; `since` is the re-basing that began them, where one did.
 
     `fixed_on` says on how many of them the limits were fixed, where they were.
@@ -43,14 +43,14 @@ class Stretch:
         return signals_of(self.values, self.limits) if self.limits else []
 
     @cached_property
-    def marks(self) -> list[Mark | None]:
+    def marks(self) -> list[PointMark | None]:
         """What each point shows."""
         return marks_of(self.signals, len(self.points))
 
 
-def stretches_of(points: Sequence[Point], rebases: Sequence[Rebase], fixed_until: dt.date | None = None) -> list[Stretch]:
+def phases_of(points: Sequence[Point], rebases: Sequence[Rebase], fixed_until: dt.date | None = None) -> list[Phase]:
     """Points in order, cut where limits begin anew; a re-basing without readings before or after it cuts nothing."""
-    stretches: list[Stretch] = []
+    stretches: list[Phase] = []
     begins: list[tuple[dt.date, Rebase | None]] = [(dt.date.min, None), *((one.day, one) for one in rebases)]
     ends = [day for day, _rebase in begins[1:]] + [dt.date.max]
     at = 0
@@ -62,6 +62,6 @@ def stretches_of(points: Sequence[Point], rebases: Sequence[Rebase], fixed_until
             part = points[at:upto]
             fixed = 0 if fixed_until is None else sum(point.day <= fixed_until for point in part)
             # Readings may have been taken away since the period was chosen.
-            stretches.append(Stretch(part, since if stretches else None, fixed if ENOUGH <= fixed < len(part) else None))
+            stretches.append(Phase(part, since if stretches else None, fixed if ENOUGH <= fixed < len(part) else None))
         at = upto
     return stretches

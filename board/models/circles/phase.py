@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Step(StrEnum):
+class CirclePhase(StrEnum):
     """Where a circle is; Well and Better are the two halves of writing."""
 
     ARRIVE = "arrive"
@@ -23,6 +23,6 @@ class Step(StrEnum):
 
 
 # Notes are read by all from here on, and by nobody but their writer before.
-READING = (Step.GROUP, Step.VOTE, Step.CHOOSE, Step.CLOSED)
+READING = (CirclePhase.GROUP, CirclePhase.VOTE, CirclePhase.CHOOSE, CirclePhase.CLOSED)
 # A half-typed note can still be added when reading begins: it joins the others without being told apart.
-TAKING_NOTES = (Step.WELL, Step.BETTER, Step.GROUP)
+TAKING_NOTES = (CirclePhase.WELL, CirclePhase.BETTER, CirclePhase.GROUP)

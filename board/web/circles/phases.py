@@ -4,15 +4,15 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from board.models.circles.circle import Circle
-from board.models.circles.step import Step
+from board.models.circles.phase import CirclePhase
 from board.models.errors import Conflict
 from board.web.access import current_person
 from board.web.circles.circles import CircleForm, change
 from board.web.forms.form import choose_from
 
-bp = Blueprint("steps", __name__)
+bp = Blueprint("phases", __name__)
 
-STEPS = [(step.value, step.label) for step in Step]
+STEPS = [(step.value, step.label) for step in CirclePhase]
 
 
 class StepForm(CircleForm):
@@ -28,8 +28,8 @@ def create(retrospective_id: int) -> Response:
     form = StepForm()
 
     def do(circle: Circle) -> str:
-        step = Step(form.step.data)
-        if not circle.go_to(step, Step(form.seen.data), by=current_person()) and circle.step != step:
+        step = CirclePhase(form.step.data)
+        if not circle.go_to(step, CirclePhase(form.seen.data), by=current_person()) and circle.step != step:
             raise Conflict("Your circle has moved on already.")
         return f"Your circle is at: {step.label}."
 

@@ -8,15 +8,15 @@ from board.demo.script import Table
 from board.models.experiments.decision_review import InUse, WhatNext, review_decision
 
 if TYPE_CHECKING:
-    from board.demo.tale import Act, Tale
+    from board.demo.story import Act, Story
 
 
-def looking_again(tale: "Tale") -> list[tuple[int, "Act"]]:
+def looking_again(tale: "Story") -> list[tuple[int, "Act"]]:
     """Each look that a story tells of, with its day."""
     return [(look["on"], partial(_look_again, tale, look)) for look in tale.table.get("reviews", [])]
 
 
-def _look_again(tale: "Tale", told: Table, at: dt.datetime) -> None:
+def _look_again(tale: "Story", told: Table, at: dt.datetime) -> None:
     """Is it still in use, did it hold, what next; the day to look again counts from today."""
     decision = tale.experiment.decision
     if decision is None:

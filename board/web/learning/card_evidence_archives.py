@@ -6,13 +6,13 @@ from werkzeug.wrappers import Response
 
 from board.database import db
 from board.models.experiments.experiment import Experiment
-from board.models.learning.bearing import Bearing
+from board.models.learning.card_evidence import CardEvidence
 from board.models.moments import now
 from board.models.permissions import may_work_in, visible_bearings
 from board.web.access import allow, current_person, find
 from board.web.fragments import done
 
-bp = Blueprint("bearing_archives", __name__)
+bp = Blueprint("card_evidence_archives", __name__)
 
 
 @bp.post("/bearings/<int:bearing_id>/archive")
@@ -21,7 +21,7 @@ def create(bearing_id: int) -> Response:
     bearing = find_bearing(bearing_id)
     bearing.unlink(by=current_person(), at=now())
     db.session.commit()
-    undo = url_for("bearing_archives.destroy", bearing_id=bearing.id)
+    undo = url_for("card_evidence_archives.destroy", bearing_id=bearing.id)
     return done("The experiment is off the learning card.", _back(bearing), undo_url=undo)
 
 
@@ -34,15 +34,15 @@ def destroy(bearing_id: int) -> Response:
     return done("The experiment is linked again.", _back(bearing))
 
 
-def find_bearing(bearing_id: int) -> Bearing:
+def find_bearing(bearing_id: int) -> CardEvidence:
     """A link of an experiment that whoever asks works on."""
     whole = visible_bearings(current_person()).options(
-        joinedload(Bearing.card), joinedload(Bearing.experiment).joinedload(Experiment.team)
+        joinedload(CardEvidence.card), joinedload(CardEvidence.experiment).joinedload(Experiment.team)
     )
-    bearing: Bearing = find(whole, id=bearing_id)
+    bearing: CardEvidence = find(whole, id=bearing_id)
     allow(may_work_in(current_person(), bearing.experiment.team))
     return bearing
 
 
-def _back(bearing: Bearing) -> str:
+def _back(bearing: CardEvidence) -> str:
     return url_for("experiments.show", experiment_id=bearing.experiment_id, _anchor="story-learning")

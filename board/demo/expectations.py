@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 
 from board.models.evidence.expectation import Expected, expect, tell
 from board.models.evidence.measure import measures_of
-from board.models.experiments.prediction import Sure
-from board.models.experiments.result import Confirmed
+from board.models.experiments.prediction import Confidence
+from board.models.experiments.result import PredictionOutcome
 
 if TYPE_CHECKING:
-    from board.demo.tale import Tale
+    from board.demo.story import Story
 
 
-def expecting(tale: "Tale", at: dt.datetime) -> None:
+def expecting(tale: "Story", at: dt.datetime) -> None:
     """What it expects; a measure is named, and was begun before."""
     measures = {measure.name: measure.id for measure in measures_of(tale.experiment)}
     there = {one.question: one.id for one in tale.experiment.expectations if one.question}
@@ -20,7 +20,7 @@ def expecting(tale: "Tale", at: dt.datetime) -> None:
         Expected(
             one.get("question", ""),
             one["expects"],
-            Sure(one["sure"]),
+            Confidence(one["sure"]),
             there.get(one.get("question", "")),  # it may have come along with a borrowed idea
             measure_id=measures[one["measure"]] if "measure" in one else None,
         )
@@ -30,7 +30,7 @@ def expecting(tale: "Tale", at: dt.datetime) -> None:
         expect(tale.experiment, lines, by=tale.author, at=at)
 
 
-def telling(tale: "Tale", at: dt.datetime) -> None:
+def telling(tale: "Story", at: dt.datetime) -> None:
     """What happened with each; the readings of a measure need no words."""
     for expectation, one in zip(tale.experiment.expectations, tale.table.get("expectations", []), strict=True):
-        tell(expectation, by=tale.author, at=at, happened=one.get("happened", ""), confirmed=Confirmed(one["confirmed"]))
+        tell(expectation, by=tale.author, at=at, happened=one.get("happened", ""), confirmed=PredictionOutcome(one["confirmed"]))

@@ -11,28 +11,28 @@ from board.models.evidence.risk_matrix import Score
 from board.models.evidence.risk_score import Strength
 
 if TYPE_CHECKING:
-    from board.demo.tale import Act, Tale
+    from board.demo.story import Act, Story
 
 
-def naming(tale: "Tale") -> list[tuple[int, "Act"]]:
+def naming(tale: "Story") -> list[tuple[int, "Act"]]:
     """The day on which a story names its riskiest assumption, if it does: before the trial starts."""
     return [(tale.table["ready_on"], partial(name, tale))] if "risk" in tale.table else []
 
 
-def weighing(tale: "Tale") -> list[tuple[int, "Act"]]:
+def weighing(tale: "Story") -> list[tuple[int, "Act"]]:
     """The days on which it scores its risk again, and counts what it cost."""
     risk, cost = tale.table.get("risk", {}), tale.table.get("cost")
     told: list[tuple[int, Act]] = [(again["on"], partial(score_again, tale, again)) for again in risk.get("again", [])]
     return told + ([(cost["on"], partial(count, tale))] if cost else [])
 
 
-def name(tale: "Tale", at: dt.datetime) -> None:
+def name(tale: "Story", at: dt.datetime) -> None:
     """What would sink it if it were false."""
     risk = tale.table["risk"]
     name_risk(tale.experiment, risk["assumption"], Score(*risk["first"]), by=tale.author, at=at)
 
 
-def score_again(tale: "Tale", again: Table, at: dt.datetime) -> None:
+def score_again(tale: "Story", again: Table, at: dt.datetime) -> None:
     """What was found out, and where the risk is now."""
     if tale.experiment.risk is None:
         raise ValueError(f"“{tale.experiment.title}” scores a risk again that it has not named.")
@@ -41,7 +41,7 @@ def score_again(tale: "Tale", again: Table, at: dt.datetime) -> None:
     )
 
 
-def count(tale: "Tale", at: dt.datetime) -> None:
+def count(tale: "Story", at: dt.datetime) -> None:
     """What it cost to learn."""
     cost = tale.table["cost"]
     count_cost(tale.experiment, by=tale.author, at=at, **{figure: cost.get(figure) for figure in FIGURES})

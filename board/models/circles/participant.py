@@ -18,9 +18,10 @@ SEEN_EVERY = dt.timedelta(seconds=15)
 LEFT_FOR_GOOD_AFTER = dt.timedelta(days=1)
 
 
-class Seat(Model):
+class Participant(Model):
     """One person's place in a circle; it stays theirs when they go away and come back."""
 
+    __tablename__ = "seat"
     __table_args__ = (UniqueConstraint("circle_id", "person_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

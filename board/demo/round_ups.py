@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from board.demo.cast import Cast
-from board.demo.days import FIRST, LAST, Beat, Calendar
+from board.demo.days import FIRST, LAST, Calendar, Event
 from board.demo.script import Table
 from board.models.round_up.draft import draft
 from board.models.round_up.picture import put_picture
@@ -14,12 +14,12 @@ from board.models.round_up.round_up import A_WEEK, this_monday
 PICTURES = Path(__file__).parent / "pictures"
 
 
-def round_ups(organisation: Table, cast: Cast, calendar: Calendar) -> list[list[Beat]]:
+def round_ups(organisation: Table, cast: Cast, calendar: Calendar) -> list[list[Event]]:
     """Each on its Monday morning, and the draft of the next one as it stands today."""
     told = organisation.get("round_ups", [])
     monday = this_monday(calendar.today)
-    stories = [[Beat(monday - one["weeks_ago"] * A_WEEK, partial(_tell, one, cast, calendar), place=FIRST)] for one in told]
-    return [*stories, [Beat(calendar.today, partial(_begin_next, calendar), place=LAST)]]
+    stories = [[Event(monday - one["weeks_ago"] * A_WEEK, partial(_tell, one, cast, calendar), place=FIRST)] for one in told]
+    return [*stories, [Event(calendar.today, partial(_begin_next, calendar), place=LAST)]]
 
 
 def _tell(told: Table, cast: Cast, calendar: Calendar, at: dt.datetime) -> None:

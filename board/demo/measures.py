@@ -5,14 +5,14 @@ from decimal import Decimal
 
 from board.demo.days import Calendar
 from board.demo.script import Table
-from board.models.evidence.measure import Better, Kind, Measure, add_measure
+from board.models.evidence.measure import ImprovementDirection, Measure, MeasureKind, add_measure
 from board.models.evidence.reading import add_reading, add_readings
 from board.models.evidence.rebase import rebase
 from board.models.experiments.experiment import Experiment
 from board.models.people.person import Person
 
 
-class Watched:
+class MeasureStory:
     """A measure as its table tells it: a reading is [day, number] or [day, number, note]."""
 
     def __init__(self, table: Table, by: Person, calendar: Calendar):
@@ -32,8 +32,8 @@ class Watched:
             by=self.by,
             at=at,
             unit=table.get("unit", ""),
-            kind=Kind(table.get("kind", "outcome")),
-            better=Better(table["better"]),
+            kind=MeasureKind(table.get("kind", "outcome")),
+            better=ImprovementDirection(table["better"]),
             **known,
         )
         rows = [(self._day(reading[0], at), Decimal(str(reading[1]))) for reading in self.earlier]

@@ -4,25 +4,25 @@ import datetime as dt
 from collections.abc import Callable
 from functools import partial
 
-from board.demo.afterwards import looking_again
 from board.demo.cast import Cast
-from board.demo.days import Beat, Calendar
-from board.demo.expecting import expecting, telling
-from board.demo.handing_up import handing_up
+from board.demo.days import Calendar, Event
+from board.demo.decision_reviews import looking_again
+from board.demo.escalations import handing_up
+from board.demo.expectations import expecting, telling
+from board.demo.measures import MeasureStory
 from board.demo.pairing import closest
+from board.demo.risks import naming, weighing
 from board.demo.script import Table, decisions_in
-from board.demo.watched import Watched
-from board.demo.weighing import naming, weighing
-from board.models.experiments.agreement import Kind as Said
+from board.models.experiments.agreement import AgreementKind as Said
 from board.models.experiments.agreement import answer_lead, respond
-from board.models.experiments.decision import Kind, decide
+from board.models.experiments.decision import DecisionKind, decide
 from board.models.experiments.experiment import Experiment, log_idea
 from board.models.experiments.hypothesis import PARTS
 from board.models.experiments.learning import write_learning
 from board.models.experiments.move import move_to
 from board.models.experiments.outcome import serve
-from board.models.experiments.prediction import Sure, amend, predict
-from board.models.experiments.result import AsPlanned, Confirmed, record_result
+from board.models.experiments.prediction import Confidence, amend, predict
+from board.models.experiments.result import Fidelity, PredictionOutcome, record_result
 from board.models.experiments.safety import QUESTIONS, answer_six
 from board.models.experiments.tag import retag
 from board.models.library.borrowing import borrow
@@ -41,7 +41,7 @@ Openings = dict[str, Improvement | Experiment]
 Act = Callable[[dt.datetime], None]
 
 
-class Tale:
+class Story:
     """The story of one experiment, from its title to wherever it has got by today."""
 
     def __init__(self, table: Table, team: Team, sprints: dict[int, Sprint], cast: Cast, calendar: Calendar, openings: Openings):
@@ -54,7 +54,7 @@ class Tale:
         self.experiment: Experiment
         self.handed_up: dict[int, Escalation] = {}
 
-    def beats(self, grows_out_of_another: bool) -> list[Beat]:
+    def beats(self, grows_out_of_another: bool) -> list[Event]:
         """What happens, in the order of the days."""
         table = self.table
         told: list[tuple[int, Act]] = [(table["logged"], self.log), (self._day_of_writing(), self.write)]
@@ -76,13 +76,13 @@ class Tale:
         told += [(borrowing["on"], partial(self.lend, borrowing)) for borrowing in table.get("lent", [])]
         told += [(words["on"], partial(self.say_thank_you, words)) for words in table.get("thanks", [])]
         for measure in table.get("measures", []):
-            watched = Watched(measure, self.author, self.calendar)
+            watched = MeasureStory(measure, self.author, self.calendar)
             told.append((measure["on"], partial(self.watch, watched)))
             told += [(reading[0], partial(watched.read, reading)) for reading in watched.later]
             if "begins_anew" in measure:
                 told.append((measure["begins_anew"]["on"], watched.begin_anew))
         told.sort(key=lambda beat: beat[0])  # stable: on one day things happen in the order above
-        beats = [Beat(self.calendar.working_day(day), act) for day, act in told]
+        beats = [Event(self.calendar.working_day(day), act) for day, act in told]
         if grows_out_of_another:
             beats[0].needs = table["key"]
         for beat, (_day, act) in zip(beats, told, strict=True):
@@ -150,7 +150,7 @@ class Tale:
         """A sprint, a prediction, the questions that it is to answer, and when to stop."""
         table = self.table
         self.experiment.plan_for(self.sprints[table["sprint"]], by=self.author, at=at)
-        predict(self.experiment, table["prediction"], by=self.author, at=at, sure=Sure(table["sure"]))
+        predict(self.experiment, table["prediction"], by=self.author, at=at, sure=Confidence(table["sure"]))
         expecting(self, at)
         self.experiment.rewrite(by=self.author, at=at, **self._words("failure_signal"))
 
@@ -177,7 +177,7 @@ class Tale:
             self.say_whether_it_is_safe({}, at)
         move_to(self.experiment, Stage.TRYING, by=self.author, at=at)
 
-    def watch(self, watched: Watched, at: dt.datetime) -> None:
+    def watch(self, watched: MeasureStory, at: dt.datetime) -> None:
         """A number to watch, with what had been counted before."""
         watched.begin(self.experiment, at)
 
@@ -197,8 +197,8 @@ class Tale:
         """What happened."""
         more: dict[str, str] = {name: result[name] for name in ("different", "unexpected") if name in result}
         if "as_planned" in result:
-            more["as_planned"] = AsPlanned(result["as_planned"])
-        record_result(self.experiment, result["happened"], Confirmed(result["confirmed"]), by=self.author, at=at, **more)
+            more["as_planned"] = Fidelity(result["as_planned"])
+        record_result(self.experiment, result["happened"], PredictionOutcome(result["confirmed"]), by=self.author, at=at, **more)
         telling(self, at)
 
     def correct(self, result: Table, at: dt.datetime) -> None:
@@ -241,6 +241,6 @@ class Tale:
         review_on = at.astimezone(self.calendar.zone).date() + dt.timedelta(days=told["review_in"])
         words = {word: told[word] for word in ("because", "next", "spread_by", "kept_up", "changes") if word in told}
         lead = self.cast.people[told["by"]]
-        decision = decide(self.experiment, Kind(told["kind"]), by=lead, at=at, review_on=review_on, **words)
+        decision = decide(self.experiment, DecisionKind(told["kind"]), by=lead, at=at, review_on=review_on, **words)
         if "cycle" in told and decision.next_cycle is not None:
             self.openings[told["cycle"]] = decision.next_cycle

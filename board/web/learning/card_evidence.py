@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from board.database import db
 from board.models.errors import RuleBroken
 from board.models.experiments.experiment import Experiment
-from board.models.learning.bearing import Bearing, Way, has_taught, link_to_card
+from board.models.learning.card_evidence import CardEvidence, Stance, has_taught, link_to_card
 from board.models.learning.learning_card import LONGEST_SENTENCE, LearningCard, propose
 from board.models.library.card_status import Standing, cards_meant, cards_that_say, linked_to, standings_of
 from board.models.library.query import Query, query_for, read_query, telling_words
@@ -19,7 +19,7 @@ from board.web.forms.form import Form, as_choices, radios, text
 from board.web.fragments import done, page
 from board.web.learning.learning_cards import words_asked_for
 
-bp = Blueprint("bearings", __name__)
+bp = Blueprint("card_evidence", __name__)
 
 # As many as one reads before choosing.
 OFFERED = 6
@@ -37,7 +37,7 @@ class BearingForm(Form):
     )
     way = radios(
         "What does your experiment say about it?",
-        [(way.value, way.label) for way in Way],
+        [(way.value, way.label) for way in Stance],
         needed="Choose whether your experiment supports or contradicts it",
     )
 
@@ -64,22 +64,22 @@ def create(experiment_id: int) -> Response:
         form.refuse(broken)
         return new_page(form, find_to_work_on(experiment_id), 422)
     db.session.commit()
-    said = "supports" if bearing.way == Way.SUPPORTS else "contradicts"
+    said = "supports" if bearing.way == Stance.SUPPORTS else "contradicts"
     return done(
         f"Linked: this experiment {said} “{bearing.card.sentence}”",
         url_for("experiments.show", experiment_id=experiment.id, _anchor="story-learning"),
-        undo_url=url_for("bearing_archives.create", bearing_id=bearing.id),
+        undo_url=url_for("card_evidence_archives.create", bearing_id=bearing.id),
     )
 
 
-def save(form: BearingForm, experiment: Experiment) -> Bearing:
+def save(form: BearingForm, experiment: Experiment) -> CardEvidence:
     """The link that the form says, to a card that is proposed there and then where it says so; raises RuleBroken."""
     person, moment = current_person(), now()
     if form.card.data == NEW:
         card = propose(form.sentence.data or "", by=person, at=moment)
     else:
         card = db.session.get_one(LearningCard, int(form.card.data))
-    return link_to_card(experiment, card, Way(form.way.data), by=person, at=moment)
+    return link_to_card(experiment, card, Stance(form.way.data), by=person, at=moment)
 
 
 def prepared(form: BearingForm, experiment: Experiment) -> dict[str, Standing]:
@@ -118,7 +118,7 @@ def new_page(form: BearingForm, experiment: Experiment, status: int = 200) -> Re
     if not cards and not form.card.data:
         form.card.data = NEW
     return page(
-        "learning/bearings_new.html",
+        "learning/card_evidence_new.html",
         status,
         nav="teams",
         form=form,

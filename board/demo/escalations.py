@@ -8,10 +8,10 @@ from board.demo.script import Table
 from board.models.retrospectives.escalation import escalate
 
 if TYPE_CHECKING:
-    from board.demo.tale import Act, Tale
+    from board.demo.story import Act, Story
 
 
-def handing_up(tale: "Tale") -> list[tuple[int, "Act"]]:
+def handing_up(tale: "Story") -> list[tuple[int, "Act"]]:
     """Each question and each answer that a story tells of, with its day."""
     told: list[tuple[int, Act]] = []
     for question in tale.table.get("handed_up", []):
@@ -21,7 +21,7 @@ def handing_up(tale: "Tale") -> list[tuple[int, "Act"]]:
     return told
 
 
-def _hand_up(tale: "Tale", question: Table, at: dt.datetime) -> None:
+def _hand_up(tale: "Story", question: Table, at: dt.datetime) -> None:
     """One of the things to do better, which the team cannot fix itself."""
     retrospective, by = tale.experiment.retrospective, tale.cast.people[question["by"]]
     if retrospective is None:
@@ -33,6 +33,6 @@ def _hand_up(tale: "Tale", question: Table, at: dt.datetime) -> None:
     )
 
 
-def _answer(tale: "Tale", question: Table, at: dt.datetime) -> None:
+def _answer(tale: "Story", question: Table, at: dt.datetime) -> None:
     """What a lead says to it."""
     tale.handed_up[question["place"]].give_answer(question["answer"], by=tale.cast.people[question["answered_by"]], at=at)

@@ -8,7 +8,7 @@ from board.models.moments import now
 from board.web.access import current_person
 from board.web.circles.circles import CircleForm, change
 
-bp = Blueprint("seats", __name__)
+bp = Blueprint("participants", __name__)
 
 
 @bp.post("/retrospectives/<int:retrospective_id>/seats")

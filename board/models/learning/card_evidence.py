@@ -14,7 +14,7 @@ from board.models.people.activity import edit, record
 from board.models.people.person import Person
 
 
-class Way(StrEnum):
+class Stance(StrEnum):
     """Which way it bears."""
 
     SUPPORTS = "supports"
@@ -26,9 +26,10 @@ class Way(StrEnum):
         return f"It {self.value} it"
 
 
-class Bearing(Model):
+class CardEvidence(Model):
     """The link between an experiment and a card; there is one at most, and unlinking it keeps it in the history."""
 
+    __tablename__ = "bearing"
     __table_args__ = (
         UniqueConstraint("card_id", "experiment_id"),
         CheckConstraint("way IN ('supports', 'contradicts')", name="way_is_known"),
@@ -59,7 +60,7 @@ class Bearing(Model):
             record("linked", self, by=by, at=at, changes={"card": ["", self.card.sentence], "way": ["", self.way]})
 
 
-def link_to_card(experiment: Experiment, card: LearningCard, way: Way, by: Person, at: dt.datetime) -> Bearing:
+def link_to_card(experiment: Experiment, card: LearningCard, way: Stance, by: Person, at: dt.datetime) -> CardEvidence:
     """Say that an experiment supports or contradicts a card; one that is linked already bears this way from now on.
 
     Raises RuleBroken before the experiment has taught anything, and for a card that was put away.
@@ -70,9 +71,11 @@ def link_to_card(experiment: Experiment, card: LearningCard, way: Way, by: Perso
         raise RuleBroken("That learning card was archived. Choose another, or propose a new one.", field="card")
     # Two people of one team who link at the same moment link once.
     db.session.execute(select(LearningCard.id).where(LearningCard.id == card.id).with_for_update())
-    there = db.session.scalar(select(Bearing).where(Bearing.card_id == card.id, Bearing.experiment_id == experiment.id))
+    there = db.session.scalar(
+        select(CardEvidence).where(CardEvidence.card_id == card.id, CardEvidence.experiment_id == experiment.id)
+    )
     if there is None:
-        bearing = Bearing(card=card, experiment=experiment, way=way, by=by, at=at)
+        bearing = CardEvidence(card=card, experiment=experiment, way=way, by=by, at=at)
         db.session.add(bearing)
         record("linked", bearing, by=by, at=at, changes={"card": ["", card.sentence], "way": ["", way]})
         return bearing

@@ -8,7 +8,7 @@ from board.web.access import current_person
 from board.web.circles.circles import CircleForm, change
 from board.web.forms.form import choose_from
 
-bp = Blueprint("writings", __name__)
+bp = Blueprint("ready_signals", __name__)
 
 
 class WritingForm(CircleForm):
