@@ -46,7 +46,9 @@ class RoundUp(Model):
     version: Mapped[int] = mapped_column(default=1)
 
     sent_by: Mapped[Person | None] = relationship()
-    items: Mapped[list["RoundUpItem"]] = relationship(back_populates="round_up", order_by="(RoundUpItem.position, RoundUpItem.id)")
+    items: Mapped[list["RoundUpItem"]] = relationship(
+        back_populates="round_up", order_by="(RoundUpItem.position, RoundUpItem.id)"
+    )
     picture: Mapped["Picture | None"] = relationship(back_populates="round_up")
 
     __mapper_args__ = {"version_id_col": version}
