@@ -28,7 +28,6 @@ from board.models.moments import now  # noqa: E402
 from board.models.people.account import open_account  # noqa: E402
 from board.models.people.person import Person  # noqa: E402
 from board.models.people.team import Team  # noqa: E402
-from board.models.permissions import visible_experiments  # noqa: E402
 from board.models.review.cost_of_learning import costs_of  # noqa: E402
 from board.models.review.risk_and_cost import stakes_of  # noqa: E402
 from board.models.review.risk_map import started_or_decided  # noqa: E402
@@ -117,7 +116,7 @@ def questions(lead: Person, other: Person) -> dict[str, Callable[[], object]]:
     """What the pages ask, about all of it and about the last quarter."""
     until = now() + dt.timedelta(days=1)
     asked: dict[str, Callable[[], object]] = {}
-    for name, everything in (("a lead", visible_experiments(lead)), ("somebody else", visible_experiments(other))):
+    for name, everything in (("a lead", Experiment.visible_to(lead)), ("somebody else", Experiment.visible_to(other))):
         quarter = started_or_decided(everything, until - dt.timedelta(days=91), until)
         for span, among in (("all years", everything), ("a quarter", quarter)):
             asked |= {f"{what} of {span}, {name}": question for what, question in about(among).items()}

@@ -1,25 +1,17 @@
-"""Who may do what: one question for each action, and the lists of what a person may find."""
+"""Who may do what: one question for each action, and the notes that a person may read."""
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from board.models.circles.circle import Circle
 from board.models.circles.phase import READING
-from board.models.evidence.measure import Measure
-from board.models.evidence.paste import Paste
-from board.models.evidence.reading import Reading
-from board.models.evidence.rebase import Rebase
 from board.models.experiments.experiment import Experiment
-from board.models.experiments.move import Move
-from board.models.learning.card_evidence import CardEvidence
 from board.models.learning.learning_card import LearningCard
 from board.models.people.person import Person
 from board.models.people.team import COACH, Membership, Team
 from board.models.retrospectives.escalation import Escalation
-from board.models.retrospectives.improvement import Improvement
 from board.models.retrospectives.note import Note
 from board.models.retrospectives.retrospective import Retrospective
 from board.models.retrospectives.shout_out import ShoutOut
-from board.models.sprints.sprint import Sprint
 
 
 def may_see_team(person: Person, team: Team) -> bool:
@@ -27,47 +19,15 @@ def may_see_team(person: Person, team: Team) -> bool:
     return not team.is_private or person.is_lead or person.is_admin or person.role_in(team.id) is not None
 
 
-def visible_team_ids(person: Person) -> ColumnElement[bool]:
-    """The same rule as a condition on Team, for lists and look-ups."""
-    if person.is_lead or person.is_admin:
-        return true()
-    return or_(Team.is_private.is_(False), Team.id.in_([membership.team_id for membership in person.memberships]))
-
-
 def sees_team() -> ColumnElement[bool]:
-    """The same rule once more, for a statement that joins Person and Team itself."""
+    """The rule of `may_see_team` as a condition for a statement that joins Person and Team itself."""
     on_it = select(Membership.id).where(Membership.team_id == Team.id, Membership.person_id == Person.id).exists()
     return or_(Team.is_private.is_(False), Person.is_lead, Person.is_admin, on_it)
-
-
-def visible_teams(person: Person) -> Select[Team]:
-    """The teams that a person may find, by name."""
-    return select(Team).where(visible_team_ids(person)).order_by(func.lower(Team.name))
-
-
-def visible_experiments(person: Person) -> Select[Experiment]:
-    """The experiments that a person may find."""
-    return select(Experiment).join(Experiment.team).where(visible_team_ids(person))
-
-
-def visible_sprints(person: Person) -> Select[Sprint]:
-    """The sprints that a person may find."""
-    return select(Sprint).join(Sprint.team).where(visible_team_ids(person))
-
-
-def visible_moves(person: Person) -> Select[Move]:
-    """The moves that a person may find."""
-    return select(Move).join(Move.experiment).join(Experiment.team).where(visible_team_ids(person))
 
 
 def readable_retrospectives(person: Person) -> Select[Retrospective]:
     """The retrospectives whose raw notes a person may read: those of their own teams, whatever else they are."""
     return select(Retrospective).where(Retrospective.team_id.in_([membership.team_id for membership in person.memberships]))
-
-
-def visible_retrospectives(person: Person) -> Select[Retrospective]:
-    """The retrospectives of which a person may read what everyone may: what went well and the three things."""
-    return select(Retrospective).join(Retrospective.team).where(visible_team_ids(person))
 
 
 def readable_notes(person: Person) -> Select[Note]:
@@ -82,48 +42,6 @@ def readable_notes(person: Person) -> Select[Note]:
         .where(Note.retrospective_id.in_(own_teams), or_(Note.by_id == person.id, ~writing.exists()))
         .order_by(Note.key)
     )
-
-
-def visible_improvements(person: Person) -> Select[Improvement]:
-    """The things to do better that a person may find: those of every team that they may see."""
-    return select(Improvement).join(Improvement.retrospective).join(Retrospective.team).where(visible_team_ids(person))
-
-
-def visible_escalations(person: Person) -> Select[Escalation]:
-    """The questions handed up that a person may find, withdrawn ones too."""
-    asked = select(Escalation).join(Escalation.improvement).join(Improvement.retrospective)
-    return asked.join(Retrospective.team).where(visible_team_ids(person))
-
-
-def visible_shout_outs(person: Person) -> Select[ShoutOut]:
-    """The shout-outs that a person may find, those that were taken away too."""
-    return select(ShoutOut).join(ShoutOut.team).where(visible_team_ids(person))
-
-
-def visible_bearings(person: Person) -> Select[CardEvidence]:
-    """The links between experiments and learning cards that a person may find, those that were taken away too."""
-    return select(CardEvidence).join(CardEvidence.experiment).join(Experiment.team).where(visible_team_ids(person))
-
-
-def visible_measures(person: Person) -> Select[Measure]:
-    """The measures that a person may find, those that were put away too."""
-    return select(Measure).join(Measure.experiment).join(Experiment.team).where(visible_team_ids(person))
-
-
-def visible_readings(person: Person) -> Select[Reading]:
-    """The readings that a person may find, those that were taken away too."""
-    asked = select(Reading).join(Reading.measure).join(Measure.experiment)
-    return asked.join(Experiment.team).where(visible_team_ids(person))
-
-
-def visible_pastes(person: Person) -> Select[Paste]:
-    """The pastes that a person may find, those that were taken away too."""
-    return select(Paste).join(Paste.measure).join(Measure.experiment).join(Experiment.team).where(visible_team_ids(person))
-
-
-def visible_rebases(person: Person) -> Select[Rebase]:
-    """The re-basings that a person may find, those that were taken back too."""
-    return select(Rebase).join(Rebase.measure).join(Measure.experiment).join(Experiment.team).where(visible_team_ids(person))
 
 
 def may_work_in(person: Person, team: Team) -> bool:

@@ -17,7 +17,6 @@ from board.models.people.organisation import Organisation, the_organisation
 from board.models.people.person import Person
 from board.models.people.sign_in import SignIn, begin_sign_in, sign_in_by_token
 from board.models.people.team import Team
-from board.models.permissions import visible_teams
 from board.web.fragments import tell, wants_fragments
 
 Record = TypeVar("Record")
@@ -145,7 +144,7 @@ def find(among: Select[Record], **by: object) -> Record:
 
 def find_team(slug: str, *options: ExecutableOption) -> Team:
     """A team by the name in its address, among those that the person may see."""
-    return find(visible_teams(current_person()).order_by(None).options(*options), slug=slug)
+    return find(Team.visible_to(current_person()).order_by(None).options(*options), slug=slug)
 
 
 def allow(answer: bool) -> None:

@@ -12,7 +12,7 @@ from board.models.experiments.learning import Learning
 from board.models.experiments.prediction import Prediction
 from board.models.experiments.result import Result
 from board.models.experiments.safety import SafetyCheck
-from board.models.permissions import may_work_in, visible_experiments
+from board.models.permissions import may_work_in
 from board.models.retrospectives.escalation import Escalation
 from board.models.retrospectives.improvement import Improvement
 from board.models.retrospectives.retrospective import Retrospective
@@ -52,7 +52,7 @@ WHOLE = (
 
 def find_experiment(experiment_id: int) -> Experiment:
     """An experiment with its whole story, among those that whoever asks may see."""
-    return find(visible_experiments(current_person()).options(*WHOLE), id=experiment_id)
+    return find(Experiment.visible_to(current_person()).options(*WHOLE), id=experiment_id)
 
 
 def find_to_work_on(experiment_id: int) -> Experiment:

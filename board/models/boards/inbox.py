@@ -16,7 +16,6 @@ from board.models.experiments.result import Result
 from board.models.experiments.safety import SafetyCheck
 from board.models.people.person import Person
 from board.models.people.team import COACH, Membership, Team
-from board.models.permissions import visible_team_ids
 from board.models.retrospectives.retrospective import retrospective_experiment
 from board.models.stages import Stage
 
@@ -48,7 +47,7 @@ def inbox_of(person: Person, today: dt.date) -> list[InboxEntry]:
         and_(Experiment.stage == Stage.DECIDED, or_(Decision.id.is_(None), Decision.look_again_on <= today)),
     )
     to_agree = and_(SafetyCheck.has_yes(), or_(Agreement.id.is_(None), Agreement.kind == AgreementKind.ANSWERED))
-    seen = select(Team.id).where(visible_team_ids(person))
+    seen = select(Team.id).where(Team.is_visible_to(person))
     retrospective = (
         select(func.max(retrospective_experiment.c.retrospective_id))
         .where(retrospective_experiment.c.experiment_id == Experiment.id)

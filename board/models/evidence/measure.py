@@ -13,6 +13,7 @@ from board.models.errors import RuleBroken
 from board.models.experiments.experiment import Experiment
 from board.models.people.activity import edit, record
 from board.models.people.person import Person
+from board.models.people.visibility import VisibleWithTeam
 
 LONGEST_NAME = 80
 LONGEST_UNIT = 30
@@ -46,8 +47,10 @@ class ImprovementDirection(StrEnum):
         return {"higher": "Higher is better", "lower": "Lower is better", "neither": "Neither is better"}[self.value]
 
 
-class Measure(Model):
+class Measure(VisibleWithTeam, Model):
     """A number that one experiment is watched by; its readings are a noun of their own."""
+
+    PATH_TO_TEAM = ("experiment", "team")
 
     __table_args__ = (
         Index(None, "experiment_id", "position"),

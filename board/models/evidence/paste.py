@@ -11,10 +11,13 @@ from board.models.experiments.experiment import Experiment
 from board.models.moments import count
 from board.models.people.activity import record
 from board.models.people.person import Person
+from board.models.people.visibility import VisibleWithTeam
 
 
-class Paste(Model):
+class Paste(VisibleWithTeam, Model):
     """Readings of one measure that came together."""
+
+    PATH_TO_TEAM = ("measure", "experiment", "team")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     measure_id: Mapped[int] = mapped_column(ForeignKey("measure.id"), index=True)

@@ -18,12 +18,15 @@ from board.models.experiments.experiment import Experiment
 from board.models.moments import count, say_day, say_window
 from board.models.people.activity import edit, record
 from board.models.people.person import Person
+from board.models.people.visibility import VisibleWithTeam
 
 LONGEST_POINT_NOTE = 200
 
 
-class Reading(Model):
+class Reading(VisibleWithTeam, Model):
     """One value of a measure on one day; a day may have several, kept in the order in which they were added."""
+
+    PATH_TO_TEAM = ("measure", "experiment", "team")
 
     __table_args__ = (Index(None, "measure_id", "day", "id"),)
 

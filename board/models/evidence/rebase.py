@@ -14,12 +14,15 @@ from board.models.evidence.reading import check_day
 from board.models.experiments.experiment import Experiment
 from board.models.people.activity import record
 from board.models.people.person import Person
+from board.models.people.visibility import VisibleWithTeam
 
 LONGEST_REASON = 500
 
 
-class Rebase(Model):
+class Rebase(VisibleWithTeam, Model):
     """One day from which a measure's limits begin anew, with the reason; it stays on record when it is taken back."""
+
+    PATH_TO_TEAM = ("measure", "experiment", "team")
 
     __table_args__ = (Index(None, "measure_id", "day"),)
 

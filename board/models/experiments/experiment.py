@@ -17,6 +17,7 @@ from board.models.people.activity import edit, record
 from board.models.people.person import Person
 from board.models.people.phrase import Phrase, check_phrase
 from board.models.people.team import Team
+from board.models.people.visibility import VisibleWithTeam
 from board.models.stages import Stage
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ LONGEST_TEXT = 5000
 ON_THE_BOARD = text("archived_at IS NULL")
 
 
-class Experiment(Origin, Model):
+class Experiment(Origin, VisibleWithTeam, Model):
     """A small change that a team tries, from an idea to a decision; on the board it looks like a card."""
 
     __table_args__ = (

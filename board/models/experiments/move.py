@@ -13,6 +13,7 @@ from board.models.experiments.readiness import Need
 from board.models.experiments.stage_history import step
 from board.models.people.activity import record
 from board.models.people.person import Person
+from board.models.people.visibility import VisibleWithTeam
 from board.models.stages import Stage
 
 UNDO_WITHIN = dt.timedelta(hours=1)
@@ -30,8 +31,10 @@ class NotReady(RuleBroken):
         self.missing = missing
 
 
-class Move(Model):
+class Move(VisibleWithTeam, Model):
     """One card's step between stages; age on the board counts from the last one."""
+
+    PATH_TO_TEAM = ("experiment", "team")
 
     __table_args__ = (Index("ix_move_starts", "at", "experiment_id", sqlite_where=STARTS, postgresql_where=STARTS),)
 

@@ -12,6 +12,7 @@ from board.models.experiments.experiment import Experiment
 from board.models.learning.learning_card import LearningCard
 from board.models.people.activity import edit, record
 from board.models.people.person import Person
+from board.models.people.visibility import VisibleWithTeam
 
 
 class Stance(StrEnum):
@@ -26,8 +27,10 @@ class Stance(StrEnum):
         return f"It {self.value} it"
 
 
-class CardEvidence(Model):
+class CardEvidence(VisibleWithTeam, Model):
     """The link between an experiment and a card; there is one at most, and unlinking it keeps it in the history."""
+
+    PATH_TO_TEAM = ("experiment", "team")
 
     __tablename__ = "bearing"
     __table_args__ = (

@@ -30,7 +30,6 @@ from board.models.library.search import stands_in_the_library
 from board.models.moments import count
 from board.models.people.person import Person
 from board.models.people.team import Team
-from board.models.permissions import visible_team_ids
 
 SUPPORTED_BY = 2
 CONFIRMED_BY = 3
@@ -101,7 +100,7 @@ def _counted(person: Person) -> Subquery:
         )
         .join(Experiment, Experiment.id == CardEvidence.experiment_id)
         .join(Team, Team.id == Experiment.team_id)
-        .where(CardEvidence.archived_at.is_(None), visible_team_ids(person), counts())
+        .where(CardEvidence.archived_at.is_(None), Team.is_visible_to(person), counts())
         .group_by(CardEvidence.card_id)
         .subquery()
     )

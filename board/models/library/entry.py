@@ -16,7 +16,6 @@ from board.database import Model, db
 from board.models.library.document import LEARNING, TITLE, Passage, told_by
 from board.models.people.person import Person
 from board.models.people.team import Team
-from board.models.permissions import visible_team_ids
 from board.models.retrospectives.retrospective import retrospective_experiment
 from board.text.stemming import LONGEST_WORD, plain_words_of, stem, stems_of
 
@@ -55,7 +54,7 @@ def visible_entries(person: Person) -> ColumnElement[bool]:
     if person.is_lead or person.is_admin:
         return true()
     # Of a sum, for nearly all teams are among them: by the index of teams, SQLite would read and sort the entries of them all.
-    return (LibraryEntry.team_id + 0).in_(select(Team.id).where(visible_team_ids(person)))
+    return (LibraryEntry.team_id + 0).in_(select(Team.id).where(Team.is_visible_to(person)))
 
 
 Row = dict[str, Any]

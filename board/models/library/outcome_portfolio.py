@@ -12,7 +12,6 @@ from board.models.experiments.experiment import Experiment
 from board.models.experiments.learning import Learning
 from board.models.experiments.outcome import Outcome
 from board.models.people.person import Person
-from board.models.permissions import visible_experiments
 from board.models.stages import Stage
 
 # As many of each kind as one reads on a page; the library has them all.
@@ -56,7 +55,7 @@ def _fruit() -> ColumnElement[str]:
 
 def served_by_outcome(person: Person) -> dict[int, Served]:
     """For each outcome, by its id, how much of what a person may see serves it."""
-    seen = visible_experiments(person).outerjoin(Learning, Learning.experiment_id == Experiment.id)
+    seen = Experiment.visible_to(person).outerjoin(Learning, Learning.experiment_id == Experiment.id)
     serving = seen.join(Outcome, Outcome.id == Experiment.serves_id)
     each = serving.with_only_columns(Outcome.id.label("outcome_id"), _fruit().label("fruit")).subquery()
     counted = select(each.c.outcome_id, each.c.fruit, func.count()).group_by(each.c.outcome_id, each.c.fruit)
@@ -69,7 +68,7 @@ def served_by_outcome(person: Person) -> dict[int, Served]:
 def what_serves(outcome: Outcome, person: Person) -> dict[Fruit, list[Experiment]]:
     """The latest of each kind that a person may see: what was learned by when that was, the others by when they came to their stage."""
     place = func.row_number().over(partition_by=_fruit(), order_by=func.coalesce(Learning.at, Experiment.stage_since).desc())
-    seen = visible_experiments(person).outerjoin(Learning, Learning.experiment_id == Experiment.id)
+    seen = Experiment.visible_to(person).outerjoin(Learning, Learning.experiment_id == Experiment.id)
     ranked = seen.where(Experiment.serves_id == outcome.id).with_only_columns(
         Experiment.id, _fruit().label("fruit"), place.label("place")
     )

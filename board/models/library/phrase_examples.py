@@ -14,7 +14,6 @@ from board.models.experiments.learning import Learning
 from board.models.people.person import Person
 from board.models.people.phrase import Phrase
 from board.models.people.team import Team
-from board.models.permissions import visible_team_ids
 from board.models.retrospectives.shout_out import ShoutOut
 
 # The latest of each kind: enough to see how it is lived.
@@ -58,7 +57,7 @@ def how_many_examples(person: Person | None) -> Counter[int]:
 
 
 def _examples(person: Person | None) -> tuple[Select[Any], Select[Any], Select[Any]]:
-    seen = visible_team_ids(person) if person is not None else Team.is_private.is_(False)
+    seen = Team.is_visible_to(person) if person is not None else Team.is_private.is_(False)
     return (
         select(ShoutOut).join(Team, Team.id == ShoutOut.team_id).where(ShoutOut.archived_at.is_(None), seen),
         select(Learning).join(Learning.experiment).join(Experiment.team).where(seen),

@@ -17,7 +17,7 @@ from board.models.experiments.hypothesis import PARTS
 from board.models.experiments.lineage import Lineage
 from board.models.experiments.scale import Scale, scale_of
 from board.models.people.person import Person
-from board.models.permissions import visible_team_ids
+from board.models.people.team import Team
 
 # A longer series is read in parts: from one of the experiments further along.
 MOST_CYCLES = 60
@@ -133,7 +133,7 @@ def _connected(experiment: Experiment, person: Person) -> list[int]:
         .join(reached, or_(Lineage.from_id == reached.c.id, Lineage.to_id == reached.c.id))
         .join(Experiment, Experiment.id == other)
         .join(Experiment.team)
-        .where(visible_team_ids(person))
+        .where(Team.is_visible_to(person))
     )
     reached = reached.union(beyond)  # which drops repeats, so it ends
     return list(db.session.scalars(select(reached.c.id).limit(MOST_CYCLES + 1)))

@@ -6,7 +6,6 @@ from board.database import db
 from board.models.experiments.tag import Tag, key_of
 from board.models.people.person import Person
 from board.models.people.team import Team
-from board.models.permissions import visible_team_ids
 
 # A list that is longer than this is read by nobody.
 MOST_OFFERED = 100
@@ -29,5 +28,5 @@ def tag_called(typed: str, person: Person) -> tuple[str, str] | None:
 
 
 def _seen(person: Person) -> Select[str, str]:
-    teams = select(Team.id).where(visible_team_ids(person))
+    teams = select(Team.id).where(Team.is_visible_to(person))
     return select(Tag.key, Tag.word).where(Tag.team_id.in_(teams))

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 import unicodedata
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, String, UniqueConstraint, func, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, String, UniqueConstraint, func, or_, select, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
@@ -39,6 +39,18 @@ class Team(Model):
     stage_settings: Mapped[list["StageSetting"]] = relationship(back_populates="team", lazy="selectin")
 
     __mapper_args__ = {"version_id_col": version}
+
+    @classmethod
+    def visible_to(cls, person: Person) -> Select["Team"]:
+        """The teams that a person may find, by name."""
+        return select(cls).where(cls.is_visible_to(person)).order_by(func.lower(cls.name))
+
+    @classmethod
+    def is_visible_to(cls, person: Person) -> ColumnElement[bool]:
+        """Whether a person may see a team, as a condition for lists and look-ups; the rule is `permissions.may_see_team`."""
+        if person.is_lead or person.is_admin:
+            return true()
+        return or_(cls.is_private.is_(False), cls.id.in_([membership.team_id for membership in person.memberships]))
 
     @property
     def people(self) -> list[Person]:

@@ -11,6 +11,7 @@ from board.models.errors import RuleBroken
 from board.models.people.activity import edit, record
 from board.models.people.person import Person
 from board.models.people.team import Team
+from board.models.people.visibility import VisibleWithTeam
 from board.models.retrospectives.improvement import Improvement
 from board.models.retrospectives.retrospective import Retrospective
 
@@ -20,8 +21,10 @@ USUAL_WAIT = dt.timedelta(days=14)
 STAYS_NEWS = dt.timedelta(days=7)
 
 
-class Escalation(Model):
+class Escalation(VisibleWithTeam, Model):
     """A question handed up to the leads; it stands beside its improvement until it is answered, and then the answer does."""
+
+    PATH_TO_TEAM = ("improvement", "retrospective", "team")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     # One that was withdrawn goes with an improvement that is chosen no longer; one that stands keeps it chosen.

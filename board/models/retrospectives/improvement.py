@@ -15,6 +15,7 @@ from board.models.experiments.lineage import Lineage
 from board.models.people.activity import edit, record
 from board.models.people.person import Person
 from board.models.people.team import Team
+from board.models.people.visibility import VisibleWithTeam
 from board.models.retrospectives.note import Note
 from board.models.retrospectives.retrospective import Retrospective
 
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 MOST = 3
 
 
-class Improvement(Model):
+class Improvement(VisibleWithTeam, Model):
     """One of the three things to do better; it can become the next experiment."""
+
+    PATH_TO_TEAM = ("retrospective", "team")
 
     __table_args__ = (
         UniqueConstraint("retrospective_id", "position"),

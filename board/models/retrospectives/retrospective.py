@@ -12,6 +12,7 @@ from board.models.people.activity import Activity, edit, record
 from board.models.people.person import Person
 from board.models.people.revision import outdate
 from board.models.people.team import Team
+from board.models.people.visibility import VisibleWithTeam
 from board.models.retrospectives.note import WELL, Note
 from board.models.stages import Stage
 
@@ -29,7 +30,7 @@ retrospective_experiment = Table(
 )
 
 
-class Retrospective(Model):
+class Retrospective(VisibleWithTeam, Model):
     """A team's reflection; its raw notes stay with the team, the three things and what it celebrates are for everyone."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

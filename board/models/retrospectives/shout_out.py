@@ -13,6 +13,7 @@ from board.models.people.activity import record
 from board.models.people.person import Person
 from board.models.people.phrase import Phrase, check_phrase
 from board.models.people.team import Team
+from board.models.people.visibility import VisibleWithTeam
 from board.models.retrospectives.retrospective import Retrospective
 
 LONGEST_SHOUT_OUT = 280
@@ -20,7 +21,7 @@ LONGEST_SHOUT_OUT = 280
 STAYS_FRESH = dt.timedelta(days=7)
 
 
-class ShoutOut(Model):
+class ShoutOut(VisibleWithTeam, Model):
     """A sentence of thanks that stands on a team's page, with what it was for where that was said."""
 
     __table_args__ = (Index(None, "team_id", "id"),)

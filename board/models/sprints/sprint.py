@@ -11,13 +11,14 @@ from board.models.moments import count, say_what_is_left, say_window
 from board.models.people.activity import edit, record
 from board.models.people.person import Person
 from board.models.people.team import Team
+from board.models.people.visibility import VisibleWithTeam
 
 LONGEST_SPRINT = dt.timedelta(weeks=13)
 LONGEST_GOAL = 200
 USUAL_LENGTH = dt.timedelta(days=11)
 
 
-class Sprint(Model):
+class Sprint(VisibleWithTeam, Model):
     """A team's window of days with a goal; a team's windows never overlap."""
 
     __table_args__ = (CheckConstraint("first_day <= last_day", name="days_in_order"), Index(None, "team_id", "first_day"))

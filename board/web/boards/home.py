@@ -8,7 +8,7 @@ from board.database import db
 from board.models.boards.overview import overview_of
 from board.models.moments import now
 from board.models.people.team import Team, teams_of
-from board.models.permissions import may_administer, may_edit_round_ups, visible_teams
+from board.models.permissions import may_administer, may_edit_round_ups
 from board.models.retrospectives.shout_out import STAYS_FRESH, thanks_to
 from board.models.round_up.archive import latest_round_up, next_to_send
 from board.models.round_up.letter import how_many_were_given_up
@@ -29,7 +29,7 @@ def show() -> Response:
     """What needs you, then your teams."""
     person, day = current_person(), today()
     teams = db.session.scalars(teams_of(person)).all()
-    visible = visible_teams(person)
+    visible = Team.visible_to(person)
     return page(
         "boards/home_show.html",
         nav="home",

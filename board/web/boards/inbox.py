@@ -13,8 +13,7 @@ from board.models.circles.circle import Circle
 from board.models.circles.lifecycle import sitting_circles
 from board.models.moments import count, now, say_ago, say_day
 from board.models.people.person import Person
-from board.models.people.team import COACH, teams_of
-from board.models.permissions import visible_teams
+from board.models.people.team import COACH, Team, teams_of
 from board.models.retrospectives.escalation import STAYS_NEWS, Escalation, answered_since, open_questions
 from board.models.retrospectives.improvement import Improvement
 from board.models.retrospectives.top_improvement import top_improvements_for
@@ -68,7 +67,7 @@ def what_needs(person: Person, day: dt.date) -> list[InboxItem]:
     held = {circle.retrospective_id for circle in sitting}
     items += [card_item(waiting, day, others) for waiting, others in asked_once(inbox_of(person, day), held)]
     if person.is_lead:
-        items += [question_item(question, day) for question in open_questions(visible_teams(person))]
+        items += [question_item(question, day) for question in open_questions(Team.visible_to(person))]
     news = answered_since(teams_of(person), now() - STAYS_NEWS) if person.memberships else []
     items += [answer_item(answered) for answered in news if answered.improvement.became is None]
     is_news = {answered.improvement_id for answered in news}

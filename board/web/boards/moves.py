@@ -13,12 +13,12 @@ from board.database import db, only_reads_from_now_on
 from board.models.boards.card_facts import counts_of, facts_of
 from board.models.errors import Conflict, RuleBroken
 from board.models.experiments.experiment import Experiment
-from board.models.experiments.move import NotReady, move_to
+from board.models.experiments.move import Move, NotReady, move_to
 from board.models.moments import now
 from board.models.people.activity import Activity
 from board.models.people.person import Person
 from board.models.people.team import Team
-from board.models.permissions import may_work_in, visible_experiments, visible_moves
+from board.models.permissions import may_work_in
 from board.models.stages import Stage
 from board.web.access import allow, current_person, find, today
 from board.web.boards.boards import board_fragment, fresh_revision, stage_of, wanted_filter
@@ -56,7 +56,7 @@ CARD_ABOVE = (
 @bp.get("/experiments/<int:experiment_id>/moves/new")
 def new(experiment_id: int) -> Response:
     """The Move form: a dialog on the board, a page elsewhere."""
-    experiment = find(visible_experiments(current_person()), id=experiment_id)
+    experiment = find(Experiment.visible_to(current_person()), id=experiment_id)
     allow(may_work_in(current_person(), experiment.team))
     form = form_for(experiment, obj=None)
     form.version.data = experiment.version
@@ -70,7 +70,7 @@ def create(experiment_id: int) -> Response:
     person = current_person()
     # Locked, so that of two moves at once the second sees where the first has put the card.
     experiment = find(
-        visible_experiments(person).options(contains_eager(Experiment.team)).with_for_update(of=Experiment), id=experiment_id
+        Experiment.visible_to(person).options(contains_eager(Experiment.team)).with_for_update(of=Experiment), id=experiment_id
     )
     allow(may_work_in(person, experiment.team))
     form = PlaceForm() if says_only_where() else form_for(experiment)
@@ -137,7 +137,7 @@ def waiting_in_ready(experiment: Experiment, came_from: Stage, by: Person) -> Re
 def destroy(move_id: int) -> Response:
     """Undo a move, from the message that announced it."""
     person = current_person()
-    move = find(visible_moves(person), id=move_id)
+    move = find(Move.visible_to(person), id=move_id)
     experiment = move.experiment
     allow(may_work_in(person, experiment.team) or move.by_id == person.id)
     back = url_for("boards.show", slug=experiment.team.slug, _anchor=f"card-{experiment.id}")
@@ -195,7 +195,7 @@ def whole(form: PlaceForm, experiment: Experiment) -> MoveForm:
 def refused(form: PlaceForm, experiment_id: int, broken: RuleBroken, stage: Stage) -> Response:
     """422: the sentence, with the fields that are missing; nothing is changed and nothing typed is lost."""
     db.session.rollback()
-    experiment = find(visible_experiments(current_person()), id=experiment_id)
+    experiment = find(Experiment.visible_to(current_person()), id=experiment_id)
     seen, form = isinstance(form, MoveForm), whole(form, experiment)
     form.refuse(broken)
     if seen and isinstance(broken, NotReady):

@@ -4,7 +4,7 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from board.models.experiments.experiment import Experiment
-from board.models.permissions import may_coach, visible_experiments
+from board.models.permissions import may_coach
 from board.web.access import allow, current_person, find
 from board.web.circles.form import open_circle, opening_page
 
@@ -24,6 +24,6 @@ def create(experiment_id: int) -> Response:
 
 
 def _find(experiment_id: int) -> Experiment:
-    experiment = find(visible_experiments(current_person()), id=experiment_id)
+    experiment = find(Experiment.visible_to(current_person()), id=experiment_id)
     allow(may_coach(current_person(), experiment.team))
     return experiment

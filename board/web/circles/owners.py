@@ -6,7 +6,8 @@ from werkzeug.wrappers import Response
 from board.database import db
 from board.models.errors import RuleBroken
 from board.models.moments import now
-from board.models.permissions import may_work_in, visible_improvements
+from board.models.permissions import may_work_in
+from board.models.retrospectives.improvement import Improvement
 from board.web.access import allow, current_person, find
 from board.web.circles.circles import CircleForm, changed, refused
 from board.web.forms.form import choose_from
@@ -24,7 +25,7 @@ class OwnerForm(CircleForm):
 @bp.post("/improvements/<int:improvement_id>/owner")
 def create(improvement_id: int) -> Response:
     """See to it, or step back."""
-    improvement = find(visible_improvements(current_person()), id=improvement_id)
+    improvement = find(Improvement.visible_to(current_person()), id=improvement_id)
     allow(may_work_in(current_person(), improvement.retrospective.team))
     retrospective_id, is_together = improvement.retrospective_id, improvement.retrospective.circle is not None
     form = OwnerForm()

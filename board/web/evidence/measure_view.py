@@ -16,7 +16,7 @@ from board.models.evidence.reading import Point, Reading, points_of
 from board.models.evidence.rebase import Rebase, rebases_of
 from board.models.experiments.experiment import Experiment
 from board.models.moments import say_day
-from board.models.permissions import may_work_in, visible_measures, visible_pastes, visible_readings
+from board.models.permissions import may_work_in
 from board.models.sprints.sprint import Sprint
 from board.web.access import allow, current_person, find
 from board.web.drawing.control_chart import SMALL, WIDE, Chart, draw, notes_shown
@@ -142,7 +142,7 @@ def view_of(measure: Measure) -> MeasureView:
 def find_measure(measure_id: int) -> Measure:
     """A measure with its experiment and team, among those that whoever asks may see."""
     whole = joinedload(Measure.experiment).joinedload(Experiment.team)
-    return find(visible_measures(current_person()).options(whole), id=measure_id)
+    return find(Measure.visible_to(current_person()).options(whole), id=measure_id)
 
 
 def find_measure_to_work_on(measure_id: int) -> Measure:
@@ -155,7 +155,7 @@ def find_measure_to_work_on(measure_id: int) -> Measure:
 def find_reading_to_work_on(reading_id: int) -> Reading:
     """A reading with its measure, for those who may write in it."""
     whole = joinedload(Reading.measure).joinedload(Measure.experiment).joinedload(Experiment.team)
-    reading: Reading = find(visible_readings(current_person()).options(whole), id=reading_id)
+    reading: Reading = find(Reading.visible_to(current_person()).options(whole), id=reading_id)
     allow(may_work_in(current_person(), reading.experiment.team))
     return reading
 
@@ -164,6 +164,6 @@ def find_paste_to_work_on(paste_id: int) -> Paste:
     """A paste with its measure, for those who may write in it."""
     whole = joinedload(Paste.measure).joinedload(Measure.experiment).joinedload(Experiment.team)
     # Locked, so that of two who undo it at once the second finds that it is done.
-    paste: Paste = find(visible_pastes(current_person()).options(whole).with_for_update(of=Paste), id=paste_id)
+    paste: Paste = find(Paste.visible_to(current_person()).options(whole).with_for_update(of=Paste), id=paste_id)
     allow(may_work_in(current_person(), paste.experiment.team))
     return paste

@@ -10,7 +10,7 @@ from board.models.evidence.measure import Measure
 from board.models.evidence.rebase import LONGEST_REASON, Rebase, rebase
 from board.models.experiments.experiment import Experiment
 from board.models.moments import now, say_day
-from board.models.permissions import may_work_in, visible_rebases
+from board.models.permissions import may_work_in
 from board.web.access import allow, current_person, find, today
 from board.web.evidence.measure_view import find_measure_to_work_on
 from board.web.forms.form import DayField, Form, text
@@ -86,7 +86,7 @@ def update(rebase_id: int) -> Response:
 def find_rebase(rebase_id: int) -> Rebase:
     """A re-basing of a measure that whoever asks may write in."""
     whole = joinedload(Rebase.measure).joinedload(Measure.experiment).joinedload(Experiment.team)
-    made: Rebase = find(visible_rebases(current_person()).options(whole), id=rebase_id)
+    made: Rebase = find(Rebase.visible_to(current_person()).options(whole), id=rebase_id)
     allow(may_work_in(current_person(), made.experiment.team))
     return made
 

@@ -9,7 +9,7 @@ from board.models.experiments.agreement import AgreementKind, needs_another_lead
 from board.models.experiments.experiment import LONGEST_TEXT, Experiment
 from board.models.experiments.safety import SafetyCheck
 from board.models.moments import now
-from board.models.permissions import may_agree, visible_experiments
+from board.models.permissions import may_agree
 from board.web.access import allow, current_person, find
 from board.web.experiments.decisions import way_back
 from board.web.experiments.story import story_of
@@ -57,7 +57,7 @@ def new(experiment_id: int) -> Response:
 def create(experiment_id: int) -> Response:
     """Say it; what the team answered or another lead said meanwhile is shown first."""
     # Locked, so that of two leads at once the second sees what the first has said.
-    find(visible_experiments(current_person()).with_for_update(of=Experiment), id=experiment_id)
+    find(Experiment.visible_to(current_person()).with_for_update(of=Experiment), id=experiment_id)
     experiment = find_to_agree(experiment_id)
     form = AgreementForm()
     if not form.sent():

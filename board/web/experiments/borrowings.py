@@ -11,7 +11,6 @@ from board.models.experiments.experiment import Experiment
 from board.models.library.borrowing import borrow
 from board.models.moments import now
 from board.models.people.team import Team, teams_of
-from board.models.permissions import visible_experiments
 from board.web.access import current_person, find
 from board.web.forms.form import Form, as_choices, radios
 from board.web.fragments import done, page
@@ -61,7 +60,7 @@ def said_again(copy: Experiment, team: Team) -> str:
 
 def find_to_borrow(experiment_id: int) -> Experiment:
     """An experiment that whoever asks may see."""
-    return find(visible_experiments(current_person()).options(joinedload(Experiment.team)), id=experiment_id)
+    return find(Experiment.visible_to(current_person()).options(joinedload(Experiment.team)), id=experiment_id)
 
 
 def teams_to_borrow_for(experiment: Experiment) -> list[Team]:

@@ -9,7 +9,6 @@ from board.models.errors import RuleBroken
 from board.models.experiments.decision_review import InUse, WhatNext, review_decision
 from board.models.experiments.experiment import LONGEST_TEXT, Experiment
 from board.models.moments import now, say_day
-from board.models.permissions import visible_experiments
 from board.web.access import current_person, find, today
 from board.web.experiments.decisions import LOOK_AGAIN_AFTER, find_to_decide, way_back
 from board.web.experiments.story import story_of
@@ -61,7 +60,7 @@ def new(experiment_id: int) -> Response:
 def create(experiment_id: int) -> AnyResponse:
     """Keep the answers; where another decision stands by now, that one is shown first."""
     # Locked, so that of two leads at once the second sees what the first has answered.
-    find(visible_experiments(current_person()).with_for_update(of=Experiment), id=experiment_id)
+    find(Experiment.visible_to(current_person()).with_for_update(of=Experiment), id=experiment_id)
     experiment = find_to_decide(experiment_id)
     decision = experiment.decision
     form = DecisionReviewForm()

@@ -12,7 +12,7 @@ from board.models.errors import RuleBroken
 from board.models.experiments.decision import DecisionKind, decide, what_is_wrong
 from board.models.experiments.experiment import LONGEST_TEXT, Experiment
 from board.models.moments import now
-from board.models.permissions import may_decide, visible_experiments
+from board.models.permissions import may_decide
 from board.web.access import allow, current_person, find, today
 from board.web.experiments.story import story_of
 from board.web.finding import find_experiment
@@ -81,7 +81,7 @@ def new(experiment_id: int) -> Response:
 def create(experiment_id: int) -> Response:
     """Decide; a decision that another lead made meanwhile is shown first, and is replaced only knowingly."""
     # Locked, so that of two leads at once the second sees what the first has decided.
-    find(visible_experiments(current_person()).with_for_update(of=Experiment), id=experiment_id)
+    find(Experiment.visible_to(current_person()).with_for_update(of=Experiment), id=experiment_id)
     experiment = find_to_decide(experiment_id)
     form = DecisionForm()
     if not form.sent():

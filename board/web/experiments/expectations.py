@@ -11,7 +11,6 @@ from board.models.experiments.experiment import LONGEST_PART, Experiment
 from board.models.experiments.prediction import Confidence
 from board.models.experiments.readiness import unsaid_of
 from board.models.moments import count, now
-from board.models.permissions import visible_experiments
 from board.web.access import current_person, find
 from board.web.experiments.experiments import chosen_id
 from board.web.finding import find_to_work_on
@@ -59,7 +58,7 @@ def edit(experiment_id: int) -> Response:
 def update(experiment_id: int) -> Response:
     """Save them, beside what others wrote meanwhile."""
     # Locked, so that of two at once the second sees what the first has written.
-    find(visible_experiments(current_person()).with_for_update(of=Experiment), id=experiment_id)
+    find(Experiment.visible_to(current_person()).with_for_update(of=Experiment), id=experiment_id)
     experiment = find_to_work_on(experiment_id)
     measures = choices_of(experiment)
     forms = [_form(place, measures) for place in range(1, MOST + 1)]

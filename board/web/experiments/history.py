@@ -17,7 +17,6 @@ from board.models.moments import say_day
 from board.models.people.activity import Activity, history_of
 from board.models.people.person import Person
 from board.models.people.phrase import Phrase
-from board.models.permissions import visible_experiments
 from board.models.sprints.sprint import Sprint
 from board.models.stages import Stage
 from board.web.access import current_person, find
@@ -54,7 +53,7 @@ class HistoryEntry:
 @bp.get("/experiments/<int:experiment_id>/history")
 def index(experiment_id: int) -> Response:
     """All of it, the newest first."""
-    experiment = find(visible_experiments(current_person()).options(joinedload(Experiment.team)), id=experiment_id)
+    experiment = find(Experiment.visible_to(current_person()).options(joinedload(Experiment.team)), id=experiment_id)
     return page(
         "experiments/history.html", nav="teams", experiment=experiment, team=experiment.team, entries=entries_of(experiment)
     )

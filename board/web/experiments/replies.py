@@ -8,7 +8,6 @@ from board.models.errors import RuleBroken
 from board.models.experiments.agreement import answer_lead
 from board.models.experiments.experiment import LONGEST_TEXT, Experiment
 from board.models.moments import now
-from board.models.permissions import visible_experiments
 from board.web.access import current_person, find
 from board.web.experiments.agreements import changed_meanwhile, keep_up, standing_ids
 from board.web.experiments.story import story_of
@@ -43,7 +42,7 @@ def new(experiment_id: int) -> Response:
 @bp.post("/experiments/<int:experiment_id>/replies")
 def create(experiment_id: int) -> Response:
     """Answer; what somebody else said meanwhile is shown first."""
-    find(visible_experiments(current_person()).with_for_update(of=Experiment), id=experiment_id)
+    find(Experiment.visible_to(current_person()).with_for_update(of=Experiment), id=experiment_id)
     experiment = find_to_work_on(experiment_id)
     form = ReplyForm()
     if not form.sent():

@@ -8,7 +8,6 @@ from board.models.errors import RuleBroken
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.safety import QUESTIONS, SafetyCheck, SafetyStatus, answer_six
 from board.models.moments import now
-from board.models.permissions import visible_experiments
 from board.web.access import current_person, find
 from board.web.finding import find_to_work_on
 from board.web.forms.safety import SafetyForm, answers_in, fill_with, mark_unanswered
@@ -31,7 +30,7 @@ def new(experiment_id: int) -> Response:
 def create(experiment_id: int) -> Response:
     """Answer; what somebody else answered meanwhile is shown first, and is replaced only knowingly."""
     # Locked, so that of two at once the second sees what the first has answered.
-    find(visible_experiments(current_person()).with_for_update(of=Experiment), id=experiment_id)
+    find(Experiment.visible_to(current_person()).with_for_update(of=Experiment), id=experiment_id)
     experiment = find_to_work_on(experiment_id)
     form = SafetyForm()
     if not form.sent() or mark_unanswered(form):

@@ -11,7 +11,7 @@ from board.models.errors import RuleBroken
 from board.models.experiments.experiment import Experiment
 from board.models.library.series import MOST_CYCLES, Series, go_on, larger_cycle, next_scale, series_of
 from board.models.moments import now
-from board.models.permissions import may_work_in, visible_experiments
+from board.models.permissions import may_work_in
 from board.web.access import allow, current_person, find
 from board.web.drawing.series import SeriesDrawing, draw_series
 from board.web.fragments import done, page, tell
@@ -55,7 +55,7 @@ def create(experiment_id: int) -> Response:
 
 def find_in_series(experiment_id: int) -> Experiment:
     """An experiment that whoever asks may see, with what its series is told from."""
-    wanted = visible_experiments(current_person()).options(
+    wanted = Experiment.visible_to(current_person()).options(
         joinedload(Experiment.team),
         joinedload(Experiment.owner),
         joinedload(Experiment.serves),

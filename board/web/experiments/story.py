@@ -24,7 +24,7 @@ from board.models.library.precedent import precedents_of
 from board.models.library.search import Hit
 from board.models.people.person import Person
 from board.models.people.team import Team
-from board.models.permissions import may_agree, may_coach, may_decide, may_work_in, visible_team_ids
+from board.models.permissions import may_agree, may_coach, may_decide, may_work_in
 from board.models.stages import Stage
 from board.web.access import current_person, organisation, today
 from board.web.evidence.measure_view import views_of
@@ -158,7 +158,7 @@ def _chapters(experiment: Experiment) -> dict[str, str]:
 
 def chain_around(experiment: Experiment) -> tuple[list[LineageStep], list[LineageStep]]:
     """What it came from and led to among the teams that whoever asks may see, with each one's team and decisions read in two queries."""
-    visible = set(db.session.scalars(select(Team.id).where(visible_team_ids(current_person()))))
+    visible = set(db.session.scalars(select(Team.id).where(Team.is_visible_to(current_person()))))
     before, after = chain_of(experiment, visible)
     if steps := before + after:
         db.session.scalars(

@@ -8,7 +8,7 @@ from board.database import db
 from board.models.experiments.experiment import Experiment
 from board.models.learning.card_evidence import CardEvidence
 from board.models.moments import now
-from board.models.permissions import may_work_in, visible_bearings
+from board.models.permissions import may_work_in
 from board.web.access import allow, current_person, find
 from board.web.fragments import done
 
@@ -36,7 +36,7 @@ def destroy(bearing_id: int) -> Response:
 
 def find_bearing(bearing_id: int) -> CardEvidence:
     """A link of an experiment that whoever asks works on."""
-    whole = visible_bearings(current_person()).options(
+    whole = CardEvidence.visible_to(current_person()).options(
         joinedload(CardEvidence.card), joinedload(CardEvidence.experiment).joinedload(Experiment.team)
     )
     bearing: CardEvidence = find(whole, id=bearing_id)

@@ -16,7 +16,7 @@ from board.models.library.card_status import Status, cards_meant, counts, standi
 from board.models.library.query import LONGEST, read_query
 from board.models.moments import now
 from board.models.people.activity import Activity
-from board.models.permissions import may_reword, visible_bearings
+from board.models.permissions import may_reword
 from board.web.access import allow, current_person, find
 from board.web.forms.form import UNSHOWABLE, Form, text
 from board.web.fragments import done, page
@@ -178,7 +178,7 @@ def bearings_on(card: LearningCard) -> list[CardEvidence]:
         joinedload(Experiment.learning),
         selectinload(Experiment.decisions),
     )
-    rows = visible_bearings(current_person()).where(CardEvidence.card_id == card.id, CardEvidence.archived_at.is_(None))
+    rows = CardEvidence.visible_to(current_person()).where(CardEvidence.card_id == card.id, CardEvidence.archived_at.is_(None))
     rows = rows.options(whole, joinedload(CardEvidence.by)).order_by(CardEvidence.at.desc(), CardEvidence.id.desc())
     return list(db.session.scalars(rows.limit(MOST_SHOWN + 1)))
 

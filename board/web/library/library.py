@@ -16,7 +16,6 @@ from board.models.library.search import MOST, Found, Narrowing, how_many, search
 from board.models.library.tags_in_use import tag_called, tags_in_use
 from board.models.moments import count
 from board.models.people.team import Team
-from board.models.permissions import visible_teams
 from board.models.stages import Stage
 from board.web.access import current_person, organisation
 from board.web.forms.form import UNSHOWABLE
@@ -34,7 +33,7 @@ CARDS_SHOWN = 3
 def index() -> Response:
     """The search and what it finds; while one types, only what it finds."""
     asked = asked_for()
-    teams = visible_teams(current_person())
+    teams = Team.visible_to(current_person())
     team_id = db.session.scalar(teams.with_only_columns(Team.id).where(Team.slug == asked["team"])) if asked["team"] else None
     narrowing = narrowing_of(asked, team_id)
     number = page_number(LAST_PAGE)

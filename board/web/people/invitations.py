@@ -9,7 +9,7 @@ from board.models.moments import now
 from board.models.people.membership import invite
 from board.models.people.one_time_link import JOIN, OneTimeLink
 from board.models.people.team import MEMBER, Team
-from board.models.permissions import may_change_who_is_on, visible_team_ids
+from board.models.permissions import may_change_who_is_on
 from board.web.access import allow, current_person, find, find_team
 from board.web.fragments import done, page
 from board.web.people.members import ROLE_WORDS, InvitationForm, members_page
@@ -62,7 +62,7 @@ def find_invitation(link_id: int) -> tuple[OneTimeLink, Team]:
     link: OneTimeLink = find(
         select(OneTimeLink)
         .join(Team, Team.id == OneTimeLink.team_id)
-        .where(OneTimeLink.kind == JOIN, visible_team_ids(current_person())),
+        .where(OneTimeLink.kind == JOIN, Team.is_visible_to(current_person())),
         id=link_id,
     )
     team: Team = find(select(Team), id=link.team_id)

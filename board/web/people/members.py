@@ -12,7 +12,7 @@ from board.models.people.membership import change_role, put_on_team, take_off_te
 from board.models.people.one_time_link import open_invitations
 from board.models.people.person import Person, person_by_email
 from board.models.people.team import COACH, MEMBER, ROLES, Membership, Team
-from board.models.permissions import may_change_who_is_on, may_see_team, visible_team_ids
+from board.models.permissions import may_change_who_is_on, may_see_team
 from board.models.stages import Stage
 from board.web.access import BIGGEST_ID, allow, current_person, find, find_team
 from board.web.forms.form import choose_from, line, radios
@@ -138,7 +138,7 @@ def put_back(team: Team) -> Response:
 
 def find_membership(membership_id: int) -> Membership:
     """A membership of a team that this person may see."""
-    return find(select(Membership).join(Membership.team).where(visible_team_ids(current_person())), id=membership_id)
+    return find(select(Membership).join(Membership.team).where(Team.is_visible_to(current_person())), id=membership_id)
 
 
 def experiments_owned(team: Team) -> dict[int, int]:

@@ -12,7 +12,7 @@ from board.models.boards.overview import decided_lately, overview_of
 from board.models.errors import RuleBroken
 from board.models.moments import now
 from board.models.people.team import LONGEST_PURPOSE, LONGEST_TEAM_NAME, Membership, Team, change_team, create_team
-from board.models.permissions import may_administer, may_change_who_is_on, may_coach, may_work_in, visible_teams
+from board.models.permissions import may_administer, may_change_who_is_on, may_coach, may_work_in
 from board.models.retrospectives.escalation import answered_since, open_questions
 from board.models.retrospectives.shout_out import shout_outs_of
 from board.models.sprints.sprint import sprints_of
@@ -43,7 +43,7 @@ class TeamForm(Form):
 def index() -> Response:
     """Every team that one may see, one's own first."""
     person = current_person()
-    overviews = overview_of(db.session.scalars(visible_teams(person)).all(), person, today())
+    overviews = overview_of(db.session.scalars(Team.visible_to(person)).all(), person, today())
     return page(
         "people/teams_index.html",
         nav="teams",

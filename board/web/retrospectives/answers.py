@@ -8,7 +8,7 @@ from board.database import db
 from board.models.errors import RuleBroken
 from board.models.experiments.experiment import LONGEST_TEXT
 from board.models.moments import now
-from board.models.permissions import may_answer, visible_escalations
+from board.models.permissions import may_answer
 from board.models.retrospectives.escalation import Escalation
 from board.web.access import allow, current_person, find
 from board.web.forms.form import Form, text
@@ -60,7 +60,7 @@ def create(escalation_id: int) -> Response:
 def find_to_answer(escalation_id: int) -> Escalation:
     """A question that whoever asks may answer."""
     escalation: Escalation = find(
-        visible_escalations(current_person()).options(joinedload(Escalation.raised_by), joinedload(Escalation.answered_by)),
+        Escalation.visible_to(current_person()).options(joinedload(Escalation.raised_by), joinedload(Escalation.answered_by)),
         id=escalation_id,
     )
     allow(may_answer(current_person(), escalation.team))

@@ -8,7 +8,7 @@ from board.database import db
 from board.models.errors import RuleBroken
 from board.models.experiments.experiment import LONGEST_TEXT
 from board.models.moments import now
-from board.models.permissions import may_withdraw, may_work_in, visible_escalations, visible_improvements
+from board.models.permissions import may_withdraw, may_work_in
 from board.models.retrospectives.escalation import USUAL_WAIT, Escalation, escalate
 from board.models.retrospectives.improvement import Improvement
 from board.models.retrospectives.retrospective import Retrospective
@@ -46,7 +46,7 @@ def new(improvement_id: int) -> Response:
 def create(improvement_id: int) -> Response:
     """Hand it up to the leads."""
     # Locked, so that of two people at once the second is told, and keeps what was typed.
-    find(visible_improvements(current_person()).with_for_update(of=Improvement), id=improvement_id)
+    find(Improvement.visible_to(current_person()).with_for_update(of=Improvement), id=improvement_id)
     improvement = find_improvement(improvement_id)
     form = EscalationForm()
     if not form.sent():
@@ -86,7 +86,7 @@ def update(escalation_id: int) -> Response:
 def find_improvement(improvement_id: int) -> Improvement:
     """Something to do better that the team of whoever asks has chosen."""
     improvement: Improvement = find(
-        visible_improvements(current_person()).options(joinedload(Improvement.retrospective).joinedload(Retrospective.team)),
+        Improvement.visible_to(current_person()).options(joinedload(Improvement.retrospective).joinedload(Retrospective.team)),
         id=improvement_id,
     )
     allow(may_work_in(current_person(), improvement.retrospective.team))
@@ -95,7 +95,7 @@ def find_improvement(improvement_id: int) -> Improvement:
 
 def find_own(escalation_id: int) -> Escalation:
     """A question that whoever asks has raised; others' are there but not theirs to take back."""
-    escalation: Escalation = find(visible_escalations(current_person()), id=escalation_id)
+    escalation: Escalation = find(Escalation.visible_to(current_person()), id=escalation_id)
     allow(may_withdraw(current_person(), escalation))
     return escalation
 

@@ -11,7 +11,7 @@ from board.models.errors import RuleBroken
 from board.models.moments import now
 from board.models.people.activity import Activity
 from board.models.people.team import Team
-from board.models.permissions import may_work_in, visible_team_ids
+from board.models.permissions import may_work_in
 from board.models.retrospectives.improvement import MOST, Choice, Improvement, choose
 from board.models.retrospectives.note import BETTER, LONGEST_NOTE, Note
 from board.models.retrospectives.retrospective import Retrospective
@@ -141,7 +141,7 @@ def update(retrospective_id: int) -> Response:
 @bp.post("/improvements/<int:improvement_id>/experiments")
 def create(improvement_id: int) -> Response:
     """Try this next: a new experiment in Ideas, begun from the improvement."""
-    visible = select(Team.id).where(visible_team_ids(current_person()))
+    visible = select(Team.id).where(Team.is_visible_to(current_person()))
     of_visible = select(Retrospective.id).where(Retrospective.team_id.in_(visible))
     improvement: Improvement = find(select(Improvement).where(Improvement.retrospective_id.in_(of_visible)), id=improvement_id)
     allow(may_work_in(current_person(), improvement.retrospective.team))

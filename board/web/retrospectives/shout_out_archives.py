@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from board.database import db
 from board.models.moments import now
-from board.models.permissions import may_take_away, visible_shout_outs
+from board.models.permissions import may_take_away
 from board.models.retrospectives.shout_out import ShoutOut
 from board.web.access import allow, current_person, find
 from board.web.fragments import done
@@ -34,7 +34,7 @@ def destroy(shout_out_id: int) -> Response:
 
 def find_own(shout_out_id: int) -> ShoutOut:
     """A shout-out that whoever asks has written; others' are there but not theirs to take away."""
-    shout_out: ShoutOut = find(visible_shout_outs(current_person()), id=shout_out_id)
+    shout_out: ShoutOut = find(ShoutOut.visible_to(current_person()), id=shout_out_id)
     allow(may_take_away(current_person(), shout_out))
     return shout_out
 

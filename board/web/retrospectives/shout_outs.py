@@ -8,7 +8,7 @@ from board.models.errors import RuleBroken
 from board.models.experiments.experiment import Experiment
 from board.models.moments import now
 from board.models.people.team import Team
-from board.models.permissions import readable_retrospectives, visible_experiments
+from board.models.permissions import readable_retrospectives
 from board.models.retrospectives.retrospective import Retrospective
 from board.models.retrospectives.shout_out import LONGEST_SHOUT_OUT, shout_outs_of, thank
 from board.web.access import current_person, find, find_team
@@ -97,7 +97,7 @@ def asked_about(team: Team) -> tuple[Experiment | None, Retrospective | None]:
     person = current_person()
     experiment = retrospective = None
     if asked["experiment"] is not None:
-        experiment = find(visible_experiments(person).where(Experiment.team_id == team.id), id=asked["experiment"])
+        experiment = find(Experiment.visible_to(person).where(Experiment.team_id == team.id), id=asked["experiment"])
     if asked["retrospective"] is not None:
         readable = readable_retrospectives(person).where(Retrospective.team_id == team.id)
         retrospective = find(readable, id=asked["retrospective"])

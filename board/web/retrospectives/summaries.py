@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from werkzeug.wrappers import Response
 
 from board.models.moments import local_day, say_day
-from board.models.permissions import may_work_in, visible_retrospectives
+from board.models.permissions import may_work_in
 from board.models.retrospectives.retrospective import Retrospective
 from board.web.access import current_person, find, organisation
 from board.web.circles.view import about, chosen_thing
@@ -21,7 +21,7 @@ bp = Blueprint("summaries", __name__)
 def show(retrospective_id: int) -> Response:
     """What went well and the three things; never a raw note."""
     retrospective = find(
-        visible_retrospectives(current_person()).options(
+        Retrospective.visible_to(current_person()).options(
             joinedload(Retrospective.team),
             joinedload(Retrospective.sprint),
             joinedload(Retrospective.circle),

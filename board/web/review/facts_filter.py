@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from board.database import db
 from board.models.people.team import Team
-from board.models.permissions import visible_team_ids
 from board.models.review.aggregate_cache import Counted, Scope
 from board.models.review.period import LENGTHS, Period, last_months, put_right
 from board.web.access import current_person, today
@@ -21,7 +20,7 @@ class Asked:
 
     def __init__(self) -> None:
         person = current_person()
-        seen = visible_team_ids(person).label("is_seen")
+        seen = Team.is_visible_to(person).label("is_seen")
         every = db.session.execute(select(Team.id, Team.name, Team.slug, Team.revision, seen).order_by(Team.name)).all()
         self.teams = [team for team in every if team.is_seen]
         slugs = set(request.args.getlist("team")) - {""}

@@ -14,7 +14,6 @@ from board.models.errors import RuleBroken
 from board.models.moments import count
 from board.models.people.person import Person
 from board.models.people.team import Team
-from board.models.permissions import visible_teams
 from board.models.review.period import PeriodInZone, Span, between, last
 from board.models.review.portfolio import Portfolio
 from board.web.access import current_person, organisation, today
@@ -39,7 +38,7 @@ class ReviewFilter:
 
     def portfolio(self) -> Portfolio:
         """What is asked for."""
-        teams = visible_teams(self.person)
+        teams = Team.visible_to(self.person)
         if self.chosen:
             return Portfolio(teams.where(Team.id.in_([team.id for team in self.chosen])), self.period, today(), is_few=True)
         return Portfolio(teams, self.period, today())
@@ -86,7 +85,7 @@ def read_filter() -> ReviewFilter:
     """What the address asks for; 404 for a team that whoever asks may not see. Days that make no sense are explained."""
     person, day, zone = current_person(), today(), organisation().zone
     columns = (Team.id, Team.name, Team.slug, Team.is_private)
-    teams = list(db.session.execute(visible_teams(person).with_only_columns(*columns)))
+    teams = list(db.session.execute(Team.visible_to(person).with_only_columns(*columns)))
     wanted = {name for name in request.args.getlist("team") if name}
     chosen = [team for team in teams if team.slug in wanted or str(team.id) in wanted] if wanted else []
     if wanted - {team.slug for team in chosen} - {str(team.id) for team in chosen}:

@@ -9,7 +9,7 @@ from board.database import db
 from board.models.errors import RuleBroken
 from board.models.moments import count, now
 from board.models.people.team import Team
-from board.models.permissions import may_share_reviews, visible_teams
+from board.models.permissions import may_share_reviews
 from board.models.review.review_link import LASTS, LONGEST_NOTE, ReviewLink, open_review_links, share_review
 from board.web.access import allow, current_person, find, organisation, today
 from board.web.forms.form import Form, line, radios
@@ -113,4 +113,4 @@ def _chosen(wanted: ReviewFilter) -> list[Team] | None:
     if not wanted.chosen:
         return None
     ids = [team.id for team in wanted.chosen]
-    return list(db.session.scalars(visible_teams(current_person()).where(Team.id.in_(ids))))
+    return list(db.session.scalars(Team.visible_to(current_person()).where(Team.id.in_(ids))))

@@ -10,7 +10,7 @@ from board.models.circles.lifecycle import retrospective_of, to_look_at
 from board.models.errors import RuleBroken
 from board.models.moments import now
 from board.models.people.team import Team
-from board.models.permissions import may_coach, may_work_in, visible_sprints
+from board.models.permissions import may_coach, may_work_in
 from board.models.retrospectives.sprint_reflection import reflected_since, reflections_of
 from board.models.sprints.sprint import LONGEST_GOAL, Sprint, plan_sprint, sprints_of, suggested_window
 from board.models.sprints.window import windows_in
@@ -166,7 +166,7 @@ def plan_from(form: Form, team: Team) -> Sprint:
 
 def find_sprint(sprint_id: int) -> Sprint:
     """A sprint that this person may see."""
-    return find(visible_sprints(current_person()), id=sprint_id)
+    return find(Sprint.visible_to(current_person()), id=sprint_id)
 
 
 def find_sprint_to_coach(sprint_id: int) -> Sprint:

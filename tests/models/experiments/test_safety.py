@@ -8,10 +8,10 @@ from board.models.boards.inbox import inbox_of
 from board.models.boards.next_step import next_step, steps_of
 from board.models.errors import RuleBroken
 from board.models.experiments.agreement import Agreement, AgreementKind, answer_lead, respond, waiting_checks
+from board.models.experiments.experiment import Experiment
 from board.models.experiments.move import NotReady, move_to
 from board.models.experiments.safety import QUESTIONS, SafetyCheck, answer_six
 from board.models.moments import now
-from board.models.permissions import visible_experiments
 from board.models.stages import Stage
 from tests.make import make_agreement, make_check, make_experiment, make_person, make_sprint
 
@@ -154,13 +154,13 @@ def test_the_checks_that_wait_are_those_of_the_experiments_one_may_see(waits, sc
     hidden = make_experiment(private_team, stage=Stage.READY, by=cora)
     make_check(hidden, "uses_data", by=cora)
     make_check(make_experiment(school, stage=Stage.IDEAS), "uses_data", by=mel)
-    assert [check.experiment for check in waiting_checks(visible_experiments(lee))] == [waits, hidden]
-    assert [check.experiment for check in waiting_checks(visible_experiments(otto))] == [waits]
+    assert [check.experiment for check in waiting_checks(Experiment.visible_to(lee))] == [waits, hidden]
+    assert [check.experiment for check in waiting_checks(Experiment.visible_to(otto))] == [waits]
     make_agreement(waits.check, AgreementKind.ASKED, "Who rings?", by=lee)
-    assert waiting_checks(visible_experiments(otto)) == []
+    assert waiting_checks(Experiment.visible_to(otto)) == []
     answer_lead(waits.check, "The duty worker", by=mel, at=now())
     db.session.commit()
-    assert [check.id for check in waiting_checks(visible_experiments(otto))] == [waits.check.id]
+    assert [check.id for check in waiting_checks(Experiment.visible_to(otto))] == [waits.check.id]
 
 
 def test_the_facts_of_a_card_and_the_check_itself_say_the_same(school, mel, lee):

@@ -8,7 +8,7 @@ from board.database import db
 from board.models.errors import RuleBroken
 from board.models.moments import now
 from board.models.people.activity import Activity
-from board.models.permissions import visible_teams
+from board.models.people.team import Team
 from board.models.retrospectives.escalation import Escalation, answered_since, escalate, open_questions
 from board.models.retrospectives.improvement import Choice, Improvement, choose
 from board.models.stages import Stage
@@ -111,13 +111,13 @@ def test_open_questions_are_found_the_first_to_be_answered_first(improvement, ra
     second = improvement.retrospective.improvements[1]
     sooner = escalate(second, "A script", TODAY, by=mel, at=now(), today=TODAY)
     db.session.commit()
-    assert open_questions(visible_teams(lee)) == [sooner, raised]
+    assert open_questions(Team.visible_to(lee)) == [sooner, raised]
     moment = now()
     sooner.give_answer("Here", by=lee, at=moment)
     db.session.commit()
-    assert open_questions(visible_teams(lee)) == [raised]
-    assert answered_since(visible_teams(otto), moment) == [sooner]
-    assert answered_since(visible_teams(otto), moment + dt.timedelta(seconds=1)) == []
+    assert open_questions(Team.visible_to(lee)) == [raised]
+    assert answered_since(Team.visible_to(otto), moment) == [sooner]
+    assert answered_since(Team.visible_to(otto), moment + dt.timedelta(seconds=1)) == []
     raised.withdraw(by=mel, at=now())
     db.session.commit()
-    assert open_questions(visible_teams(lee)) == []
+    assert open_questions(Team.visible_to(lee)) == []

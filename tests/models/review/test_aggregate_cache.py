@@ -11,7 +11,6 @@ from board.models.evidence.risk_matrix import Score
 from board.models.experiments.move import move_to
 from board.models.moments import now
 from board.models.people.team import PARTS, Membership, Team, change_team
-from board.models.permissions import visible_teams
 from board.models.review import aggregate_cache as kept
 from board.models.review.aggregate_cache import Counted, add_up, add_up_each
 from board.models.review.period import Span, last
@@ -50,7 +49,7 @@ def total(asked):
 
 def lately(person) -> Portfolio:
     """What somebody sees of the last month, as one page asks for it."""
-    return Portfolio(visible_teams(person), last(Span.MONTH, TODAY, LONDON), TODAY)
+    return Portfolio(Team.visible_to(person), last(Span.MONTH, TODAY, LONDON), TODAY)
 
 
 def test_what_has_not_changed_is_not_counted_again(total, asked):

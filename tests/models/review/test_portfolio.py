@@ -15,7 +15,6 @@ from board.models.experiments.move import last_move, move_to
 from board.models.experiments.result import PredictionOutcome, record_result
 from board.models.moments import now
 from board.models.people.team import Team
-from board.models.permissions import visible_teams
 from board.models.review.period import Span, between, last
 from board.models.review.portfolio import Portfolio
 from board.models.review.report_list import SHELVES, Row
@@ -30,7 +29,7 @@ THIS_MONTH = last(Span.MONTH, TODAY, LONDON)
 @pytest.fixture
 def portfolio(lee):
     """What Lee sees of the last month."""
-    return Portfolio(visible_teams(lee), THIS_MONTH, TODAY)
+    return Portfolio(Team.visible_to(lee), THIS_MONTH, TODAY)
 
 
 @pytest.fixture
@@ -54,7 +53,7 @@ def busy(school, fostering, private_team, lee, mel):
 
 
 def test_every_figure_is_as_long_as_its_list(busy, portfolio, school, otto):
-    some = Portfolio(visible_teams(otto), THIS_MONTH, TODAY)
+    some = Portfolio(Team.visible_to(otto), THIS_MONTH, TODAY)
     one = Portfolio(select(Team).where(Team.id == school.id), THIS_MONTH, TODAY)
     for asked in (portfolio, some, one):
         for name, shelf in SHELVES.items():
@@ -80,7 +79,7 @@ def test_the_figures_are_right(busy, portfolio):
 
 
 def test_what_a_person_may_not_see_is_not_counted(busy, otto, portfolio):
-    his = Portfolio(visible_teams(otto), THIS_MONTH, TODAY)
+    his = Portfolio(Team.visible_to(otto), THIS_MONTH, TODAY)
     assert his.counts(Row.DECIDED)["abandon"] == 2
     assert portfolio.counts(Row.DECIDED)["abandon"] == 3
 
@@ -105,7 +104,7 @@ def test_a_day_belongs_to_a_period_by_the_clock_of_the_organisation(school, lee)
     late = dt.datetime(2026, 3, 31, 22, 59, 59, tzinfo=dt.UTC)  # 23:59:59 in London, where summer time has begun
     make_experiment(school, "Last thing in March", Stage.DECIDED, at=late)
     make_experiment(school, "First thing in April", Stage.DECIDED, at=late + dt.timedelta(seconds=1))
-    march = Portfolio(visible_teams(lee), between(dt.date(2026, 3, 1), dt.date(2026, 3, 31), LONDON), TODAY)
+    march = Portfolio(Team.visible_to(lee), between(dt.date(2026, 3, 1), dt.date(2026, 3, 31), LONDON), TODAY)
     assert march.counts(Row.DECIDED)[""] == 1
     assert (march.period.until - march.period.since) == dt.timedelta(days=31, hours=-1)
 

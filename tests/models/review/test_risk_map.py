@@ -13,7 +13,6 @@ from board.models.evidence.risk_score import Strength
 from board.models.experiments.decision import DecisionKind
 from board.models.experiments.experiment import Experiment
 from board.models.moments import now
-from board.models.permissions import visible_experiments
 from board.models.review.cost_of_learning import costs_of
 from board.models.review.risk_and_cost import stakes_of
 from board.models.review.risk_map import started_or_decided
@@ -68,12 +67,12 @@ def test_what_a_person_may_not_see_is_not_counted_for_them(four, private_team, o
     make_risk(hidden, Score(5, 5), now_at=Score(1, 1))
     count_cost(hidden, by=lee, at=now(), pounds=7)
     db.session.commit()
-    assert (stakes_of(visible_experiments(otto), 9).risks.retired, stakes_of(visible_experiments(lee), 9).risks.retired) == (
+    assert (stakes_of(Experiment.visible_to(otto), 9).risks.retired, stakes_of(Experiment.visible_to(lee), 9).risks.retired) == (
         10,
         34,
     )
-    assert (stakes_of(visible_experiments(otto), 9).cost.pounds, stakes_of(visible_experiments(lee), 9).cost.pounds) == (0, 7)
-    assert "Hidden" not in [row.title for row in stakes_of(visible_experiments(otto), 9).largest]
+    assert (stakes_of(Experiment.visible_to(otto), 9).cost.pounds, stakes_of(Experiment.visible_to(lee), 9).cost.pounds) == (0, 7)
+    assert "Hidden" not in [row.title for row in stakes_of(Experiment.visible_to(otto), 9).largest]
 
 
 def test_nothing_at_all_is_nothing_and_no_error(school):
