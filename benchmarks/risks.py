@@ -29,7 +29,7 @@ from board.models.people.account import open_account  # noqa: E402
 from board.models.people.person import Person  # noqa: E402
 from board.models.people.team import Team  # noqa: E402
 from board.models.review.cost_of_learning import costs_of  # noqa: E402
-from board.models.review.risk_and_cost import stakes_of  # noqa: E402
+from board.models.review.risk_and_cost import risk_and_cost_of  # noqa: E402
 from board.models.review.risk_map import started_or_decided  # noqa: E402
 from board.models.stages import Stage  # noqa: E402
 
@@ -126,7 +126,7 @@ def questions(lead: Person, other: Person) -> dict[str, Callable[[], object]]:
 def about(among: Select[Experiment]) -> dict[str, Callable[[], object]]:
     """The questions about some experiments."""
     return {
-        "the stakes": lambda: stakes_of(among, 100),
+        "risks and costs": lambda: risk_and_cost_of(among, 100),
         "100 costs": lambda: costs_of(among, 100),
     }
 

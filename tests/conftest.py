@@ -14,7 +14,7 @@ from sqlalchemy.engine import Engine
 from board import create_app
 from board.database import db, use_write_ahead_log
 from board.models.people import person as people
-from board.models.review.aggregate_cache import forget
+from board.models.review.aggregate_cache import clear_aggregates
 from board.settings import Settings
 from board.web.boards.boards import named_stages, surroundings
 from board.web.boards.cards import boards_kept
@@ -74,7 +74,7 @@ def application(settings: Settings) -> Iterator[Flask]:
 def app(application: Flask) -> Iterator[Flask]:
     """The application with an empty database, in its context."""
     # Another test's team may have had the same number and revision.
-    for kept in (surroundings.cache_clear, named_stages.cache_clear, boards_kept.clear, forget):
+    for kept in (surroundings.cache_clear, named_stages.cache_clear, boards_kept.clear, clear_aggregates):
         kept()
     with application.app_context():
         yield application

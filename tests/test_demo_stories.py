@@ -27,8 +27,8 @@ from board.models.retrospectives.escalation import Escalation
 from board.models.retrospectives.improvement import Improvement
 from board.models.retrospectives.note import Note
 from board.models.retrospectives.shout_out import ShoutOut
-from board.models.review.cycle_times import Journey
-from board.models.review.risk_and_cost import stakes_of
+from board.models.review.cycle_times import CycleTimes
+from board.models.review.risk_and_cost import risk_and_cost_of
 from board.models.sprints.sprint import Sprint
 from board.models.stages import Stage
 from tests.told import MONDAY
@@ -191,7 +191,7 @@ def test_evidence_of_every_strength_moved_a_risk_and_some_went_up(told):
 
 
 def test_what_was_abandoned_was_not_spent(told):
-    cost = stakes_of(select(Experiment), most=1).cost
+    cost = risk_and_cost_of(select(Experiment), most=1).cost
     assert cost.abandoned >= 4
     assert cost.pounds_not_spent > 50 * experiment("twenty-questions").cost.pounds
     assert experiment("twenty-questions").cost.full == "140 days and £85,000"
@@ -208,7 +208,7 @@ def test_every_trial_was_asked_whether_it_is_safe_before_it_started(told):
 
 
 def test_being_sure_and_being_right_are_not_the_same(told):
-    found = select(Journey.sure, Journey.confirmed).where(Journey.confirmed.is_not(None))
+    found = select(CycleTimes.sure, CycleTimes.confirmed).where(CycleTimes.confirmed.is_not(None))
     counted = Counter((sure, confirmed) for sure, confirmed in db.session.execute(found))
     assert {sure for sure, _confirmed in counted} == set(Confidence)
     assert counted[Confidence.HIGH, "no"]

@@ -18,7 +18,7 @@ QUESTIONS_KEPT = 16
 MOST_KEPT = 4096
 
 
-class Counted(NamedTuple):
+class CountedTeam(NamedTuple):
     """A team to be counted, at one revision."""
 
     team_id: int
@@ -26,7 +26,7 @@ class Counted(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Scope:
+class TeamScope:
     """The teams of a query: these, or all but these."""
 
     teams: tuple[int, ...]
@@ -44,32 +44,32 @@ class Scope:
         return covered if len(parts) == PARTS else and_(table.part.in_(sorted(parts)), covered)
 
 
-class Additive(Protocol):
+class AdditiveTotals(Protocol):
     """Numbers to which other teams' can be added, as to a Counter."""
 
     def update(self, other: Any, /) -> None:
         """Add other teams' numbers."""
 
 
-Numbers = TypeVar("Numbers", bound=Additive)
-Count = Callable[[Collection[int]], Mapping[int, Numbers]]
+Totals = TypeVar("Totals", bound=AdditiveTotals)
+Count = Callable[[Collection[int]], Mapping[int, Totals]]
 
 # By what was asked, then by the teams that were counted: their revisions added up, and their numbers.
 _kept: dict[Hashable, dict[tuple[int, ...], tuple[int, Any]]] = {}
 
 
-def forget() -> None:
+def clear_aggregates() -> None:
     """Let go of everything that is kept."""
     _kept.clear()
 
 
-def add_up(new: Callable[[], Numbers], question: Hashable, teams: Iterable[Counted], count_parts: Count[Numbers]) -> Numbers:
+def add_up(new: Callable[[], Totals], question: Hashable, teams: Iterable[CountedTeam], count_parts: Count[Totals]) -> Totals:
     """The answer to a question about these teams: from what is kept where it still holds, the other parts counted afresh.
 
     It is kept under the very teams that were counted, so that nobody is told of one that they may not see. The revisions must
     have been read before anything is counted: then what is kept is never older than it is taken for.
     """
-    parts: dict[int, list[Counted]] = {}
+    parts: dict[int, list[CountedTeam]] = {}
     for team in sorted(teams):
         parts.setdefault(part_of(team.team_id), []).append(team)
     whole = new()
@@ -78,11 +78,13 @@ def add_up(new: Callable[[], Numbers], question: Hashable, teams: Iterable[Count
     return whole
 
 
-def add_up_each(new: Callable[[], Numbers], question: Hashable, teams: Iterable[Counted], count_teams: Count[Numbers]) -> Numbers:
+def add_up_each(
+    new: Callable[[], Totals], question: Hashable, teams: Iterable[CountedTeam], count_teams: Count[Totals]
+) -> Totals:
     """The same where every team's numbers are few enough to be kept as well: after a change only its own are counted again."""
     known = {team.team_id: team for team in teams}
 
-    def count_parts(stale: Collection[int]) -> Mapping[int, Numbers]:
+    def count_parts(stale: Collection[int]) -> Mapping[int, Totals]:
         parts = {part: new() for part in stale}
         each = {team_id: [team] for team_id, team in known.items() if part_of(team_id) in parts}
         for team_id, numbers in _answers(new, question, each, count_teams).items():
@@ -93,11 +95,11 @@ def add_up_each(new: Callable[[], Numbers], question: Hashable, teams: Iterable[
 
 
 def _answers(
-    new: Callable[[], Numbers], question: Hashable, groups: Mapping[int, list[Counted]], count: Count[Numbers]
-) -> dict[int, Numbers]:
+    new: Callable[[], Totals], question: Hashable, groups: Mapping[int, list[CountedTeam]], count: Count[Totals]
+) -> dict[int, Totals]:
     """The numbers of each group of teams; those that are not kept are counted, all in one go."""
     kept = _kept.get(question, {})
-    answers: dict[int, Numbers] = {}
+    answers: dict[int, Totals] = {}
     stale = {}
     for group, teams in groups.items():
         ids, revisions = tuple(team.team_id for team in teams), sum(team.revision for team in teams)

@@ -48,13 +48,14 @@ LOTS = 2**16
 AT_ONCE = 500
 
 
-class Journey(Model):
-    """One experiment's days and outcome.
+class CycleTimes(Model):
+    """When one experiment was logged, first tried and decided, and its outcome.
 
     `tried_on` is its first move to Trying or past it that was not undone; `decided_on` the first decision that was not
     withdrawn; `verdict` and `verdict_on` are the decision that stands. Durations are in local days, 0 for the same day.
     """
 
+    __tablename__ = "journey"
     # Each serves one figure about all teams without reading the rows themselves; the last serves the figures of one team.
     __table_args__ = (
         Index("ix_journey_verdict", "part", "verdict", "verdict_on", "team_id", "has_prediction", "has_measure", "has_next"),
@@ -89,10 +90,10 @@ class Journey(Model):
 def recount_journeys() -> int:
     """Tell every journey anew, from the moves, results and decisions; returns how many there are."""
     db.session.flush()
-    db.session.execute(delete(Journey))
+    db.session.execute(delete(CycleTimes))
     ids = db.session.scalars(select(Experiment.id).order_by(Experiment.id)).all()
     for some in _batches(ids):
-        db.session.execute(insert(Journey), list(_told(some)))
+        db.session.execute(insert(CycleTimes), list(_told(some)))
     return len(ids)
 
 
@@ -103,11 +104,11 @@ def retell(experiment_ids: Iterable[int]) -> None:
         there = set(db.session.scalars(_there(), {"ids": ids}))
         told = list(_told(ids))
         if new := [row for row in told if row["experiment_id"] not in there]:
-            db.session.execute(insert(Journey), new)
+            db.session.execute(insert(CycleTimes), new)
         for row in told:  # a next cycle may belong to another team than what it came from
             outdate(Team, row["team_id"])
         if old := [row for row in told if row["experiment_id"] in there]:
-            db.session.execute(update(Journey), old)
+            db.session.execute(update(CycleTimes), old)
 
 
 # These are put together once: every change asks them, and putting them together takes longer than the answer.
@@ -124,12 +125,12 @@ def _held() -> Select[int]:
 
 @cache
 def _there() -> Select[int]:
-    return select(Journey.experiment_id).where(Journey.experiment_id.in_(_IDS))
+    return select(CycleTimes.experiment_id).where(CycleTimes.experiment_id.in_(_IDS))
 
 
 def _told(experiment_ids: Sequence[int]) -> Iterator[dict[str, Any]]:
     zone = time_zone_of_days()
-    for row in db.session.execute(_facts(), {"ids": experiment_ids}):
+    for row in db.session.execute(_cycle_times(), {"ids": experiment_ids}):
         logged, tried, decided = (_day(at, zone) for at in (row.logged_at, row.tried_at, row.decided_at))
         yield {
             "experiment_id": row.id,
@@ -166,7 +167,7 @@ def _days(first: dt.date | None, last: dt.date | None) -> int | None:
 
 
 @cache
-def _facts() -> Select[*tuple[Any, ...]]:
+def _cycle_times() -> Select[*tuple[Any, ...]]:
     standing = Decision.withdrawn_at.is_(None)
     of_it = Decision.experiment_id == Experiment.id
     latest, child = aliased(Decision), aliased(Experiment)

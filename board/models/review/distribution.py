@@ -1,15 +1,15 @@
-"""A spread: how many took how many days, and within how many days most of them had."""
+"""A distribution: how many took how many days, and within how many days most of them had."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-# The ends of the bands in which a spread is told, in days.
+# The ends of the bands in which a distribution is told, in days.
 BANDS = (7, 14, 28, 56, 112)
 
 
 @dataclass(frozen=True)
-class Band:
+class DistributionBand:
     """So many that took from `least` to `most` days; None for no upper end."""
 
     least: int
@@ -22,7 +22,7 @@ class Band:
         return f"{self.least} to {self.most} days" if self.most is not None else f"{self.least} days or more"
 
 
-class Spread:
+class Distribution:
     """Whole days, each with how many took so long."""
 
     def __init__(self, counts: Iterable[tuple[int, int]]):
@@ -30,7 +30,7 @@ class Spread:
         self.total = sum(number for _days, number in self.counts)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Spread) and self.counts == other.counts
+        return isinstance(other, Distribution) and self.counts == other.counts
 
     def percentile(self, percent: int) -> int | None:
         """The fewest days within which at least so many in a hundred were done (the nearest rank); None for nothing at all.
@@ -45,11 +45,13 @@ class Spread:
                 return days
         return None
 
-    def bands(self) -> list[Band]:
+    def bands(self) -> list[DistributionBand]:
         """All of them, in a few bands that get wider."""
         ends = (*BANDS, None)
         starts = (0, *(end + 1 for end in BANDS))
         return [
-            Band(least, most, sum(number for days, number in self.counts if least <= days and (most is None or days <= most)))
+            DistributionBand(
+                least, most, sum(number for days, number in self.counts if least <= days and (most is None or days <= most))
+            )
             for least, most in zip(starts, ends, strict=True)
         ]

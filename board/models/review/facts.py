@@ -21,9 +21,9 @@ from board.models.experiments.decision import DecisionKind
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.result import PredictionOutcome
 from board.models.experiments.stage_history import recount_stages
-from board.models.review.aggregate_cache import Counted, Scope
-from board.models.review.cycle_times import LOTS, Journey, recount_journeys
-from board.models.review.distribution import Spread
+from board.models.review.aggregate_cache import CountedTeam, TeamScope
+from board.models.review.cycle_times import LOTS, CycleTimes, recount_journeys
+from board.models.review.distribution import Distribution
 from board.models.review.period import Period
 from board.models.review.team_totals import Tally, tally_of
 from board.models.stages import Stage
@@ -52,8 +52,8 @@ class Facts:
     with_next: int
     # By how sure people were, "" for those who did not say; then by what came of it.
     predictions: dict[str, dict[PredictionOutcome, int]]
-    to_try: Spread
-    to_decide: Spread
+    to_try: Distribution
+    to_decide: Distribution
     tried: list[Dot]
     took: list[Dot]
     # How many stood in each stage when the week of a Monday ended, in the order of the stages; the week that runs, as it is now.
@@ -65,10 +65,10 @@ class Facts:
         return sum(self.verdicts.values())
 
 
-def facts_of(teams: Iterable[Counted], scope: Scope, period: Period, today: dt.date) -> Facts:
+def facts_of(teams: Iterable[CountedTeam], scope: TeamScope, period: Period, today: dt.date) -> Facts:
     """The facts about these teams, which are all that `scope` covers; in seven queries at the most."""
     tally = tally_of(teams, scope, period, today)
-    to_try, to_decide = Spread(tally.to_try.items()), Spread(tally.to_decide.items())
+    to_try, to_decide = Distribution(tally.to_try.items()), Distribution(tally.to_decide.items())
     return Facts(
         {kind: tally.verdicts[kind] for kind in DecisionKind},
         tally.had["prediction"],
@@ -80,20 +80,22 @@ def facts_of(teams: Iterable[Counted], scope: Scope, period: Period, today: dt.d
         },
         to_try,
         to_decide,
-        _dots(Journey.days_to_try, Journey.tried_on, scope, period, to_try.total),
-        _dots(Journey.days_to_decide, Journey.decided_on, scope, period, to_decide.total),
+        _dots(CycleTimes.days_to_try, CycleTimes.tried_on, scope, period, to_try.total),
+        _dots(CycleTimes.days_to_decide, CycleTimes.decided_on, scope, period, to_decide.total),
         _standing(tally, period.mondays(today)),
     )
 
 
-def _dots(days: Any, on: Any, scope: Scope, period: Period, total: int) -> list[Dot]:
+def _dots(days: Any, on: Any, scope: TeamScope, period: Period, total: int) -> list[Dot]:
     """All of them, or as many as can be drawn: those of the lowest lots."""
-    drawn = select(Journey.experiment_id, Experiment.title, on, days).join(Experiment, Experiment.id == Journey.experiment_id)
-    drawn = drawn.where(on.between(period.first_day, period.last_day), days.is_not(None), scope.covers(Journey.team_id))
+    drawn = select(CycleTimes.experiment_id, Experiment.title, on, days).join(
+        Experiment, Experiment.id == CycleTimes.experiment_id
+    )
+    drawn = drawn.where(on.between(period.first_day, period.last_day), days.is_not(None), scope.covers(CycleTimes.team_id))
     if total > MOST_DOTS:
         # A few more than are wanted, for lots are even only in the long run.
-        drawn = drawn.where(Journey.lot < ceil(LOTS * MOST_DOTS * 1.25 / total))
-    rows = db.session.execute(drawn.order_by(Journey.lot, Journey.experiment_id).limit(MOST_DOTS))
+        drawn = drawn.where(CycleTimes.lot < ceil(LOTS * MOST_DOTS * 1.25 / total))
+    rows = db.session.execute(drawn.order_by(CycleTimes.lot, CycleTimes.experiment_id).limit(MOST_DOTS))
     return sorted((Dot(*row) for row in rows), key=lambda dot: (dot.day, dot.days, dot.experiment_id))
 
 
@@ -121,8 +123,8 @@ def recount() -> None:
 
 def recount_when_missing() -> bool:
     """Work it out where it never was: after an upgrade that brought it. Whether there was anything to do."""
-    untold = select(Experiment.id).outerjoin(Journey, Journey.experiment_id == Experiment.id)
-    if db.session.scalar(untold.where(Journey.experiment_id.is_(None)).limit(1)) is None:
+    untold = select(Experiment.id).outerjoin(CycleTimes, CycleTimes.experiment_id == Experiment.id)
+    if db.session.scalar(untold.where(CycleTimes.experiment_id.is_(None)).limit(1)) is None:
         return False
     recount()
     return True

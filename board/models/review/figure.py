@@ -13,14 +13,14 @@ from board.models.experiments.move import Move
 from board.models.experiments.result import PredictionOutcome
 from board.models.people.organisation import time_zone_of_days
 from board.models.people.team import Team
-from board.models.review.aggregate_cache import Scope
-from board.models.review.cycle_times import Journey
+from board.models.review.aggregate_cache import TeamScope
+from board.models.review.cycle_times import CycleTimes
 from board.models.review.period import Period
 from board.models.stages import Stage
 
 
 @dataclass(frozen=True)
-class Detail:
+class Narrowing:
     """What narrows a figure down; None and nothing leave it whole. `least` and `most` are days, `week` begins on a Monday."""
 
     confirmed: PredictionOutcome | None = None
@@ -31,7 +31,7 @@ class Detail:
     week: dt.date | None = None
 
 
-class Behind(NamedTuple):
+class CountedExperiment(NamedTuple):
     """One experiment behind a figure, with the day on which it came to be counted, and in how many days."""
 
     experiment_id: int
@@ -55,26 +55,28 @@ class Figure:
 
 
 def _decided(words: str, also: Any) -> Figure:
-    return Figure(words, Journey.verdict_on, Journey.days_to_decide, also)
+    return Figure(words, CycleTimes.verdict_on, CycleTimes.days_to_decide, also)
 
 
 FIGURES: dict[str, Figure] = {
-    "decided": _decided("Decided", Journey.verdict.is_not(None)),
-    "adopted": _decided("Adopted", Journey.verdict == DecisionKind.ADOPT),
-    "adapted": _decided("Adapted", Journey.verdict == DecisionKind.ADAPT),
-    "abandoned": _decided("Abandoned", Journey.verdict == DecisionKind.ABANDON),
-    "predicted": _decided("Decided, with a prediction", Journey.has_prediction),
-    "measured": _decided("Decided, with a measure", Journey.has_measure),
-    "followed": _decided("Decided, and led to another experiment", Journey.has_next),
-    "found": Figure("With a result", Journey.found_on),
-    "tried": Figure("Tried for the first time", Journey.tried_on, Journey.days_to_try),
-    "took": Figure("Decided for the first time after a trial", Journey.decided_on, Journey.days_to_decide),
+    "decided": _decided("Decided", CycleTimes.verdict.is_not(None)),
+    "adopted": _decided("Adopted", CycleTimes.verdict == DecisionKind.ADOPT),
+    "adapted": _decided("Adapted", CycleTimes.verdict == DecisionKind.ADAPT),
+    "abandoned": _decided("Abandoned", CycleTimes.verdict == DecisionKind.ABANDON),
+    "predicted": _decided("Decided, with a prediction", CycleTimes.has_prediction),
+    "measured": _decided("Decided, with a measure", CycleTimes.has_measure),
+    "followed": _decided("Decided, and led to another experiment", CycleTimes.has_next),
+    "found": Figure("With a result", CycleTimes.found_on),
+    "tried": Figure("Tried for the first time", CycleTimes.tried_on, CycleTimes.days_to_try),
+    "took": Figure("Decided for the first time after a trial", CycleTimes.decided_on, CycleTimes.days_to_decide),
 }
 # This one has no journey: it looks at where cards stood when a week ended.
 STOOD = "stood"
 
 
-def experiments_behind(kind: str, scope: Scope, period: Period, detail: Detail, most: int, beyond: int = 0) -> list[Behind]:
+def experiments_behind(
+    kind: str, scope: TeamScope, period: Period, detail: Narrowing, most: int, beyond: int = 0
+) -> list[CountedExperiment]:
     """The experiments that a figure counts, the latest first; at most so many, beyond the first `beyond`. Raises KeyError."""
     if kind == STOOD:
         rows = _that_stood(scope, detail).limit(most).offset(beyond)
@@ -82,31 +84,31 @@ def experiments_behind(kind: str, scope: Scope, period: Period, detail: Detail, 
         figure = FIGURES[kind]
         # Which ones are on the page is found in an index alone; only those are read.
         shown = _that_are(figure, scope, period, detail).limit(most).offset(beyond)
-        rows = _rows(figure.on, _days_of(figure)).where(Journey.experiment_id.in_(shown)).order_by(*_latest_first(figure))
-    return [Behind(*row) for row in db.session.execute(rows)]
+        rows = _rows(figure.on, _days_of(figure)).where(CycleTimes.experiment_id.in_(shown)).order_by(*_latest_first(figure))
+    return [CountedExperiment(*row) for row in db.session.execute(rows)]
 
 
 def _days_of(figure: Figure) -> Any:
-    return figure.days if figure.days is not None else Journey.days_to_decide
+    return figure.days if figure.days is not None else CycleTimes.days_to_decide
 
 
 def _latest_first(figure: Figure) -> tuple[Any, Any]:
-    return figure.on.desc(), Journey.experiment_id.desc()
+    return figure.on.desc(), CycleTimes.experiment_id.desc()
 
 
-def _that_are(figure: Figure, scope: Scope, period: Period, detail: Detail) -> Select[Any]:
+def _that_are(figure: Figure, scope: TeamScope, period: Period, detail: Narrowing) -> Select[Any]:
     days = _days_of(figure)
-    which: Select[Any] = select(Journey.experiment_id).where(
-        figure.on.between(period.first_day, period.last_day), scope.covers(Journey.team_id)
+    which: Select[Any] = select(CycleTimes.experiment_id).where(
+        figure.on.between(period.first_day, period.last_day), scope.covers(CycleTimes.team_id)
     )
     if figure.also is not None:
         which = which.where(figure.also)
     elif figure.days is not None:
         which = which.where(days.is_not(None))
     if detail.confirmed is not None:
-        which = which.where(Journey.confirmed == detail.confirmed)
+        which = which.where(CycleTimes.confirmed == detail.confirmed)
     if detail.sure is not None:
-        which = which.where(Journey.sure == detail.sure)
+        which = which.where(CycleTimes.sure == detail.sure)
     if detail.least is not None:
         which = which.where(days >= detail.least)
     if detail.most is not None:
@@ -114,7 +116,7 @@ def _that_are(figure: Figure, scope: Scope, period: Period, detail: Detail) -> S
     return which.order_by(*_latest_first(figure))
 
 
-def _that_stood(scope: Scope, detail: Detail) -> Select[Any]:
+def _that_stood(scope: TeamScope, detail: Narrowing) -> Select[Any]:
     """Where cards stood when a week ended is read from their moves; only this list asks them all."""
     if detail.week is None or detail.stage is None:
         raise KeyError(STOOD)
@@ -127,17 +129,17 @@ def _that_stood(scope: Scope, detail: Detail) -> Select[Any]:
         .correlate(Experiment)
     )
     return (
-        _rows(Journey.logged_on, Journey.days_to_decide)
+        _rows(CycleTimes.logged_on, CycleTimes.days_to_decide)
         .where(
             Experiment.created_at < monday_after, or_(Experiment.archived_at.is_(None), Experiment.archived_at >= monday_after)
         )
-        .where(func.coalesce(last_moved.scalar_subquery(), Stage.IDEAS.value) == detail.stage, scope.covers(Journey.team_id))
-        .order_by(Journey.logged_on.desc(), Journey.experiment_id.desc())
+        .where(func.coalesce(last_moved.scalar_subquery(), Stage.IDEAS.value) == detail.stage, scope.covers(CycleTimes.team_id))
+        .order_by(CycleTimes.logged_on.desc(), CycleTimes.experiment_id.desc())
     )
 
 
 def _rows(on: Any, days: Any) -> Select[Any]:
     archived = Experiment.archived_at.is_not(None)
-    columns = (Experiment.id, Experiment.title, Team.name, archived, on, days, Journey.verdict, Journey.confirmed)
-    rows: Select[Any] = select(*columns).select_from(Journey).join(Experiment, Experiment.id == Journey.experiment_id)
-    return rows.join(Team, Team.id == Journey.team_id)
+    columns = (Experiment.id, Experiment.title, Team.name, archived, on, days, CycleTimes.verdict, CycleTimes.confirmed)
+    rows: Select[Any] = select(*columns).select_from(CycleTimes).join(Experiment, Experiment.id == CycleTimes.experiment_id)
+    return rows.join(Team, Team.id == CycleTimes.team_id)

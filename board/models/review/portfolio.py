@@ -15,8 +15,8 @@ from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select
 from board.database import db
 from board.models.experiments.experiment import Experiment
 from board.models.people.team import Team
-from board.models.review.aggregate_cache import Counted, Scope, add_up_each
-from board.models.review.cycle_times import Journey
+from board.models.review.aggregate_cache import CountedTeam, TeamScope, add_up_each
+from board.models.review.cycle_times import CycleTimes
 from board.models.review.period import PeriodInZone
 from board.models.review.report_list import SHELVES, Row, Shelf
 from board.models.review.report_query import Source, source_of
@@ -68,16 +68,16 @@ class Portfolio:
         return started_or_decided(among, self.period.since, self.period.until, are_few=self.is_few or self._are_few(teams))
 
     @cached_property
-    def counted(self) -> list[Counted]:
+    def counted(self) -> list[CountedTeam]:
         """Its teams as they are to be counted."""
-        return [Counted(number, revision) for number, revision, is_its in self._every_team if is_its]
+        return [CountedTeam(number, revision) for number, revision, is_its in self._every_team if is_its]
 
     @cached_property
-    def scope(self) -> Scope:
+    def scope(self) -> TeamScope:
         """Its teams as a condition: where nearly all are seen, leaving out the few is what is quick."""
         if self.is_few:
-            return Scope(tuple(number for number, _revision, is_its in self._every_team if is_its))
-        return Scope(tuple(number for number, _revision, is_its in self._every_team if not is_its), but_these=True)
+            return TeamScope(tuple(number for number, _revision, is_its in self._every_team if is_its))
+        return TeamScope(tuple(number for number, _revision, is_its in self._every_team if not is_its), but_these=True)
 
     @cached_property
     def _every_team(self) -> Sequence[TeamRow]:
@@ -95,7 +95,9 @@ class Portfolio:
         counts: defaultdict[int, Counter[tuple[Row, str]]] = defaultdict(Counter)
         for row in COUNTED:
             shelves = [(row, kind) for kind in ("", *_kinds_of(row))]
-            for team_id, *numbers in db.session.execute(_counting(row).where(self._covers(Journey.team_id, teams)), self._days):
+            for team_id, *numbers in db.session.execute(
+                _counting(row).where(self._covers(CycleTimes.team_id, teams)), self._days
+            ):
                 counts[team_id].update({shelf: number for shelf, number in zip(shelves, numbers, strict=True) if number})
         return counts
 
@@ -113,8 +115,8 @@ class Portfolio:
             statement = statement.where(self.scope.covers(Experiment.team_id))
         elif self.scope.teams:
             # Asked of each: only the first few are wanted, and a list of all that is hidden would be made for them.
-            hidden = select(Journey.experiment_id).where(Journey.experiment_id == source.experiment_id)
-            statement = statement.where(~hidden.where(Journey.team_id.in_(self.scope.teams)).exists())
+            hidden = select(CycleTimes.experiment_id).where(CycleTimes.experiment_id == source.experiment_id)
+            statement = statement.where(~hidden.where(CycleTimes.team_id.in_(self.scope.teams)).exists())
         return db.session.execute(statement, self._days | {"most": most, "after": after})
 
     @property
@@ -131,8 +133,8 @@ def _counting(row: Row) -> Select[Any]:
     source = source_of(row)
     number = func.count() if source.once is None else func.count(source.experiment_id.distinct())
     kinds = (number.filter(source.kind == kind) for kind in _kinds_of(row))
-    counted = _read(source, source.is_of_today, Journey.team_id, number, *kinds)
-    return counted.join(Journey, Journey.experiment_id == source.experiment_id).group_by(Journey.team_id)
+    counted = _read(source, source.is_of_today, CycleTimes.team_id, number, *kinds)
+    return counted.join(CycleTimes, CycleTimes.experiment_id == source.experiment_id).group_by(CycleTimes.team_id)
 
 
 @cache

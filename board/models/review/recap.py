@@ -25,7 +25,7 @@ LISTS = ("started", "finished", "learned", "adopted", "abandoned", "reviewed")
 
 
 @dataclass(frozen=True)
-class Waits:
+class LeadInbox:
     """What waits for a lead: how much of it, and the first of each kind. Beyond `MOST_COUNTED` the first three are not exact."""
 
     decisions: int
@@ -51,7 +51,7 @@ class Recap:
     figures: dict[Row, dict[str, int]]
     lists: dict[str, list[Experiment]]
     changed: dict[int, list[Change]]
-    waits: Waits | None
+    inbox: LeadInbox | None
 
     def figure(self, shelf: str) -> int:
         """How many experiments stand on a shelf of the period."""
@@ -63,37 +63,37 @@ class Recap:
         return not any(self.figures[row][""] for row in COUNTED)
 
 
-def recap_of(portfolio: Portfolio, waits_in: Portfolio | None = None) -> Recap:
-    """All that a review tells, and what waits for a lead in the teams of `waits_in`; in a number of queries that depends on nothing."""
+def recap_of(portfolio: Portfolio, inbox_portfolio: Portfolio | None = None) -> Recap:
+    """All that a review tells, and what waits for a lead in the teams of `inbox_portfolio`; in a number of queries that depends on nothing."""
     figures = {row: portfolio.counts(row) for row in COUNTED}
     ids = {name: portfolio.ids(SHELVES[name], MOST_LISTED) for name in LISTS}
     # What was abandoned is told beside what was learned, and nothing is told twice.
     abandoned = set(ids["abandoned"])
     ids["learned"] = [each for each in portfolio.ids(SHELVES["learned"], 2 * MOST_LISTED) if each not in abandoned][:MOST_LISTED]
-    to_decide, due = (waits_in.waiting(Row.TO_DECIDE), waits_in.waiting(Row.DUE)) if waits_in else ([], [])
+    to_decide, due = (inbox_portfolio.waiting(Row.TO_DECIDE), inbox_portfolio.waiting(Row.DUE)) if inbox_portfolio else ([], [])
     complete = [number for number, kind in to_decide if kind == "learned"]
     ids |= {"waiting": complete[:MOST_LISTED], "due": [number for number, _kind in due[:MOST_LISTED]]}
-    told = told_experiments({number for numbers in ids.values() for number in numbers})
+    told = experiments_of_review({number for numbers in ids.values() for number in numbers})
     lists = {name: [told[number] for number in numbers] for name, numbers in ids.items()}
     decided = [experiment.decision for experiment in told.values() if experiment.decision]
-    waits = None
-    if waits_in is not None:
-        to_agree, agreements = first_waiting_checks(waits_in.experiments, MOST_LISTED)
-        waits = Waits(
+    inbox = None
+    if inbox_portfolio is not None:
+        to_agree, agreements = first_waiting_checks(inbox_portfolio.experiments, MOST_LISTED)
+        inbox = LeadInbox(
             decisions=len(complete),
             nearly=len(to_decide) - len(complete),
             due=len(due),
             agreements=agreements,
-            questions=how_many_open_questions(waits_in.teams),
+            questions=how_many_open_questions(inbox_portfolio.teams),
             to_decide=lists.pop("waiting"),
             to_review=lists.pop("due"),
             to_agree=to_agree,
-            asked=open_questions(waits_in.teams, MOST_LISTED),
+            asked=open_questions(inbox_portfolio.teams, MOST_LISTED),
         )
-    return Recap(figures, lists, changed_since(decision.id for decision in decided), waits)
+    return Recap(figures, lists, changed_since(decision.id for decision in decided), inbox)
 
 
-def told_experiments(ids: Iterable[int]) -> dict[int, Experiment]:
+def experiments_of_review(ids: Iterable[int]) -> dict[int, Experiment]:
     """These experiments by id, with all that a review tells of one at hand."""
     rows = db.session.scalars(
         select(Experiment)

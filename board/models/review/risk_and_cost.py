@@ -18,7 +18,7 @@ from board.models.experiments.experiment import Experiment
 from board.models.people.team import Team
 from board.models.review.aggregate_cache import add_up_each
 from board.models.review.cost_of_learning import CostOfLearning
-from board.models.review.cycle_times import Journey
+from board.models.review.cycle_times import CycleTimes
 from board.models.review.portfolio import Portfolio
 from board.models.review.risk_map import RiskMap, way
 
@@ -40,7 +40,7 @@ class RiskRow(NamedTuple):
         return self.before.total - (self.now or self.before).total
 
 
-class Stakes(NamedTuple):
+class RiskAndCost(NamedTuple):
     """All risks on one matrix, the largest of them one by one, and what was learned at what cost."""
 
     risks: RiskMap
@@ -67,41 +67,41 @@ class Sums:
         self.largest = nsmallest(self.most, self.largest + other.largest)
         self.cost = CostOfLearning(*map(add, self.cost, other.cost))
 
-    def told(self) -> Stakes:
+    def told(self) -> RiskAndCost:
         """The stakes that they are the sums of."""
         # In an order of their own: what is counted first changes with what is kept, and ways of equal number keep their places.
         ways = sorted(self.ways.items(), key=lambda one: [place or 0 for place in one[0]])
         risks = RiskMap(Counter({way(*places): number for places, number in ways}))
         largest = _told([experiment_id for *_totals, experiment_id in self.largest])
-        return Stakes(risks, largest, self.cost)
+        return RiskAndCost(risks, largest, self.cost)
 
 
-def stakes_of(among: Select[Experiment], most: int) -> Stakes:
+def risk_and_cost_of(among: Select[Experiment], most: int) -> RiskAndCost:
     """The stakes of these experiments, those in the archive left out, with the `most` largest risks of today; in two queries."""
     whole = Sums(most)
-    for sums in count_stakes(among, most).values():
+    for sums in sum_by_team(among, most).values():
         whole.update(sums)
     return whole.told()
 
 
-def stakes_lately(portfolio: Portfolio, most: int) -> Stakes:
+def risk_and_cost_lately(portfolio: Portfolio, most: int) -> RiskAndCost:
     """The same of what started or was decided in the days of a portfolio; from what is kept where it still holds."""
     question = ("stakes", most, portfolio.period.since, portfolio.period.until)
     return add_up_each(
-        lambda: Sums(most), question, portfolio.counted, lambda teams: count_stakes(portfolio.lately_in(teams), most)
+        lambda: Sums(most), question, portfolio.counted, lambda teams: sum_by_team(portfolio.lately_in(teams), most)
     ).told()
 
 
-def count_stakes(among: Select[Experiment], most: int) -> dict[int, Sums]:
+def sum_by_team(among: Select[Experiment], most: int) -> dict[int, Sums]:
     """The sums of these experiments by team, in one query."""
     places = (Risk.likelihood, Risk.impact, Risk.now_likelihood, Risk.now_impact)
     figures = (Cost.days, Cost.pounds, Cost.full_days, Cost.full_pounds)
     rows = (
         among.outerjoin(Risk, Risk.experiment_id == Experiment.id)
         .outerjoin(Cost, Cost.experiment_id == Experiment.id)
-        .outerjoin(Journey, Journey.experiment_id == Experiment.id)
+        .outerjoin(CycleTimes, CycleTimes.experiment_id == Experiment.id)
         .where(Experiment.archived_at.is_(None), or_(Risk.id.is_not(None), Cost.id.is_not(None)))
-        .with_only_columns(Experiment.team_id, Experiment.id, Risk.id, *places, Cost.id, *figures, Journey.verdict)
+        .with_only_columns(Experiment.team_id, Experiment.id, Risk.id, *places, Cost.id, *figures, CycleTimes.verdict)
         .order_by(None)
     )
     teams: defaultdict[int, list[Any]] = defaultdict(list)

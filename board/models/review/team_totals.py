@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from board.database import db
 from board.models.experiments.stage_history import StageWeek
 from board.models.people.organisation import time_zone_of_days
-from board.models.review.aggregate_cache import Counted, Scope, add_up
-from board.models.review.cycle_times import Journey
+from board.models.review.aggregate_cache import CountedTeam, TeamScope, add_up
+from board.models.review.cycle_times import CycleTimes
 from board.models.review.period import Period
 from board.models.stages import Stage
 
@@ -38,33 +38,33 @@ class Tally:
             counter.update(getattr(other, name))
 
 
-HAD = {"prediction": Journey.has_prediction, "measure": Journey.has_measure, "next": Journey.has_next}
+HAD = {"prediction": CycleTimes.has_prediction, "measure": CycleTimes.has_measure, "next": CycleTimes.has_next}
 
 
-def tally_of(teams: Iterable[Counted], scope: Scope, period: Period, today: dt.date) -> Tally:
+def tally_of(teams: Iterable[CountedTeam], scope: TeamScope, period: Period, today: dt.date) -> Tally:
     """The tally of these teams, which are all that `scope` covers; from what is kept where it still holds."""
     last_week, zone = period.mondays(today)[-1:], time_zone_of_days().key
     question = ("facts", period, tuple(last_week), zone)
     return add_up(Tally, question, teams, lambda parts: count_parts(parts, scope, period, last_week))
 
 
-def count_parts(parts: Collection[int], scope: Scope, period: Period, last_week: list[dt.date]) -> dict[int, Tally]:
+def count_parts(parts: Collection[int], scope: TeamScope, period: Period, last_week: list[dt.date]) -> dict[int, Tally]:
     """Count these parts of the teams of a scope afresh, in five queries."""
     tallies = {part: Tally() for part in parts}
 
     def counted(on: Any, *what: Any, more: Iterable[Any] = ()) -> Any:
-        number = select(Journey.part, *what, func.count(), *more).where(on.between(period.first_day, period.last_day))
-        return db.session.execute(number.where(scope.covers_parts(Journey, parts)).group_by(Journey.part, *what))
+        number = select(CycleTimes.part, *what, func.count(), *more).where(on.between(period.first_day, period.last_day))
+        return db.session.execute(number.where(scope.covers_parts(CycleTimes, parts)).group_by(CycleTimes.part, *what))
 
     had = [func.count().filter(each) for each in HAD.values()]
-    for part, verdict, number, *more in counted(Journey.verdict_on, Journey.verdict, more=had):
+    for part, verdict, number, *more in counted(CycleTimes.verdict_on, CycleTimes.verdict, more=had):
         tallies[part].verdicts[verdict] = number
         tallies[part].had.update(dict(zip(HAD, more, strict=True)))
-    for part, sure, confirmed, number in counted(Journey.found_on, Journey.sure, Journey.confirmed):
+    for part, sure, confirmed, number in counted(CycleTimes.found_on, CycleTimes.sure, CycleTimes.confirmed):
         tallies[part].found[sure, confirmed] = number
-    for part, days, number in counted(Journey.tried_on, Journey.days_to_try):
+    for part, days, number in counted(CycleTimes.tried_on, CycleTimes.days_to_try):
         tallies[part].to_try[days] = number
-    for part, days, number in counted(Journey.decided_on, Journey.days_to_decide):
+    for part, days, number in counted(CycleTimes.decided_on, CycleTimes.days_to_decide):
         if days is not None:  # decided without ever having been tried
             tallies[part].to_decide[days] = number
     if last_week:

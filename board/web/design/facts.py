@@ -4,7 +4,7 @@ import datetime as dt
 import random
 
 from board.models.experiments.result import PredictionOutcome
-from board.models.review.distribution import Spread
+from board.models.review.distribution import Distribution
 from board.models.review.facts import Dot
 from board.models.review.period import Period
 from board.web.drawing.scatter import scatter_of
@@ -45,7 +45,7 @@ def _scatter(number: int) -> object:
         )
         for _ in range(number)
     ]
-    return scatter_of(dots, Spread((dot.days, 1) for dot in dots), period)
+    return scatter_of(dots, Distribution((dot.days, 1) for dot in dots), period)
 
 
 def _weeks() -> list[tuple[dt.date, tuple[int, ...]]]:

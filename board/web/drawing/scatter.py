@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from board.models.review.distribution import Spread
+from board.models.review.distribution import Distribution
 from board.models.review.facts import Dot
 from board.models.review.period import Period
 
@@ -66,7 +66,7 @@ class Scatter:
         )
 
 
-def scatter_of(dots: Iterable[Dot], spread: Spread, period: Period) -> Scatter:
+def scatter_of(dots: Iterable[Dot], distribution: Distribution, period: Period) -> Scatter:
     """The chart of some dots, with percentiles of all that they were drawn from."""
     dots = list(dots)
     # From the month of the first dot: what is empty says nothing.
@@ -74,7 +74,7 @@ def scatter_of(dots: Iterable[Dot], spread: Spread, period: Period) -> Scatter:
         max(period.first_day, min((dot.day for dot in dots), default=period.first_day).replace(day=1)), period.last_day
     )
     longest = max((dot.days for dot in dots), default=1)
-    usual = spread.percentile(85) or 1
+    usual = distribution.percentile(85) or 1
     step = next((step for step in STEPS if step * 5 >= min(longest, usual * ROOM_ABOVE)), STEPS[-1])
     top = step * max(1, ceil(min(longest, usual * ROOM_ABOVE) / step))
 
@@ -86,7 +86,7 @@ def scatter_of(dots: Iterable[Dot], spread: Spread, period: Period) -> Scatter:
         marks=marks,
         across=scale_across(period),
         up=[Tick(down(days), f"{days} days" if days == top else str(days)) for days in range(step, top + 1, step)],
-        lines=[Tick(down(days), words) for percent, words in DRAWN if (days := spread.percentile(percent)) is not None],
+        lines=[Tick(down(days), words) for percent, words in DRAWN if (days := distribution.percentile(percent)) is not None],
         beyond=sum(mark.is_beyond for mark in marks),
         top=top,
     )

@@ -11,7 +11,7 @@ from board.models.evidence.risk_matrix import Score
 from board.models.experiments.experiment import LONGEST_PART, Experiment
 from board.models.moments import now
 from board.models.review.cost_of_learning import costs_of
-from board.models.review.risk_and_cost import stakes_of
+from board.models.review.risk_and_cost import risk_and_cost_of
 from board.web.access import current_person, find_team
 from board.web.drawing.risk_matrix import draw_matrix
 from board.web.finding import find_to_work_on
@@ -42,15 +42,15 @@ def index(slug: str) -> Response:
     """A team's risks on one matrix, and what it cost to learn about them."""
     team = find_team(slug)
     of_team = select(Experiment).where(Experiment.team_id == team.id)
-    stakes = stakes_of(of_team, MOST_SHOWN)
+    found = risk_and_cost_of(of_team, MOST_SHOWN)
     return page(
         "evidence/risks_index.html",
         nav="teams",
         team=team,
-        risk_map=stakes.risks,
-        rows=stakes.largest,
-        drawing=draw_matrix(stakes.risks, stakes.largest),
-        cost=stakes.cost,
+        risk_map=found.risks,
+        rows=found.largest,
+        drawing=draw_matrix(found.risks, found.largest),
+        cost=found.cost,
         costs=costs_of(of_team, MOST_SHOWN),
     )
 

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, url_for
 
 from board.models.evidence.expectation import Expectation, expectations_of
 from board.models.experiments.experiment import Experiment
-from board.models.review.recap import told_experiments
+from board.models.review.recap import experiments_of_review
 from board.models.review.report_list import SHELVES
 from board.models.stages import Stage
 from board.web.access import organisation
@@ -72,7 +72,7 @@ def _happened_to(wanted: ReviewFilter) -> Iterator[tuple[Experiment, list[Expect
     ids = sorted({each for name in HAPPENED for each in portfolio.ids(SHELVES[name], MOST)})
     for start in range(0, len(ids), AT_ONCE):
         expected = expectations_of(ids[start : start + AT_ONCE])
-        for experiment in told_experiments(ids[start : start + AT_ONCE]).values():
+        for experiment in experiments_of_review(ids[start : start + AT_ONCE]).values():
             yield experiment, expected.get(experiment.id, [])
 
 

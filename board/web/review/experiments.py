@@ -4,7 +4,7 @@ from flask import Blueprint, abort, request, url_for
 from werkzeug.wrappers import Response
 
 from board.models.experiments.changes_after_decision import changed_since
-from board.models.review.recap import told_experiments
+from board.models.review.recap import experiments_of_review
 from board.models.review.report_list import SHELVES
 from board.web.fragments import page
 from board.web.paging import one_page
@@ -21,7 +21,7 @@ def index() -> Response:
         abort(404)
     wanted, shelf = read_filter(), SHELVES[name]
     found = one_page(lambda most, after: wanted.portfolio().ids(shelf, most, after))
-    told = told_experiments(found.rows)
+    told = experiments_of_review(found.rows)
     address = wanted.address()
     return page(
         "review/experiments_index.html",

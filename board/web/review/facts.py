@@ -12,7 +12,7 @@ from board.models.experiments.decision import DecisionKind
 from board.models.experiments.prediction import Confidence
 from board.models.experiments.result import PredictionOutcome
 from board.models.moments import say_day
-from board.models.review.distribution import Spread
+from board.models.review.distribution import Distribution
 from board.models.review.facts import MOST_DOTS, Facts, facts_of
 from board.models.stages import Stage
 from board.web.access import today
@@ -124,18 +124,20 @@ def prediction_shares(facts: Facts, asked: Asked) -> list[Shares]:
     return told
 
 
-def time_taken(kind: str, spread: Spread, dots: Iterable[object], asked: Asked) -> dict[str, object]:
+def time_taken(kind: str, distribution: Distribution, dots: Iterable[object], asked: Asked) -> dict[str, object]:
     """How long something took: its chart, its percentiles and its bands."""
     drawn = list(dots)
     return {
         "kind": kind,
-        "spread": spread,
-        "half": spread.percentile(50),
-        "most": spread.percentile(85),
+        "distribution": distribution,
+        "half": distribution.percentile(50),
+        "most": distribution.percentile(85),
         "drawn": len(drawn),
-        "scatter": scatter_of(drawn, spread, asked.period) if drawn else None,  # type: ignore[arg-type]
+        "scatter": scatter_of(drawn, distribution, asked.period) if drawn else None,  # type: ignore[arg-type]
         "url": asked.figure_url(kind),
-        "bands": [(band.words, band.number, asked.figure_url(kind, **_ends(band.least, band.most))) for band in spread.bands()],
+        "bands": [
+            (band.words, band.number, asked.figure_url(kind, **_ends(band.least, band.most))) for band in distribution.bands()
+        ],
     }
 
 

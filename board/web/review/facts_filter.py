@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from board.database import db
 from board.models.people.team import Team
-from board.models.review.aggregate_cache import Counted, Scope
+from board.models.review.aggregate_cache import CountedTeam, TeamScope
 from board.models.review.period import LENGTHS, Period, last_months, put_right
 from board.web.access import current_person, today
 
@@ -29,14 +29,14 @@ class Asked:
             abort(404)
         self.period = put_right(day_in("from"), day_in("to"), today())
         if self.chosen:
-            self.scope = Scope(tuple(team.id for team in self.chosen))
+            self.scope = TeamScope(tuple(team.id for team in self.chosen))
         else:
-            self.scope = Scope(tuple(team.id for team in every if not team.is_seen), but_these=True)
+            self.scope = TeamScope(tuple(team.id for team in every if not team.is_seen), but_these=True)
 
     @property
-    def counted(self) -> list[Counted]:
+    def counted(self) -> list[CountedTeam]:
         """The teams whose experiments are counted, as they are now."""
-        return [Counted(team.id, team.revision) for team in self.chosen or self.teams]
+        return [CountedTeam(team.id, team.revision) for team in self.chosen or self.teams]
 
     @property
     def whose(self) -> str:

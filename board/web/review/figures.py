@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from board.models.experiments.result import PredictionOutcome
 from board.models.experiments.stage_history import monday_of
-from board.models.review.figure import FIGURES, STOOD, Detail, experiments_behind
+from board.models.review.figure import FIGURES, STOOD, Narrowing, experiments_behind
 from board.models.stages import Stage
 from board.web.fragments import page
 from board.web.paging import one_page
@@ -40,11 +40,11 @@ def index() -> Response:
     )
 
 
-def wanted_detail() -> Detail:
+def wanted_detail() -> Narrowing:
     """What narrows it down; whatever makes no sense is as good as not asked."""
     confirmed, stage, week = request.args.get("confirmed"), request.args.get("stage"), day_in("week")
     sure = request.args.get("sure")
-    return Detail(
+    return Narrowing(
         confirmed=next((one for one in PredictionOutcome if one == confirmed), None),
         sure=sure if sure in SURENESS else None,
         least=whole_number("least"),
@@ -60,7 +60,7 @@ def whole_number(name: str, most: int = 99_999) -> int | None:
     return min(int(given), most) if given.isascii() and given.isdecimal() and len(given) < 10 else None
 
 
-def in_words(kind: str, detail: Detail) -> str:
+def in_words(kind: str, detail: Narrowing) -> str:
     """What is listed, as its heading says it."""
     if kind == STOOD and detail.stage is not None:
         return f"In {detail.stage.label} when the week ended"

@@ -30,16 +30,18 @@ def show() -> Response:
     wanted, person = read_filter(), current_person()
     portfolio = wanted.portfolio()
     # A lead is told what waits anywhere, everyone else what their own teams wait for; only a lead has the buttons.
-    waits_for = wanted if person.is_lead else wanted.among({membership.team_id for membership in person.memberships})
-    waits_in = portfolio if waits_for is wanted else waits_for.portfolio() if waits_for else None
-    recap = recap_of(portfolio, waits_in)
+    inbox_filter = wanted if person.is_lead else wanted.among({membership.team_id for membership in person.memberships})
+    inbox_portfolio = portfolio if inbox_filter is wanted else inbox_filter.portfolio() if inbox_filter else None
+    recap = recap_of(portfolio, inbox_portfolio)
     return page(
         "review/show.html",
         422 if wanted.problems else 200,
         nav="review",
         wanted=wanted,
-        waits_for=waits_for,
-        waits_url=lambda resource, **more: url_for(f"{resource}.index", **more, **waits_for.address()) if waits_for else None,
+        inbox_filter=inbox_filter,
+        inbox_url=lambda resource, **more: (
+            url_for(f"{resource}.index", **more, **inbox_filter.address()) if inbox_filter else None
+        ),
         spans=SPANS,
         may_share=may_share_reviews(person),
         form_has_errors=bool(wanted.problems),
@@ -55,7 +57,7 @@ def names_of(recap: Recap, wanted: ReviewFilter) -> dict[str, Any]:
     address = wanted.address()
     return {
         "recap": recap,
-        "waits": recap.waits,
+        "inbox": recap.inbox,
         "period": wanted.period,
         "shelf_url": lambda shelf: url_for("review_experiments.index", shelf=shelf, **address),
         "experiment_url": lambda experiment: url_for("experiments.show", experiment_id=experiment.id),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from board.models.review.portfolio import Portfolio
-from board.models.review.risk_and_cost import stakes_lately
+from board.models.review.risk_and_cost import risk_and_cost_lately
 from board.web.drawing.risk_matrix import draw_matrix
 
 # As many as the matrix numbers; more are counted on it.
@@ -12,6 +12,6 @@ MOST_LISTED = 12
 
 def risks_in(portfolio: Portfolio) -> dict[str, Any]:
     """The names that the section of risks is drawn from: of the experiments that started or were decided in the period."""
-    stakes = stakes_lately(portfolio, MOST_LISTED)
-    drawing = draw_matrix(stakes.risks, stakes.largest)
-    return {"risk_map": stakes.risks, "risk_rows": stakes.largest, "drawing": drawing, "cost": stakes.cost}
+    found = risk_and_cost_lately(portfolio, MOST_LISTED)
+    drawing = draw_matrix(found.risks, found.largest)
+    return {"risk_map": found.risks, "risk_rows": found.largest, "drawing": drawing, "cost": found.cost}

@@ -12,7 +12,7 @@ from board.models.experiments.prediction import Confidence, amend, predict
 from board.models.experiments.result import Fidelity, PredictionOutcome, record_result
 from board.models.moments import now
 from board.models.people.activity import history_of
-from board.models.review.aggregate_cache import Counted, Scope
+from board.models.review.aggregate_cache import CountedTeam, TeamScope
 from board.models.review.facts import facts_of
 from board.models.review.period import Period
 from board.models.stages import Stage
@@ -138,9 +138,9 @@ def test_how_often_it_was_right_is_told_by_how_sure_the_team_was_before_the_star
         amend(experiment, "Three in ten", "It is half-term", by=mel, at=begun, sure=Confidence.MEDIUM)
         record_result(experiment, "So it was", confirmed, by=mel, at=dt.datetime(2026, 10, 5, 9, tzinfo=dt.UTC))
     db.session.commit()
-    counted = [Counted(school.id, school.revision)]
+    counted = [CountedTeam(school.id, school.revision)]
     period = Period(dt.date(2026, 9, 1), dt.date(2026, 11, 1))
-    told = facts_of(counted, Scope((school.id,)), period, period.last_day).predictions
+    told = facts_of(counted, TeamScope((school.id,)), period, period.last_day).predictions
     assert {sure: {one: number for one, number in counts.items() if number} for sure, counts in told.items()} == {
         "high": {PredictionOutcome.NO: 1, PredictionOutcome.YES: 1},
         "low": {PredictionOutcome.YES: 1},

@@ -12,24 +12,24 @@ from board.models.experiments.move import move_to
 from board.models.moments import now
 from board.models.people.team import PARTS, Membership, Team, change_team
 from board.models.review import aggregate_cache as kept
-from board.models.review.aggregate_cache import Counted, add_up, add_up_each
+from board.models.review.aggregate_cache import CountedTeam, add_up, add_up_each
 from board.models.review.period import Span, last
 from board.models.review.portfolio import Portfolio
 from board.models.review.report_list import Row
-from board.models.review.risk_and_cost import stakes_lately, stakes_of
+from board.models.review.risk_and_cost import risk_and_cost_lately, risk_and_cost_of
 from board.models.stages import Stage
 from tests.make import make_experiment, make_risk
 
 LONDON = ZoneInfo("Europe/London")
 TODAY = now().date()
 # Two that are counted in one part, and one in another.
-ONE, BESIDE, ELSEWHERE = Counted(1, 0), Counted(1 + PARTS, 0), Counted(2, 0)
+ONE, BESIDE, ELSEWHERE = CountedTeam(1, 0), CountedTeam(1 + PARTS, 0), CountedTeam(2, 0)
 
 
 @pytest.fixture
 def asked() -> list[set[int]]:
     """The teams that were counted, each time that any were; nothing is kept before."""
-    kept.forget()
+    kept.clear_aggregates()
     return []
 
 
@@ -37,7 +37,7 @@ def asked() -> list[set[int]]:
 def total(asked):
     """Adds up the ids of teams, each team by itself."""
 
-    def add(*teams: Counted, question: object = "ids") -> int:
+    def add(*teams: CountedTeam, question: object = "ids") -> int:
         def count(stale):
             asked.append(set(stale))
             return {team_id: Counter({"ids": team_id}) for team_id in stale}
@@ -84,7 +84,7 @@ def test_questions_are_kept_apart_and_only_the_last_ones(total, asked):
 
 
 def test_parts_of_teams_can_be_counted_without_keeping_each_team(asked):
-    def total(*teams: Counted) -> int:
+    def total(*teams: CountedTeam) -> int:
         def count(stale):
             asked.append(set(stale))
             return {part: Counter({"teams": sum(1 for team in teams if team.team_id % PARTS == part)}) for part in stale}
@@ -100,7 +100,7 @@ def test_parts_of_teams_can_be_counted_without_keeping_each_team(asked):
 def test_room_is_made_when_very_many_see_different_teams(total, monkeypatch):
     monkeypatch.setattr(kept, "MOST_KEPT", 3)
     for number in range(1, 9):
-        assert total(Counted(number, 0)) == number
+        assert total(CountedTeam(number, 0)) == number
     assert len(kept._kept["ids"]) <= 4
 
 
@@ -116,14 +116,14 @@ def private_beside(school, mel):
 def test_a_review_shows_a_change_in_one_team_at_once(school, fostering, lee, mel):
     started = [make_experiment(team, stage="trying") for team in (school, fostering)]
     assert lately(lee).counts(Row.UNDER_WAY) == {"": 2, "ready": 0, "trying": 2, "reflecting": 0}
-    assert stakes_lately(lately(lee), 9).risks.experiments == 0
+    assert risk_and_cost_lately(lately(lee), 9).risks.experiments == 0
     move_to(started[0], Stage.REFLECTING, by=mel, at=now())
     make_risk(started[0], Score(4, 4), now_at=Score(2, 3))
     count_cost(started[0], by=mel, at=now(), pounds=7)
     db.session.commit()
     assert lately(lee).counts(Row.UNDER_WAY) == {"": 2, "ready": 0, "trying": 1, "reflecting": 1}
-    stakes = stakes_lately(lately(lee), 9)
-    assert (stakes.risks.retired, stakes.cost.pounds, [row.now for row in stakes.largest]) == (10, 7, [Score(2, 3)])
+    found = risk_and_cost_lately(lately(lee), 9)
+    assert (found.risks.retired, found.cost.pounds, [row.now for row in found.largest]) == (10, 7, [Score(2, 3)])
 
 
 def test_a_review_is_kept_and_asks_for_fewer_things_the_second_time(school, lee, queries):
@@ -133,7 +133,7 @@ def test_a_review_is_kept_and_asks_for_fewer_things_the_second_time(school, lee,
         queries.clear()
         portfolio = lately(lee)
         portfolio.counts(Row.STARTED)
-        stakes_lately(portfolio, 9)
+        risk_and_cost_lately(portfolio, 9)
         return len(queries)
 
     assert asked() > asked()
@@ -144,9 +144,9 @@ def test_whoever_may_not_see_a_team_never_gets_the_numbers_of_somebody_who_may(s
         make_risk(make_experiment(team, "In " + team.slug, "trying"), Score(5, 5))
     for reader, number in ((lee, 2), (otto, 1), (lee, 2), (otto, 1)):
         assert lately(reader).counts(Row.STARTED)[""] == number
-        stakes = stakes_lately(lately(reader), 9)
-        assert (stakes.risks.experiments, len(stakes.largest)) == (number, number)
-    assert "In beside" not in [row.title for row in stakes_lately(lately(otto), 9).largest]
+        found = risk_and_cost_lately(lately(reader), 9)
+        assert (found.risks.experiments, len(found.largest)) == (number, number)
+    assert "In beside" not in [row.title for row in risk_and_cost_lately(lately(otto), 9).largest]
 
 
 def test_a_team_that_becomes_private_is_counted_no_more_for_whoever_is_not_on_it(school, fostering, otto, ada):
@@ -157,12 +157,14 @@ def test_a_team_that_becomes_private_is_counted_no_more_for_whoever_is_not_on_it
     assert lately(otto).counts(Row.STARTED)[""] == 0
 
 
-def test_what_is_kept_of_the_stakes_is_what_is_counted_afresh(school, fostering, private_team, lee):
+def test_what_is_kept_of_risks_and_costs_is_what_is_counted_afresh(school, fostering, private_team, lee):
     for number, team in enumerate((school, fostering, private_team) * 3):
         experiment = make_experiment(team, f"Idea {number}", "trying")
         make_risk(experiment, Score(number % 5 + 1, 3), now_at=Score(1, 2) if number % 2 else None)
         count_cost(experiment, by=lee, at=now(), days=number, full_pounds=100)
     db.session.commit()
-    afresh = stakes_of(lately(lee).experiments, 4)
-    assert stakes_lately(lately(lee), 4) == stakes_lately(lately(lee), 4) == afresh
-    assert list(stakes_lately(lately(lee), 4).risks.ways) == list(afresh.risks.ways), "ways of equal number keep their places"
+    afresh = risk_and_cost_of(lately(lee).experiments, 4)
+    assert risk_and_cost_lately(lately(lee), 4) == risk_and_cost_lately(lately(lee), 4) == afresh
+    assert list(risk_and_cost_lately(lately(lee), 4).risks.ways) == list(afresh.risks.ways), (
+        "ways of equal number keep their places"
+    )

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from board.models.review.distribution import Spread
+from board.models.review.distribution import Distribution
 from board.models.review.period import Period, last_months, put_right
 
 TODAY = dt.date(2026, 11, 25)
@@ -26,11 +26,11 @@ TODAY = dt.date(2026, 11, 25)
     ],
 )
 def test_a_percentile_is_the_fewest_days_within_which_so_many_in_a_hundred_were_done(counts, percent, days):
-    assert Spread(counts).percentile(percent) == days
+    assert Distribution(counts).percentile(percent) == days
 
 
 def test_bands_hold_everything_once():
-    spread = Spread([(0, 1), (7, 1), (8, 1), (113, 2), (5000, 1)])
+    spread = Distribution([(0, 1), (7, 1), (8, 1), (113, 2), (5000, 1)])
     assert [(band.words, band.number) for band in spread.bands()] == [
         ("0 to 7 days", 2),
         ("8 to 14 days", 1),

@@ -17,8 +17,8 @@ from board.models.experiments.prediction import predict
 from board.models.experiments.result import PredictionOutcome, Result, record_result
 from board.models.experiments.stage_history import StageWeek
 from board.models.people.team import Team
-from board.models.review.aggregate_cache import Counted, Scope, forget
-from board.models.review.cycle_times import Journey
+from board.models.review.aggregate_cache import CountedTeam, TeamScope, clear_aggregates
+from board.models.review.cycle_times import CycleTimes
 from board.models.review.facts import facts_of, recount
 from board.models.review.period import Period
 from board.models.stages import Stage
@@ -33,7 +33,9 @@ TODAY = dt.date(2026, 11, 12)
 
 def facts(*teams: Team, period: Period = PERIOD):
     """The facts about these teams as they are counted for a page."""
-    return facts_of([Counted(team.id, team.revision) for team in teams], Scope(tuple(team.id for team in teams)), period, TODAY)
+    return facts_of(
+        [CountedTeam(team.id, team.revision) for team in teams], TeamScope(tuple(team.id for team in teams)), period, TODAY
+    )
 
 
 def local(moment: dt.datetime | None) -> dt.date | None:
@@ -144,7 +146,7 @@ def test_whatever_is_done_the_facts_are_those_of_reading_every_move(seed, school
     kept = everything_kept()
     recount()
     db.session.commit()
-    forget()
+    clear_aggregates()
     assert everything_kept() == kept
     assert read_quickly(school, fostering) == read_slowly(school, fostering)
 
@@ -152,7 +154,7 @@ def test_whatever_is_done_the_facts_are_those_of_reading_every_move(seed, school
 def everything_kept() -> list[tuple]:
     """All rows that are kept beside experiments; a week in which nothing grew says as much as none."""
     db.session.expire_all()
-    journeys = db.session.execute(db.select(Journey.__table__).order_by(Journey.experiment_id)).all()
+    journeys = db.session.execute(db.select(CycleTimes.__table__).order_by(CycleTimes.experiment_id)).all()
     week = StageWeek.__table__.c
     grown = db.session.execute(db.select(StageWeek.__table__).order_by(week.team_id, week.monday)).all()
     return [tuple(row) for row in journeys] + [tuple(row) for row in grown if any(row[3:])]
@@ -167,20 +169,20 @@ def test_a_trial_counts_from_the_first_move_to_trying_that_was_not_undone(school
     moved = BEGUN + dt.timedelta(days=20)
     move_to(experiment, Stage.TRYING, by=mel, at=moved).undo(by=mel, at=moved)
     db.session.commit()
-    assert db.session.get_one(Journey, experiment.id).tried_on is None
+    assert db.session.get_one(CycleTimes, experiment.id).tried_on is None
     for days, stage in ((30, Stage.TRYING), (31, Stage.READY), (40, Stage.TRYING)):
         move_to(experiment, stage, by=mel, at=BEGUN + dt.timedelta(days=days))
     db.session.commit()
-    assert db.session.get_one(Journey, experiment.id).days_to_try == 30
+    assert db.session.get_one(CycleTimes, experiment.id).days_to_try == 30
 
 
 def test_half_past_midnight_in_summer_is_a_day_of_its_own(school, organisation):
     organisation.time_zone = "Europe/London"
     late = dt.datetime(2026, 9, 30, 22, 30, tzinfo=dt.UTC)  # 11.30 in the evening in London
     experiment = make_experiment(school, stage="trying", at=late)
-    assert db.session.get_one(Journey, experiment.id).tried_on == dt.date(2026, 9, 30)
+    assert db.session.get_one(CycleTimes, experiment.id).tried_on == dt.date(2026, 9, 30)
     experiment = make_experiment(school, stage="trying", at=late + dt.timedelta(hours=1))
-    assert db.session.get_one(Journey, experiment.id).tried_on == dt.date(2026, 10, 1)
+    assert db.session.get_one(CycleTimes, experiment.id).tried_on == dt.date(2026, 10, 1)
 
 
 def test_what_stands_is_counted_and_a_withdrawn_decision_never_was(school, lee):
@@ -235,5 +237,5 @@ def test_many_dots_are_a_sample_that_is_the_same_each_time_and_percentiles_are_o
     drawn = facts(school).tried
     assert 0 < len(drawn) <= 5
     assert facts(school).to_try.total == 30
-    forget()
+    clear_aggregates()
     assert facts(school).tried == drawn

@@ -14,7 +14,7 @@ from board.models.experiments.decision import DecisionKind
 from board.models.experiments.experiment import Experiment
 from board.models.moments import now
 from board.models.review.cost_of_learning import costs_of
-from board.models.review.risk_and_cost import stakes_of
+from board.models.review.risk_and_cost import risk_and_cost_of
 from board.models.review.risk_map import started_or_decided
 from tests.make import make_decision, make_experiment, make_reflected, make_risk
 
@@ -32,20 +32,20 @@ def four(school, mel) -> dict[str, Experiment]:
 
 
 def test_risk_retired_is_what_evidence_took_away_and_what_went_up_is_said_apart(four):
-    found = stakes_of(EVERYTHING, 9).risks
+    found = risk_and_cost_of(EVERYTHING, 9).risks
     assert (found.experiments, found.scored_again) == (3, 2)
     assert (found.retired, found.lowered) == (10, 1)
     assert (found.added, found.raised) == (6, 1)
 
 
 def test_the_cells_say_how_many_started_there_and_how_many_are_there_now(four):
-    found = stakes_of(EVERYTHING, 9).risks
+    found = risk_and_cost_of(EVERYTHING, 9).risks
     assert found.started == {Score(4, 4): 2, Score(2, 3): 1}
     assert found.standing == {Score(4, 4): 1, Score(2, 3): 1, Score(4, 3): 1}
 
 
 def test_the_largest_risk_comes_first(four):
-    rows = stakes_of(EVERYTHING, 2).largest
+    rows = risk_and_cost_of(EVERYTHING, 2).largest
     assert [(row.title, row.before, row.now, row.strength, row.retired) for row in rows] == [
         ("waits", Score(4, 4), None, None, 0),
         ("rose", Score(2, 3), Score(4, 3), Strength.SEEN, -6),
@@ -57,9 +57,9 @@ def test_what_is_in_the_archive_is_not_counted(four, mel):
     four["fell"].archive(by=mel, at=now())
     count_cost(four["fell"], by=mel, at=now(), days=1)
     db.session.commit()
-    assert stakes_of(EVERYTHING, 9).risks.retired == 0
-    assert [row.title for row in stakes_of(EVERYTHING, 9).largest] == ["waits", "rose"]
-    assert stakes_of(EVERYTHING, 9).cost.experiments == 0
+    assert risk_and_cost_of(EVERYTHING, 9).risks.retired == 0
+    assert [row.title for row in risk_and_cost_of(EVERYTHING, 9).largest] == ["waits", "rose"]
+    assert risk_and_cost_of(EVERYTHING, 9).cost.experiments == 0
 
 
 def test_what_a_person_may_not_see_is_not_counted_for_them(four, private_team, otto, lee):
@@ -67,24 +67,30 @@ def test_what_a_person_may_not_see_is_not_counted_for_them(four, private_team, o
     make_risk(hidden, Score(5, 5), now_at=Score(1, 1))
     count_cost(hidden, by=lee, at=now(), pounds=7)
     db.session.commit()
-    assert (stakes_of(Experiment.visible_to(otto), 9).risks.retired, stakes_of(Experiment.visible_to(lee), 9).risks.retired) == (
+    assert (
+        risk_and_cost_of(Experiment.visible_to(otto), 9).risks.retired,
+        risk_and_cost_of(Experiment.visible_to(lee), 9).risks.retired,
+    ) == (
         10,
         34,
     )
-    assert (stakes_of(Experiment.visible_to(otto), 9).cost.pounds, stakes_of(Experiment.visible_to(lee), 9).cost.pounds) == (0, 7)
-    assert "Hidden" not in [row.title for row in stakes_of(Experiment.visible_to(otto), 9).largest]
+    assert (
+        risk_and_cost_of(Experiment.visible_to(otto), 9).cost.pounds,
+        risk_and_cost_of(Experiment.visible_to(lee), 9).cost.pounds,
+    ) == (0, 7)
+    assert "Hidden" not in [row.title for row in risk_and_cost_of(Experiment.visible_to(otto), 9).largest]
 
 
 def test_nothing_at_all_is_nothing_and_no_error(school):
-    assert (stakes_of(EVERYTHING, 9).risks.retired, stakes_of(EVERYTHING, 9).risks.experiments) == (0, 0)
-    assert stakes_of(EVERYTHING, 9).cost == (0,) * 8
-    assert (stakes_of(EVERYTHING, 9).largest, costs_of(EVERYTHING, most=9)) == ([], [])
+    assert (risk_and_cost_of(EVERYTHING, 9).risks.retired, risk_and_cost_of(EVERYTHING, 9).risks.experiments) == (0, 0)
+    assert risk_and_cost_of(EVERYTHING, 9).cost == (0,) * 8
+    assert (risk_and_cost_of(EVERYTHING, 9).largest, costs_of(EVERYTHING, most=9)) == ([], [])
 
 
 def test_they_are_three_queries_however_many_there_are(four, mel, queries):
     def asked() -> int:
         queries.clear()
-        stakes_of(EVERYTHING, most=100)
+        risk_and_cost_of(EVERYTHING, most=100)
         costs_of(EVERYTHING, most=100)
         return len(queries)
 
@@ -106,8 +112,8 @@ def test_a_period_keeps_what_started_or_was_decided_in_it(school, mel):
     make_risk(make_experiment(school, "Started now", "trying", by=mel), Score(4, 4))
     make_risk(make_experiment(school, "Not begun", "ready", by=mel), Score(5, 5))
     lately = started_or_decided(EVERYTHING, now() - dt.timedelta(days=7), now() + dt.timedelta(days=1))
-    assert [row.title for row in stakes_of(lately, 9).largest] == ["Started now", "Started then, decided now"]
-    assert stakes_of(lately, 9).risks.experiments == 2
+    assert [row.title for row in risk_and_cost_of(lately, 9).largest] == ["Started now", "Started then, decided now"]
+    assert risk_and_cost_of(lately, 9).risks.experiments == 2
 
 
 def test_a_cost_needs_one_figure_and_none_that_is_absurd(school, mel):
@@ -138,7 +144,7 @@ def test_the_cost_of_learning_sums_and_what_was_abandoned_was_not_spent(school, 
             experiment, by=mel, at=now(), **dict(zip(("days", "pounds", "full_days", "full_pounds"), figures, strict=True))
         )
     db.session.commit()
-    found = stakes_of(EVERYTHING, 9).cost
+    found = risk_and_cost_of(EVERYTHING, 9).cost
     assert found == (3, 11, 1500, 95, 105_000, 1, 90, 85_000)
     assert (found.trials, found.full, found.not_spent) == (
         "11 days and £1,500",
@@ -157,4 +163,4 @@ def test_a_decision_that_was_replaced_no_longer_says_what_was_spent(school, mel,
     count_cost(experiment, by=mel, at=now(), full_pounds=85_000)
     make_decision(experiment, DecisionKind.ABANDON)
     make_decision(experiment, DecisionKind.ADOPT)
-    assert (stakes_of(EVERYTHING, 9).cost.abandoned, stakes_of(EVERYTHING, 9).cost.pounds_not_spent) == (0, 0)
+    assert (risk_and_cost_of(EVERYTHING, 9).cost.abandoned, risk_and_cost_of(EVERYTHING, 9).cost.pounds_not_spent) == (0, 0)

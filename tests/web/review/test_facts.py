@@ -10,7 +10,7 @@ from board.database import db
 from board.models.experiments.decision import DecisionKind
 from board.models.moments import now
 from board.models.people.organisation import the_organisation
-from board.models.review.cycle_times import Journey
+from board.models.review.cycle_times import CycleTimes
 from board.models.stages import Stage
 from tests.make import make_decision, make_experiment, make_reflected, make_sprint
 
@@ -159,12 +159,12 @@ def test_the_number_of_queries_does_not_grow_with_the_experiments_nor_with_the_t
 def test_another_time_zone_changes_the_days(client, school, ada):
     late = dt.datetime.combine(AGO.date(), dt.time(20, 30), dt.UTC)
     experiment = make_experiment(school, "Ring first", "trying", at=late)
-    assert db.session.get_one(Journey, experiment.id).tried_on == AGO.date()
+    assert db.session.get_one(CycleTimes, experiment.id).tried_on == AGO.date()
     organisation = the_organisation()
     form = {"name": organisation.name, "time_zone": "Asia/Tokyo", "brand_colour": "#00594f", "version": organisation.version}
     assert client.sign_in(ada).post("/organisation", data=form).status_code == 303
     db.session.expire_all()
-    assert db.session.get_one(Journey, experiment.id).tried_on == AGO.date() + dt.timedelta(days=1)
+    assert db.session.get_one(CycleTimes, experiment.id).tried_on == AGO.date() + dt.timedelta(days=1)
 
 
 def test_teams_and_a_teams_page_lead_to_the_facts(client, school, otto):
