@@ -60,6 +60,18 @@ def test_a_damaged_key_file_says_so(tmp_path):
         Settings.from_environment({"BOARD_INSTANCE": str(tmp_path)})
 
 
+@pytest.mark.parametrize(("length", "is_enough"), [(31, False), (32, True)])
+def test_a_key_is_long_enough_from_32_characters_on_wherever_it_stands(tmp_path, length, is_enough):
+    key, refused = "k" * length, []
+    (tmp_path / "secret_key").write_text(f"{key}\n")
+    for given in ({}, {"BOARD_SECRET_KEY": key}):
+        try:
+            assert Settings.from_environment({"BOARD_INSTANCE": str(tmp_path), **given}).secret_key == key
+        except SettingError as error:
+            refused.append(str(error))
+    assert len(refused) == (0 if is_enough else 2)
+
+
 MAIL = {
     "BOARD_MAIL_SERVER": "mail.example.org",
     "BOARD_MAIL_FROM": "Riverbank round-up <board@example.org>",

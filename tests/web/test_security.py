@@ -111,3 +111,17 @@ def test_no_cache_keeps_a_page_of_somebody_who_is_signed_in(client: StrictClient
     client.sign_in(mel)
     for address in ("/", "/account", f"/teams/{school.slug}/board"):
         assert client.get(address).headers["Cache-Control"] == "no-store"
+
+
+def test_every_answer_says_that_nothing_from_elsewhere_and_nothing_inline_is_run(client: StrictClient, mel: Person) -> None:
+    """A browser is told exactly this; each directive that is added or loosened is one to think about here."""
+    own, none = "'self'", "'none'"
+    policy = {"default-src": none, "script-src": own, "style-src": own, "img-src": own, "connect-src": own}
+    policy |= {"form-action": own, "base-uri": none, "frame-ancestors": none}
+    client.sign_in(mel)
+    for answer in (client.get("/"), client.get("/nowhere"), client.get("/health"), client.post("/sign-out")):
+        directives = [words.strip().partition(" ") for words in answer.headers["Content-Security-Policy"].split(";")]
+        assert {name: sources for name, _space, sources in directives} == policy
+        assert len(directives) == len(policy)
+        assert answer.headers["X-Frame-Options"] == "DENY"
+        assert answer.headers["Referrer-Policy"] == "same-origin"

@@ -1,14 +1,16 @@
 """Signing in and out."""
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
 from flask import Flask
 
 from board.database import db
+from board.models.moments import now
 from board.models.people.organisation import Organisation
 from board.models.people.person import Person
-from board.models.people.sign_in import TRIES_PER_ACCOUNT, SignIn, SignInAttempt
+from board.models.people.sign_in import SignIn, SignInAttempt
 from board.models.people.team import Team
 from tests.make import PASSWORD
 from tests.pages import StrictClient
@@ -16,8 +18,8 @@ from tests.pages import StrictClient
 WRONG = "The e-mail address or the password is not right"
 
 
-def type_in(client: StrictClient, email: str = "mel@example.org", password: str = PASSWORD, **more: str):
-    return client.post("/sign-in", data={"email": email, "password": password, **more})
+def type_in(client: StrictClient, email: str = "mel@example.org", password: str = PASSWORD, next: str = "", **how: object):
+    return client.post("/sign-in", data={"email": email, "password": password, "next": next}, **how)
 
 
 def test_the_right_password_opens_the_board(client: StrictClient, mel: Person) -> None:
@@ -76,13 +78,32 @@ def test_what_is_missing_or_wrong_is_said(client: StrictClient, mel: Person, typ
 
 
 def test_too_many_tries_have_to_wait_even_with_the_right_password(client: StrictClient, mel: Person, otto: Person) -> None:
-    for _try in range(TRIES_PER_ACCOUNT):
+    for _try in range(10):
         assert type_in(client, password="guessing again").status_code == 422
     answer = type_in(client)
     assert answer.status_code == 429
     assert "Wait 15 minutes and try again" in answer.text
     assert 'value="mel@example.org"' in answer.text
     assert type_in(client, email="otto@example.org").status_code == 303
+
+
+def fail(times: int, at: dt.datetime, address: str = "127.0.0.1") -> None:
+    """Let so many people, each with an e-mail address of their own, have failed to sign in from one address."""
+    tries = [SignInAttempt(email=f"person{number}@example.org", address=address, at=at) for number in range(times)]
+    db.session.add_all(tries)
+    db.session.commit()
+
+
+def test_an_address_from_which_sixty_tries_have_failed_has_to_wait_and_no_other_has(client: StrictClient, mel: Person) -> None:
+    fail(59, at=now())
+    assert type_in(client, password="the sixtieth that fails").status_code == 422
+    assert type_in(client).status_code == 429
+    assert type_in(client, environ_overrides={"REMOTE_ADDR": "198.51.100.9"}).status_code == 303
+
+
+def test_sixty_tries_an_address_hold_nobody_up_who_comes_after_a_quarter_of_an_hour(client: StrictClient, mel: Person) -> None:
+    fail(60, at=now() - dt.timedelta(minutes=15, seconds=1))
+    assert type_in(client).status_code == 303
 
 
 @pytest.mark.parametrize(
