@@ -7,7 +7,14 @@ from board.models.boards.card_facts import facts_of
 from board.models.boards.inbox import inbox_of
 from board.models.boards.next_step import next_step, steps_of
 from board.models.errors import RuleBroken
-from board.models.experiments.agreement import Agreement, AgreementKind, answer_lead, respond, waiting_checks
+from board.models.experiments.agreement import (
+    Agreement,
+    AgreementKind,
+    answer_lead,
+    first_waiting_checks,
+    respond,
+    waiting_checks,
+)
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.move import NotReady, move_to
 from board.models.experiments.safety import QUESTIONS, SafetyCheck, answer_six
@@ -187,3 +194,13 @@ def test_a_check_is_never_edited(waits, mel):
     db.session.expire_all()
     kept = db.session.get(SafetyCheck, first.id)
     assert (kept.answers, kept.about, kept.at) == was
+
+
+def test_answers_that_were_given_again_since_wait_for_no_lead(waits, mel, lee):
+    everything = Experiment.visible_to(lee)
+    make_check(waits, "affects_safety", "hard_to_undo", by=mel)
+    assert waiting_checks(everything) == [waits.check], "the newer answers wait, and only they"
+    make_check(waits, by=mel)
+    assert waiting_checks(everything) == []
+    assert first_waiting_checks(everything, most=9) == ([], 0)
+    assert inbox_of(lee, now().date()) == []

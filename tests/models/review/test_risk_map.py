@@ -164,3 +164,14 @@ def test_a_decision_that_was_replaced_no_longer_says_what_was_spent(school, mel,
     make_decision(experiment, DecisionKind.ABANDON)
     make_decision(experiment, DecisionKind.ADOPT)
     assert (risk_and_cost_of(EVERYTHING, 9).cost.abandoned, risk_and_cost_of(EVERYTHING, 9).cost.pounds_not_spent) == (0, 0)
+
+
+def test_a_decision_that_was_withdrawn_never_said_what_was_spent(school, mel, lee):
+    experiment = make_reflected(make_experiment(school, stage="reflecting", by=mel))
+    count_cost(experiment, by=mel, at=now(), full_pounds=85_000)
+    make_decision(experiment, DecisionKind.ABANDON, by=lee)
+    assert [(row.decision, row.is_not_spent) for row in costs_of(EVERYTHING, most=9)] == [("abandon", True)]
+    experiment.decision.move.undo(by=lee, at=now())
+    db.session.commit()
+    assert [(row.decision, row.is_not_spent) for row in costs_of(EVERYTHING, most=9)] == [(None, False)]
+    assert (risk_and_cost_of(EVERYTHING, 9).cost.abandoned, risk_and_cost_of(EVERYTHING, 9).cost.pounds_not_spent) == (0, 0)
