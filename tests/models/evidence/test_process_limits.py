@@ -8,8 +8,6 @@ from statprocon import XmR
 
 from board.models.evidence.process_limits import (
     ENOUGH,
-    TO_LIMITS,
-    TO_SCREEN,
     Limits,
     Sign,
     limits_of,
@@ -20,6 +18,9 @@ from board.models.evidence.process_limits import (
 
 # Mean 20, mean moving range 5: limits at 6.7 and 33.3, their outer thirds beyond 11.13 and 28.87.
 TWENTY = Limits(Decimal(20), Decimal("6.7"), Decimal("33.3"))
+
+# Written out and not taken from what is tested: the constants of a chart of individual values (NHS England, Making Data Count).
+SCREEN = Decimal("3.267")
 
 
 def numbers(*values):
@@ -47,18 +48,18 @@ def test_limits_agree_with_statprocon_to_its_three_decimals(seed):
     usual = sum(ranges) / len(ranges)
     ours = limits_of(values)
     assert three(ours.mean) == oracle.x_central_line()[0]
-    if all(one < TO_SCREEN * usual for one in ranges):
+    if all(one < SCREEN * usual for one in ranges):
         assert abs(ours.upper - oracle.upper_natural_process_limit()[0]) <= Decimal("0.002")
         assert abs(ours.lower - oracle.lower_natural_process_limit()[0]) <= Decimal("0.002")
     else:
-        kept = [one for one in ranges if one < TO_SCREEN * usual]
-        assert three(ours.upper) == three(ours.mean + TO_LIMITS * sum(kept) / len(kept))
+        kept = [one for one in ranges if one < SCREEN * usual]
+        assert three(ours.upper) == three(ours.mean + Decimal("2.66") * sum(kept) / len(kept))
 
 
 def test_some_of_those_processes_were_screened_and_some_were_not():
     def is_screened(values):
         ranges = moving_ranges(values)
-        return any(one >= TO_SCREEN * sum(ranges) / len(ranges) for one in ranges)
+        return any(one >= SCREEN * sum(ranges) / len(ranges) for one in ranges)
 
     assert {is_screened(random_process(seed, length=12 + seed)) for seed in range(40)} == {True, False}
 
@@ -82,9 +83,31 @@ def test_a_moving_range_that_is_far_too_large_is_left_out():
     assert limits_of(values).spread == Decimal("2.66")
 
 
-def test_a_moving_range_exactly_at_the_screen_is_left_out():
-    at = [Decimal(0), Decimal(0)]
-    limits = limits_of(at)
+def going(*ranges):
+    """Values that go up and down by these."""
+    values, way = [Decimal(0)], 1
+    for one in ranges:
+        values.append(values[-1] + way * one)
+        way = -way
+    return values
+
+
+@pytest.mark.parametrize(
+    ("largest", "is_kept"),
+    [("3266.999", True), ("3267", False), ("3267.001", False)],
+    ids=["just below", "exactly at it", "just above"],
+)
+def test_a_moving_range_of_3267_times_their_mean_is_left_out(largest, is_kept):
+    # With 3267 the sixteen ranges have a mean of exactly 1000, and 3.267 × 1000 is exactly the largest of them.
+    others = [849] * 13 + [848] * 2
+    assert sum(others) + 3267 == 16_000
+    kept = [*others, Decimal(largest)] if is_kept else others
+    found = limits_of(going(*others[:8], Decimal(largest), *others[8:])).spread
+    assert three(found) == three(Decimal("2.66") * sum(kept) / len(kept))
+
+
+def test_where_nothing_varies_nothing_is_left_out():
+    limits = limits_of([Decimal(0), Decimal(0)])
     assert (limits.lower, limits.mean, limits.upper) == (0, 0, 0)
 
 
