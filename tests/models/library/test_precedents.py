@@ -21,6 +21,28 @@ def test_what_is_alike_is_told_those_of_other_teams_first(school, fostering, mel
     ]
 
 
+def test_the_most_alike_comes_first_and_of_those_that_are_as_much_alike_the_newest(school, fostering, mel):
+    make_experiment(fostering, "Phone parents before visits")
+    make_experiment(fostering, "Text parents before visits")
+    make_experiment(fostering, "Ring parents before visits")
+    assert titles("Text parents before visits", mel, school) == [
+        "Text parents before visits",
+        "Ring parents before visits",
+        "Phone parents before visits",
+    ]
+
+
+def test_three_are_told_those_of_other_teams_before_the_teams_own_though_less_alike(school, fostering, mel):
+    for number in range(2):
+        make_experiment(school, f"Text parents before visits {number}")
+        make_experiment(fostering, f"Ring parents before visits {number}")
+    assert titles("Text parents before visits", mel, school) == [
+        "Ring parents before visits 1",
+        "Ring parents before visits 0",
+        "Text parents before visits 1",
+    ]
+
+
 def test_one_word_in_common_is_a_coincidence(school, fostering, mel):
     make_experiment(fostering, "Biscuits at every meeting")
     assert titles("Meeting parents at the school gate", mel, school) == []

@@ -12,7 +12,7 @@ from board.models.experiments.decision import DecisionKind
 from board.models.experiments.learning import write_learning
 from board.models.experiments.result import PredictionOutcome, record_result
 from board.models.moments import now
-from board.models.retrospectives.closing import close_sprint
+from board.models.retrospectives.closing import close_sprint, ways_on
 from board.models.retrospectives.sprint_reflection import reflected_since, reflections_of
 from board.models.sprints.window import CarryOver, windows_in
 from board.models.stages import Stage
@@ -68,6 +68,15 @@ def test_what_is_decided_goes_nowhere(school, sprint):
     make_closed(sprint)
     (window,) = windows_in(sprint)
     assert (window.onward, window.decision, window.because, experiment.stage) == (None, "adopt", "It works", "decided")
+
+
+@pytest.mark.parametrize("way", list(CarryOver))
+def test_what_is_decided_goes_nowhere_though_somebody_asks_for_it(school, sprint, following, cora, way):
+    experiment = make_experiment(school, stage=Stage.DECIDED, sprint=sprint)
+    assert ways_on(Stage.DECIDED) == ()
+    (window,) = close_sprint(sprint, {experiment.id: way}, by=cora, at=now(), to=following)
+    assert (window.onward, window.carried_to) == (None, None)
+    assert (experiment.stage, experiment.sprint) == ("decided", sprint)
 
 
 def test_every_experiment_needs_a_way_on_that_it_can_go(school, sprint, cora):

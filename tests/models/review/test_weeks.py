@@ -1,0 +1,65 @@
+"""Weeks begin on a Monday where the organisation is, at whatever hour that is in UTC."""
+
+import datetime as dt
+
+import pytest
+
+from board.database import db
+from board.models.experiments.move import move_to
+from board.models.experiments.stage_history import StageWeek
+from board.models.review.aggregate_cache import TeamScope
+from board.models.review.facts import recount
+from board.models.review.figure import STOOD, Narrowing, experiments_behind
+from board.models.review.period import Period
+from board.models.stages import Stage
+from tests.make import HYPOTHESIS, make_experiment
+
+# On Sunday, at half past eleven in UTC, it is half past midnight on Monday in London's summer.
+LATE_ON_SUNDAY = dt.datetime(2026, 9, 13, 23, 30, tzinfo=dt.UTC)
+THAT_WEEK, NEXT_WEEK = dt.date(2026, 9, 7), dt.date(2026, 9, 14)
+AN_HOUR = dt.timedelta(hours=1)
+
+
+@pytest.fixture
+def london(organisation):
+    """The organisation is in London."""
+    organisation.time_zone = "Europe/London"
+    db.session.commit()
+
+
+def ideas_by_week():
+    weeks = db.session.execute(db.select(StageWeek.monday, StageWeek.ideas).order_by(StageWeek.monday))
+    return [(monday, grown) for monday, grown in weeks if grown]
+
+
+def test_a_card_of_half_past_midnight_on_monday_counts_in_the_week_that_begins(london, school):
+    make_experiment(school, at=LATE_ON_SUNDAY - AN_HOUR)
+    make_experiment(school, at=LATE_ON_SUNDAY)
+    assert ideas_by_week() == [(THAT_WEEK, 1), (NEXT_WEEK, 1)]
+    recount()
+    db.session.commit()
+    assert ideas_by_week() == [(THAT_WEEK, 1), (NEXT_WEEK, 1)]
+
+
+def test_an_organisation_further_east_is_in_the_next_week_earlier(london, organisation, school):
+    make_experiment(school, at=LATE_ON_SUNDAY - AN_HOUR)
+    organisation.time_zone = "Europe/Athens"
+    recount()
+    db.session.commit()
+    assert ideas_by_week() == [(NEXT_WEEK, 1)]
+
+
+def test_where_cards_stood_when_a_week_ended_is_asked_of_its_last_moment_there(london, school, mel):
+    logged = LATE_ON_SUNDAY - dt.timedelta(days=2)
+    before, after = (make_experiment(school, title, at=logged, **HYPOTHESIS) for title in ("Before", "After"))
+    move_to(before, Stage.READY, by=mel, at=LATE_ON_SUNDAY - AN_HOUR)
+    move_to(after, Stage.READY, by=mel, at=LATE_ON_SUNDAY)
+    db.session.commit()
+    period = Period(THAT_WEEK, NEXT_WEEK)
+
+    def stood(stage, week):
+        rows = experiments_behind(STOOD, TeamScope((school.id,)), period, Narrowing(stage=stage, week=week), most=9)
+        return sorted(row.title for row in rows)
+
+    assert (stood(Stage.IDEAS, THAT_WEEK), stood(Stage.READY, THAT_WEEK)) == (["After"], ["Before"])
+    assert (stood(Stage.IDEAS, NEXT_WEEK), stood(Stage.READY, NEXT_WEEK)) == ([], ["After", "Before"])
