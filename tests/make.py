@@ -11,7 +11,7 @@ from board.models.circles.lifecycle import start_circle
 from board.models.circles.phase import CirclePhase
 from board.models.evidence.expectation import Expectation
 from board.models.evidence.measure import ImprovementDirection, Measure, add_measure
-from board.models.evidence.reading import add_readings
+from board.models.evidence.paste import add_readings
 from board.models.evidence.risk import Risk, name_risk
 from board.models.evidence.risk_matrix import Score
 from board.models.evidence.risk_score import Strength

@@ -6,7 +6,8 @@ from decimal import Decimal
 from board.demo.days import Calendar
 from board.demo.script import Table
 from board.models.evidence.measure import ImprovementDirection, Measure, MeasureKind, add_measure
-from board.models.evidence.reading import add_reading, add_readings
+from board.models.evidence.paste import add_readings
+from board.models.evidence.reading import add_reading
 from board.models.evidence.rebase import rebase
 from board.models.experiments.experiment import Experiment
 from board.models.people.person import Person

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
+from board.models.evidence.reading import check_enough_to_fix
 from board.models.experiments.experiment import Experiment
 from board.models.people.activity import edit, record
 from board.models.people.person import Person
@@ -95,8 +96,6 @@ class Measure(VisibleWithTeam, Model):
             raise RuleBroken("Enter a name", field="name")
         until = values.get("fixed_until")
         if until is not None and until != self.fixed_until:
-            from board.models.evidence.reading import check_enough_to_fix  # it asks for measures
-
             check_enough_to_fix(self, until)
         edit(self, values, by=by, at=at)
 

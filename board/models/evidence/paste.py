@@ -1,14 +1,18 @@
 """A paste: readings that somebody brought in from a spreadsheet at once, so that they can be taken away at once."""
 
 import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
 
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
+from board.models.errors import RuleBroken
 from board.models.evidence.measure import Measure
+from board.models.evidence.reading import Reading, check_day, check_takes_readings
 from board.models.experiments.experiment import Experiment
-from board.models.moments import count
+from board.models.moments import count, say_day, say_window
 from board.models.people.activity import record
 from board.models.people.person import Person
 from board.models.people.visibility import VisibleWithTeam
@@ -46,8 +50,6 @@ class Paste(VisibleWithTeam, Model):
         return self._turn(self.archived_at, None, by, at) if self.archived_at is not None else 0
 
     def _turn(self, was: dt.datetime | None, archived_at: dt.datetime | None, by: Person, at: dt.datetime) -> int:
-        from board.models.evidence.reading import Reading  # it asks for pastes
-
         readings = db.session.scalars(
             select(Reading)
             .where(Reading.measure_id == self.measure_id, Reading.paste_id == self.id, Reading.archived_at == was)
@@ -60,3 +62,23 @@ class Paste(VisibleWithTeam, Model):
         verb, changes = ("restored", ["", number]) if archived_at is None else ("archived", [number, ""])
         record(verb, self, by=by, at=at, changes={"measure": ["", self.measure.name], "readings": changes})
         return len(readings)
+
+
+def add_readings(
+    measure: Measure, readings: Iterable[tuple[dt.date, Decimal]], by: Person, at: dt.datetime, today: dt.date
+) -> Paste:
+    """Write down many at once, in the order given, as one thing on record. Raises RuleBroken as for one."""
+    check_takes_readings(measure)
+    rows = list(readings)
+    for day, _value in rows:
+        check_day(day, today)
+    if not rows:
+        raise RuleBroken("There is nothing to add.")
+    paste = Paste(measure=measure, number=len(rows), by=by, at=at)
+    db.session.add(paste)
+    db.session.flush()
+    db.session.add_all([Reading(measure=measure, day=day, value=value, paste_id=paste.id, by=by, at=at) for day, value in rows])
+    days = [day for day, _value in rows]
+    words = f"{count(len(rows), 'reading')}, {say_window(min(days), max(days)) if len(set(days)) > 1 else say_day(days[0])}"
+    record("pasted", measure, by=by, at=at, changes={"measure": ["", measure.name], "readings": ["", words]})
+    return paste

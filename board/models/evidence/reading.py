@@ -4,21 +4,22 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import ForeignKey, Index, Select, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
-from board.models.evidence.measure import Measure
-from board.models.evidence.paste import Paste
 from board.models.evidence.process_limits import ENOUGH
 from board.models.experiments.experiment import Experiment
-from board.models.moments import count, say_day, say_window
+from board.models.moments import count, say_day
 from board.models.people.activity import edit, record
 from board.models.people.person import Person
 from board.models.people.visibility import VisibleWithTeam
+
+if TYPE_CHECKING:
+    from board.models.evidence.measure import Measure
 
 LONGEST_POINT_NOTE = 200
 
@@ -42,7 +43,7 @@ class Reading(VisibleWithTeam, Model):
     archived_at: Mapped[dt.datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
-    measure: Mapped[Measure] = relationship()
+    measure: Mapped["Measure"] = relationship()
     by: Mapped[Person] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
@@ -81,7 +82,7 @@ class Point(NamedTuple):
 
 
 def add_reading(
-    measure: Measure, day: dt.date, value: Decimal, by: Person, at: dt.datetime, today: dt.date, note: str = ""
+    measure: "Measure", day: dt.date, value: Decimal, by: Person, at: dt.datetime, today: dt.date, note: str = ""
 ) -> Reading:
     """Write down what a measure was on a day; raises RuleBroken for a day that has not come yet, or an archived measure."""
     check_takes_readings(measure)
@@ -93,27 +94,7 @@ def add_reading(
     return reading
 
 
-def add_readings(
-    measure: Measure, readings: Iterable[tuple[dt.date, Decimal]], by: Person, at: dt.datetime, today: dt.date
-) -> Paste:
-    """Write down many at once, in the order given, as one thing on record. Raises RuleBroken as for one."""
-    check_takes_readings(measure)
-    rows = list(readings)
-    for day, _value in rows:
-        check_day(day, today)
-    if not rows:
-        raise RuleBroken("There is nothing to add.")
-    paste = Paste(measure=measure, number=len(rows), by=by, at=at)
-    db.session.add(paste)
-    db.session.flush()
-    db.session.add_all([Reading(measure=measure, day=day, value=value, paste_id=paste.id, by=by, at=at) for day, value in rows])
-    days = [day for day, _value in rows]
-    words = f"{count(len(rows), 'reading')}, {say_window(min(days), max(days)) if len(set(days)) > 1 else say_day(days[0])}"
-    record("pasted", measure, by=by, at=at, changes={"measure": ["", measure.name], "readings": ["", words]})
-    return paste
-
-
-def check_takes_readings(measure: Measure) -> None:
+def check_takes_readings(measure: "Measure") -> None:
     """Raises RuleBroken for a measure that was put away."""
     if measure.is_archived:
         raise RuleBroken(f"“{measure.name}” is archived. Bring it back to add readings.")
@@ -125,7 +106,7 @@ def check_day(day: dt.date, today: dt.date) -> None:
         raise RuleBroken(f"The day must be today or in the past. {say_day(day)} has not come yet.", field="day")
 
 
-def check_enough_to_fix(measure: Measure, until: dt.date) -> None:
+def check_enough_to_fix(measure: "Measure", until: dt.date) -> None:
     """Raises RuleBroken when there are too few readings up to a day to fix the limits on them."""
     there = _standing().with_only_columns(func.count(Reading.id)).where(Reading.measure_id == measure.id, Reading.day <= until)
     number = db.session.scalar(there) or 0
@@ -149,7 +130,7 @@ def points_of(measure_ids: Iterable[int]) -> dict[int, list[Point]]:
     return points
 
 
-def latest_id(measure: Measure) -> int:
+def latest_id(measure: "Measure") -> int:
     """The id of the reading that was added last, so that two forms can tell that one came first; 0 before there is one."""
     return db.session.scalar(select(func.max(Reading.id)).where(Reading.measure_id == measure.id)) or 0
 

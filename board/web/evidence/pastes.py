@@ -9,7 +9,8 @@ from board.database import db
 from board.models.amount import say_amount
 from board.models.errors import RuleBroken
 from board.models.evidence.measure import Measure
-from board.models.evidence.reading import add_readings, latest_id, points_of
+from board.models.evidence.paste import add_readings
+from board.models.evidence.reading import latest_id, points_of
 from board.models.evidence.spreadsheet_rows import Pasted, read_lines
 from board.models.moments import count, now
 from board.web.access import current_person, today

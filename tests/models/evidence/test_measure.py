@@ -8,7 +8,8 @@ import pytest
 from board.database import db
 from board.models.errors import RuleBroken
 from board.models.evidence.measure import MOST_MEASURES, Measure, add_measure, measures_of
-from board.models.evidence.reading import Reading, add_reading, add_readings, points_of
+from board.models.evidence.paste import add_readings
+from board.models.evidence.reading import Reading, add_reading, points_of
 from board.models.evidence.rebase import rebase, rebases_of
 from board.models.moments import now
 from board.models.people.activity import Activity
