@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from board import web
+from board import on_commit, web
 from board.database import db, end_reading
 from board.settings import ROOT, Settings
 
@@ -27,6 +27,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # a board stays open over lunch
     )
     db.init_app(app)
+    on_commit.register()
     app.teardown_request(end_reading)
     web.register(app)
     return app

@@ -1,6 +1,7 @@
 """What stands on a board: for each card the facts that its face and its next step are made of, in one query."""
 
 import datetime as dt
+from collections.abc import Collection
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -200,3 +201,12 @@ COUNTS = (
     .where(Experiment.__table__.c.team_id == bindparam("team"), Experiment.__table__.c.archived_at.is_(None))
     .group_by(Experiment.__table__.c.stage)
 )
+
+
+def teams_that_show(person_ids: Collection[int]) -> set[int]:
+    """The ids of the teams whose boards show these people: those that they are on, and those of whose cards they are owners."""
+    if not person_ids:
+        return set()
+    on_team = select(Membership.team_id).where(Membership.person_id.in_(person_ids))
+    owns = select(Experiment.team_id).where(Experiment.owner_id.in_(person_ids))
+    return set(db.session.scalars(on_team.union(owns)))

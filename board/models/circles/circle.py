@@ -6,12 +6,12 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
+from board.models.changes import touch
 from board.models.circles.participant import FACILITATOR_MISSED_AFTER, LEFT_FOR_GOOD_AFTER, Participant
 from board.models.circles.phase import TAKING_NOTES, CirclePhase
 from board.models.errors import Conflict, RuleBroken
 from board.models.people.activity import record
 from board.models.people.person import Person
-from board.models.people.revision import outdate
 from board.models.retrospectives.note import Note, join_to, leave_group
 from board.models.retrospectives.retrospective import Retrospective
 
@@ -54,9 +54,9 @@ class Circle(Model):
         db.session.execute(select(Circle.id).where(Circle.id == self.id).with_for_update())
         db.session.refresh(self)
 
-    def outdate(self) -> None:
+    def touch(self) -> None:
         """Everyone who has it open is to be sent a fresh one."""
-        outdate(Circle, self.id)
+        touch(Circle, self.id)
 
     def seat_of(self, person: Person) -> Participant | None:
         """Where somebody sits, if they do."""
@@ -198,7 +198,7 @@ class Circle(Model):
         self.hold()
         if self.ended_at is not None:
             raise Conflict("This circle has been closed.")
-        self.outdate()
+        self.touch()
 
     def _let_facilitate(self, person: Person, by: Person, at: dt.datetime) -> None:
         before = self.facilitator.name

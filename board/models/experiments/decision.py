@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
-from board.models.experiments.experiment import LONGEST_TITLE, Experiment, log_idea
+from board.models.experiments.experiment import LONGEST_TITLE, log_idea
 from board.models.experiments.lineage import Lineage
 from board.models.experiments.move import Move, NotReady, move_to
 from board.models.experiments.tag import retag
@@ -19,6 +19,7 @@ from board.models.stages import Stage
 
 if TYPE_CHECKING:
     from board.models.experiments.decision_review import DecisionReview
+    from board.models.experiments.experiment import Experiment
 
 
 class DecisionKind(StrEnum):
@@ -64,10 +65,10 @@ class Decision(Model):
     move_id: Mapped[int | None] = mapped_column(ForeignKey("move.id"))
     next_cycle_id: Mapped[int | None] = mapped_column(ForeignKey("experiment.id"))
 
-    experiment: Mapped[Experiment] = relationship(back_populates="decisions", foreign_keys=experiment_id)
+    experiment: Mapped["Experiment"] = relationship(back_populates="decisions", foreign_keys=experiment_id)
     by: Mapped[Person] = relationship()
     move: Mapped[Move | None] = relationship()
-    next_cycle: Mapped[Experiment | None] = relationship(foreign_keys=next_cycle_id)
+    next_cycle: Mapped["Experiment | None"] = relationship(foreign_keys=next_cycle_id)
     reviews: Mapped[list["DecisionReview"]] = relationship(back_populates="decision", order_by="DecisionReview.id")
 
     @property
@@ -94,7 +95,7 @@ class Decision(Model):
             self.next_cycle.archive(by=by, at=at)
 
 
-def decide(experiment: Experiment, kind: DecisionKind, by: Person, at: dt.datetime, **words: object) -> Decision:
+def decide(experiment: "Experiment", kind: DecisionKind, by: Person, at: dt.datetime, **words: object) -> Decision:
     """Decide; the card moves to Decided, and adapting opens the next cycle in Ideas.
 
     `words` are `because`, `next`, `review_on`, and for adopt `spread_by` and `kept_up`, for adapt `changes`. Raises NotReady
@@ -138,7 +139,7 @@ def what_is_wrong(kind: DecisionKind, words: dict[str, object], at: dt.datetime)
     return wrong
 
 
-def _open_next_cycle(experiment: Experiment, decision: Decision, by: Person, at: dt.datetime) -> Experiment:
+def _open_next_cycle(experiment: "Experiment", decision: Decision, by: Person, at: dt.datetime) -> "Experiment":
     """The next cycle on the same aim: its hypothesis again, to be changed as was decided."""
     following = log_idea(
         experiment.team,
@@ -155,19 +156,19 @@ def _open_next_cycle(experiment: Experiment, decision: Decision, by: Person, at:
     return following
 
 
-def title_of_next_cycle(experiment: Experiment) -> str:
+def title_of_next_cycle(experiment: "Experiment") -> str:
     """Its title with the number of the cycle after it, short enough for a title."""
     name = experiment.title.rpartition(" (cycle ")[0] or experiment.title
     suffix = f" (cycle {experiment.cycle + 1})"
     return (name if len(name) + len(suffix) <= LONGEST_TITLE else name[: LONGEST_TITLE - len(suffix) - 1].rstrip() + "…") + suffix
 
 
-def superseded_decisions(experiment: Experiment) -> list[Decision]:
+def superseded_decisions(experiment: "Experiment") -> list[Decision]:
     """Earlier decisions on an experiment that no longer stand, the latest first."""
     return [decision for decision in reversed(experiment.decisions) if decision.is_superseded]
 
 
-def plan_next_looks(experiment: Experiment) -> None:
+def plan_next_looks(experiment: "Experiment") -> None:
     """Keep on each of its decisions the day to look again: what the latest review says, or else what was decided; only while it stands."""
     standing = experiment.decision
     for decision in experiment.decisions:

@@ -8,11 +8,11 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, T
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
+from board.models.changes import record_transition
 from board.models.errors import RuleBroken
 from board.models.experiments.hypothesis import PARTS, Hypothesis
 from board.models.experiments.origin import Origin, check_link
 from board.models.experiments.readiness import Need, missing_for, needs_of
-from board.models.experiments.stage_history import step
 from board.models.people.activity import edit, record
 from board.models.people.person import Person
 from board.models.people.phrase import Phrase, check_phrase
@@ -196,13 +196,13 @@ class Experiment(Origin, VisibleWithTeam, Model):
         """Put it away; nothing is lost and it can be brought back."""
         if not self.is_archived:
             self.archived_at = at
-            step(self.team_id, self.stage, None, at)
+            record_transition(self.team_id, self.stage, None, at)
             record("archived", self, by=by, at=at)
 
     def restore(self, by: Person, at: dt.datetime) -> None:
         """Bring it back from the archive to where it was."""
         if self.archived_at is not None:
-            step(self.team_id, None, self.stage, self.archived_at)
+            record_transition(self.team_id, None, self.stage, self.archived_at)
             self.archived_at = None
             record("restored", self, by=by, at=at)
 
@@ -237,6 +237,6 @@ def log_idea(
     )
     experiment.rank = rank_at(experiment, Stage.IDEAS, position=0)
     db.session.add(experiment)
-    step(team.id, None, Stage.IDEAS, at)
+    record_transition(team.id, None, Stage.IDEAS, at)
     record("logged", experiment, by=by, at=at)
     return experiment

@@ -1,12 +1,15 @@
 """Lineage: which experiment came from which, always shown both ways."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from board.database import Model, db
-from board.models.experiments.experiment import Experiment
+
+if TYPE_CHECKING:
+    from board.models.experiments.experiment import Experiment
 
 # A chain longer than this is read from one of its ends.
 FURTHEST = 40
@@ -29,21 +32,21 @@ class Lineage(Model):
     # The team that borrowed it; None where one grew out of the other.
     borrowed_by_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
 
-    from_experiment: Mapped[Experiment] = relationship(foreign_keys=from_id, back_populates="led_to")
-    to_experiment: Mapped[Experiment] = relationship(foreign_keys=to_id, back_populates="came_from")
+    from_experiment: Mapped["Experiment"] = relationship(foreign_keys=from_id, back_populates="led_to")
+    to_experiment: Mapped["Experiment"] = relationship(foreign_keys=to_id, back_populates="came_from")
 
 
 @dataclass(frozen=True)
 class LineageStep:
     """One experiment in a chain: how far before (-1) or after (1) the one looked at, through what it came, and whether by borrowing."""
 
-    experiment: Experiment
+    experiment: "Experiment"
     distance: int
     because: str
     is_borrowed: bool = False
 
 
-def chain_of(experiment: Experiment, visible: set[int] | None = None) -> tuple[list[LineageStep], list[LineageStep]]:
+def chain_of(experiment: "Experiment", visible: set[int] | None = None) -> tuple[list[LineageStep], list[LineageStep]]:
     """What an experiment came from, the furthest first, and what it led to, the nearest first.
 
     Experiments of teams not in `visible` (team ids; None for all) are left out, and so is what lies beyond them.
@@ -51,13 +54,15 @@ def chain_of(experiment: Experiment, visible: set[int] | None = None) -> tuple[l
     return _walk(experiment, -1, visible)[::-1], _walk(experiment, 1, visible)
 
 
-def _walk(start: Experiment, direction: int, visible: set[int] | None) -> list[LineageStep]:
+def _walk(start: "Experiment", direction: int, visible: set[int] | None) -> list[LineageStep]:
     here, there = (Lineage.to_id, Lineage.from_id) if direction < 0 else (Lineage.from_id, Lineage.to_id)
     reached = select(there.label("id")).where(here == start.id).cte("reached", recursive=True)
     reached = reached.union(select(there).join(reached, here == reached.c.id))  # union drops repeats, so a ring ends
-    rows = db.session.execute(
-        select(Lineage, Experiment)
-        .join(Experiment, Experiment.id == there)
+    leads_to = Lineage.from_experiment if direction < 0 else Lineage.to_experiment
+    links = db.session.scalars(
+        select(Lineage)
+        .join(leads_to)
+        .options(contains_eager(leads_to))
         .where(there.in_(select(reached.c.id)))
         .order_by(Lineage.id)
         .limit(FURTHEST)
@@ -67,8 +72,8 @@ def _walk(start: Experiment, direction: int, visible: set[int] | None) -> list[L
     while edge:
         distance += direction
         beyond: set[int] = set()
-        for link, experiment in rows:
-            near = link.to_id if direction < 0 else link.from_id
+        for link in links:
+            near, experiment = (link.to_id, link.from_experiment) if direction < 0 else (link.from_id, link.to_experiment)
             if near in edge and experiment.id not in seen and (visible is None or experiment.team_id in visible):
                 steps.append(LineageStep(experiment, distance, link.because, link.borrowed_by_id is not None))
                 seen.add(experiment.id)

@@ -1,20 +1,23 @@
 """A move: one card's step between stages; who, when, from, to."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
+from board.models.changes import record_transition
 from board.models.errors import Conflict, RuleBroken
-from board.models.experiments.experiment import Experiment
 from board.models.experiments.ranking import rank_at
 from board.models.experiments.readiness import Need
-from board.models.experiments.stage_history import step
 from board.models.people.activity import record
 from board.models.people.person import Person
 from board.models.people.visibility import VisibleWithTeam
 from board.models.stages import Stage
+
+if TYPE_CHECKING:
+    from board.models.experiments.experiment import Experiment
 
 UNDO_WITHIN = dt.timedelta(hours=1)
 # A trial starts with the step out of Ideas or Ready. Written out, so that the database knows its index for these moves again.
@@ -24,7 +27,7 @@ STARTS = text("from_stage IN ('ideas', 'ready') AND to_stage IN ('trying', 'refl
 class NotReady(RuleBroken):
     """A move that may not happen yet; `missing` lists what the experiment needs first."""
 
-    def __init__(self, experiment: Experiment, stage: Stage, missing: list[Need]):
+    def __init__(self, experiment: "Experiment", stage: Stage, missing: list[Need]):
         what = missing[0].sentence if len(missing) == 1 else "Some things are missing first."
         super().__init__(f"“{experiment.title}” cannot move to {experiment.team.label_of(stage)} yet. {what}", field="stage")
         self.stage = stage
@@ -49,7 +52,7 @@ class Move(VisibleWithTeam, Model):
     froze_prediction: Mapped[bool] = mapped_column(default=False)
     undone_at: Mapped[dt.datetime | None]
 
-    experiment: Mapped[Experiment] = relationship()
+    experiment: Mapped["Experiment"] = relationship()
     by: Mapped[Person] = relationship()
 
     def undo(self, by: Person, at: dt.datetime) -> None:
@@ -70,13 +73,13 @@ class Move(VisibleWithTeam, Model):
             experiment.prediction.frozen_at = None
         experiment.stage, experiment.rank, experiment.stage_since = self.from_stage, self.rank_before, self.since_before
         self.undone_at = at
-        step(experiment.team_id, self.to_stage, self.from_stage, self.at)
+        record_transition(experiment.team_id, self.to_stage, self.from_stage, self.at)
         if experiment.archived_at is not None:  # it was put away from where it turns out not to have been
-            step(experiment.team_id, self.from_stage, self.to_stage, experiment.archived_at)
+            record_transition(experiment.team_id, self.from_stage, self.to_stage, experiment.archived_at)
         record("unmoved", experiment, by=by, at=at, changes={"stage": [self.to_stage, self.from_stage]})
 
 
-def last_move(experiment: Experiment) -> Move:
+def last_move(experiment: "Experiment") -> Move:
     """The latest move of a card that stands."""
     return db.session.scalars(
         select(Move).where(Move.experiment_id == experiment.id, Move.undone_at.is_(None)).order_by(Move.id.desc()).limit(1)
@@ -84,7 +87,7 @@ def last_move(experiment: Experiment) -> Move:
 
 
 def move_to(
-    experiment: Experiment, stage: Stage, by: Person, at: dt.datetime, position: int | None = None, after: int | None = None
+    experiment: "Experiment", stage: Stage, by: Person, at: dt.datetime, position: int | None = None, after: int | None = None
 ) -> Move | None:
     """Move a card to a stage, or within its own; None when it only changed places.
 
@@ -117,12 +120,12 @@ def move_to(
         froze_prediction=starts,
     )
     db.session.add(move)
-    step(experiment.team_id, came_from, stage, at)
+    record_transition(experiment.team_id, came_from, stage, at)
     record("moved", experiment, by=by, at=at, changes={"stage": [came_from, stage]})
     return move
 
 
-def moves_of(experiment: Experiment) -> list[Move]:
+def moves_of(experiment: "Experiment") -> list[Move]:
     """Every move of a card that stands, the first first."""
     return list(
         db.session.scalars(select(Move).where(Move.experiment_id == experiment.id, Move.undone_at.is_(None)).order_by(Move.id))

@@ -1,15 +1,18 @@
 """An outcome: something that the organisation wants to be better in the long term; experiments say which one they serve."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from sqlalchemy import String, Text, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
-from board.models.experiments.experiment import Experiment
 from board.models.people.activity import edit, record
 from board.models.people.person import Person
+
+if TYPE_CHECKING:
+    from board.models.experiments.experiment import Experiment
 
 LONGEST_OUTCOME = 120
 LONGEST_MEANING = 1000
@@ -86,7 +89,7 @@ def outcomes(*, archived: bool = False) -> list[Outcome]:
     return list(db.session.scalars(kept.order_by(Outcome.position, Outcome.id)))
 
 
-def serve(experiment: Experiment, outcome: Outcome | None, by: Person, at: dt.datetime) -> None:
+def serve(experiment: "Experiment", outcome: Outcome | None, by: Person, at: dt.datetime) -> None:
     """Say which outcome an experiment serves, or that it serves none; raises RuleBroken for one that was put away."""
     if outcome is not None and outcome.is_archived and outcome.id != experiment.serves_id:
         raise RuleBroken("That outcome was archived. Choose another one from the list.", field="outcome")

@@ -1,17 +1,19 @@
 """The order of cards in a stage: each has a rank, with room left between so that a move writes one row."""
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import Table, bindparam, func, select, update
 
 from board.database import db
-from board.models.experiments.experiment import Experiment
 from board.models.stages import Stage
+
+if TYPE_CHECKING:
+    from board.models.experiments.experiment import Experiment
 
 ROOM = 1 << 24
 
 
-def rank_at(experiment: Experiment, stage: Stage, position: int | None = None, after: int | None = None) -> int:
+def rank_at(experiment: "Experiment", stage: Stage, position: int | None = None, after: int | None = None) -> int:
     """The rank that puts a card at `position` from 0, or below the card `after`, or else on top of a stage."""
     below, above = _neighbours(experiment, stage, position, after)
     if below is None:
@@ -19,7 +21,7 @@ def rank_at(experiment: Experiment, stage: Stage, position: int | None = None, a
     if above is None:
         return below + ROOM
     if above - below < 2:
-        if not _spread(experiment.team_id, stage):
+        if not _spread(experiment, stage):
             return below
         below, above = _neighbours(experiment, stage, position, after)
         if below is None or above is None:  # pragma: no cover  spreading keeps the order
@@ -27,45 +29,42 @@ def rank_at(experiment: Experiment, stage: Stage, position: int | None = None, a
     return (below + above) // 2
 
 
-def _neighbours(experiment: Experiment, stage: Stage, position: int | None, after: int | None) -> tuple[int | None, int | None]:
+def _neighbours(experiment: "Experiment", stage: Stage, position: int | None, after: int | None) -> tuple[int | None, int | None]:
     """The ranks of the two cards to stand between."""
-    here = select(Experiment.rank).where(
-        Experiment.team_id == experiment.team_id,
-        Experiment.stage == stage,
-        Experiment.archived_at.is_(None),
-        Experiment.id != experiment.id,
+    card = cast(Table, experiment.__table__).c
+    here = select(card.rank).where(
+        card.team_id == experiment.team_id, card.stage == stage, card.archived_at.is_(None), card.id != experiment.id
     )
-    ascending = here.order_by(Experiment.rank, Experiment.id)
+    ascending = here.order_by(card.rank, card.id)
     if after is not None:
-        below = db.session.scalar(here.where(Experiment.id == after))
+        below = db.session.scalar(here.where(card.id == after))
         if below is not None:
-            above = db.session.scalar(
-                ascending.where((Experiment.rank > below) | ((Experiment.rank == below) & (Experiment.id > after))).limit(1)
-            )
+            above = db.session.scalar(ascending.where((card.rank > below) | ((card.rank == below) & (card.id > after))).limit(1))
             return below, above
     ranks = list(db.session.scalars(ascending.offset(max(0, (position or 0) - 1)).limit(2)))
     if not position:
         return None, ranks[0] if ranks else None
     if ranks:
         return ranks[0], ranks[1] if len(ranks) > 1 else None
-    return db.session.scalar(here.with_only_columns(func.max(Experiment.rank)).order_by(None)), None
+    return db.session.scalar(here.with_only_columns(func.max(card.rank)).order_by(None)), None
 
 
-def _spread(team_id: int, stage: Stage) -> bool:
+def _spread(experiment: "Experiment", stage: Stage) -> bool:
     """Make room again; needed once in some twenty moves to the very same place.
 
     False, with nothing changed, while somebody else is at work on one of the cards: to wait for theirs while holding one's own
     is how two people come to wait for each other. Two cards of one rank stand in the order of their ids until there is room.
     """
+    table = cast(Table, experiment.__table__)
+    card = table.c
     cards = (
-        select(Experiment.id)
-        .where(Experiment.team_id == team_id, Experiment.stage == stage, Experiment.archived_at.is_(None))
-        .order_by(Experiment.rank, Experiment.id)
+        select(card.id)
+        .where(card.team_id == experiment.team_id, card.stage == stage, card.archived_at.is_(None))
+        .order_by(card.rank, card.id)
     )
     ids = db.session.scalars(cards).all()
     if len(db.session.scalars(cards.with_for_update(key_share=True, skip_locked=True)).all()) < len(ids):
         return False
-    table = cast(Table, Experiment.__table__)
     db.session.connection().execute(
         update(table).where(table.c.id == bindparam("card")).values(rank=bindparam("new_rank")),
         [{"card": card, "new_rank": place * ROOM} for place, card in enumerate(ids)],

@@ -2,20 +2,22 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, ForeignKey, delete, event, insert, literal, null, select
+from sqlalchemy import Executable, ForeignKey, delete, insert, literal, null, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from board.database import Model, db
+from board.models.changes import Transition, changes_of
+from board.models.experiments.experiment import Experiment
+from board.models.experiments.move import Move
 from board.models.people.organisation import time_zone_of_days
 from board.models.people.team import part_of
 from board.models.stages import Stage
 
-STEPS = "steps"
 ROWS_AT_ONCE = 5000
 
 
@@ -41,21 +43,10 @@ def monday_of(day: dt.date) -> dt.date:
     return day - dt.timedelta(days=day.weekday())
 
 
-def step(team_id: int, left: str | None, entered: str | None, at: dt.datetime) -> None:
-    """An experiment of a team left one stage and entered another at the moment `at`; None for off the board.
-
-    Counted when the change is committed.
-    """
-    db.session.info.setdefault(STEPS, []).append((team_id, left, entered, at))
-
-
 def recount_stages() -> None:
     """Count every week anew, from when experiments were logged, moved and archived."""
-    from board.models.experiments.experiment import Experiment  # it takes steps
-    from board.models.experiments.move import Move
-
     db.session.flush()
-    db.session.info.pop(STEPS, None)
+    changes_of(db.session()).transitions.clear()
     db.session.execute(delete(StageWeek))
     nowhere, ideas = null().label("nowhere"), literal(Stage.IDEAS.value)
     logged = select(Experiment.team_id, nowhere, ideas, Experiment.created_at)
@@ -91,15 +82,13 @@ def _row(week: tuple[dt.date, int], grown: Counter[str]) -> dict[str, Any]:
     return {"part": part_of(team_id), "monday": monday, "team_id": team_id} | {stage.value: grown[stage.value] for stage in Stage}
 
 
-@event.listens_for(Session, "before_commit", insert=True)  # before revisions rise, which hold what others wait for
-def _count_steps(session: Session) -> None:
-    steps = session.info.pop(STEPS, None)
-    if not steps:
+def count_transitions(transitions: Collection[Transition]) -> None:
+    """Add what a transaction moved from stage to stage to its weeks."""
+    if not transitions:
         return
-    session.flush()
-    rows = [_row(week, grown) for week, grown in sorted(_count(steps, defaultdict(Counter)).items()) if any(grown.values())]
+    rows = [_row(week, grown) for week, grown in sorted(_count(transitions, defaultdict(Counter)).items()) if any(grown.values())]
     if rows:
-        session.connection().execute(_add(session.connection().dialect.name), rows)
+        db.session.connection().execute(_add(db.session.connection().dialect.name), rows)
 
 
 @cache  # every move asks it, and putting it together takes longer than the answer
@@ -111,8 +100,3 @@ def _add(dialect_name: str) -> Executable:
     sums = {stage.value: week[stage.value] + added.excluded[stage.value] for stage in Stage}
     statement: Executable = added.on_conflict_do_update(index_elements=[week.part, week.monday, week.team_id], set_=sums)
     return statement
-
-
-@event.listens_for(Session, "after_rollback")
-def _forget_steps(session: Session) -> None:
-    session.info.pop(STEPS, None)

@@ -2,15 +2,18 @@
 
 import datetime as dt
 import unicodedata
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, String, delete
 from sqlalchemy.orm import Mapped, mapped_column
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
-from board.models.experiments.experiment import Experiment
 from board.models.people.activity import edit
 from board.models.people.person import Person
+
+if TYPE_CHECKING:
+    from board.models.experiments.experiment import Experiment
 
 # More than these tell nothing apart.
 MOST_TAGS = 6
@@ -60,7 +63,7 @@ def in_a_line(words: list[str]) -> str:
     return ", ".join(words)
 
 
-def retag(experiment: Experiment, typed: str, by: Person, at: dt.datetime) -> None:
+def retag(experiment: "Experiment", typed: str, by: Person, at: dt.datetime) -> None:
     """Write an experiment's tags anew; raises RuleBroken as `read_tags` does."""
     words = read_tags(typed)
     if not edit(experiment, {"tags": in_a_line(words)}, by=by, at=at):
@@ -70,6 +73,6 @@ def retag(experiment: Experiment, typed: str, by: Person, at: dt.datetime) -> No
     db.session.add_all(rows)
 
 
-def tags_of(experiment: Experiment) -> list[tuple[str, str]]:
+def tags_of(experiment: "Experiment") -> list[tuple[str, str]]:
     """Its tags in their order, each as its key and its word."""
     return [(key_of(word), word) for word in experiment.tags.split(", ") if word]

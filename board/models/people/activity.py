@@ -8,12 +8,9 @@ from sqlalchemy import JSON, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from board.database import Model, db
+from board.models.changes import Recorded, changes_of, touch
 from board.models.people.person import Person
-from board.models.people.revision import outdate
 from board.models.people.team import Team
-
-# The experiments of which something went on record in this transaction; `journey` tells theirs anew.
-TOUCHED = "touched"
 
 
 class Activity(Model):
@@ -63,13 +60,10 @@ def record(
         changes=changes or {},
     )
     db.session.add(activity)
-    if experiment_id is not None:
-        db.session.info.setdefault(TOUCHED, set()).add(experiment_id)
-    if isinstance(subject, Person):
-        for shown_on in subject.shown_on:
-            outdate(Team, shown_on)
-    elif team_id is not None:
-        outdate(Team, team_id)
+    changed = Recorded(verb, activity.subject, subject.id, experiment_id, frozenset(activity.changes))
+    changes_of(db.session()).recorded.append(changed)
+    if team_id is not None:
+        touch(Team, team_id)
     return activity
 
 

@@ -50,14 +50,6 @@ class Person(Model):
         """Whether this is the person's password; takes as long when the person has none."""
         return verify(self.password_hash, password) and self.left_at is None
 
-    @property
-    def shown_on(self) -> set[int]:
-        """The teams whose boards show this person's name."""
-        from board.models.experiments.experiment import Experiment  # whose owners are people
-
-        owns = db.session.scalars(select(Experiment.team_id).where(Experiment.owner_id == self.id).distinct())
-        return {membership.team_id for membership in self.memberships} | set(owns)
-
     def role_in(self, team_id: int) -> str | None:
         """`member`, `coach`, or None for somebody who is not on the team."""
         return next((membership.role for membership in self.memberships if membership.team_id == team_id), None)

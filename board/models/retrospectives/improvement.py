@@ -75,7 +75,7 @@ class Improvement(VisibleWithTeam, Model):
         """Nobody else changes it until we commit, and it is read as it stands now; a circle that looks at it is shown it afresh."""
         if self.retrospective.circle is not None:
             self.retrospective.circle.hold()
-            self.retrospective.circle.outdate()
+            self.retrospective.circle.touch()
         db.session.flush()
         db.session.execute(select(Improvement.id).where(Improvement.id == self.id).with_for_update())
         db.session.refresh(self)

@@ -7,10 +7,10 @@ from sqlalchemy import Column, ForeignKey, Table, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Base, Model, db
+from board.models.changes import touch
 from board.models.errors import RuleBroken
 from board.models.people.activity import Activity, edit, record
 from board.models.people.person import Person
-from board.models.people.revision import outdate
 from board.models.people.team import Team
 from board.models.people.visibility import VisibleWithTeam
 from board.models.retrospectives.note import WELL, Note
@@ -93,7 +93,7 @@ class Retrospective(VisibleWithTeam, Model):
         """Raises RuleBroken once it is closed; while a circle sits over it, nobody else changes it until we commit."""
         if self.circle is not None:
             self.circle.hold()
-            self.circle.outdate()
+            self.circle.touch()
         if self.closed_at is not None or (self.circle is not None and self.circle.ended_at is not None):
             raise RuleBroken("This retrospective is closed. Its notes stay as they are.")
 
@@ -130,7 +130,7 @@ class Retrospective(VisibleWithTeam, Model):
         )
         if db.session.scalar(is_on_record.limit(1)) is None:
             record("noted", self, by=None, at=day)
-        outdate(Team, self.team_id)
+        touch(Team, self.team_id)
 
     def forget_writers(self) -> None:
         """From here on nothing says who wrote which note, so that nobody changes one any more."""

@@ -18,7 +18,6 @@ from sqlalchemy import (
     String,
     bindparam,
     delete,
-    event,
     exists,
     func,
     insert,
@@ -26,9 +25,10 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from board.database import Model, db
+from board.models.changes import touch
 from board.models.evidence.measure import Measure
 from board.models.experiments.decision import Decision
 from board.models.experiments.experiment import Experiment
@@ -36,9 +36,7 @@ from board.models.experiments.lineage import Lineage
 from board.models.experiments.move import Move
 from board.models.experiments.prediction import Prediction
 from board.models.experiments.result import Result
-from board.models.people.activity import TOUCHED
 from board.models.people.organisation import time_zone_of_days
-from board.models.people.revision import outdate
 from board.models.people.team import Team, part_of
 from board.models.stages import Stage
 
@@ -106,7 +104,7 @@ def retell(experiment_ids: Iterable[int]) -> None:
         if new := [row for row in told if row["experiment_id"] not in there]:
             db.session.execute(insert(CycleTimes), new)
         for row in told:  # a next cycle may belong to another team than what it came from
-            outdate(Team, row["team_id"])
+            touch(Team, row["team_id"])
         if old := [row for row in told if row["experiment_id"] in there]:
             db.session.execute(update(CycleTimes), old)
 
@@ -210,16 +208,3 @@ def _sureness() -> ColumnElement[str | None]:
 
 def _has_measure() -> ColumnElement[bool]:
     return exists().where(Measure.experiment_id == Experiment.id, Measure.archived_at.is_(None)).correlate(Experiment)
-
-
-@event.listens_for(Session, "before_commit", insert=True)  # before revisions rise, which hold what others wait for
-def _retell_what_was_touched(session: Session) -> None:
-    touched = session.info.pop(TOUCHED, None)
-    if touched:
-        session.flush()
-        retell(touched)
-
-
-@event.listens_for(Session, "after_rollback")
-def _forget_what_was_touched(session: Session) -> None:
-    session.info.pop(TOUCHED, None)

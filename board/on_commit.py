@@ -1,0 +1,38 @@
+"""What happens at a commit, in order: everything that is kept beside the records themselves is brought up to date by the same commit."""
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from board.models.boards.card_facts import teams_that_show
+from board.models.changes import changes_of, forget_changes, touch
+from board.models.experiments.stage_history import count_transitions
+from board.models.library.on_record import index_what_was_recorded
+from board.models.people.revision import raise_revisions
+from board.models.people.team import Team
+from board.models.review.cycle_times import retell
+
+
+def register() -> None:
+    """Listen to every session; doing so twice listens once."""
+    event.listen(Session, "before_commit", before_commit)
+    event.listen(Session, "after_rollback", forget_changes)
+
+
+def before_commit(session: Session) -> None:
+    """Bring up to date what is kept about the records that this transaction changed.
+
+    Revisions rise last and in one order: writers then hold those rows briefly, never wait for each other in a ring, and no poll
+    misses a change.
+    """
+    session.flush()
+    changes = changes_of(session)
+    if not (changes.recorded or changes.transitions or changes.touched):
+        return
+    index_what_was_recorded(changes.recorded)
+    retell({one.experiment_id for one in changes.recorded if one.experiment_id is not None})
+    count_transitions(changes.transitions)
+    for team_id in teams_that_show({one.subject_id for one in changes.recorded if one.subject == "person"}):
+        touch(Team, team_id)
+    session.flush()
+    raise_revisions(session, changes.touched)
+    forget_changes(session)
