@@ -1,10 +1,12 @@
 """What happens at a commit, in order: everything that is kept beside the records themselves is brought up to date by the same commit."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from board.models.boards.card_facts import teams_that_show
-from board.models.changes import changes_of, forget_changes, touch
+from board.models.changes import Recorded, changes_of, forget_changes, touch
 from board.models.experiments.stage_history import count_transitions
 from board.models.library.on_record import index_what_was_recorded
 from board.models.people.revision import raise_revisions
@@ -31,8 +33,14 @@ def before_commit(session: Session) -> None:
     index_what_was_recorded(changes.recorded)
     retell({one.experiment_id for one in changes.recorded if one.experiment_id is not None})
     count_transitions(changes.transitions)
-    for team_id in teams_that_show({one.subject_id for one in changes.recorded if one.subject == "person"}):
+    for team_id in changed_boards(changes.recorded):
         touch(Team, team_id)
     session.flush()
     raise_revisions(session, changes.touched)
     forget_changes(session)
+
+
+def changed_boards(recorded: Iterable[Recorded]) -> set[int]:
+    """The ids of the teams whose boards may show something else now: those of what went on record, and a changed person's."""
+    people = {one.subject_id for one in recorded if one.subject == "person"}
+    return {one.team_id for one in recorded if one.team_id is not None} | teams_that_show(people)

@@ -12,11 +12,12 @@ KEY = "changes"
 
 
 class Recorded(NamedTuple):
-    """Something that went on record: the table and id of its subject, its experiment if any, and the fields that changed."""
+    """Something that went on record: the table and id of its subject, its team and experiment if any, and the fields that changed."""
 
     verb: str
     subject: str
     subject_id: int
+    team_id: int | None
     experiment_id: int | None
     fields: frozenset[str]
 

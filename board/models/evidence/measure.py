@@ -13,6 +13,7 @@ from board.models.errors import RuleBroken
 from board.models.evidence.reading import check_enough_to_fix
 from board.models.experiments.experiment import Experiment
 from board.models.people.activity import edit, record
+from board.models.people.archiving import Archivable
 from board.models.people.person import Person
 from board.models.people.visibility import VisibleWithTeam
 
@@ -48,7 +49,7 @@ class ImprovementDirection(StrEnum):
         return {"higher": "Higher is better", "lower": "Lower is better", "neither": "Neither is better"}[self.value]
 
 
-class Measure(VisibleWithTeam, Model):
+class Measure(Archivable, VisibleWithTeam, Model):
     """A number that one experiment is watched by; its readings are a noun of their own."""
 
     PATH_TO_TEAM = ("experiment", "team")
@@ -72,7 +73,6 @@ class Measure(VisibleWithTeam, Model):
     position: Mapped[int] = mapped_column(default=0)
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[dt.datetime]
-    archived_at: Mapped[dt.datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     experiment: Mapped[Experiment] = relationship()
@@ -85,11 +85,6 @@ class Measure(VisibleWithTeam, Model):
         """Which way is better."""
         return ImprovementDirection(self.better)
 
-    @property
-    def is_archived(self) -> bool:
-        """Whether it has been put away."""
-        return self.archived_at is not None
-
     def change(self, by: Person, at: dt.datetime, **values: Any) -> None:
         """Change any of its fields; raises RuleBroken without a name, or to fix limits on too few readings."""
         if not str(values.get("name", self.name)).strip():
@@ -99,18 +94,11 @@ class Measure(VisibleWithTeam, Model):
             check_enough_to_fix(self, until)
         edit(self, values, by=by, at=at)
 
-    def archive(self, by: Person, at: dt.datetime) -> None:
-        """Put it away with its readings; nothing is lost and it can be brought back."""
-        if not self.is_archived:
-            self.archived_at = at
-            record("archived", self, by=by, at=at, changes={"name": [self.name, ""]})
+    def _before_restoring(self, archived_at: dt.datetime) -> None:
+        check_room(self.experiment)
 
-    def restore(self, by: Person, at: dt.datetime) -> None:
-        """Bring it back; raises RuleBroken when others have taken its place."""
-        if self.is_archived:
-            check_room(self.experiment)
-            self.archived_at = None
-            record("restored", self, by=by, at=at, changes={"name": ["", self.name]})
+    def _told_when_archived(self) -> dict[str, str]:
+        return {"name": self.name}
 
 
 def add_measure(experiment: Experiment, name: str, by: Person, at: dt.datetime, **values: Any) -> Measure:

@@ -15,6 +15,7 @@ from board.models.evidence.process_limits import ENOUGH
 from board.models.experiments.experiment import Experiment
 from board.models.moments import count, say_day
 from board.models.people.activity import edit, record
+from board.models.people.archiving import Archivable
 from board.models.people.person import Person
 from board.models.people.visibility import VisibleWithTeam
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 LONGEST_POINT_NOTE = 200
 
 
-class Reading(VisibleWithTeam, Model):
+class Reading(Archivable, VisibleWithTeam, Model):
     """One value of a measure on one day; a day may have several, kept in the order in which they were added."""
 
     PATH_TO_TEAM = ("measure", "experiment", "team")
@@ -40,7 +41,6 @@ class Reading(VisibleWithTeam, Model):
     paste_id: Mapped[int | None] = mapped_column(ForeignKey("paste.id"))
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[dt.datetime]
-    archived_at: Mapped[dt.datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     measure: Mapped["Measure"] = relationship()
@@ -58,17 +58,8 @@ class Reading(VisibleWithTeam, Model):
         check_day(day, today)
         edit(self, {"day": day, "value": value, "note": note}, by=by, at=at)
 
-    def archive(self, by: Person, at: dt.datetime) -> None:
-        """Take it away; it can be put back."""
-        if self.archived_at is None:
-            self.archived_at = at
-            record("archived", self, by=by, at=at, changes={"value": [f"{self.value:f}", ""]})
-
-    def restore(self, by: Person, at: dt.datetime) -> None:
-        """Put it back."""
-        if self.archived_at is not None:
-            self.archived_at = None
-            record("restored", self, by=by, at=at, changes={"value": ["", f"{self.value:f}"]})
+    def _told_when_archived(self) -> dict[str, str]:
+        return {"value": f"{self.value:f}"}
 
 
 class Point(NamedTuple):

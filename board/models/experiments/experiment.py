@@ -14,6 +14,7 @@ from board.models.experiments.hypothesis import PARTS, Hypothesis
 from board.models.experiments.origin import Origin, check_link
 from board.models.experiments.readiness import Need, missing_for, needs_of
 from board.models.people.activity import edit, record
+from board.models.people.archiving import Archivable
 from board.models.people.person import Person
 from board.models.people.phrase import Phrase, check_phrase
 from board.models.people.team import Team
@@ -41,7 +42,7 @@ LONGEST_TEXT = 5000
 ON_THE_BOARD = text("archived_at IS NULL")
 
 
-class Experiment(Origin, VisibleWithTeam, Model):
+class Experiment(Archivable, Origin, VisibleWithTeam, Model):
     """A small change that a team tries, from an idea to a decision; on the board it looks like a card."""
 
     __table_args__ = (
@@ -74,7 +75,6 @@ class Experiment(Origin, VisibleWithTeam, Model):
     tags: Mapped[str] = mapped_column(String(300), default="")
     created_at: Mapped[dt.datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    archived_at: Mapped[dt.datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     team: Mapped[Team] = relationship()
@@ -152,11 +152,6 @@ class Experiment(Origin, VisibleWithTeam, Model):
         sprints = [window.sprint for window in self.earlier_windows] + [sprint for sprint in (self.sprint,) if sprint]
         return sorted(sprints, key=lambda sprint: sprint.first_day)
 
-    @property
-    def is_archived(self) -> bool:
-        """Whether it has been put away."""
-        return self.archived_at is not None
-
     def needs(self) -> list[tuple[Need, bool]]:
         """Everything that the way to Decided asks for, each with whether it is there."""
         return needs_of(self)
@@ -192,19 +187,11 @@ class Experiment(Origin, VisibleWithTeam, Model):
                 raise RuleBroken("That sprint is closed. Choose one that is still open, or plan a new one.", field="sprint")
         edit(self, {"sprint_id": sprint.id if sprint else None}, by=by, at=at)
 
-    def archive(self, by: Person, at: dt.datetime) -> None:
-        """Put it away; nothing is lost and it can be brought back."""
-        if not self.is_archived:
-            self.archived_at = at
-            record_transition(self.team_id, self.stage, None, at)
-            record("archived", self, by=by, at=at)
+    def _before_archiving(self, at: dt.datetime) -> None:
+        record_transition(self.team_id, self.stage, None, at)
 
-    def restore(self, by: Person, at: dt.datetime) -> None:
-        """Bring it back from the archive to where it was."""
-        if self.archived_at is not None:
-            record_transition(self.team_id, None, self.stage, self.archived_at)
-            self.archived_at = None
-            record("restored", self, by=by, at=at)
+    def _before_restoring(self, archived_at: dt.datetime) -> None:
+        record_transition(self.team_id, None, self.stage, archived_at)
 
 
 def log_idea(

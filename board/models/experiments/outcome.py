@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from board.database import Model, db
 from board.models.errors import RuleBroken
 from board.models.people.activity import edit, record
+from board.models.people.archiving import Archivable
 from board.models.people.person import Person
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ LONGEST_MEANING = 1000
 FEW = 12
 
 
-class Outcome(Model):
+class Outcome(Archivable, Model):
     """One of the few long-term outcomes that administrators keep, in the order in which they are shown."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -28,15 +29,9 @@ class Outcome(Model):
     meaning: Mapped[str] = mapped_column(Text, default="")
     position: Mapped[int]
     created_at: Mapped[dt.datetime]
-    archived_at: Mapped[dt.datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
-
-    @property
-    def is_archived(self) -> bool:
-        """Whether it has been put away; experiments that serve it still say so."""
-        return self.archived_at is not None
 
     def reword(self, name: str, meaning: str, by: Person, at: dt.datetime) -> None:
         """Better words for it; raises RuleBroken for none, and for those of another."""
@@ -54,19 +49,9 @@ class Outcome(Model):
                 _place(one, position)
             record("ordered", self, by=by, at=at, changes={"position": [before, self.position]})
 
-    def archive(self, by: Person, at: dt.datetime) -> None:
-        """Put it away: it is chosen no more, and nothing is lost."""
-        if not self.is_archived:
-            self.archived_at = at
-            record("archived", self, by=by, at=at)
-
-    def restore(self, by: Person, at: dt.datetime) -> None:
-        """Bring it back to its place; raises RuleBroken when there are enough, or another has its name by now."""
-        if self.is_archived:
-            _check_name(self.name, self)
-            _check_number()
-            self.archived_at = None
-            record("restored", self, by=by, at=at)
+    def _before_restoring(self, archived_at: dt.datetime) -> None:
+        _check_name(self.name, self)
+        _check_number()
 
 
 def name_outcome(name: str, meaning: str, by: Person, at: dt.datetime) -> Outcome:

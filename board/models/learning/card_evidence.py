@@ -11,6 +11,7 @@ from board.models.errors import RuleBroken
 from board.models.experiments.experiment import Experiment
 from board.models.learning.learning_card import LearningCard
 from board.models.people.activity import edit, record
+from board.models.people.archiving import Archivable
 from board.models.people.person import Person
 from board.models.people.visibility import VisibleWithTeam
 
@@ -27,7 +28,7 @@ class Stance(StrEnum):
         return f"It {self.value} it"
 
 
-class CardEvidence(VisibleWithTeam, Model):
+class CardEvidence(Archivable, VisibleWithTeam, Model):
     """The link between an experiment and a card; there is one at most, and unlinking it keeps it in the history."""
 
     PATH_TO_TEAM = ("experiment", "team")
@@ -44,22 +45,15 @@ class CardEvidence(VisibleWithTeam, Model):
     way: Mapped[str] = mapped_column(String(11))
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[dt.datetime]
-    archived_at: Mapped[dt.datetime | None]
 
     card: Mapped[LearningCard] = relationship()
     experiment: Mapped[Experiment] = relationship()
     by: Mapped[Person] = relationship()
 
-    def unlink(self, by: Person, at: dt.datetime) -> None:
-        """Take the experiment off the card; it can be put back."""
-        if self.archived_at is None:
-            self.archived_at = at
+    def _record_archiving(self, verb: str, by: Person, at: dt.datetime) -> None:
+        if verb == "archived":
             record("unlinked", self, by=by, at=at, changes={"card": [self.card.sentence, ""]})
-
-    def restore(self, by: Person, at: dt.datetime) -> None:
-        """Put it back as it was."""
-        if self.archived_at is not None:
-            self.archived_at = None
+        else:
             record("linked", self, by=by, at=at, changes={"card": ["", self.card.sentence], "way": ["", self.way]})
 
 

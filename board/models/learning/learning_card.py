@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from board.database import Model, db
 from board.models.errors import RuleBroken
 from board.models.people.activity import edit, record
+from board.models.people.archiving import Archivable
 from board.models.people.person import Person
 from board.text.stemming import stems_of
 
@@ -15,7 +16,7 @@ from board.text.stemming import stems_of
 LONGEST_SENTENCE = 280
 
 
-class LearningCard(Model):
+class LearningCard(Archivable, Model):
     """What several experiments taught, said once; everyone who signs in reads it."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -24,7 +25,6 @@ class LearningCard(Model):
     stems: Mapped[str] = mapped_column(Text)
     proposed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     proposed_at: Mapped[dt.datetime]
-    archived_at: Mapped[dt.datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     proposed_by: Mapped[Person] = relationship()
@@ -36,18 +36,6 @@ class LearningCard(Model):
         _check(sentence)
         self.stems = stems_between(sentence)
         edit(self, {"sentence": sentence}, by=by, at=at)
-
-    def archive(self, by: Person, at: dt.datetime) -> None:
-        """Put it away; nothing of it is lost and it can be brought back."""
-        if self.archived_at is None:
-            self.archived_at = at
-            record("archived", self, by=by, at=at)
-
-    def restore(self, by: Person, at: dt.datetime) -> None:
-        """Bring it back."""
-        if self.archived_at is not None:
-            self.archived_at = None
-            record("restored", self, by=by, at=at)
 
 
 def propose(sentence: str, by: Person, at: dt.datetime) -> LearningCard:

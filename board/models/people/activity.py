@@ -2,15 +2,16 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from board.database import Model, db
-from board.models.changes import Recorded, changes_of, touch
-from board.models.people.person import Person
-from board.models.people.team import Team
+from board.models.changes import Recorded, changes_of
+
+if TYPE_CHECKING:
+    from board.models.people.person import Person
 
 
 class Activity(Model):
@@ -34,15 +35,15 @@ class Activity(Model):
     # {field: [before, after]}; raw notes and passwords never stand here.
     changes: Mapped[dict[str, list[Any]]] = mapped_column(JSON, default=dict)
 
-    by: Mapped[Person | None] = relationship()
+    by: Mapped["Person | None"] = relationship()
 
 
 def record(
-    verb: str, subject: Any, *, by: Person | None, at: dt.datetime, changes: dict[str, list[Any]] | None = None
+    verb: str, subject: Any, *, by: "Person | None", at: dt.datetime, changes: dict[str, list[Any]] | None = None
 ) -> Activity:
     """Put on record that `by` did `verb` to a record, with what each field was and is; its team's board is then out of date."""
     db.session.flush()
-    team_id = subject.id if isinstance(subject, Team) else getattr(subject, "team_id", None)
+    team_id = subject.id if subject.__tablename__ == "team" else getattr(subject, "team_id", None)
     experiment_id = subject.id if subject.__tablename__ == "experiment" else getattr(subject, "experiment_id", None)
     if experiment_id is None and (experiment := getattr(subject, "experiment", None)) is not None:
         experiment_id, team_id = experiment.id, experiment.team_id
@@ -60,14 +61,12 @@ def record(
         changes=changes or {},
     )
     db.session.add(activity)
-    changed = Recorded(verb, activity.subject, subject.id, experiment_id, frozenset(activity.changes))
+    changed = Recorded(verb, activity.subject, subject.id, team_id, experiment_id, frozenset(activity.changes))
     changes_of(db.session()).recorded.append(changed)
-    if team_id is not None:
-        touch(Team, team_id)
     return activity
 
 
-def edit(subject: Any, values: dict[str, Any], *, by: Person, at: dt.datetime, verb: str = "edited") -> dict[str, list[Any]]:
+def edit(subject: Any, values: dict[str, Any], *, by: "Person", at: dt.datetime, verb: str = "edited") -> dict[str, list[Any]]:
     """Set the fields that differ and put them on record; returns what each was and is, empty when nothing changed."""
     changes = {}
     for field, new in values.items():

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from board.database import Model, db
 from board.models.errors import RuleBroken
 from board.models.people.activity import edit, record
+from board.models.people.archiving import Archivable
 from board.models.people.person import Person
 
 LONGEST_PHRASE = 80
@@ -17,14 +18,13 @@ LONGEST_MEANING = 280
 MOST_PHRASES = 9
 
 
-class Phrase(Model):
+class Phrase(Archivable, Model):
     """A saying, and what it means here; a shout-out, a learning or an experiment can show which one it lives by."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     text: Mapped[str] = mapped_column(String(LONGEST_PHRASE))
     meaning: Mapped[str] = mapped_column(String(LONGEST_MEANING), default="")
     position: Mapped[int]
-    archived_at: Mapped[dt.datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
@@ -41,19 +41,9 @@ class Phrase(Model):
         for position, phrase in enumerate(others, 1):
             edit(phrase, {"position": position}, by=by, at=at, verb="placed")
 
-    def archive(self, by: Person, at: dt.datetime) -> None:
-        """Put it away: it is chosen no more, and what shows it goes on showing it."""
-        if self.archived_at is None:
-            self.archived_at = at
-            record("archived", self, by=by, at=at)
-
-    def restore(self, by: Person, at: dt.datetime) -> None:
-        """Bring it back; raises RuleBroken when there are enough, or the same one was added since."""
-        if self.archived_at is not None:
-            _check(self.text, self)
-            _check_room()
-            self.archived_at = None
-            record("restored", self, by=by, at=at)
+    def _before_restoring(self, archived_at: dt.datetime) -> None:
+        _check(self.text, self)
+        _check_room()
 
 
 def add_phrase(text: str, meaning: str, by: Person, at: dt.datetime) -> Phrase:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
+from board.models.people.activity import edit, record
 from board.models.people.person import Person
 from board.models.stages import Stage
 
@@ -136,8 +137,6 @@ def check_team_name(name: str, team: Team | None = None) -> None:
 
 def create_team(name: str, purpose: str, is_private: bool, by: Person, at: dt.datetime) -> Team:
     """A new team with nobody on it yet; raises RuleBroken when another has its name."""
-    from board.models.people.activity import record  # it puts what happens to teams on record
-
     check_team_name(name)
     team = Team(name=name, slug=new_slug(name), purpose=purpose, is_private=is_private, created_at=at)
     db.session.add(team)
@@ -147,8 +146,6 @@ def create_team(name: str, purpose: str, is_private: bool, by: Person, at: dt.da
 
 def change_team(team: Team, by: Person, at: dt.datetime, **values: object) -> None:
     """Change its name, purpose or who may see it; its address stays. Raises RuleBroken when another team has its name."""
-    from board.models.people.activity import edit
-
     if "name" in values:
         check_team_name(str(values["name"]), team)
     edit(team, values, by=by, at=at)
@@ -156,8 +153,6 @@ def change_team(team: Team, by: Person, at: dt.datetime, **values: object) -> No
 
 def arrange_stages(team: Team, wanted: dict[Stage, tuple[str, int | None]], by: Person, at: dt.datetime) -> None:
     """What a team calls its stages and their soft limits; a stage's own name, or none, brings back its own name."""
-    from board.models.people.activity import record
-
     labels = [(label or stage.label).casefold() for stage, (label, _limit) in wanted.items()]
     for stage, (label, _limit) in wanted.items():
         if labels.count((label or stage.label).casefold()) > 1:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
+from board.models.people.archiving import Archivable
 from board.models.people.person import Person
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def _new_key() -> str:
     return secrets.token_hex(8)
 
 
-class Note(Model):
+class Note(Archivable, Model):
     """One thing that went well or to do better; who wrote it is known until its retrospective is closed, to let them change it."""
 
     __table_args__ = (CheckConstraint("kind IN ('well', 'better')", name="kind_is_known"),)
@@ -39,7 +40,6 @@ class Note(Model):
     joined_to_id: Mapped[int | None] = mapped_column(ForeignKey("note.id"))
     votes: Mapped[int] = mapped_column(default=0)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    archived_at: Mapped[dt.datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     retrospective: Mapped["Retrospective"] = relationship(back_populates="notes")
@@ -63,17 +63,19 @@ class Note(Model):
     def archive(self, by: Person, at: dt.datetime) -> None:
         """Take one's own note away; it can be put back. What was joined to it stays together."""
         self.retrospective.check_open()
-        if self.archived_at is None:
-            leave_group(self)
-            self.archived_at = at
-            self.retrospective.put_notes_on_record(at)
+        super().archive(by, at)
 
     def restore(self, by: Person, at: dt.datetime) -> None:
         """Put a note back that was taken away; it stands alone."""
         self.retrospective.check_open()
-        if self.archived_at is not None:
-            self.archived_at = None
-            self.retrospective.put_notes_on_record(at)
+        super().restore(by, at)
+
+    def _before_archiving(self, at: dt.datetime) -> None:
+        leave_group(self)
+
+    def _record_archiving(self, verb: str, by: Person, at: dt.datetime) -> None:
+        # Who took a note away would tell who wrote it.
+        self.retrospective.put_notes_on_record(at)
 
 
 def join_to(note: Note, other: Note) -> None:

@@ -10,6 +10,7 @@ from board.database import Model, db
 from board.models.errors import RuleBroken
 from board.models.experiments.experiment import Experiment
 from board.models.people.activity import record
+from board.models.people.archiving import Archivable
 from board.models.people.person import Person
 from board.models.people.phrase import Phrase, check_phrase
 from board.models.people.team import Team
@@ -21,7 +22,7 @@ LONGEST_SHOUT_OUT = 280
 STAYS_FRESH = dt.timedelta(days=7)
 
 
-class ShoutOut(VisibleWithTeam, Model):
+class ShoutOut(Archivable, VisibleWithTeam, Model):
     """A sentence of thanks that stands on a team's page, with what it was for where that was said."""
 
     __table_args__ = (Index(None, "team_id", "id"),)
@@ -35,7 +36,6 @@ class ShoutOut(VisibleWithTeam, Model):
     experiment_id: Mapped[int | None] = mapped_column(ForeignKey("experiment.id"))
     retrospective_id: Mapped[int | None] = mapped_column(ForeignKey("retrospective.id"))
     phrase_id: Mapped[int | None] = mapped_column(ForeignKey("phrase.id"), index=True)
-    archived_at: Mapped[dt.datetime | None]
 
     team: Mapped[Team] = relationship()
     to: Mapped[Person | None] = relationship(foreign_keys=to_id)
@@ -48,18 +48,6 @@ class ShoutOut(VisibleWithTeam, Model):
     def whom(self) -> str:
         """Who is thanked: a person by name, or the team."""
         return self.to.name if self.to else self.team.name
-
-    def archive(self, by: Person, at: dt.datetime) -> None:
-        """Take one's own away; it can be put back."""
-        if self.archived_at is None:
-            self.archived_at = at
-            record("archived", self, by=by, at=at)
-
-    def restore(self, by: Person, at: dt.datetime) -> None:
-        """Put it back."""
-        if self.archived_at is not None:
-            self.archived_at = None
-            record("restored", self, by=by, at=at)
 
 
 def thank(

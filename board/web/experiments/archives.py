@@ -1,21 +1,37 @@
 """The archive: experiments that a team has put away, each of which can be brought back."""
 
-from flask import Blueprint, url_for
+from flask import Response, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as AnyResponse
 
 from board.database import db
 from board.models.experiments.experiment import Experiment
-from board.models.moments import now
 from board.models.permissions import may_work_in
 from board.web.access import current_person, find_team
+from board.web.archiving import archiving
 from board.web.finding import find_to_work_on
 from board.web.fragments import page, redraw, stale
 
-bp = Blueprint("archives", __name__)
-
 MOST_SHOWN = 200
+
+
+def _answer(experiment: Experiment, sentence: str, undo_url: str | None) -> AnyResponse:
+    if experiment.is_archived:
+        board = url_for("boards.show", slug=experiment.team.slug)
+        return stale(redraw(announce=sentence, undo_url=undo_url, otherwise=board))
+    story = url_for("experiments.show", experiment_id=experiment.id)
+    return stale(redraw(announce=sentence, otherwise=story), experiment.id)
+
+
+bp = archiving(
+    "archives",
+    "/experiments/<int:experiment_id>",
+    find_to_work_on,
+    archived=lambda experiment: f"“{experiment.title}” is archived.",
+    restored=lambda experiment: f"“{experiment.title}” is back on the board.",
+    answer=_answer,
+)
 
 
 @bp.get("/teams/<slug>/archive")
@@ -32,27 +48,3 @@ def index(slug: str) -> Response:
     return page(
         "experiments/archives_index.html", nav="teams", team=team, archived=archived, may_work=may_work_in(current_person(), team)
     )
-
-
-@bp.post("/experiments/<int:experiment_id>/archive")
-def create(experiment_id: int) -> Response:
-    """Put an experiment away."""
-    experiment = find_to_work_on(experiment_id)
-    experiment.archive(by=current_person(), at=now())
-    db.session.commit()
-    answer = redraw(
-        announce=f"“{experiment.title}” is archived.",
-        undo_url=url_for("archives.destroy", experiment_id=experiment.id),
-        otherwise=url_for("boards.show", slug=experiment.team.slug),
-    )
-    return stale(answer)
-
-
-@bp.post("/experiments/<int:experiment_id>/archive/undo")
-def destroy(experiment_id: int) -> Response:
-    """Bring it back to where it was."""
-    experiment = find_to_work_on(experiment_id)
-    experiment.restore(by=current_person(), at=now())
-    db.session.commit()
-    back = url_for("experiments.show", experiment_id=experiment.id)
-    return stale(redraw(announce=f"“{experiment.title}” is back on the board.", otherwise=back), experiment.id)

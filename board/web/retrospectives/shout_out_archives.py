@@ -1,35 +1,11 @@
 """Taking one's own shout-out away, and putting it back."""
 
-from flask import Blueprint, url_for
-from werkzeug.wrappers import Response
+from flask import url_for
 
-from board.database import db
-from board.models.moments import now
 from board.models.permissions import may_take_away
 from board.models.retrospectives.shout_out import ShoutOut
 from board.web.access import allow, current_person, find
-from board.web.fragments import done
-
-bp = Blueprint("shout_out_archives", __name__)
-
-
-@bp.post("/shout-outs/<int:shout_out_id>/archive")
-def create(shout_out_id: int) -> Response:
-    """Take it away."""
-    shout_out = find_own(shout_out_id)
-    shout_out.archive(by=current_person(), at=now())
-    db.session.commit()
-    undo = url_for("shout_out_archives.destroy", shout_out_id=shout_out.id)
-    return done("Shout-out removed.", _back(shout_out), undo_url=undo)
-
-
-@bp.post("/shout-outs/<int:shout_out_id>/archive/undo")
-def destroy(shout_out_id: int) -> Response:
-    """Put it back."""
-    shout_out = find_own(shout_out_id)
-    shout_out.restore(by=current_person(), at=now())
-    db.session.commit()
-    return done("The shout-out is back.", _back(shout_out))
+from board.web.archiving import archiving
 
 
 def find_own(shout_out_id: int) -> ShoutOut:
@@ -39,5 +15,11 @@ def find_own(shout_out_id: int) -> ShoutOut:
     return shout_out
 
 
-def _back(shout_out: ShoutOut) -> str:
-    return url_for("teams.show", slug=shout_out.team.slug, _anchor="thanks")
+bp = archiving(
+    "shout_out_archives",
+    "/shout-outs/<int:shout_out_id>",
+    find_own,
+    archived=lambda _shout_out: "Shout-out removed.",
+    restored=lambda _shout_out: "The shout-out is back.",
+    back=lambda shout_out: url_for("teams.show", slug=shout_out.team.slug, _anchor="thanks"),
+)

@@ -103,8 +103,8 @@ def test_linking_again_says_it_otherwise_and_unlinking_is_put_back(card, school,
     link_to_card(experiment, card, Stance.SUPPORTS, by=mel, at=now())
     bearing = link_to_card(experiment, card, Stance.CONTRADICTS, by=mel, at=now())
     assert standing_of(card, mel).status is Status.DISPUTED
-    bearing.unlink(by=mel, at=now())
-    bearing.unlink(by=mel, at=now())
+    bearing.archive(by=mel, at=now())
+    bearing.archive(by=mel, at=now())
     assert standing_of(card, mel).status is Status.EMERGING
     link_to_card(experiment, card, Stance.SUPPORTS, by=mel, at=now())
     assert (standing_of(card, mel).supporting, standing_of(card, mel).contradicting) == (1, 0)
