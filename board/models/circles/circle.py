@@ -10,6 +10,7 @@ from board.models.changes import touch
 from board.models.circles.participant import FACILITATOR_MISSED_AFTER, LEFT_FOR_GOOD_AFTER, Participant
 from board.models.circles.phase import TAKING_NOTES, CirclePhase
 from board.models.errors import Conflict, RuleBroken
+from board.models.fields import field
 from board.models.people.activity import record
 from board.models.people.person import Person
 from board.models.retrospectives.note import Note, join_to, leave_group
@@ -33,7 +34,7 @@ class Circle(Model):
     retrospective_id: Mapped[int] = mapped_column(ForeignKey("retrospective.id"), unique=True)
     step: Mapped[str] = mapped_column(String(10), default=CirclePhase.ARRIVE)
     facilitator_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    question: Mapped[str] = mapped_column(String(LONGEST_QUESTION), default="")
+    question: Mapped[str] = mapped_column(String(LONGEST_QUESTION), default="", info=field("Question"))
     code: Mapped[str | None] = mapped_column(String(6), unique=True)
     votes_each: Mapped[int] = mapped_column(default=USUAL_VOTES)
     several_on_one: Mapped[bool] = mapped_column(default=False)

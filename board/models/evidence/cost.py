@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
+from board.models.fields import field
 from board.models.people.activity import edit, record
 from board.models.people.person import Person
 
@@ -26,10 +27,10 @@ class Cost(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), unique=True)
-    days: Mapped[int | None]
-    pounds: Mapped[int | None]
-    full_days: Mapped[int | None]
-    full_pounds: Mapped[int | None]
+    days: Mapped[int | None] = mapped_column(info=field("Days that the trial took"))
+    pounds: Mapped[int | None] = mapped_column(info=field("Pounds that the trial took"))
+    full_days: Mapped[int | None] = mapped_column(info=field("Days of the full change"))
+    full_pounds: Mapped[int | None] = mapped_column(info=field("Pounds of the full change"))
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[dt.datetime]
     version: Mapped[int] = mapped_column(default=1)

@@ -14,6 +14,7 @@ from board.models.errors import RuleBroken
 from board.models.evidence.measure import Measure, measures_of
 from board.models.experiments.prediction import Confidence
 from board.models.experiments.result import PredictionOutcome
+from board.models.fields import field, label_in
 from board.models.people.activity import edit, record
 from board.models.people.person import Person
 
@@ -26,6 +27,8 @@ MOST = 5
 class Expectation(Model):
     """A question with what is expected of it; frozen with the prediction when the trial starts."""
 
+    MARKED_AS = "the prediction"
+
     __table_args__ = (
         UniqueConstraint("experiment_id", "position"),
         # Below zero only inside a transaction that deals places again: no two may hold one place, not even for a moment.
@@ -37,13 +40,15 @@ class Expectation(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"))
     position: Mapped[int]
-    question: Mapped[str] = mapped_column(Text)
+    question: Mapped[str] = mapped_column(Text, info=field("Question", searched=True))
     # Where one is chosen no question need be written: its name is what is asked.
-    measure_id: Mapped[int | None] = mapped_column(ForeignKey("measure.id"))
-    expects: Mapped[str] = mapped_column(Text)
-    sure: Mapped[str | None] = mapped_column(String(6))
-    happened: Mapped[str] = mapped_column(Text, default="")
-    confirmed: Mapped[str | None] = mapped_column(String(14))
+    measure_id: Mapped[int | None] = mapped_column(ForeignKey("measure.id"), info=field("Measure"))
+    expects: Mapped[str] = mapped_column(Text, info=field("Prediction", searched=True))
+    sure: Mapped[str | None] = mapped_column(String(6), info=field("How sure", told=label_in(Confidence)))
+    happened: Mapped[str] = mapped_column(Text, default="", info=field("What happened", searched=True))
+    confirmed: Mapped[str | None] = mapped_column(
+        String(14), info=field("Prediction confirmed", told=label_in(PredictionOutcome))
+    )
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[dt.datetime]
     version: Mapped[int] = mapped_column(default=1)

@@ -12,6 +12,7 @@ from board.database import Model, db
 from board.models.errors import RuleBroken
 from board.models.evidence.reading import check_enough_to_fix
 from board.models.experiments.experiment import Experiment
+from board.models.fields import Field, field, label_in, say_kept_day
 from board.models.people.activity import edit, record
 from board.models.people.archiving import Archivable
 from board.models.people.person import Person
@@ -52,6 +53,9 @@ class ImprovementDirection(StrEnum):
 class Measure(Archivable, VisibleWithTeam, Model):
     """A number that one experiment is watched by; its readings are a noun of their own."""
 
+    MARKED_AS = "a measure"
+    ALSO_RECORDED = {"measure": Field("Measure"), "readings": Field("Readings")}
+
     PATH_TO_TEAM = ("experiment", "team")
 
     __table_args__ = (
@@ -62,14 +66,18 @@ class Measure(Archivable, VisibleWithTeam, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"))
-    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
-    unit: Mapped[str] = mapped_column(String(LONGEST_UNIT), default="")
-    kind: Mapped[str] = mapped_column(String(9), default=MeasureKind.OUTCOME)
-    better: Mapped[str] = mapped_column(String(7), default=ImprovementDirection.HIGHER)
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME), info=field("Measure", searched=True))
+    unit: Mapped[str] = mapped_column(String(LONGEST_UNIT), default="", info=field("Unit"))
+    kind: Mapped[str] = mapped_column(
+        String(9), default=MeasureKind.OUTCOME, info=field("What it is for", told=label_in(MeasureKind))
+    )
+    better: Mapped[str] = mapped_column(
+        String(7), default=ImprovementDirection.HIGHER, info=field("Which way is better", told=label_in(ImprovementDirection))
+    )
     baseline: Mapped[Decimal | None]
     target: Mapped[Decimal | None]
     # The last day of the baseline period: limits are then fixed on the readings up to it.
-    fixed_until: Mapped[dt.date | None]
+    fixed_until: Mapped[dt.date | None] = mapped_column(info=field("Last day of the baseline period", told=say_kept_day))
     position: Mapped[int] = mapped_column(default=0)
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[dt.datetime]

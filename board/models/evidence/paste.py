@@ -12,6 +12,7 @@ from board.models.errors import RuleBroken
 from board.models.evidence.measure import Measure
 from board.models.evidence.reading import Reading, check_day, check_takes_readings
 from board.models.experiments.experiment import Experiment
+from board.models.fields import Field
 from board.models.moments import count, say_day, say_window
 from board.models.people.activity import record
 from board.models.people.person import Person
@@ -20,6 +21,9 @@ from board.models.people.visibility import VisibleWithTeam
 
 class Paste(VisibleWithTeam, Model):
     """Readings of one measure that came together."""
+
+    MARKED_AS = "a reading"
+    ALSO_RECORDED = {"measure": Field("Measure"), "readings": Field("Readings")}
 
     PATH_TO_TEAM = ("measure", "experiment", "team")
 

@@ -13,6 +13,7 @@ from board.database import Model, db
 from board.models.errors import RuleBroken
 from board.models.evidence.process_limits import ENOUGH
 from board.models.experiments.experiment import Experiment
+from board.models.fields import Field, field, say_kept_day
 from board.models.moments import count, say_day
 from board.models.people.activity import edit, record
 from board.models.people.archiving import Archivable
@@ -28,15 +29,18 @@ LONGEST_POINT_NOTE = 200
 class Reading(Archivable, VisibleWithTeam, Model):
     """One value of a measure on one day; a day may have several, kept in the order in which they were added."""
 
+    MARKED_AS = "a reading"
+    ALSO_RECORDED = {"measure": Field("Measure")}
+
     PATH_TO_TEAM = ("measure", "experiment", "team")
 
     __table_args__ = (Index(None, "measure_id", "day", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     measure_id: Mapped[int] = mapped_column(ForeignKey("measure.id"))
-    day: Mapped[dt.date]
-    value: Mapped[Decimal]
-    note: Mapped[str] = mapped_column(String(LONGEST_POINT_NOTE), default="")
+    day: Mapped[dt.date] = mapped_column(info=field("Day", told=say_kept_day))
+    value: Mapped[Decimal] = mapped_column(info=field("Reading"))
+    note: Mapped[str] = mapped_column(String(LONGEST_POINT_NOTE), default="", info=field("Note"))
     # Where it came with others from a spreadsheet.
     paste_id: Mapped[int | None] = mapped_column(ForeignKey("paste.id"))
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -12,6 +12,7 @@ from board.models.errors import RuleBroken
 from board.models.evidence.measure import Measure
 from board.models.evidence.reading import check_day
 from board.models.experiments.experiment import Experiment
+from board.models.fields import Field, field, say_kept_day
 from board.models.people.activity import record
 from board.models.people.person import Person
 from board.models.people.visibility import VisibleWithTeam
@@ -22,6 +23,8 @@ LONGEST_REASON = 500
 class Rebase(VisibleWithTeam, Model):
     """One day from which a measure's limits begin anew, with the reason; it stays on record when it is taken back."""
 
+    ALSO_RECORDED = {"measure": Field("Measure"), "from_day": Field("From", told=say_kept_day)}
+
     PATH_TO_TEAM = ("measure", "experiment", "team")
 
     __table_args__ = (Index(None, "measure_id", "day"),)
@@ -29,7 +32,7 @@ class Rebase(VisibleWithTeam, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     measure_id: Mapped[int] = mapped_column(ForeignKey("measure.id"))
     day: Mapped[dt.date]
-    because: Mapped[str] = mapped_column(Text)
+    because: Mapped[str] = mapped_column(Text, info=field("Because"))
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[dt.datetime]
     withdrawn_at: Mapped[dt.datetime | None]

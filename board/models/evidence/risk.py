@@ -10,6 +10,7 @@ from board.database import Model, db
 from board.models.errors import RuleBroken
 from board.models.evidence.risk_matrix import HIGHEST, Score
 from board.models.evidence.risk_score import RiskScore, Strength
+from board.models.fields import Field, field
 from board.models.people.activity import edit, record
 from board.models.people.person import Person
 from board.models.stages import Stage
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 class Risk(Model):
     """The riskiest assumption of one experiment, with where it was put first and where it stands; each scoring is a record."""
 
+    MARKED_AS = "the risk"
+    ALSO_RECORDED = {"score": Field("Risk"), "found": Field("Evidence", searched=True)}
+
     __table_args__ = (
         CheckConstraint("likelihood BETWEEN 1 AND 5", name="likelihood_of_five"),
         CheckConstraint("impact BETWEEN 1 AND 5", name="impact_of_five"),
@@ -30,13 +34,13 @@ class Risk(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), unique=True)
-    assumption: Mapped[str] = mapped_column(Text)
+    assumption: Mapped[str] = mapped_column(Text, info=field("Riskiest assumption", searched=True))
     # As the first and the latest of its scores say; kept here as a card keeps its stage, so that many are counted quickly.
-    likelihood: Mapped[int]
-    impact: Mapped[int]
+    likelihood: Mapped[int] = mapped_column(info=field("How likely to be wrong"))
+    impact: Mapped[int] = mapped_column(info=field("How much it would matter"))
     now_likelihood: Mapped[int | None]
     now_impact: Mapped[int | None]
-    strength: Mapped[str | None] = mapped_column(String(8))
+    strength: Mapped[str | None] = mapped_column(String(8), info=field("Strength of the evidence"))
     times_scored: Mapped[int] = mapped_column(default=1)
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[dt.datetime]
@@ -132,6 +136,6 @@ def has_started(experiment: "Experiment") -> bool:
 
 
 def _check(score: Score) -> None:
-    for field, level in score._asdict().items():
+    for name, level in score._asdict().items():
         if not 1 <= level <= HIGHEST:
-            raise RuleBroken(f"Choose a number from 1 to {HIGHEST}", field=field)
+            raise RuleBroken(f"Choose a number from 1 to {HIGHEST}", field=name)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model
 from board.models.evidence.risk_matrix import Score
+from board.models.fields import field
 from board.models.people.person import Person
 
 if TYPE_CHECKING:
@@ -59,8 +60,8 @@ class RiskScore(Model):
     risk_id: Mapped[int] = mapped_column(ForeignKey("risk.id"), index=True)
     likelihood: Mapped[int]
     impact: Mapped[int]
-    evidence: Mapped[str] = mapped_column(Text, default="")
-    strength: Mapped[str | None] = mapped_column(String(8))
+    evidence: Mapped[str] = mapped_column(Text, default="", info=field("Evidence", searched=True))
+    strength: Mapped[str | None] = mapped_column(String(8), info=field("Strength of the evidence"))
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[dt.datetime]
 

@@ -10,6 +10,7 @@ from board.database import Model, db
 from board.models.errors import RuleBroken
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.safety import SafetyCheck, SafetyStatus
+from board.models.fields import field
 from board.models.people.activity import record
 from board.models.people.person import Person
 from board.models.stages import Stage
@@ -36,8 +37,8 @@ class Agreement(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     check_id: Mapped[int] = mapped_column(ForeignKey("safety_check.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(8))
-    said: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(String(8), info=field("What a lead says"))
+    said: Mapped[str] = mapped_column(Text, info=field("In their words"))
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[dt.datetime]
 

@@ -8,23 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from board.database import db
+from board.models.fields import field_of, marked_nouns
 from board.models.people.activity import Activity
 from board.models.people.person import Person
-
-# What a decision rests on, by the table that it is kept in, as one says it. What a table not yet there is called does no harm.
-RESTS_ON = {
-    "result": "the result",
-    "prediction": "the prediction",
-    "expectation": "the prediction",
-    "learning": "the learning",
-    "measure": "a measure",
-    "reading": "a reading",
-    "paste": "a reading",
-    "risk": "the risk",
-    "risk_score": "the risk",
-}
-# Which phrase it lives by says nothing of what was found.
-BESIDE = {"phrase_id"}
 
 
 class Change(NamedTuple):
@@ -37,21 +23,22 @@ class Change(NamedTuple):
 
 def changed_since(decision_ids: Iterable[int]) -> dict[int, list[Change]]:
     """For each of these decisions what was changed after it, each thing once with the last who changed it; in one query."""
-    decided = aliased(Activity)
+    rests_on, decided = marked_nouns(), aliased(Activity)
     rows = db.session.execute(
         select(decided.subject_id, Activity.subject, Activity.changes, Person.name, Activity.at)
         .select_from(decided)
         .join(Activity, (Activity.experiment_id == decided.experiment_id) & (Activity.id > decided.id))
         .outerjoin(Person, Person.id == Activity.by_id)
         .where(decided.subject == "decision", decided.verb == "decided", decided.subject_id.in_(list(decision_ids)))
-        .where(Activity.subject.in_(RESTS_ON))
+        .where(Activity.subject.in_(rests_on))
         .order_by(Activity.id)
     )
     found: dict[int, dict[str, Change]] = {}
-    for decision_id, subject, fields, name, at in rows:
-        if fields and set(fields) <= BESIDE:
+    for decision_id, subject, fields, by, at in rows:
+        if fields and not any(field_of(subject, name).marked for name in fields):
             continue
         changes = found.setdefault(decision_id, {})
-        changes.pop(RESTS_ON[subject], None)
-        changes[RESTS_ON[subject]] = Change(RESTS_ON[subject], name or "Change Board", at)
+        what = rests_on[subject]
+        changes.pop(what, None)
+        changes[what] = Change(what, by or "Change Board", at)
     return {decision_id: list(changes.values()) for decision_id, changes in found.items()}

@@ -13,6 +13,7 @@ from board.models.experiments.experiment import LONGEST_TITLE, log_idea
 from board.models.experiments.lineage import Lineage
 from board.models.experiments.move import Move, NotReady, move_to
 from board.models.experiments.tag import retag
+from board.models.fields import Field, field
 from board.models.people.activity import record
 from board.models.people.person import Person
 from board.models.stages import Stage
@@ -43,6 +44,8 @@ class DecisionKind(StrEnum):
 class Decision(Model):
     """What a lead decided; it is never edited, only superseded by a later one or withdrawn with the move it made."""
 
+    ALSO_RECORDED = {"decision": Field("Decision", searched=True)}
+
     __table_args__ = (
         CheckConstraint("kind IN ('adopt', 'adapt', 'abandon')", name="kind_is_known"),
         Index(None, "at", "kind", "withdrawn_at", "experiment_id"),
@@ -50,15 +53,15 @@ class Decision(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(7))
-    because: Mapped[str] = mapped_column(Text)
-    next: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(String(7), info=field("Decision", searched=True))
+    because: Mapped[str] = mapped_column(Text, info=field("Because", searched=True))
+    next: Mapped[str] = mapped_column(Text, info=field("What happens next", searched=True))
     review_on: Mapped[dt.date | None]
     # When it next wants looking at; nothing once it is settled, or another decision stands. `plan_next_looks` keeps it.
     look_again_on: Mapped[dt.date | None] = mapped_column(index=True)
-    spread_by: Mapped[str] = mapped_column(Text, default="")
-    kept_up: Mapped[str] = mapped_column(Text, default="")
-    changes: Mapped[str] = mapped_column(Text, default="")
+    spread_by: Mapped[str] = mapped_column(Text, default="", info=field("Who spreads it", searched=True))
+    kept_up: Mapped[str] = mapped_column(Text, default="", info=field("How it is kept up", searched=True))
+    changes: Mapped[str] = mapped_column(Text, default="", info=field("What changes", searched=True))
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[dt.datetime]
     withdrawn_at: Mapped[dt.datetime | None]

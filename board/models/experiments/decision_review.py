@@ -10,6 +10,7 @@ from board.database import Model, db
 from board.models.errors import RuleBroken
 from board.models.experiments.decision import Decision, plan_next_looks
 from board.models.experiments.experiment import Experiment
+from board.models.fields import field
 from board.models.moments import say_day
 from board.models.people.activity import record
 from board.models.people.person import Person
@@ -61,9 +62,9 @@ class DecisionReview(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), index=True)
-    still_in_use: Mapped[str] = mapped_column(String(6))
-    held: Mapped[str] = mapped_column(Text)
-    what_next: Mapped[str] = mapped_column(String(7))
+    still_in_use: Mapped[str] = mapped_column(String(6), info=field("Still in use"))
+    held: Mapped[str] = mapped_column(Text, info=field("Did it hold", searched=True))
+    what_next: Mapped[str] = mapped_column(String(7), info=field("What next"))
     look_again_on: Mapped[dt.date | None]
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[dt.datetime]

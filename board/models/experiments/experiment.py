@@ -13,6 +13,8 @@ from board.models.errors import RuleBroken
 from board.models.experiments.hypothesis import PARTS, Hypothesis
 from board.models.experiments.origin import Origin, check_link
 from board.models.experiments.readiness import Need, missing_for, needs_of
+from board.models.experiments.scale import Scale
+from board.models.fields import field, label_in
 from board.models.people.activity import edit, record
 from board.models.people.archiving import Archivable
 from board.models.people.person import Person
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from board.models.sprints.sprint import Sprint
     from board.models.sprints.window import Window
 
+# A part is declared with the words of its form: in `hypothesis`.
+OF_PART = {part.name: field(part.label, searched=True) for part in PARTS}
 LONGEST_TITLE = 150
 LONGEST_PART = 600
 LONGEST_TEXT = 5000
@@ -55,24 +59,24 @@ class Experiment(Archivable, Origin, VisibleWithTeam, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
-    title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
-    change: Mapped[str] = mapped_column(Text, default="")
-    people: Mapped[str] = mapped_column(Text, default="")
-    evidence: Mapped[str] = mapped_column(Text, default="")
-    outcome: Mapped[str] = mapped_column(Text, default="")
-    signal: Mapped[str] = mapped_column(Text, default="")
-    failure_signal: Mapped[str] = mapped_column(Text, default="")
-    stage: Mapped[str] = mapped_column(String(12), default=Stage.IDEAS)
+    title: Mapped[str] = mapped_column(String(LONGEST_TITLE), info=field("Title", searched=True))
+    change: Mapped[str] = mapped_column(Text, default="", info=OF_PART["change"])
+    people: Mapped[str] = mapped_column(Text, default="", info=OF_PART["people"])
+    evidence: Mapped[str] = mapped_column(Text, default="", info=OF_PART["evidence"])
+    outcome: Mapped[str] = mapped_column(Text, default="", info=OF_PART["outcome"])
+    signal: Mapped[str] = mapped_column(Text, default="", info=OF_PART["signal"])
+    failure_signal: Mapped[str] = mapped_column(Text, default="", info=field("We stop if", searched=True))
+    stage: Mapped[str] = mapped_column(String(12), default=Stage.IDEAS, info=field("Stage"))
     rank: Mapped[int] = mapped_column(BigInteger, default=0)
     stage_since: Mapped[dt.datetime]
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    sprint_id: Mapped[int | None] = mapped_column(ForeignKey("sprint.id"), index=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True, info=field("Owner"))
+    sprint_id: Mapped[int | None] = mapped_column(ForeignKey("sprint.id"), index=True, info=field("Sprint"))
     cycle: Mapped[int] = mapped_column(default=1)
-    scale: Mapped[str | None] = mapped_column(String(8))
-    serves_id: Mapped[int | None] = mapped_column(ForeignKey("outcome.id"), index=True)
-    phrase_id: Mapped[int | None] = mapped_column(ForeignKey("phrase.id"), index=True)
+    scale: Mapped[str | None] = mapped_column(String(8), info=field("Scale", told=label_in(Scale)))
+    serves_id: Mapped[int | None] = mapped_column(ForeignKey("outcome.id"), index=True, info=field("Outcome that it serves"))
+    phrase_id: Mapped[int | None] = mapped_column(ForeignKey("phrase.id"), index=True, info=field("Lives by"))
     # In a line as its team wrote them; see `tag`.
-    tags: Mapped[str] = mapped_column(String(300), default="")
+    tags: Mapped[str] = mapped_column(String(300), default="", info=field("Tags", searched=True))
     created_at: Mapped[dt.datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     version: Mapped[int] = mapped_column(default=1)

@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
+from board.models.fields import field
 from board.models.people.activity import edit, record
 from board.models.people.person import Person
 from board.models.people.phrase import Phrase, check_phrase
@@ -21,15 +22,17 @@ if TYPE_CHECKING:
 class Learning(Model):
     """What one experiment taught."""
 
+    MARKED_AS = "the learning"
+
     __table_args__ = (Index(None, "at", "experiment_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), unique=True)
-    believed: Mapped[str] = mapped_column(Text)
-    observed: Mapped[str] = mapped_column(Text)
-    learned: Mapped[str] = mapped_column(Text)
-    therefore: Mapped[str] = mapped_column(Text)
-    phrase_id: Mapped[int | None] = mapped_column(ForeignKey("phrase.id"), index=True)
+    believed: Mapped[str] = mapped_column(Text, info=field("We believed", searched=True))
+    observed: Mapped[str] = mapped_column(Text, info=field("We observed", searched=True))
+    learned: Mapped[str] = mapped_column(Text, info=field("We learned", searched=True))
+    therefore: Mapped[str] = mapped_column(Text, info=field("Therefore we will", searched=True))
+    phrase_id: Mapped[int | None] = mapped_column(ForeignKey("phrase.id"), index=True, info=field("Lives by", marked=False))
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[dt.datetime]
     version: Mapped[int] = mapped_column(default=1)

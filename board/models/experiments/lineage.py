@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, se
 from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from board.database import Model, db
+from board.models.fields import field
 
 if TYPE_CHECKING:
     from board.models.experiments.experiment import Experiment
@@ -28,7 +29,7 @@ class Lineage(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     from_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"))
     to_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), index=True)
-    because: Mapped[str] = mapped_column(String(5000), default="")
+    because: Mapped[str] = mapped_column(String(5000), default="", info=field("Because"))
     # The team that borrowed it; None where one grew out of the other.
     borrowed_by_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
 

@@ -6,6 +6,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from board.models.errors import RuleBroken
+from board.models.fields import field
 
 LONGEST_SOURCE = 200
 LONGEST_LINK = 500
@@ -14,9 +15,11 @@ LONGEST_LINK = 500
 class Origin:
     """What an experiment says of its origin; empty where the idea is the team's own."""
 
-    source_place: Mapped[str] = mapped_column(String(LONGEST_SOURCE), default="")
-    source_person: Mapped[str] = mapped_column(String(LONGEST_SOURCE), default="")
-    source_link: Mapped[str] = mapped_column(String(LONGEST_LINK), default="")
+    source_place: Mapped[str] = mapped_column(
+        String(LONGEST_SOURCE), default="", info=field("Where the idea is from", searched=True)
+    )
+    source_person: Mapped[str] = mapped_column(String(LONGEST_SOURCE), default="", info=field("Who does it there", searched=True))
+    source_link: Mapped[str] = mapped_column(String(LONGEST_LINK), default="", info=field("Link"))
 
     @property
     def has_source(self) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
+from board.models.fields import field
 from board.models.people.activity import edit, record
 from board.models.people.archiving import Archivable
 from board.models.people.person import Person
@@ -25,8 +26,8 @@ class Outcome(Archivable, Model):
     """One of the few long-term outcomes that administrators keep, in the order in which they are shown."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(LONGEST_OUTCOME))
-    meaning: Mapped[str] = mapped_column(Text, default="")
+    name: Mapped[str] = mapped_column(String(LONGEST_OUTCOME), info=field("Name"))
+    meaning: Mapped[str] = mapped_column(Text, default="", info=field("Meaning"))
     position: Mapped[int]
     created_at: Mapped[dt.datetime]
     version: Mapped[int] = mapped_column(default=1)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
+from board.models.fields import field, label_in
 from board.models.people.activity import edit, record
 from board.models.people.person import Person
 
@@ -32,14 +33,16 @@ class Confidence(StrEnum):
 class Prediction(Model):
     """What the team expects; an experiment's first is the prediction itself, the others are amendments beside it."""
 
+    MARKED_AS = "the prediction"
+
     __table_args__ = (CheckConstraint("sure IN ('low', 'medium', 'high')", name="sure_is_known"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), index=True)
-    expects: Mapped[str] = mapped_column(Text)
-    because: Mapped[str] = mapped_column(Text, default="")
+    expects: Mapped[str] = mapped_column(Text, info=field("Prediction", searched=True))
+    because: Mapped[str] = mapped_column(Text, default="", info=field("Because", searched=True))
     # Offered, not demanded; nobody was asked before this came.
-    sure: Mapped[str | None] = mapped_column(String(6))
+    sure: Mapped[str | None] = mapped_column(String(6), info=field("How sure", told=label_in(Confidence)))
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[dt.datetime]
     frozen_at: Mapped[dt.datetime | None]
@@ -83,12 +86,12 @@ def amend(
     """Put an amendment beside a frozen prediction; raises RuleBroken without a reason or before the start."""
     if experiment.prediction is None or not experiment.prediction.is_frozen:
         raise RuleBroken("The trial has not started, so the prediction itself can still be changed.")
-    for text, field, sentence in (
+    for text, name, sentence in (
         (expects, "expects", "Enter what you expect now"),
         (because, "because", "Enter why you changed your mind"),
     ):
         if not text.strip():
-            raise RuleBroken(sentence, field=field)
+            raise RuleBroken(sentence, field=name)
     amendment = Prediction(experiment=experiment, expects=expects, because=because, sure=sure, by_id=by.id, at=at, frozen_at=at)
     db.session.add(amendment)
     record("amended", amendment, by=by, at=at, changes=_said(expects=expects, sure=sure, because=because))

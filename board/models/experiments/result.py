@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
+from board.models.fields import field, label_in
 from board.models.people.activity import edit, record
 from board.models.people.person import Person
 from board.models.stages import Stage
@@ -48,6 +49,8 @@ class Fidelity(StrEnum):
 class Result(Model):
     """What actually happened in one experiment."""
 
+    MARKED_AS = "the result"
+
     __table_args__ = (
         CheckConstraint("confirmed IN ('yes', 'partly', 'no', 'too-early', 'stopped-early')", name="confirmed_is_known"),
         CheckConstraint("as_planned IN ('yes', 'mostly', 'no')", name="as_planned_is_known"),
@@ -56,12 +59,14 @@ class Result(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), unique=True)
-    happened: Mapped[str] = mapped_column(Text)
-    confirmed: Mapped[str] = mapped_column(String(14))
+    happened: Mapped[str] = mapped_column(Text, info=field("What happened", searched=True))
+    confirmed: Mapped[str] = mapped_column(
+        String(14), info=field("Prediction confirmed", searched=True, told=label_in(PredictionOutcome))
+    )
     # These three are offered and not demanded; nobody was asked before they came.
-    as_planned: Mapped[str | None] = mapped_column(String(6))
-    different: Mapped[str] = mapped_column(Text, default="")
-    unexpected: Mapped[str] = mapped_column(Text, default="")
+    as_planned: Mapped[str | None] = mapped_column(String(6), info=field("Carried out as planned", told=label_in(Fidelity)))
+    different: Mapped[str] = mapped_column(Text, default="", info=field("What was different", searched=True))
+    unexpected: Mapped[str] = mapped_column(Text, default="", info=field("What was not expected", searched=True))
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[dt.datetime]
     version: Mapped[int] = mapped_column(default=1)

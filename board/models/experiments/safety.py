@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
+from board.models.fields import Field, field
 from board.models.people.activity import record
 from board.models.people.person import Person
 
@@ -96,6 +97,8 @@ class SafetyStatus(StrEnum):
 class SafetyCheck(Model):
     """Six answers, who gave them and when; never edited. Answered again, the latest stands and the others stay on record."""
 
+    ALSO_RECORDED = {question.name: Field(question.short) for question in QUESTIONS}
+
     id: Mapped[int] = mapped_column(primary_key=True)
     experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), index=True)
     affects_safety: Mapped[bool]
@@ -104,7 +107,7 @@ class SafetyCheck(Model):
     commits_money: Mapped[bool]
     binds_others: Mapped[bool]
     hard_to_undo: Mapped[bool]
-    about: Mapped[str] = mapped_column(Text, default="")
+    about: Mapped[str] = mapped_column(Text, default="", info=field("About each yes"))
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[dt.datetime]
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
+from board.models.fields import field
 from board.models.people.activity import edit
 from board.models.people.person import Person
 
@@ -30,7 +31,7 @@ class Tag(Model):
 
     experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), primary_key=True, autoincrement=False)
     key: Mapped[str] = mapped_column(String(LONGEST_KEY), primary_key=True)
-    word: Mapped[str] = mapped_column(String(LONGEST_TAG))
+    word: Mapped[str] = mapped_column(String(LONGEST_TAG), info=field("Word"))
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from board.database import Model, db
 from board.models.errors import RuleBroken
 from board.models.experiments.experiment import Experiment
+from board.models.fields import Field, field, label_in
 from board.models.learning.learning_card import LearningCard
 from board.models.people.activity import edit, record
 from board.models.people.archiving import Archivable
@@ -31,6 +32,8 @@ class Stance(StrEnum):
 class CardEvidence(Archivable, VisibleWithTeam, Model):
     """The link between an experiment and a card; there is one at most, and unlinking it keeps it in the history."""
 
+    ALSO_RECORDED = {"card": Field("Learning card")}
+
     PATH_TO_TEAM = ("experiment", "team")
 
     __tablename__ = "bearing"
@@ -42,7 +45,7 @@ class CardEvidence(Archivable, VisibleWithTeam, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     card_id: Mapped[int] = mapped_column(ForeignKey("learning_card.id"))
     experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), index=True)
-    way: Mapped[str] = mapped_column(String(11))
+    way: Mapped[str] = mapped_column(String(11), info=field("What it says", told=label_in(Stance)))
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[dt.datetime]
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
+from board.models.fields import field
 from board.models.people.activity import edit, record
 from board.models.people.archiving import Archivable
 from board.models.people.person import Person
@@ -20,7 +21,7 @@ class LearningCard(Archivable, Model):
     """What several experiments taught, said once; everyone who signs in reads it."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    sentence: Mapped[str] = mapped_column(String(LONGEST_SENTENCE))
+    sentence: Mapped[str] = mapped_column(String(LONGEST_SENTENCE), info=field("Sentence", searched=True))
     # The stems of its words between spaces, so that it is found in any form of them, as the library finds experiments.
     stems: Mapped[str] = mapped_column(Text)
     proposed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

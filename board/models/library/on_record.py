@@ -6,23 +6,17 @@ from sqlalchemy import select
 
 from board.database import db
 from board.models.changes import Recorded
-from board.models.experiments.hypothesis import PARTS
+from board.models.fields import searched_in
 from board.models.learning.learning_card import LearningCard
 from board.models.library.entry import index, keep_words, words_in
 
-# What the library searches, by the names under which activity keeps changes of it. Moves, owners and notes change none of it.
-READ = frozenset(
-    ("title", *(part.name for part in PARTS), "source_place", "source_person", "expects", "because", "happened", "confirmed")
-    + ("believed", "observed", "learned", "therefore", "decision", "went_well", "improvements", "failure_signal")
-    + ("question", "different", "unexpected", "assumption", "found", "held", "name", "tags", "sentence")
-)
 # These put something there, or take it away, without naming a field.
 ALWAYS = ("logged", "withdrew")
 
 
 def index_what_was_recorded(recorded: Iterable[Recorded]) -> None:
     """Bring the library up to date with what a transaction put on record."""
-    searched = [one for one in recorded if one.verb in ALWAYS or one.fields & READ]
+    searched = [one for one in recorded if one.verb in ALWAYS or one.fields & searched_in(one.subject)]
     # A retrospective may have looked at several experiments, which it does not name.
     retrospectives = {one.subject_id for one in searched if one.subject == "retrospective"}
     cards = {one.subject_id for one in searched if one.subject == "learning_card"}

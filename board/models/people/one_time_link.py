@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
+from board.models.fields import field
 from board.models.people.person import Person
 from board.models.people.sign_in import hash_token
 from board.models.people.team import MEMBER, Membership, Team
@@ -26,10 +27,10 @@ class OneTimeLink(Model):
     kind: Mapped[str] = mapped_column(String(10))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
-    role: Mapped[str | None] = mapped_column(String(10))
+    role: Mapped[str | None] = mapped_column(String(10), info=field("Role"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    note: Mapped[str] = mapped_column(String(100), default="")
+    note: Mapped[str] = mapped_column(String(100), default="", info=field("Note"))
     made_at: Mapped[dt.datetime]
     expires_at: Mapped[dt.datetime]
     used_at: Mapped[dt.datetime | None]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
+from board.models.fields import field
 from board.models.moments import local_day
 
 DEFAULT_TIME_ZONE = "Europe/London"
@@ -21,9 +22,9 @@ class Organisation(Model):
     __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
-    name: Mapped[str] = mapped_column(String(LONGEST_ORGANISATION_NAME))
-    time_zone: Mapped[str] = mapped_column(String(60), default=DEFAULT_TIME_ZONE)
-    brand_colour: Mapped[str] = mapped_column(String(7), default=DEFAULT_COLOUR)
+    name: Mapped[str] = mapped_column(String(LONGEST_ORGANISATION_NAME), info=field("Name"))
+    time_zone: Mapped[str] = mapped_column(String(60), default=DEFAULT_TIME_ZONE, info=field("Time zone"))
+    brand_colour: Mapped[str] = mapped_column(String(7), default=DEFAULT_COLOUR, info=field("Brand colour"))
     is_demo: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
+from board.models.fields import field
 
 if TYPE_CHECKING:
     from board.models.people.team import Membership
@@ -28,8 +29,8 @@ class Person(Model):
     """Someone who signs in; being lead or administrator is organisation-wide, all else comes from membership."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
-    email: Mapped[str] = mapped_column(String(LONGEST_EMAIL), unique=True)
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME), info=field("Name"))
+    email: Mapped[str] = mapped_column(String(LONGEST_EMAIL), unique=True, info=field("Email"))
     password_hash: Mapped[str | None] = mapped_column(String(200))
     is_lead: Mapped[bool] = mapped_column(default=False)
     is_admin: Mapped[bool] = mapped_column(default=False)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
+from board.models.fields import field
 from board.models.people.activity import edit, record
 from board.models.people.archiving import Archivable
 from board.models.people.person import Person
@@ -22,8 +23,8 @@ class Phrase(Archivable, Model):
     """A saying, and what it means here; a shout-out, a learning or an experiment can show which one it lives by."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    text: Mapped[str] = mapped_column(String(LONGEST_PHRASE))
-    meaning: Mapped[str] = mapped_column(String(LONGEST_MEANING), default="")
+    text: Mapped[str] = mapped_column(String(LONGEST_PHRASE), info=field("Text"))
+    meaning: Mapped[str] = mapped_column(String(LONGEST_MEANING), default="", info=field("Meaning"))
     position: Mapped[int]
     version: Mapped[int] = mapped_column(default=1)
 

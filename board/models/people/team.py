@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
+from board.models.fields import field
 from board.models.people.activity import edit, record
 from board.models.people.person import Person
 from board.models.stages import Stage
@@ -27,9 +28,9 @@ class Team(Model):
     """People who try changes together; its board is open to read by everyone signed in, unless the team is private."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(LONGEST_TEAM_NAME), unique=True)
+    name: Mapped[str] = mapped_column(String(LONGEST_TEAM_NAME), unique=True, info=field("Name"))
     slug: Mapped[str] = mapped_column(String(80), unique=True)
-    purpose: Mapped[str] = mapped_column(String(LONGEST_PURPOSE), default="")
+    purpose: Mapped[str] = mapped_column(String(LONGEST_PURPOSE), default="", info=field("Purpose"))
     is_private: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[dt.datetime]
     # Goes up with every change that its board may show; `activity` is what raises it.
@@ -84,7 +85,7 @@ class Membership(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    role: Mapped[str] = mapped_column(String(10), default=MEMBER)
+    role: Mapped[str] = mapped_column(String(10), default=MEMBER, info=field("Role"))
 
     team: Mapped[Team] = relationship(back_populates="memberships")
     person: Mapped[Person] = relationship(back_populates="memberships", lazy="joined")
@@ -98,7 +99,7 @@ class StageSetting(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
     stage: Mapped[str] = mapped_column(String(12))
-    label: Mapped[str] = mapped_column(String(LONGEST_LABEL), default="")
+    label: Mapped[str] = mapped_column(String(LONGEST_LABEL), default="", info=field("Label"))
     limit: Mapped[int | None]
 
     team: Mapped[Team] = relationship(back_populates="stage_settings")

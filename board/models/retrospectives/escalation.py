@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, sele
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
+from board.models.fields import field
 from board.models.people.activity import edit, record
 from board.models.people.person import Person
 from board.models.people.team import Team
@@ -29,12 +30,12 @@ class Escalation(VisibleWithTeam, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     # One that was withdrawn goes with an improvement that is chosen no longer; one that stands keeps it chosen.
     improvement_id: Mapped[int] = mapped_column(ForeignKey("improvement.id", ondelete="CASCADE"), unique=True)
-    asked: Mapped[str] = mapped_column(Text)
+    asked: Mapped[str] = mapped_column(Text, info=field("What is needed"))
     answer_by: Mapped[dt.date]
     raised_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     raised_at: Mapped[dt.datetime]
     withdrawn_at: Mapped[dt.datetime | None]
-    answer: Mapped[str] = mapped_column(Text, default="")
+    answer: Mapped[str] = mapped_column(Text, default="", info=field("Answer"))
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     answered_at: Mapped[dt.datetime | None] = mapped_column(index=True)
     version: Mapped[int] = mapped_column(default=1)

@@ -12,6 +12,7 @@ from board.models.errors import RuleBroken
 from board.models.experiments.experiment import LONGEST_TITLE, Experiment, log_idea
 from board.models.experiments.hypothesis import Hypothesis
 from board.models.experiments.lineage import Lineage
+from board.models.fields import Field, field
 from board.models.people.activity import edit, record
 from board.models.people.person import Person
 from board.models.people.team import Team
@@ -28,6 +29,8 @@ MOST = 3
 class Improvement(VisibleWithTeam, Model):
     """One of the three things to do better; it can become the next experiment."""
 
+    ALSO_RECORDED = {"became": Field("The next experiment")}
+
     PATH_TO_TEAM = ("retrospective", "team")
 
     __table_args__ = (
@@ -39,9 +42,9 @@ class Improvement(VisibleWithTeam, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     retrospective_id: Mapped[int] = mapped_column(ForeignKey("retrospective.id"))
     position: Mapped[int]
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text, info=field("To do better", searched=True))
     note_id: Mapped[int] = mapped_column(ForeignKey("note.id"), unique=True)
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), info=field("Owner"))
     became_id: Mapped[int | None] = mapped_column(ForeignKey("experiment.id"), unique=True)
 
     retrospective: Mapped[Retrospective] = relationship(back_populates="improvements")

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
+from board.models.fields import field
 from board.models.people.archiving import Archivable
 from board.models.people.person import Person
 
@@ -34,7 +35,7 @@ class Note(Archivable, Model):
     key: Mapped[str] = mapped_column(String(16), unique=True, default=_new_key)
     retrospective_id: Mapped[int] = mapped_column(ForeignKey("retrospective.id"), index=True)
     kind: Mapped[str] = mapped_column(String(6))
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text, info=field("Note"))
     experiment_id: Mapped[int | None] = mapped_column(ForeignKey("experiment.id"))
     # The head of its group; a head is never joined to another.
     joined_to_id: Mapped[int | None] = mapped_column(ForeignKey("note.id"))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from board.database import Base, Model, db
 from board.models.changes import touch
 from board.models.errors import RuleBroken
+from board.models.fields import Field, field
 from board.models.people.activity import Activity, edit, record
 from board.models.people.person import Person
 from board.models.people.team import Team
@@ -33,13 +34,15 @@ retrospective_experiment = Table(
 class Retrospective(VisibleWithTeam, Model):
     """A team's reflection; its raw notes stay with the team, the three things and what it celebrates are for everyone."""
 
+    ALSO_RECORDED = {"improvements": Field("To do better", searched=True), "facilitator": Field("Facilitator")}
+
     id: Mapped[int] = mapped_column(primary_key=True)
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), index=True)
     # The first experiment it was held for: one that is held by two people at once is still one retrospective.
     started_for_id: Mapped[int | None] = mapped_column(ForeignKey("experiment.id"), unique=True)
     # The sprint it was held for, likewise.
     sprint_id: Mapped[int | None] = mapped_column(ForeignKey("sprint.id"), unique=True)
-    went_well: Mapped[str] = mapped_column(Text, default="")
+    went_well: Mapped[str] = mapped_column(Text, default="", info=field("What went well", searched=True))
     started_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     started_at: Mapped[dt.datetime]
     closed_at: Mapped[dt.datetime | None]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from board.database import Model, db
 from board.models.errors import RuleBroken
 from board.models.experiments.experiment import Experiment
+from board.models.fields import field
 from board.models.people.activity import record
 from board.models.people.archiving import Archivable
 from board.models.people.person import Person
@@ -31,7 +32,7 @@ class ShoutOut(Archivable, VisibleWithTeam, Model):
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
     to_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    text: Mapped[str] = mapped_column(String(LONGEST_SHOUT_OUT))
+    text: Mapped[str] = mapped_column(String(LONGEST_SHOUT_OUT), info=field("Shout-out"))
     at: Mapped[dt.datetime]
     experiment_id: Mapped[int | None] = mapped_column(ForeignKey("experiment.id"))
     retrospective_id: Mapped[int | None] = mapped_column(ForeignKey("retrospective.id"))

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, sele
 
 from board.database import Model, db
 from board.models.experiments.experiment import Experiment
+from board.models.fields import field
 from board.models.retrospectives.retrospective import Retrospective
 from board.models.sprints.sprint import LONGEST_GOAL, Sprint
 
@@ -19,8 +20,8 @@ class SprintReflection(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     sprint_id: Mapped[int] = mapped_column(ForeignKey("sprint.id"))
     retrospective_id: Mapped[int] = mapped_column(ForeignKey("retrospective.id"), index=True)
-    about: Mapped[str] = mapped_column(String(LONGEST_GOAL))
-    went_well: Mapped[str] = mapped_column(Text)
+    about: Mapped[str] = mapped_column(String(LONGEST_GOAL), info=field("About"))
+    went_well: Mapped[str] = mapped_column(Text, info=field("What went well"))
     # The first goes first.
     improvements: Mapped[list[Any]] = mapped_column(JSON)
 

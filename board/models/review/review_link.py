@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, sele
 
 from board.database import Base, Model, db
 from board.models.errors import RuleBroken
+from board.models.fields import field
 from board.models.people.activity import record
 from board.models.people.person import Person
 from board.models.people.sign_in import hash_token
@@ -41,7 +42,7 @@ class ReviewLink(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    note: Mapped[str] = mapped_column(String(LONGEST_NOTE), default="")
+    note: Mapped[str] = mapped_column(String(LONGEST_NOTE), default="", info=field("Note"))
     all_teams: Mapped[bool] = mapped_column(default=False)
     # Either a period that rolls on from day to day, or two fixed days.
     span: Mapped[str | None] = mapped_column(String(7))

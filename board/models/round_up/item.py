@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from board.database import Model
 from board.models.errors import RuleBroken
 from board.models.experiments.experiment import Experiment
+from board.models.fields import field
 from board.models.people.activity import edit, record
 from board.models.people.person import Person
 from board.models.people.team import Team
@@ -92,8 +93,8 @@ class RoundUpItem(Model):
     # What it is drawn from, such as decision-12: drafting again brings nothing twice, and nothing back that was dropped.
     key: Mapped[str] = mapped_column(String(40))
     position: Mapped[int]
-    heading: Mapped[str] = mapped_column(String(LONGEST_HEADING), default="")
-    words: Mapped[str] = mapped_column(Text)
+    heading: Mapped[str] = mapped_column(String(LONGEST_HEADING), default="", info=field("Heading"))
+    words: Mapped[str] = mapped_column(Text, info=field("Words"))
     stems: Mapped[str] = mapped_column(Text, default="")
     # Whose it is; and where an idea travelled, from whom.
     told_team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
+from board.models.fields import field
 from board.models.people.activity import record
 from board.models.people.person import Person
 from board.models.round_up.round_up import RoundUp
@@ -42,7 +43,7 @@ class Picture(Model):
     width: Mapped[int]
     height: Mapped[int]
     digest: Mapped[str] = mapped_column(String(16))
-    description: Mapped[str] = mapped_column(String(LONGEST_DESCRIPTION))
+    description: Mapped[str] = mapped_column(String(LONGEST_DESCRIPTION), info=field("Description"))
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
     round_up: Mapped[RoundUp] = relationship(back_populates="picture")

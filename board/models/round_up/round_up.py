@@ -9,6 +9,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from board.database import Model, db
 from board.models.errors import Conflict, RuleBroken
+from board.models.fields import field
 from board.models.moments import say_day
 from board.models.people.activity import edit, record
 from board.models.people.person import Person
@@ -34,8 +35,8 @@ class RoundUp(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     monday: Mapped[dt.date] = mapped_column(unique=True)
-    subject: Mapped[str] = mapped_column(String(LONGEST_SUBJECT))
-    opening: Mapped[str] = mapped_column(Text, default="")
+    subject: Mapped[str] = mapped_column(String(LONGEST_SUBJECT), info=field("Subject"))
+    opening: Mapped[str] = mapped_column(Text, default="", info=field("Opening"))
     # The stems of the subject and the opening note, for the search of the archive.
     stems: Mapped[str] = mapped_column(Text, default="")
     drafted_at: Mapped[dt.datetime]

@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
+from board.models.fields import field
 from board.models.people.activity import record
 from board.models.people.person import Person
 
@@ -37,7 +38,7 @@ class Subscription(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
-    wants: Mapped[str] = mapped_column(String(4), default=Wants.ALL)
+    wants: Mapped[str] = mapped_column(String(4), default=Wants.ALL, info=field("Wants"))
 
     person: Mapped[Person] = relationship()
 

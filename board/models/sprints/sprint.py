@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
+from board.models.fields import field
 from board.models.moments import count, say_what_is_left, say_window
 from board.models.people.activity import edit, record
 from board.models.people.person import Person
@@ -25,7 +26,7 @@ class Sprint(VisibleWithTeam, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
-    goal: Mapped[str] = mapped_column(String(LONGEST_GOAL))
+    goal: Mapped[str] = mapped_column(String(LONGEST_GOAL), info=field("Goal"))
     first_day: Mapped[dt.date]
     last_day: Mapped[dt.date]
     closed_at: Mapped[dt.datetime | None]

@@ -1,14 +1,4 @@
-"""A deed: what somebody did and which fields they changed, as it stands on record, in words."""
-
-from collections.abc import Callable
-
-from board.models.evidence.measure import ImprovementDirection, MeasureKind
-from board.models.experiments.hypothesis import PARTS
-from board.models.experiments.prediction import Confidence
-from board.models.experiments.result import Fidelity, PredictionOutcome
-from board.models.experiments.safety import QUESTIONS
-from board.models.experiments.scale import Scale
-from board.models.learning.card_evidence import Stance
+"""Activity labels: what somebody did, as it stands on record, in words."""
 
 DID = {
     ("logged", "experiment"): "logged the idea",
@@ -75,77 +65,4 @@ DID = {
     ("decided", "decision"): "decided",
     ("withdrew", "decision"): "took the decision back",
     ("reviewed", "decision_review"): "looked at the decision again",
-}
-FIELDS = {named.name: named.label for named in PARTS} | {question.name: question.short for question in QUESTIONS}
-FIELDS |= {
-    "title": "Title",
-    "failure_signal": "We stop if",
-    "owner_id": "Owner",
-    "sprint_id": "Sprint",
-    "serves_id": "Outcome that it serves",
-    "scale": "Scale",
-    "tags": "Tags",
-    "stage": "Stage",
-    "expects": "Prediction",
-    "because": "Because",
-    "sure": "How sure",
-    "question": "Question",
-    "about": "About each yes",
-    "said": "In their words",
-    "as_planned": "Carried out as planned",
-    "different": "What was different",
-    "unexpected": "What was not expected",
-    "happened": "What happened",
-    "confirmed": "Prediction confirmed",
-    "went_well": "What went well",
-    "improvements": "To do better",
-    "became": "The next experiment",
-    "facilitator": "Facilitator",
-    "believed": "We believed",
-    "observed": "We observed",
-    "learned": "We learned",
-    "therefore": "Therefore we will",
-    "card": "Learning card",
-    "way": "What it says",
-    "phrase_id": "Lives by",
-    "decision": "Decision",
-    "still_in_use": "Still in use",
-    "held": "Did it hold",
-    "what_next": "What next",
-    "asked": "What is needed",
-    "source_place": "Where the idea is from",
-    "source_person": "Who does it there",
-    "source_link": "Link",
-    "answer": "Answer",
-    "name": "Measure",
-    "measure": "Measure",
-    "measure_id": "Measure",
-    "value": "Reading",
-    "readings": "Readings",
-    "better": "Which way is better",
-    "kind": "What it is for",
-    "fixed_until": "Last day of the baseline period",
-    "from_day": "From",
-    "assumption": "Riskiest assumption",
-    "likelihood": "How likely to be wrong",
-    "impact": "How much it would matter",
-    "score": "Risk",
-    "found": "Evidence",
-    "strength": "Strength of the evidence",
-    "days": "Days that the trial took",
-    "pounds": "Pounds that the trial took",
-    "full_days": "Days of the full change",
-    "full_pounds": "Pounds of the full change",
-}
-# What was chosen from a few, and their words.
-CHOSEN: dict[
-    str, Callable[[str], PredictionOutcome | Confidence | Fidelity | ImprovementDirection | MeasureKind | Stance | Scale]
-] = {
-    "confirmed": PredictionOutcome,
-    "sure": Confidence,
-    "as_planned": Fidelity,
-    "better": ImprovementDirection,
-    "kind": MeasureKind,
-    "way": Stance,
-    "scale": Scale,
 }

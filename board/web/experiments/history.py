@@ -1,6 +1,5 @@
 """The history of an experiment: who did what, when, field by field; never what a raw note says, nor who wrote one."""
 
-import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,14 +12,14 @@ from board.database import db
 from board.models.evidence.measure import Measure
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.outcome import Outcome
-from board.models.moments import say_day
+from board.models.fields import Field, field_of
 from board.models.people.activity import Activity, history_of
 from board.models.people.person import Person
 from board.models.people.phrase import Phrase
 from board.models.sprints.sprint import Sprint
 from board.models.stages import Stage
 from board.web.access import current_person, find
-from board.web.experiments.activity_labels import CHOSEN, DID, FIELDS
+from board.web.experiments.activity_labels import DID
 from board.web.fragments import page
 
 bp = Blueprint("history", __name__)
@@ -70,8 +69,9 @@ def entries_of(experiment: Experiment) -> list[HistoryEntry]:
         by = SOMEBODY if activity.verb == "noted" else activity.by.name if activity.by else "Change Board"
         did = DID.get((activity.verb, activity.subject), f"{activity.verb} the {activity.subject}")
         changes = [
-            (FIELDS.get(name, name.capitalize()), _said(name, before, names, experiment), _said(name, after, names, experiment))
+            (one.label, _said(one, name, before, names, experiment), _said(one, name, after, names, experiment))
             for name, (before, after) in activity.changes.items()
+            for one in (field_of(activity.subject, name),)
         ]
         last = entries[-1] if entries else None
         if last and (last.by, last.did) == (by, did) and (activity.verb == "noted" or last.at == activity.at):
@@ -104,15 +104,9 @@ def _names(activities: list[Activity]) -> dict[tuple[str, int], str]:
     return names | {("sprint_id", sprint.id): f"{sprint.goal} ({sprint.window})" for sprint in sprints}
 
 
-def _said(name: str, value: Any, names: dict[tuple[str, int], str], experiment: Experiment) -> str:
+def _said(one: Field, name: str, value: Any, names: dict[tuple[str, int], str], experiment: Experiment) -> str:
     if not value:
         return ""
     if name in SOMETHING:
         return names.get((name, value), SOMETHING[name])
-    if name == "stage":
-        return experiment.team.label_of(Stage(value))
-    if name in ("day", "from_day", "fixed_until"):
-        return say_day(dt.date.fromisoformat(value))
-    if name in CHOSEN:
-        return CHOSEN[name](value).label
-    return "; ".join(value) if isinstance(value, list) else str(value)
+    return experiment.team.label_of(Stage(value)) if name == "stage" else one.told(value)
