@@ -1,6 +1,8 @@
 """The board: what it shows to whom, filtered and kept current."""
 
 from board.database import db
+from board.models.moments import now
+from board.models.people.sign_in import SignIn
 from board.models.stages import Stage
 from tests.make import make_experiment, make_reflected, make_sprint
 
@@ -141,6 +143,22 @@ def test_a_poll_after_signing_out_sends_the_browser_to_sign_in(client, school):
     answer = client.get("/teams/team-around-the-school/board?since=1", headers={"HX-Request": "true"})
     assert answer.status_code == 401
     assert answer.headers["HX-Redirect"] == "/sign-in"
+
+
+def test_a_poll_is_answered_to_those_alone_who_may_see_the_board_and_are_signed_in(client, private_team, cora, otto):
+    since = client.sign_in(cora).get("/teams/leaving-care/board").text.split('data-revision="')[1].split('"')[0]
+
+    def poll():
+        return client.get(f"/teams/leaving-care/board?since={since}", headers={"HX-Request": "true"}).status_code
+
+    assert poll() == 204
+    db.session.execute(db.update(SignIn).values(ended_at=now()))
+    assert poll() == 401
+    db.session.execute(db.update(SignIn).values(ended_at=None))
+    cora.left_at = now()
+    assert poll() == 401
+    client.sign_in(otto)
+    assert poll() == 404
 
 
 def test_the_queries_of_a_board_do_not_grow_with_its_cards(client, school, mel, queries):
