@@ -7,18 +7,10 @@ from sqlalchemy import select
 from board.database import db
 from board.models.experiments.experiment import Experiment
 from board.models.learning.learning_card import LearningCard, stems_between
-from board.models.library.entry import (
-    LibraryEntry,
-    entries_for,
-    in_order,
-    index,
-    keep_words,
-    remove_entries,
-    words_in,
-    words_of,
-    write,
-)
-from board.models.library.index import forget_words_but, mend_index
+from board.models.library.document import documents_of
+from board.models.library.entry import LibraryEntry, index, remove_entries, words_of, write
+from board.models.library.index import mend_index
+from board.models.library.vocabulary import forget_words_but, in_batches, keep_words, words_in
 from board.models.moments import count
 
 
@@ -53,28 +45,26 @@ def reindex() -> Reindexed:
     done = Reindexed()
     ids = list(db.session.scalars(select(Experiment.id)))
     words: set[str] = set()
-    for some in in_order(ids):
-        entries = entries_for(some)
-        missing, differing = write(entries)
-        found = {word for _row, passages in entries.values() for word in words_of(passages)}
+    for some in in_batches(ids):
+        documents = documents_of(some)
+        missing, differing = write(documents)
+        found = {word for document in documents.values() for word in words_of(document)}
         keep_words(found - words)
         words |= found
-        done.experiments += len(entries)
-        done.missing += len(missing)
-        done.differing += len(differing)
+        done.experiments += len(documents)
+        done.missing += missing
+        done.differing += differing
         db.session.commit()
     gone = set(db.session.scalars(select(LibraryEntry.experiment_id))) - set(ids)
     gone -= set(db.session.scalars(select(Experiment.id).where(Experiment.id.in_(gone))))  # logged meanwhile
     remove_entries(gone)
-    of_cards: set[str] = set()
     for card in db.session.scalars(select(LearningCard)).all():
         stems = stems_between(card.sentence)
         done.cards += card.stems != stems
         card.stems = stems
-        of_cards |= words_in(card.sentence)
-    keep_words(of_cards)
-    done.gone, done.words = len(gone), forget_words_but(words | of_cards)
-    done.index = mend_index()
+        words |= words_in(card.sentence)
+    keep_words(words)
+    done.gone, done.words, done.index = len(gone), forget_words_but(words), mend_index()
     db.session.commit()
     return done
 
@@ -82,7 +72,7 @@ def reindex() -> Reindexed:
 def index_what_is_missing() -> None:
     """After an upgrade: experiments of before the library came are read into it."""
     missing = ~select(LibraryEntry).where(LibraryEntry.experiment_id == Experiment.id).exists()
-    for some in in_order(list(db.session.scalars(select(Experiment.id).where(missing)))):
+    for some in in_batches(db.session.scalars(select(Experiment.id).where(missing))):
         index(some)
         db.session.commit()
     db.session.commit()

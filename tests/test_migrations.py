@@ -32,22 +32,6 @@ def tables() -> set[str]:
     return {name for name in inspect(db.engine).get_table_names() if not belongs_to_index(name)}
 
 
-def index_of_the_library() -> set[tuple[str, str]]:
-    """All that the library's index is made of, as the database says it."""
-    if db.engine.dialect.name == "sqlite":
-        kept = "SELECT name, sql FROM sqlite_master WHERE name LIKE 'library_index%' OR name LIKE 'library_spelling%'"
-    else:
-        kept = (
-            "SELECT indexname, substring(indexdef from ' USING.*') FROM pg_indexes WHERE schemaname = current_schema()"
-            " AND (tablename = 'library_index' OR indexname LIKE 'library_spelling%')"
-            " UNION SELECT proname, prosrc FROM pg_proc WHERE pronamespace = current_schema()::regnamespace AND proname LIKE 'library%'"
-            " UNION SELECT tgname, tgtype::text FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
-            " WHERE relnamespace = current_schema()::regnamespace AND tgname LIKE 'library%'"
-        )
-    with db.engine.connect() as connection:
-        return {(name, words or "") for name, words in connection.execute(text(kept))}
-
-
 def test_upgrading_an_empty_database_makes_every_table(upgraded):
     assert tables() == {*db.metadata.tables, "alembic_version"}
 
@@ -71,18 +55,6 @@ def test_all_migrations_can_be_taken_back_and_made_again(upgraded):
     assert tables() == {"alembic_version"}
     upgrade()
     assert tables() == {*db.metadata.tables, "alembic_version"}
-
-
-def test_the_index_of_the_library_is_the_same_with_and_without_migrations(upgraded):
-    migrated = index_of_the_library()
-    assert len(migrated) >= 6
-    attach(upgraded)
-    command.downgrade(upgraded.extensions["migrate"].migrate.get_config(), "base")
-    assert index_of_the_library() == set()
-    db.create_all()
-    assert index_of_the_library() == migrated
-    db.drop_all()
-    assert index_of_the_library() == set()
 
 
 def test_upgrading_again_changes_nothing(upgraded):

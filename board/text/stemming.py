@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from threading import local
 from typing import NamedTuple
@@ -80,8 +80,6 @@ FOLDS = tuple(
 KEPT, CHANGED = FOLDS[0][0], FOLDS[1:]
 # All of them at once, as most words are changed by none.
 MAY_CHANGE = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _into in CHANGED))
-# Stems that begin otherwise than some of their words: (o)edema, (e)nquiry, (k)erb.
-BEGIN_OTHERWISE = {"e": "o", "i": "e", "c": "k"}
 
 _own = local()
 
@@ -133,11 +131,6 @@ def stem(word: str) -> str:
     return found or word
 
 
-def first_letters(stems: Iterable[str]) -> frozenset[str]:
-    """The letters that plain words with these stems begin with: whatever begins otherwise need not be stemmed."""
-    return frozenset(letter for one in stems for letter in one[:1] + BEGIN_OTHERWISE.get(one[:1], ""))
-
-
 def fold(word: str) -> str:
     """A plain British word as Americans write it."""
     if len(word) < 4:
@@ -173,22 +166,3 @@ def stems_of(text: str) -> list[str]:
 def plain_words_of(text: str) -> set[str]:
     """The words of a text as people write them, for finding the one that was meant."""
     return {word for written in written_in(text) for word in written.words}
-
-
-def distance(one: str, other: str, most: int) -> int:
-    """How many letters have to be added, left out, changed or swapped with their neighbour; `most + 1` for any more."""
-    if abs(len(one) - len(other)) > most:
-        return most + 1
-    before: list[int] = []
-    last = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        row = [i]
-        for j, b in enumerate(other, 1):
-            cost = min(row[j - 1] + 1, last[j] + 1, last[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return most + 1
-        before, last = last, row
-    return last[-1]

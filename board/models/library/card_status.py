@@ -24,9 +24,10 @@ from board.models.experiments.experiment import Experiment
 from board.models.experiments.learning import Learning
 from board.models.learning.card_evidence import CardEvidence, Stance
 from board.models.learning.learning_card import LearningCard
-from board.models.library.correction import as_was_meant
+from board.models.library.correction import did_you_mean
+from board.models.library.entry import visible_entries
+from board.models.library.matching import finds_any, says
 from board.models.library.query import Query
-from board.models.library.search import stands_in_the_library
 from board.models.moments import count
 from board.models.people.person import Person
 from board.models.people.team import Team
@@ -150,10 +151,13 @@ def cards_that_say(
     query: Query, person: Person, *, status: Status | None = None, archived: bool = False, most: int, after: int = 0
 ) -> tuple[list[Standing], int]:
     """The cards with these words and this status, the latest first: `most` of them after the first `after`, and how many there are."""
-    if query and db.session.scalar(select(LearningCard.id).where(*_saying(query)).limit(1)) is None:
+    if query and db.session.scalar(select(LearningCard.id).where(*says(LearningCard.stems, query)).limit(1)) is None:
         return [], 0  # how they stand takes ten times as long to ask
     told, is_now = standings(person)
-    told = told.where(LearningCard.archived_at.is_not(None) if archived else LearningCard.archived_at.is_(None), *_saying(query))
+    told = told.where(
+        LearningCard.archived_at.is_not(None) if archived else LearningCard.archived_at.is_(None),
+        *says(LearningCard.stems, query),
+    )
     if status is not None:
         told = told.where(is_now == status.value)
     found = [_standing(row) for row in db.session.execute(told.order_by(LearningCard.id.desc()).limit(most).offset(after))]
@@ -172,22 +176,13 @@ def cards_meant(query: Query, person: Person, **narrowed: Any) -> tuple[list[Sta
         return found, total, ()
 
     def stands(one: Query) -> bool:
-        there = select(LearningCard.id).where(*_saying(one)).limit(1)
-        return db.session.scalar(there) is not None or stands_in_the_library(one, person)
+        there = select(LearningCard.id).where(*says(LearningCard.stems, one)).limit(1)
+        return db.session.scalar(there) is not None or finds_any(one, visible_entries(person))
 
-    meant, unknown = as_was_meant(query, stands)
+    corrected, unknown = did_you_mean(query, stands)
     if unknown:
-        found, total = cards_that_say(meant, person, **narrowed)
+        found, total = cards_that_say(corrected, person, **narrowed)
     return found, total, unknown if total else ()
-
-
-def _saying(query: Query) -> list[ColumnElement[bool]]:
-    """The words as conditions on the stems of a card; stems are made of letters and digits, so none is a wildcard."""
-    clauses = [
-        or_(*(LearningCard.stems.like(f"% {' '.join(one.stems)}{'' if one.is_beginning else ' '}%") for one in clause.phrases))
-        for clause in query.clauses
-    ]
-    return [or_(*clauses)] if query.any_will_do and clauses else clauses
 
 
 def _standing(row: Row[Any]) -> Standing:

@@ -1,4 +1,4 @@
-"""What was meant: a query with words that look like those that stand nowhere."""
+"""Did you mean: a query in which words that find nothing may also be words of the vocabulary that look like them."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,24 +11,24 @@ SHORTEST_CORRECTED = 4
 ALTERNATIVES = 8
 
 
-def as_was_meant(query: Query, stands: Callable[[Query], bool]) -> tuple[Query, tuple[str, ...]]:
-    """The query with words that look like those that stand nowhere, and which these are; `stands` says whether one finds anything.
+def did_you_mean(query: Query, finds: Callable[[Query], bool]) -> tuple[Query, tuple[str, ...]]:
+    """The query with words that look like those that find nothing, and these as they were typed; `finds` is asked of each alone.
 
-    Whatever looks like them may stand in what somebody may not see; it is never shown, and finds nothing there.
+    A word that looks like one of them may stand in what the reader may not see; it is never shown, and finds nothing there.
     """
     clauses, unknown = [], []
     for clause in query.clauses:
-        if not clause.word or len(clause.word) < SHORTEST_CORRECTED or stands(query.only(clause)):
+        if len(clause.word) < SHORTEST_CORRECTED or finds(Query((clause,))):
             clauses.append(clause)
-            continue
-        unknown.append(clause.typed)
-        clauses.append(replace(clause, phrases=(*clause.phrases, *_meant_by(clause))))
+        else:
+            unknown.append(clause.typed)
+            clauses.append(replace(clause, phrases=(*clause.phrases, *_alternatives(clause))))
     return replace(query, clauses=tuple(clauses)), tuple(unknown)
 
 
-def _meant_by(clause: Clause) -> list[Phrase]:
+def _alternatives(clause: Clause) -> list[Phrase]:
+    """What the word may have been: the beginning of another, one that is spelt nearly so, or two without their space."""
     word = clause.word
-    likely = words_that_begin(word, ALTERNATIVES) if clause.is_beginning else []
-    likely = likely or words_like(word, ALTERNATIVES)
+    likely = words_that_begin(word, ALTERNATIVES) if clause.is_beginning else ()
     in_two = [Phrase((stem(word[:cut]), stem(word[cut:]))) for cut in range(2, len(word) - 1)]
-    return [*dict.fromkeys(Phrase((stem(one),)) for one in likely), *in_two]
+    return [*dict.fromkeys(Phrase((stem(one),)) for one in likely or words_like(word, ALTERNATIVES)), *in_two]

@@ -1,8 +1,11 @@
-"""An excerpt: the piece of a text in which most of what was looked for stands, with those words marked."""
+"""An excerpt: the piece of a text in which most of what was looked for stands, with those words marked.
+
+The databases keep stems and could mark only those, so that it is cut here, from what people wrote.
+"""
 
 from typing import NamedTuple
 
-from board.models.library.document import TITLE, Passage
+from board.models.library.document import TITLE, Section
 from board.models.library.query import Query
 from board.text.stemming import Written, marked_out, stem, written_at
 
@@ -24,29 +27,27 @@ def mark(text: str, query: Query, called: str = TITLE) -> Excerpt:
     return Excerpt(called, _pieces(text, _found_in(text, query), 0, len(text)))
 
 
-def excerpt_of(passages: list[Passage], query: Query) -> Excerpt | None:
-    """From the passage with most of the words, the earliest of those that are as good; without words, what was learned first."""
-    best: tuple[int, Passage, list[Written]] | None = None
-    for passage in passages:
-        if passage.called == TITLE:
+def excerpt_of(sections: list[Section], query: Query) -> Excerpt | None:
+    """From the section with most of the words, the first of those that are as good; without words, what was learned first."""
+    most, best = -1, None
+    for section in sections:
+        if section.called == TITLE:
             continue
-        found = _found_in(passage.text[:READ], query)
+        found = _found_in(section.text[:READ], query)
         different = len({stem(word) for written in found for word in written.words})
-        if best is None or different > best[0]:
-            best = (different, passage, found)
+        if different > most:
+            most, best = different, (section, found)
         if query and different >= len(query.clauses):
             break
     if best is None:
         return None
-    _different, passage, found = best
-    start, end = _window(passage.text, found)
-    pieces = _pieces(passage.text, found, start, end)
-    return Excerpt(passage.called, [("… ", False)] * (start > 0) + pieces + [(" …", False)] * (end < len(passage.text)))
+    (called, text), found = best
+    start, end = _window(text, found)
+    pieces = _pieces(text, found, start, end)
+    return Excerpt(called, [("… ", False)] * (start > 0) + pieces + [(" …", False)] * (end < len(text)))
 
 
 def _found_in(text: str, query: Query) -> list[Written]:
-    if not query:
-        return []
     # Asked of the word as it stands first: only few of them are looked at any closer.
     return [written for found in marked_out(text) if query.looks_for(found.group()) and (written := written_at(found))]
 

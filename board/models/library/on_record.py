@@ -8,7 +8,8 @@ from board.database import db
 from board.models.changes import Recorded
 from board.models.fields import searched_in
 from board.models.learning.learning_card import LearningCard
-from board.models.library.entry import index, keep_words, words_in
+from board.models.library.entry import index
+from board.models.library.vocabulary import keep_words, words_in
 
 # These put something there, or take it away, without naming a field.
 ALWAYS = ("logged", "withdrew")

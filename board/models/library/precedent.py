@@ -1,5 +1,6 @@
 """A precedent: something alike that was tried already, told to whoever writes down a new idea."""
 
+from itertools import accumulate
 from math import log
 
 from sqlalchemy import ColumnElement, and_, select
@@ -7,9 +8,9 @@ from sqlalchemy import ColumnElement, and_, select
 from board.database import db
 from board.models.experiments.lineage import Lineage
 from board.models.library.entry import LibraryEntry, visible_entries
-from board.models.library.matching import newest_hits, roughly_best_hits, spread_of
+from board.models.library.matching import best_matches, frequencies
 from board.models.library.query import Query, query_for, telling_words
-from board.models.library.search import Hit, hits_of
+from board.models.library.search import Match, matches_of
 from board.models.people.person import Person
 from board.text.stemming import stem, stems_of
 
@@ -27,58 +28,40 @@ LEAST_WORDS = 2
 LEAST_OF_NEAREST = 0.5
 
 
-def precedents_of(text: str, person: Person, team_id: int, but_for: int | None = None) -> list[Hit]:
+def precedents_of(text: str, person: Person, team_id: int, but_for: int | None = None) -> list[Match]:
     """The experiments most like a text that a person may see, those of other teams first.
 
     `but_for` is the one being written: neither it is among them nor what it came from, which it tells anyway.
     """
-    words = telling_words(text)
-    if not words:
-        return []
     seen = visible_entries(person)
     if but_for is not None:
         # Of one that may be seen, or else what is missing here would tell where a private team's idea is from.
         came_from = select(Lineage.from_id).join(LibraryEntry, LibraryEntry.experiment_id == Lineage.to_id)
         came_from = came_from.where(Lineage.to_id == but_for, seen)
         seen = and_(seen, LibraryEntry.experiment_id != but_for, LibraryEntry.experiment_id.not_in(came_from))
-    spread = spread_of(words, COMMON)
-    if not spread:
-        return []
-    query, ids = _alike(spread, seen)
+    spread = frequencies(telling_words(text), COMMON)
+    rarest = sorted(spread, key=lambda word: (spread[word], word))
     weights = {stem(word): log(2 * COMMON / number) for word, number in spread.items()}
-    rows = db.session.execute(
-        select(
-            LibraryEntry.experiment_id, LibraryEntry.team_id, LibraryEntry.title, LibraryEntry.learning, LibraryEntry.rest
-        ).where(LibraryEntry.experiment_id.in_(ids))
-    )
     near = []
-    for number, of_team, title, *rest in rows:
-        shared = set(weights) & set(f"{title} {' '.join(rest)}".split())
-        in_title = shared & set(title.split())
+    for entry in db.session.scalars(
+        select(LibraryEntry).where(LibraryEntry.experiment_id.in_(_candidates(rarest, spread, seen)))
+    ):
+        in_title = weights.keys() & entry.title.split()
+        shared = in_title | (weights.keys() & f"{entry.learning} {entry.rest}".split())
         share = sum(weights[one] for one in shared) / sum(weights.values())
         if len(shared) >= min(LEAST_WORDS, len(stems_of(text))) and share >= LEAST_SHARED:
             weight = sum(weights[one] * (IN_TITLE if one in in_title else 1) for one in shared)
-            near.append((of_team == team_id, -weight, -number))
+            near.append((entry.team_id == team_id, -weight, -entry.experiment_id))
     heaviest = max((-weight for _own, weight, _number in near), default=0)
     nearest = sorted(one for one in near if -one[1] >= LEAST_OF_NEAREST * heaviest)[:SHOWN]
-    return hits_of([-number for _own, _weight, number in nearest], query)
+    return matches_of([-number for _own, _weight, number in nearest], query_for(rarest))
 
 
-def _alike(spread: dict[str, int], seen: ColumnElement[bool]) -> tuple[Query, list[int]]:
-    """Any of the rare words, as many as are compared quickly; where all are common, the two rarest of them together."""
-    rarest = sorted(spread, key=lambda word: (spread[word], word))
-    rare: list[str] = []
-    together = 0
-    for word in rarest:
-        together += spread[word]
-        if spread[word] < COMMON and (together <= COMMON or not rare):
-            rare.append(word)
-    query = query_for(rarest)
-    ids: list[int] = []
-    if rare:
-        wanted = query_for(rare)
-        ids = list(db.session.scalars(roughly_best_hits(wanted).where(seen).limit(COMPARED)))
+def _candidates(rarest: list[str], spread: dict[str, int], seen: ColumnElement[bool]) -> list[int]:
+    """What has any of the rare words, as many as are compared quickly; where all are common, the two rarest of them together."""
+    rare = [word for word, together in zip(rarest, accumulate(spread[word] for word in rarest), strict=True) if together < COMMON]
+    ids = best_matches(query_for(rare), seen, COMPARED) if rare else []
     if len(ids) < COMPARED and len(rarest) > len(rare):
-        both = Query(query.clauses[max(0, len(rare) - 1) :][:2])
-        ids += db.session.scalars(newest_hits(both).where(seen).limit(COMPARED))
-    return query, ids
+        both = query_for(rarest[max(0, len(rare) - 1) :][:2])
+        ids += best_matches(Query(both.clauses), seen, COMPARED)
+    return ids

@@ -1,10 +1,13 @@
 """A library query: what somebody looks for, read from whatever they typed. Nothing of it is ever taken for an operator."""
 
 import re
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from itertools import combinations
 from typing import NamedTuple
 
-from board.text.stemming import LITTLE, LONGEST_WORD, Written, first_letters, plain_words_of, stem, written_in
+from board.text.stemming import LITTLE, LONGEST_WORD, Written, plain_words_of, stem, written_in
 
 # More words than this say nothing more about what is looked for.
 MOST_WORDS = 16
@@ -41,56 +44,36 @@ class Clause:
 
 @dataclass(frozen=True)
 class Query:
-    """All of its clauses, with `one_may_lack` all but one of them, or with `any_will_do` at least one."""
+    """Clauses that must all be there, with `one_may_lack` all but one of them, or with `any_will_do` at least one."""
 
     clauses: tuple[Clause, ...] = ()
     any_will_do: bool = False
     one_may_lack: bool = False
-    stems: frozenset[str] = field(init=False)
-    beginnings: tuple[str, ...] = field(init=False)
-    first_letters: frozenset[str] = field(init=False)
-    # The words that have been looked at already, and whether they are looked for: texts have few different ones.
-    known: dict[str, bool] = field(init=False, default_factory=dict, compare=False)
-
-    def __post_init__(self) -> None:
-        phrases = [phrase for clause in self.clauses for phrase in clause.phrases]
-        whole = frozenset(one for phrase in phrases if not phrase.is_beginning for one in phrase.stems)
-        beginnings = tuple(phrase.stems[-1] for phrase in phrases if phrase.is_beginning)
-        object.__setattr__(self, "stems", whole)
-        object.__setattr__(self, "beginnings", beginnings)
-        object.__setattr__(self, "first_letters", first_letters((*whole, *beginnings)))
 
     def __bool__(self) -> bool:
         return bool(self.clauses)
 
-    def looks_for(self, word: str) -> bool:
-        """Whether a word, as it stands in a text, is one of those that are looked for."""
-        known = self.known.get(word)
-        if known is None:
-            known = self.known[word] = (
-                self._finds(word.lower())
-                if word.isascii() and word.isalnum()
-                else any(self._finds(one) for written in written_in(word) for one in (*written.words, written.joined) if one)
-            )
-        return known
+    @cached_property
+    def looks_for(self) -> Callable[[str], bool]:
+        """Says of a word, as it stands in a text, whether it is looked for; texts have few different ones."""
+        phrases = [phrase for clause in self.clauses for phrase in clause.phrases]
+        whole = {one for phrase in phrases if not phrase.is_beginning for one in phrase.stems}
+        beginnings = tuple(phrase.stems[-1] for phrase in phrases if phrase.is_beginning)
 
-    def _finds(self, word: str) -> bool:
-        if word[0] not in self.first_letters:
-            return False
-        one = stem(word)
-        return one in self.stems or bool(self.beginnings) and one.startswith(self.beginnings)
+        @cache
+        def looks_for(word: str) -> bool:
+            stems = [stem(one) for written in written_in(word) for one in (*written.words, written.joined) if one]
+            return any(one in whole or one.startswith(beginnings) for one in stems)
+
+        return looks_for
 
     def loosely(self) -> "Query":
-        """The same with any of its words."""
+        """The query with any of its words."""
         return replace(self, any_will_do=True)
 
     def but_for_one(self) -> "Query":
-        """The same with all of its words but one, whichever that is; empty where that asks for too few or too many."""
+        """The query with all of its words but one, whichever that is; empty where that asks for too few or too many."""
         return replace(self, one_may_lack=True) if 2 < len(self.clauses) <= FEW_WORDS else Query()
-
-    def only(self, clause: Clause) -> "Query":
-        """One of its clauses alone."""
-        return Query((clause,))
 
 
 def read_query(typed: str) -> Query:
@@ -129,43 +112,35 @@ def _exact(quoted: str) -> Clause | None:
 def _clause(words: list[Written], place: int, typed: str, is_last: bool) -> Clause:
     """A word with what is as good: in one with its neighbour or its hyphens, and as the beginning of a longer one."""
     written = words[place]
-    phrases = [Phrase(tuple(map(stem, written.words)))]
-    if written.joined:
-        phrases.append(Phrase((stem(written.joined),)))
-    for one, other in ((place - 1, place), (place, place + 1)):
-        if one >= 0 and other < len(words):
-            phrases.append(Phrase((stem("".join((*words[one].words, *words[other].words))[:LONGEST_WORD]),)))
-    word = written.words[-1]
-    is_beginning = is_last and len(word) >= SHORTEST_BEGINNING
+    in_one = [written.joined] if written.joined else []
+    for pair in (words[place - 1 : place + 1], words[place : place + 2]):
+        if len(pair) == 2:
+            in_one.append("".join((*pair[0].words, *pair[1].words))[:LONGEST_WORD])
+    phrases = [Phrase(tuple(map(stem, written.words))), *(Phrase((stem(word),)) for word in in_one)]
+    is_beginning = is_last and len(written.words[-1]) >= SHORTEST_BEGINNING
     if is_beginning:
-        phrases.append(Phrase((*map(stem, written.words[:-1]), word), is_beginning=True))
-    in_one = written.joined or written.words[0]
-    return Clause(tuple(dict.fromkeys(phrases)), in_one, is_beginning, typed[written.start : written.end])
+        phrases.append(Phrase((*map(stem, written.words[:-1]), written.words[-1]), is_beginning=True))
+    word = written.joined or written.words[0]
+    return Clause(tuple(dict.fromkeys(phrases)), word, is_beginning, typed[written.start : written.end])
 
 
 def as_fts5(query: Query) -> str:
     """The query as SQLite's FTS5 reads it; every token stands in quotes and is made of letters and digits."""
-    clauses = [
-        "(" + " OR ".join(f'"{" ".join(phrase.stems)}"{" *" if phrase.is_beginning else ""}' for phrase in clause.phrases) + ")"
-        for clause in query.clauses
-    ]
-    return _in_one(query, clauses, " AND ", " OR ")
+    return _in_one(query, lambda phrase: f'"{" ".join(phrase.stems)}"{" *" if phrase.is_beginning else ""}', " AND ", " OR ")
 
 
 def as_tsquery(query: Query) -> str:
-    """The same as PostgreSQL reads it."""
-    clauses = ["(" + " | ".join(map(_as_followed, clause.phrases)) + ")" for clause in query.clauses]
-    return _in_one(query, clauses, " & ", " | ")
+    """The query as PostgreSQL reads it."""
+
+    def written(phrase: Phrase) -> str:
+        followed = " <-> ".join(f"'{one}'" for one in phrase.stems)
+        return f"({followed}{':*' if phrase.is_beginning else ''})"
+
+    return _in_one(query, written, " & ", " | ")
 
 
-def _in_one(query: Query, clauses: list[str], both: str, either: str) -> str:
+def _in_one(query: Query, written: Callable[[Phrase], str], both: str, either: str) -> str:
+    clauses = [f"({either.join(map(written, clause.phrases))})" for clause in query.clauses]
     if query.one_may_lack:
-        return either.join(f"({both.join((*clauses[:lacking], *clauses[lacking + 1 :]))})" for lacking in range(len(clauses)))
+        return either.join(f"({both.join(some)})" for some in combinations(clauses, len(clauses) - 1))
     return (either if query.any_will_do else both).join(clauses)
-
-
-def _as_followed(phrase: Phrase) -> str:
-    quoted = [f"'{one}'" for one in phrase.stems]
-    if phrase.is_beginning:
-        quoted[-1] += ":*"
-    return "(" + " <-> ".join(quoted) + ")"

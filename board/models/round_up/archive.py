@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, joinedload, lazyload, undefer
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, lazyload, undefer
 
 from board.database import db
-from board.models.library.document import Passage
+from board.models.library.document import Section
 from board.models.library.excerpt import Excerpt, excerpt_of, mark
-from board.models.library.query import Phrase, Query, read_query
+from board.models.library.matching import says
+from board.models.library.query import read_query
 from board.models.people.team import Team
 from board.models.round_up.item import RoundUpItem
 from board.models.round_up.picture import Picture
@@ -25,7 +26,7 @@ class ArchiveResults(NamedTuple):
     round_up: RoundUp
     item: RoundUpItem | None
     heading: Excerpt
-    passage: Excerpt | None
+    excerpt: Excerpt | None
 
 
 def sent_round_ups(most: int, before: RoundUp | None = None) -> Sequence[RoundUp]:
@@ -64,7 +65,7 @@ def search_round_ups(typed: str) -> list[ArchiveResults]:
     items = (
         select(RoundUpItem)
         .join(RoundUpItem.round_up)
-        .where(RoundUp.sent_at.is_not(None), RoundUpItem.dropped_at.is_(None), *_conditions(RoundUpItem.stems, query))
+        .where(RoundUp.sent_at.is_not(None), RoundUpItem.dropped_at.is_(None), *says(RoundUpItem.stems, query))
         .options(
             joinedload(RoundUpItem.round_up),
             joinedload(RoundUpItem.told_team).options(lazyload(Team.stage_settings)),
@@ -74,31 +75,22 @@ def search_round_ups(typed: str) -> list[ArchiveResults]:
         .order_by(RoundUp.monday.desc(), RoundUpItem.position)
         .limit(MOST_FOUND)
     )
-    notes = select(RoundUp).where(RoundUp.sent_at.is_not(None), *_conditions(RoundUp.stems, query))
+    notes = select(RoundUp).where(RoundUp.sent_at.is_not(None), *says(RoundUp.stems, query))
     found = [
         ArchiveResults(
             one,
             None,
             mark(one.subject, query),
-            excerpt_of([Passage("Opening note", one.opening)], query) if one.opening else None,
+            excerpt_of([Section("Opening note", one.opening)], query) if one.opening else None,
         )
         for one in db.session.scalars(notes.order_by(RoundUp.monday.desc()).limit(MOST_FOUND))
     ]
     found += [
-        ArchiveResults(one.round_up, one, mark(one.heading, query), excerpt_of([Passage("", " ".join(one.words.split()))], query))
+        ArchiveResults(one.round_up, one, mark(one.heading, query), excerpt_of([Section("", " ".join(one.words.split()))], query))
         for one in db.session.scalars(items)
         if one.may_be_told
     ]
     return sorted(found, key=lambda one: one.round_up.monday, reverse=True)[:MOST_FOUND]
-
-
-def _conditions(stems: InstrumentedAttribute[str], query: Query) -> list[ColumnElement[bool]]:
-    """Each clause as a condition on a text of stems with a space around each; stems are letters and digits alone."""
-    return [or_(*(stems.contains(_as_text(phrase), autoescape=True) for phrase in clause.phrases)) for clause in query.clauses]
-
-
-def _as_text(phrase: Phrase) -> str:
-    return f" {' '.join(phrase.stems)}" + ("" if phrase.is_beginning else " ")
 
 
 def content_of(round_up: RoundUp) -> bytes | None:

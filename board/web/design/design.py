@@ -6,7 +6,7 @@ from board.web.access import open_to_all
 from board.web.design.circle import sample_circle
 from board.web.design.facts import sample_facts
 from board.web.design.learning_cards import sample_bearings, sample_phrase, sample_standings
-from board.web.design.library import sample_hits
+from board.web.design.library import sample_matches
 from board.web.design.measure_forms import sample_measure_forms
 from board.web.design.measures import sample_measures
 from board.web.design.round_up import sample_round_up
@@ -28,7 +28,7 @@ def show() -> Response:
     return page(
         "design/show.html",
         samples=samples(),
-        hits=sample_hits(),
+        matches=sample_matches(),
         standings=sample_standings(),
         bearings=sample_bearings(),
         phrase=sample_phrase(),

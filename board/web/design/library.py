@@ -4,10 +4,10 @@ import datetime as dt
 from types import SimpleNamespace
 
 from board.models.library.excerpt import Excerpt
-from board.models.library.search import Hit
+from board.models.library.search import Match
 
 
-def sample_hits() -> list[Hit]:
+def sample_matches() -> list[Match]:
     """An experiment that was abandoned and one that is being tried, as they are found for “text parents”."""
     long_ago = dt.datetime(2025, 11, 4, 10, tzinfo=dt.UTC)
     abandoned: dict[str, object] = {
@@ -45,7 +45,7 @@ def sample_hits() -> list[Hit]:
 
 def _hit(
     title: str, team: str, fate: dict[str, object], marked: tuple[str, bool], called: str, pieces: list[tuple[str, bool]]
-) -> Hit:
+) -> Match:
     experiment = SimpleNamespace(
         id=1,
         title=title,
@@ -55,4 +55,4 @@ def _hit(
         **fate,
     )
     rest = title.removeprefix(marked[0])
-    return Hit(experiment, Excerpt("Title", [marked, (rest, False)]), Excerpt(called, pieces))  # type: ignore[arg-type]
+    return Match(experiment, Excerpt("Title", [marked, (rest, False)]), Excerpt(called, pieces))  # type: ignore[arg-type]

@@ -21,7 +21,7 @@ from board.models.experiments.readiness import Need, unsaid_of
 from board.models.experiments.tag import tags_of
 from board.models.library.card_status import linked_to
 from board.models.library.precedent import precedents_of
-from board.models.library.search import Hit
+from board.models.library.search import Match
 from board.models.people.person import Person
 from board.models.people.team import Team
 from board.models.permissions import may_agree, may_coach, may_decide, may_work_in
@@ -72,7 +72,7 @@ def story_of(experiment: Experiment) -> dict[str, Any]:
     }
 
 
-def precedents_for(experiment: Experiment, person: Person) -> list[Hit]:
+def precedents_for(experiment: Experiment, person: Person) -> list[Match]:
     """What is like an idea, for those who will try it: the same as beside its form, for whoever has no JavaScript."""
     if not may_work_in(person, experiment.team):
         return []

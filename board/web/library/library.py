@@ -52,7 +52,7 @@ def index() -> Response:
         "most": MOST,
         "page_url": lambda number: url_for("library.index", **in_address(asked, number)),
         "number": number,
-        "how_many": how_many(current_person()) if found is None or not found.hits else None,
+        "how_many": how_many(current_person()) if found is None or not found.matches else None,
     }
     if wants_fragments():
         status = in_place(render_template("library/_status.html", **shown), "innerHTML")
@@ -73,8 +73,8 @@ def index() -> Response:
 
 def cards_beside(query: Query, found: Found) -> tuple[list[Standing], int]:
     """The first of the cards with the same words, and how many there are; where experiments were found, those were put right already."""
-    if found.hits:
-        return cards_that_say(found.meant, current_person(), most=CARDS_SHOWN)
+    if found.matches:
+        return cards_that_say(found.corrected, current_person(), most=CARDS_SHOWN)
     return cards_meant(query, current_person(), most=CARDS_SHOWN)[:2]
 
 
@@ -152,7 +152,7 @@ def in_address(asked: dict[str, str], number: int = 1) -> dict[str, Any]:
 
 def said_of(found: Found, cards: int = 0) -> str:
     """How much was found, in words; there is more to say of learning cards on their own page."""
-    if not found.hits and not found.total:
+    if not found.matches and not found.total:
         return f"No experiment was found, but {count(cards, 'learning card')}." if cards else "Nothing was found."
     if not found.is_all:
         return f"More than {MOST} experiments."

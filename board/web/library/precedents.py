@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from board.models.experiments.experiment import LONGEST_TITLE
 from board.models.experiments.hypothesis import PARTS
 from board.models.library.precedent import precedents_of
-from board.models.library.search import Hit
+from board.models.library.search import Match
 from board.web.access import current_person, find_team
 from board.web.forms.form import UNSHOWABLE
 from board.web.fragments import in_place, page, wants_fragments
@@ -25,13 +25,15 @@ def index(slug: str) -> Response:
     typed = {name: UNSHOWABLE.sub("", request.args.get(name, ""))[:LONGEST] for name in FIELDS}
     given = request.args.get("but_for", "")
     but_for = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
-    hits = precedents_of("\n".join(typed.values()), current_person(), team.id, but_for)
+    matches = precedents_of("\n".join(typed.values()), current_person(), team.id, but_for)
     if wants_fragments():
-        return make_response(drawn(hits) + in_place(render_template("library/_precedents_status.html", hits=hits), "innerHTML"))
+        return make_response(
+            drawn(matches) + in_place(render_template("library/_precedents_status.html", matches=matches), "innerHTML")
+        )
     title = typed["title"][:LONGEST_TITLE]
-    return page("library/precedents_index.html", nav="teams", team=team, hits=hits, typed=title, asked=any(typed.values()))
+    return page("library/precedents_index.html", nav="teams", team=team, matches=matches, typed=title, asked=any(typed.values()))
 
 
-def drawn(hits: list[Hit]) -> Markup:
+def drawn(matches: list[Match]) -> Markup:
     """The list alone."""
-    return Markup(render_template("library/_precedents.html", hits=hits))
+    return Markup(render_template("library/_precedents.html", matches=matches))

@@ -60,7 +60,7 @@ def test_what_is_looked_for_is_among_the_first_three(keys, mel):
     missed = {}
     for group, searches in golden("searches").items():
         for typed, wanted in searches.items():
-            found = [keys.get(hit.experiment.id, hit.experiment.title) for hit in search(typed, mel).hits]
+            found = [keys.get(match.experiment.id, match.experiment.title) for match in search(typed, mel).matches]
             if not set(wanted) <= set(found[:FIRST]) or bool(found) != bool(wanted):
                 missed[f"{group}: {typed}"] = found[:FIRST]
     assert missed == {}

@@ -8,7 +8,7 @@ from tests.make import make_experiment
 
 
 def titles(text, person, team, but_for=None):
-    return [hit.experiment.title for hit in precedents_of(text, person, team.id, but_for)]
+    return [match.experiment.title for match in precedents_of(text, person, team.id, but_for)]
 
 
 def test_what_is_alike_is_told_those_of_other_teams_first(school, fostering, mel):
@@ -65,7 +65,7 @@ def test_what_was_borrowed_is_not_told_to_whoever_tells_where_it_is_from(school,
     db.session.commit()
 
     def told(person, team, but_for=None):
-        return {hit.experiment.id for hit in precedents_of("Text parents before visits", person, team.id, but_for)}
+        return {match.experiment.id for match in precedents_of("Text parents before visits", person, team.id, but_for)}
 
     assert lent.id in told(mel, school)
     assert lent.id not in told(mel, school, own.id)

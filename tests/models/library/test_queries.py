@@ -9,7 +9,7 @@ from tests.make import make_experiment
 
 
 def titles(typed, person):
-    return [hit.experiment.title for hit in search(typed, person).hits]
+    return [match.experiment.title for match in search(typed, person).matches]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """Reindexing: what the library says is compared with what is there, and put right."""
 
+import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
 
 from board.database import db
 from board.models.experiments.decision import DecisionKind
@@ -16,7 +18,7 @@ from tests.make import make_decision, make_experiment, make_reflected
 
 
 def titles(typed, person):
-    return [hit.experiment.title for hit in search(typed, person).hits]
+    return [match.experiment.title for match in search(typed, person).matches]
 
 
 def test_nothing_differs_after_much_was_written(school, mel, lee):
@@ -43,14 +45,13 @@ def test_reindexing_puts_right_what_was_changed_behind_its_back(school, mel):
     assert str(reindex()) == "Read 2 experiments. Nothing differed."
 
 
-def test_reindexing_mends_the_databases_own_index(school, mel):
+def test_reindexing_mends_sqlites_index_and_postgresqls_cannot_differ(school, mel):
     make_experiment(school, "Walking bus")
-    broken = (
-        "INSERT INTO library_index (library_index) VALUES ('delete-all')"
-        if db.engine.dialect.name == "sqlite"
-        else "DELETE FROM library_index"
-    )
-    db.session.execute(text(broken))
+    if db.engine.dialect.name == "postgresql":
+        with pytest.raises(DatabaseError, match="generated column"):
+            db.session.execute(text("UPDATE library_entry SET library_index_words = ''"))
+        return
+    db.session.execute(text("INSERT INTO library_index (library_index) VALUES ('delete-all')"))
     db.session.commit()
     assert titles("walking", mel) == []
     assert reindex().index

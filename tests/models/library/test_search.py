@@ -18,7 +18,7 @@ from tests.make import make_decision, make_expecting, make_experiment, make_meas
 
 
 def titles(typed, person, **narrowing):
-    return [hit.experiment.title for hit in search(typed, person, Narrowing(**narrowing)).hits]
+    return [match.experiment.title for match in search(typed, person, Narrowing(**narrowing)).matches]
 
 
 def test_all_of_a_story_is_searched_and_no_raw_note(school, mel, lee):
@@ -99,7 +99,7 @@ def test_a_private_teams_words_are_nobody_elses(private_team, school, cora, otto
     for person, found in ((cora, 1), (lee, 1), (ada, 1), (otto, 0), (mel, 0)):
         for typed in ("walking", "zebras", "zebrsa", "zeb", '"walking zebras"', ""):
             result = search(typed, person, Narrowing(team=private_team.id))
-            assert (len(result.hits), result.total) == (found, found), (person.name, typed)
+            assert (len(result.matches), result.total) == (found, found), (person.name, typed)
             assert not found or not result.unknown or typed == "zebrsa"
     assert search("zebrsa", otto).unknown == ()
 
@@ -126,7 +126,7 @@ def test_a_word_in_the_title_comes_before_one_in_what_was_learned_and_that_befor
 def test_when_nothing_has_all_the_words_what_has_some_of_them_is_told(school, mel):
     make_experiment(school, "Walking bus")
     found = search("walking rhinoceros", mel)
-    assert [hit.experiment.title for hit in found.hits] == ["Walking bus"]
+    assert [match.experiment.title for match in found.matches] == ["Walking bus"]
     assert found.has_some
 
 
@@ -163,9 +163,9 @@ def test_more_than_a_page_is_paged_and_all_of_it_counted(school, mel):
     for number in range(ON_A_PAGE + 2):
         make_experiment(school, f"Kettle {number}")
     first, second = search("kettle", mel), search("kettle", mel, page=2)
-    assert (len(first.hits), len(second.hits), first.total, first.pages) == (ON_A_PAGE, 2, ON_A_PAGE + 2, 2)
-    assert not {hit.experiment.id for hit in first.hits} & {hit.experiment.id for hit in second.hits}
-    assert search("kettle", mel, page=3).hits == []
+    assert (len(first.matches), len(second.matches), first.total, first.pages) == (ON_A_PAGE, 2, ON_A_PAGE + 2, 2)
+    assert not {match.experiment.id for match in first.matches} & {match.experiment.id for match in second.matches}
+    assert search("kettle", mel, page=3).matches == []
 
 
 def test_of_more_than_can_be_put_in_order_titles_come_first(school, mel, monkeypatch):
@@ -174,20 +174,20 @@ def test_of_more_than_can_be_put_in_order_titles_come_first(school, mel, monkeyp
     for number in range(5):
         make_experiment(school, f"Number {number}", change="a kettle")
     found = search("kettle", mel)
-    assert found.hits[0].experiment.title == "Kettle one"
+    assert found.matches[0].experiment.title == "Kettle one"
     assert (found.total, found.is_all) == (3, False)
 
 
-def test_the_words_are_marked_in_the_title_and_in_the_passage_that_has_most_of_them(school, mel):
+def test_the_words_are_marked_in_the_title_and_in_the_section_that_has_most_of_them(school, mel):
     before = "We were asked about many things. " * 20
     make_experiment(school, "Kettles for all", change=before + "Then a kettle & a café-bar came <b>here</b>. " + before)
-    (hit,) = search("kettle cafe", mel).hits
-    assert hit.title.pieces == [("Kettles", True), (" for all", False)]
-    assert hit.passage.called == "Hypothesis"
-    assert [words for words, is_marked in hit.passage.pieces if is_marked] == ["kettle", "café-bar"]
-    assert "<b>here</b>" in "".join(words for words, _ in hit.passage.pieces)
-    assert hit.passage.pieces[0] == ("… ", False)
-    assert sum(len(words) for words, _ in hit.passage.pieces) < 300
+    (match,) = search("kettle cafe", mel).matches
+    assert match.title.pieces == [("Kettles", True), (" for all", False)]
+    assert match.excerpt.called == "Hypothesis"
+    assert [words for words, is_marked in match.excerpt.pieces if is_marked] == ["kettle", "café-bar"]
+    assert "<b>here</b>" in "".join(words for words, _ in match.excerpt.pieces)
+    assert match.excerpt.pieces[0] == ("… ", False)
+    assert sum(len(words) for words, _ in match.excerpt.pieces) < 300
 
 
 def test_what_a_trial_is_to_answer_what_is_measured_and_what_might_sink_it_are_searched_too(school, mel):
