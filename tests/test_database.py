@@ -1,6 +1,11 @@
-"""The database: what is asked of PostgreSQL again and again is parsed once, and a page that only reads keeps nothing."""
+"""The database: what is asked again and again is parsed once, who writes waits for nobody half way, and nothing points nowhere."""
+
+import sqlite3
+from contextlib import closing
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from board.database import db
 from tests.make import make_experiment
@@ -45,3 +50,28 @@ def test_what_is_written_against_the_rule_while_reading_is_not_kept(app, school,
     db.session.rollback()
     db.session.refresh(experiment)
     assert experiment.title == "Ring first"
+
+
+def test_nothing_points_at_what_is_not_there(app, school):
+    with pytest.raises(IntegrityError):
+        db.session.execute(text("INSERT INTO stage_setting (team_id, stage, label) VALUES (0, 'ideas', '')"))
+
+
+@pytest.mark.parametrize(("method", "is_taken"), [("GET", False), ("POST", True)])
+def test_whoever_may_write_takes_the_write_lock_at_once_and_whoever_reads_does_not(app, school, method, is_taken):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL locks rows")
+
+    def somebody_else_writes():
+        with closing(sqlite3.connect(db.engine.url.database, timeout=0)) as other:
+            other.execute("BEGIN IMMEDIATE")
+
+    db.session.commit()
+    with app.test_request_context("/", method=method):
+        db.session.execute(text("SELECT count(*) FROM team"))
+        if is_taken:
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                somebody_else_writes()
+        else:
+            somebody_else_writes()
+        db.session.rollback()

@@ -5,7 +5,7 @@ from alembic import command, op
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from sqlalchemy import insert, inspect, text
+from sqlalchemy import CheckConstraint, insert, inspect, text
 
 from board.database import db
 from board.migrations import CannotUpgrade, attach, include_name, upgrade
@@ -47,6 +47,15 @@ def test_every_constraint_of_the_models_is_in_the_database(upgraded):
     for table in db.metadata.sorted_tables:
         wanted = {str(one.name) for one in table.constraints if one.name and str(one.name).startswith("ck_")}
         assert {one["name"] for one in there.get_check_constraints(table.name)} == wanted
+
+
+def test_every_constraint_asks_the_same_as_that_of_its_model(upgraded):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL says them in its own words")
+    there = inspect(db.engine)
+    for table in db.metadata.sorted_tables:
+        wanted = {one.name: str(one.sqltext) for one in table.constraints if isinstance(one, CheckConstraint)}
+        assert {one["name"]: one["sqltext"] for one in there.get_check_constraints(table.name)} == wanted
 
 
 def test_all_migrations_can_be_taken_back_and_made_again(upgraded):

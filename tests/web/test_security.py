@@ -125,3 +125,23 @@ def test_every_answer_says_that_nothing_from_elsewhere_and_nothing_inline_is_run
         assert len(directives) == len(policy)
         assert answer.headers["X-Frame-Options"] == "DENY"
         assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("field", ["email", "next"])
+def test_a_field_that_is_sent_twice_is_refused(client: StrictClient, mel: Person, field: str) -> None:
+    answer = client.post("/sign-in", data={"email": mel.email, "password": "x", "next": "/", field: ["/", "/teams"]})
+    assert answer.status_code == 400
+    assert f"The field “{field}” was sent more than once." in answer.text
+
+
+def test_only_the_teams_of_a_review_may_be_asked_for_together(
+    client: StrictClient, school: Team, fostering: Team, lee: Person
+) -> None:
+    client.sign_in(lee)
+    assert client.get(f"/review?team={school.id}&team={fostering.id}").status_code == 200
+    assert client.get("/review?span=week&span=month").status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/teams?sort=%00", "/teams/%00"])
+def test_an_address_with_a_character_that_cannot_be_used_is_refused(client: StrictClient, mel: Person, path: str) -> None:
+    assert client.sign_in(mel).get(path).status_code == 400
