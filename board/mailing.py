@@ -112,20 +112,21 @@ def _prepare(ids: list[int], settings: MailSettings, secret: str, done: Sent, at
     ).all()
     editions: Editions = {}
     ready = []
-    for number, attempts, message_id, round_up_id, person, wants in rows:
+    for letter in rows:
+        person, wants = letter.Person, letter.wants
         if person.left_at is not None or wants == Wants.NONE:
-            mark_unwanted(number, at)
+            mark_unwanted(letter.id, at)
             done.unwanted += 1
             continue
         own = frozenset(membership.team_id for membership in person.memberships) if wants == Wants.OWN else None
         opt_out_url = f"{settings.links}/round-ups/opt-outs/{opt_out_token(person.id, secret)}"
         try:
-            if (round_up_id, own) not in editions:
-                editions[round_up_id, own] = edition_of(round_up_id, own, settings)
-            mail = editions[round_up_id, own].mail_to(person.name, person.email, message_id, opt_out_url, at)
-            ready.append(Ready(number, attempts, address_of(person.name, person.email).addr_spec, mail))
+            if (letter.round_up_id, own) not in editions:
+                editions[letter.round_up_id, own] = edition_of(letter.round_up_id, own, settings)
+            mail = editions[letter.round_up_id, own].mail_to(person.name, person.email, letter.message_id, opt_out_url, at)
+            ready.append(Ready(letter.id, letter.attempts, address_of(person.name, person.email).addr_spec, mail))
         except ValueError as problem:  # CannotAddress, or whatever else cannot stand in a mail: the others are sent all the same
-            ready.append(Ready(number, attempts, problem=str(problem)))
+            ready.append(Ready(letter.id, letter.attempts, problem=str(problem)))
     return ready
 
 

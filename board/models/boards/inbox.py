@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, exists, false, func, or_, select
 
 from board.database import db
-from board.models.boards.card_facts import CardFacts, card_facts
+from board.models.boards.card_facts import CardFacts, card_facts, facts_in
 from board.models.boards.next_step import NextStep, needs, steps_of
 from board.models.experiments.agreement import Agreement, AgreementKind, has_other_leads
 from board.models.experiments.decision import Decision
@@ -57,20 +57,25 @@ def inbox_of(person: Person, today: dt.date) -> list[InboxEntry]:
     query = (
         card_facts()
         .join(Team, Team.id == Experiment.team_id)
-        .add_columns(Experiment.team_id, Team.name, retrospective, SafetyCheck.by_id)
+        .add_columns(
+            Experiment.team_id,
+            Team.name.label("team_name"),
+            retrospective.label("retrospective_id"),
+            SafetyCheck.by_id.label("answered_by"),
+        )
         .where(or_(theirs, and_(or_(to_decide, to_agree), Experiment.team_id.in_(seen)) if person.is_lead else false()))
     )
     found, others_lead = [], person.is_lead and has_other_leads(person)
-    for *facts, team_id, team_name, retrospective_id, answered_by in db.session.execute(query):
-        card = CardFacts(*facts)
+    for row in db.session.execute(query):
+        card = facts_in(row)
         for step in steps_of(card, today):
-            is_anothers_to_agree = step.key == "agreement" and answered_by == person.id and others_lead
+            is_anothers_to_agree = step.key == "agreement" and row.answered_by == person.id and others_lead
             if (
                 step.key != "try"
                 and not is_anothers_to_agree
-                and needs(card, step, person.id, is_lead=person.is_lead, role=roles.get(team_id))
+                and needs(card, step, person.id, is_lead=person.is_lead, role=roles.get(row.team_id))
             ):
-                found.append(InboxEntry(card, team_name, step, retrospective_id))
+                found.append(InboxEntry(card, row.team_name, step, row.retrospective_id))
     return sorted(found, key=_pressing)
 
 

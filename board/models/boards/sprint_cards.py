@@ -7,7 +7,7 @@ from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from board.database import db
-from board.models.boards.card_facts import CardFacts, card_facts
+from board.models.boards.card_facts import CardFacts, card_facts, facts_in
 from board.models.boards.next_step import NextStep, next_step
 from board.models.experiments.experiment import Experiment
 from board.models.people.team import Team
@@ -26,7 +26,7 @@ class SprintCard(NamedTuple):
 def cards_in(sprint: Sprint, today: dt.date) -> list[SprintCard]:
     """The cards of a sprint that are not archived, stage by stage."""
     in_this = card_facts().where(Experiment.sprint_id == sprint.id)
-    cards = [CardFacts._make(row) for row in db.session.execute(in_this.order_by(Experiment.rank, Experiment.id))]
+    cards = [facts_in(row) for row in db.session.execute(in_this.order_by(Experiment.rank, Experiment.id))]
     return sorted((SprintCard(card, next_step(card, today)) for card in cards), key=lambda entry: Stage(entry.card.stage).place)
 
 

@@ -115,13 +115,13 @@ def points_of(measure_ids: Iterable[int]) -> dict[int, list[Point]]:
     """The readings of some measures that stand, each measure's in order of day and, within a day, as they were added."""
     rows = (
         _standing()
-        .with_only_columns(Reading.measure_id, Reading.id, Reading.day, Reading.value, Reading.note)
+        .with_only_columns(*(getattr(Reading, name) for name in Point._fields))
         .where(Reading.measure_id.in_(list(measure_ids)))
         .order_by(Reading.measure_id, Reading.day, Reading.id)
     )
     points: dict[int, list[Point]] = defaultdict(list)
     for row in db.session.execute(rows):
-        points[row[0]].append(Point._make(row))
+        points[row.measure_id].append(Point._make(row))
     return points
 
 

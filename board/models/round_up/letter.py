@@ -194,11 +194,13 @@ def how_many_wait() -> int:
 
 def tally_of(round_up: RoundUp) -> DeliveryCounts:
     """What has become of the letters of a round-up."""
-    sent = case((Letter.sent_at.is_not(None), 1), else_=0)
-    waits = case((and_(Letter.sent_at.is_(None), Letter.ended_at.is_(None)), 1), else_=0)
-    failed = case((and_(Letter.has_failed, Letter.sent_at.is_(None)), 1), else_=0)
-    sums = [func.coalesce(func.sum(one), literal(0)) for one in (sent, waits, failed)]
-    return DeliveryCounts(*db.session.execute(select(*sums).where(Letter.round_up_id == round_up.id)).one())
+    which = {
+        "sent": Letter.sent_at.is_not(None),
+        "waiting": and_(Letter.sent_at.is_(None), Letter.ended_at.is_(None)),
+        "failed": and_(Letter.has_failed, Letter.sent_at.is_(None)),
+    }
+    sums = [func.coalesce(func.sum(case((which[name], 1), else_=0)), literal(0)).label(name) for name in DeliveryCounts._fields]
+    return DeliveryCounts._make(db.session.execute(select(*sums).where(Letter.round_up_id == round_up.id)).one())
 
 
 def _change(which: Any, **values: Any) -> None:

@@ -51,7 +51,7 @@ def _in_turn(monday: dt.date) -> list[Phrase]:
     """The one that this Monday's draft has already, and then those with an example, whose last turn was longest ago first."""
     last_turns = select(RoundUpItem.key, func.max(RoundUp.monday)).join(RoundUpItem.round_up).group_by(RoundUpItem.key)
     rows = db.session.execute(last_turns.where(RoundUpItem.section == Section.PHRASE, RoundUp.monday <= monday))
-    turns: dict[str, dt.date] = {row[0]: row[1] for row in rows}
+    turns: dict[str, dt.date] = {key: last for key, last in rows}  # noqa: C416  a row is not a pair to `dict`
 
     def turn(phrase: Phrase) -> tuple[bool, dt.date]:
         last = turns.get(f"{OF_A_PHRASE}{phrase.id}", dt.date.min)
