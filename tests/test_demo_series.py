@@ -2,7 +2,7 @@
 
 from board.models.experiments.outcome import outcomes
 from board.models.experiments.scale import Scale
-from board.models.library.outcome_portfolio import served_by_outcome
+from board.models.library.outcome_portfolio import contribution_counts
 from board.models.library.series import next_scale, series_of
 from tests.test_demo_stories import experiment
 
@@ -10,8 +10,8 @@ from tests.test_demo_stories import experiment
 def test_three_outcomes_are_named_and_each_is_served_by_several_teams_experiments(told):
     names = ["Fewer family breakdowns", "Better health and education", "Less crime and anti-social behaviour"]
     assert [outcome.name for outcome in outcomes()] == names
-    served = served_by_outcome(experiment("gate-table").owner)
-    assert all(served[outcome.id].total >= 5 for outcome in outcomes())
+    contributions = contribution_counts(experiment("gate-table").owner)
+    assert all(contributions[outcome.id].total >= 5 for outcome in outcomes())
 
 
 def test_series_grow_in_scale_and_what_was_adopted_has_a_next_one(told):

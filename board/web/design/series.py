@@ -6,7 +6,7 @@ from typing import Any
 from board.models.experiments.decision import DecisionKind
 from board.models.experiments.hypothesis import PARTS
 from board.models.experiments.scale import Scale
-from board.models.library.outcome_portfolio import Fruit, Served
+from board.models.library.outcome_portfolio import ContributionCounts, ContributionState
 from board.models.library.series import Cycle, Link, Series, Way
 from board.web.drawing.poster import Panel, PosterItem, Sheet
 from board.web.drawing.series import draw_series
@@ -35,8 +35,11 @@ def sample_series() -> dict[str, Any]:
         "drawings": [draw_series(series, 2), draw_series(series, 2, is_down=True)],
         "grows": [(second, Scale.AREA, None), (adapted, Scale.TEAM, None), (second, Scale.AREA, third)],
         "serving": [first, borrowed, third],
-        "served": [Served({Fruit.LEARNED: 9, Fruit.UNDER_WAY: 5, Fruit.TO_TRY: 6}), Served()],
-        "fruits": Fruit,
+        "contributions": [
+            ContributionCounts({ContributionState.LEARNED: 9, ContributionState.UNDER_WAY: 5, ContributionState.TO_TRY: 6}),
+            ContributionCounts(),
+        ],
+        "states": ContributionState,
         "sheet": _sheet(),
     }
 

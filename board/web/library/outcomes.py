@@ -8,7 +8,13 @@ from wtforms.fields.choices import SelectChoice
 from board.database import db
 from board.models.errors import RuleBroken
 from board.models.experiments.outcome import LONGEST_MEANING, LONGEST_OUTCOME, Outcome, name_outcome, outcomes
-from board.models.library.outcome_portfolio import MOST_SHOWN, Fruit, Served, served_by_outcome, what_serves
+from board.models.library.outcome_portfolio import (
+    MOST_SHOWN,
+    ContributionCounts,
+    ContributionState,
+    contributing_experiments,
+    contribution_counts,
+)
 from board.models.moments import now
 from board.models.permissions import may_administer
 from board.web.access import allow, current_person, find
@@ -21,10 +27,10 @@ bp = Blueprint("outcomes", __name__)
 
 # Each with its title, and what is said where there are more than are shown.
 GROUPS = (
-    (Fruit.LEARNED, "What was learned"),
-    (Fruit.UNDER_WAY, "Being tried now"),
-    (Fruit.TO_TRY, "To be tried"),
-    (Fruit.NOTHING_YET, "Archived, or nothing written down yet"),
+    (ContributionState.LEARNED, "What was learned"),
+    (ContributionState.UNDER_WAY, "Being tried now"),
+    (ContributionState.TO_TRY, "To be tried"),
+    (ContributionState.NOTHING_YET, "Archived, or nothing written down yet"),
 )
 
 
@@ -50,9 +56,9 @@ def index() -> Response:
         nav="library",
         outcomes=outcomes(),
         archived=outcomes(archived=True) if administers else [],
-        served=served_by_outcome(person),
-        nothing=Served(),
-        fruits=Fruit,
+        contributions=contribution_counts(person),
+        nothing=ContributionCounts(),
+        states=ContributionState,
         may_administer=administers,
     )
 
@@ -65,9 +71,9 @@ def show(outcome_id: int) -> Response:
         "library/outcomes_show.html",
         nav="library",
         outcome=outcome,
-        served=served_by_outcome(person).get(outcome.id, Served()),
+        contributions=contribution_counts(person).get(outcome.id, ContributionCounts()),
         groups=GROUPS,
-        found=what_serves(outcome, person),
+        found=contributing_experiments(outcome, person),
         most=MOST_SHOWN,
         may_administer=may_administer(person),
     )

@@ -7,7 +7,7 @@ from board.models.errors import RuleBroken
 from board.models.experiments.decision import DecisionKind
 from board.models.experiments.outcome import FEW, name_outcome, outcomes, serve
 from board.models.library.borrowing import borrow
-from board.models.library.outcome_portfolio import Fruit, served_by_outcome, what_serves
+from board.models.library.outcome_portfolio import ContributionState, contributing_experiments, contribution_counts
 from board.models.moments import now
 from board.models.people.activity import Activity
 from board.models.stages import Stage
@@ -101,16 +101,16 @@ def test_what_serves_it_is_told_by_what_it_has_come_to(school, mel, ada):
         serve(experiment, homes, by=mel, at=now())
     away.archive(by=mel, at=now())
     db.session.commit()
-    found = what_serves(homes, mel)
-    assert [[one.title for one in found[fruit]] for fruit in Fruit] == [["Learned"], ["Trying"], ["Idea"], ["Away"]]
-    assert served_by_outcome(mel)[homes.id].counts == dict.fromkeys(Fruit, 1)
+    found = contributing_experiments(homes, mel)
+    assert [[one.title for one in found[state]] for state in ContributionState] == [["Learned"], ["Trying"], ["Idea"], ["Away"]]
+    assert contribution_counts(mel)[homes.id].counts == dict.fromkeys(ContributionState, 1)
 
 
 def test_a_private_teams_experiments_are_neither_shown_nor_counted(private_team, school, mel, lee, cora, ada):
     homes = make_outcome("Calmer homes", by=ada)
     serve(make_experiment(private_team, "Hidden"), homes, by=cora, at=now())
     db.session.commit()
-    assert served_by_outcome(mel) == {}
-    assert not any(what_serves(homes, mel).values())
-    assert served_by_outcome(lee)[homes.id].total == 1
-    assert what_serves(homes, cora)[Fruit.TO_TRY]
+    assert contribution_counts(mel) == {}
+    assert not any(contributing_experiments(homes, mel).values())
+    assert contribution_counts(lee)[homes.id].total == 1
+    assert contributing_experiments(homes, cora)[ContributionState.TO_TRY]
