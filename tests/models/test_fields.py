@@ -5,7 +5,7 @@ from sqlalchemy import String, Text, update
 from board.database import Base, db
 from board.models.experiments.decision_review import InUse, WhatNext, review_decision
 from board.models.fields import declared, field_of, marked_nouns, searched_in
-from board.models.library.document import told_by
+from board.models.library.document import documents_of
 from board.models.moments import now
 from board.models.stages import Stage
 from tests.make import make_decision, make_expecting, make_experiment, make_measure, make_reflected, make_risk
@@ -22,7 +22,7 @@ WRITTEN_BY_NOBODY = {
     "learning_card": {"stems"},
     "letter": {"message_id", "claim", "problem"},
     "library_entry": {"title", "learning", "rest", "decision", "confirmed"},
-    "library_word": {"word", "letters"},
+    "library_word": {"word"},
     "move": {"from_stage", "to_stage"},
     "note": {"key", "kind"},
     "one_time_link": {"kind", "token_hash"},
@@ -65,7 +65,7 @@ def test_the_library_reads_every_text_that_is_declared_to_be_searched(school, me
             if "field" in column.info and column.info["field"].searched and table.name != "learning_card" and not is_chosen:
                 words[table.name, column.name] = f"word{len(words)}."
                 db.session.execute(update(table).values({column: words[table.name, column.name]}))
-    told = " ".join(passage.text for passage in told_by([experiment.id])[experiment.id].passages)
+    told = " ".join(section.text for section in documents_of([experiment.id])[experiment.id].sections)
     assert len(words) > 25
     assert not [where for where, word in words.items() if word.rstrip(".") not in told.replace(",", "").replace(".", " ").split()]
 
