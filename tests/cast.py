@@ -7,7 +7,7 @@ from board.database import db
 from board.models.people.organisation import Organisation
 from board.models.people.person import Person
 from board.models.people.team import Team
-from tests.make import make_person, make_team
+from tests.factories import make_person, make_team
 
 
 @pytest.fixture

@@ -19,10 +19,10 @@ from board.settings import Settings
 from board.web.boards.boards import named_stages, surroundings
 from board.web.boards.cards import boards_kept
 from tests.cast import *  # noqa: F403  the cast are fixtures
-from tests.laid import *  # noqa: F403  and so is what is laid out
-from tests.laid import take_everything_away
+from tests.demo_fixture import *  # noqa: F403  and the demo
 from tests.pages import StrictClient
-from tests.told import *  # noqa: F403  and what is told
+from tests.seeded_fixture import *  # noqa: F403  and so is what is seeded
+from tests.seeded_fixture import empty_every_table
 
 # Hashing is meant to be slow; the tests sign in often enough to mind.
 people.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -80,7 +80,7 @@ def app(application: Flask) -> Iterator[Flask]:
         yield application
         db.session.rollback()
         db.session.remove()
-        take_everything_away()
+        empty_every_table()
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from board.models.round_up.letter import write_letters
 from board.models.round_up.picture import put_picture
 from board.models.round_up.round_up import A_WEEK, this_monday
 from board.models.stages import Stage
-from tests.make import make_experiment
+from tests.factories import make_experiment
 from tests.pictures import png
 
 

@@ -7,7 +7,7 @@ from werkzeug.routing import Rule
 from board.database import db
 from board.models.experiments.experiment import Experiment
 from board.models.people.team import MEMBER, Membership
-from tests.world import World
+from tests.route_ids import RouteIds
 
 # Its requests say who is let in, not what is right: coverage counts what other tests look at, and this runs faster.
 pytestmark = pytest.mark.no_cover
@@ -141,36 +141,36 @@ def rules_of(application: Flask, method: str, audience: str) -> list[Rule]:
 
 
 @pytest.mark.parametrize("audience", sorted(AUDIENCES))
-def test_each_of_the_six_reads_what_the_table_says(audience, application, client, laid):
-    six = laid.people()
-    for world, expected in zip((laid.open_world, laid.private_world), AUDIENCES[audience], strict=True):
+def test_each_of_the_six_reads_what_the_table_says(audience, application, client, seeded):
+    six = seeded.people()
+    for ids, expected in zip((seeded.open_team, seeded.private_team), AUDIENCES[audience], strict=True):
         for rule in rules_of(application, "GET", audience):
-            found = tuple(answer_for(client, rule, world, person) for person in six)
-            assert found == expected, f"{rule.endpoint} of {world.slug}"
+            found = tuple(answer_for(client, rule, ids, person) for person in six)
+            assert found == expected, f"{rule.endpoint} of {ids.slug}"
 
 
 @pytest.mark.parametrize("endpoint", WRITING)
-def test_each_of_the_six_does_what_the_table_says(endpoint, application, client, laid):
+def test_each_of_the_six_does_what_the_table_says(endpoint, application, client, seeded):
     rule = next(rule for rule in application.url_map.iter_rules() if rule.endpoint == endpoint)
-    for world, expected in zip((laid.open_world, laid.private_world), AUDIENCES[AUDIENCE_OF[endpoint]], strict=True):
-        team_id = db.session.get(Experiment, world.experiment_id).team_id
+    for ids, expected in zip((seeded.open_team, seeded.private_team), AUDIENCES[AUDIENCE_OF[endpoint]], strict=True):
+        team_id = db.session.get(Experiment, ids.experiment_id).team_id
         # Those who are turned away come first: what the others do must not be why.
-        for person, wanted in sorted(zip(laid.people(), expected, strict=True), key=lambda pair: pair[1] == IN):
-            db.session.merge(Membership(id=world.membership_id, team_id=team_id, person_id=world.person_id, role=MEMBER))
-            found = answer_for(client, rule, world, person)
+        for person, wanted in sorted(zip(seeded.people(), expected, strict=True), key=lambda pair: pair[1] == IN):
+            db.session.merge(Membership(id=ids.membership_id, team_id=team_id, person_id=ids.person_id, role=MEMBER))
+            found = answer_for(client, rule, ids, person)
             assert found == wanted, (
-                f"{endpoint} as {person.name if person else 'nobody'}, team {world.slug}: {found} instead of {wanted}"
+                f"{endpoint} as {person.name if person else 'nobody'}, team {ids.slug}: {found} instead of {wanted}"
             )
 
 
-def answer_for(client, rule, world: World, person) -> object:
+def answer_for(client, rule, ids: RouteIds, person) -> object:
     """What somebody gets at a route: let in (whatever the page then says), sent to sign in, 403 or 404."""
     if person is None:
         client.delete_cookie("session")
     else:
         client.sign_in(person)
     with client.application.test_request_context():
-        address = client.application.url_for(rule.endpoint, **world.address(rule))
+        address = client.application.url_for(rule.endpoint, **ids.address(rule))
     method = "POST" if "POST" in rule.methods else "GET"
     answer = client.open(address, method=method, data={} if method == "POST" else None)
     if answer.status_code in (FORBIDDEN, MISSING):

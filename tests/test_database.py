@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from board.database import db
-from tests.make import make_experiment
+from tests.factories import make_experiment
 
 # psycopg prepares what it is asked more often than five times.
 OFTEN = 7

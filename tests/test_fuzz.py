@@ -105,14 +105,14 @@ def all_fields() -> list[str]:
 
 
 @pytest.mark.parametrize("endpoint", POSTS)
-def test_a_form_answers_whatever_it_is_sent(endpoint, application, client, laid):
+def test_a_form_answers_whatever_it_is_sent(endpoint, application, client, seeded):
     rule = next(rule for rule in application.url_map.iter_rules() if rule.endpoint == endpoint)
     with client.application.test_request_context():
-        address = client.application.url_for(endpoint, **laid.open_world.address(rule))
+        address = client.application.url_for(endpoint, **seeded.open_team.address(rule))
     fields = st.dictionaries(st.sampled_from(all_fields()), NASTY, max_size=12)
 
     @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-    @given(fields=fields, person=st.sampled_from(laid.six))
+    @given(fields=fields, person=st.sampled_from(seeded.people_ids))
     def throw(fields: dict[str, str], person: int | None) -> None:
         somebody = db.session.get(Person, person) if person else None
         if somebody is None:
@@ -147,11 +147,11 @@ def test_addresses_that_make_no_sense_are_not_found(client, school, mel):
         assert client.get(address).status_code in (400, 404), address
 
 
-def test_what_an_address_says_that_nobody_asked_for_is_no_error(application, client, laid):
+def test_what_an_address_says_that_nobody_asked_for_is_no_error(application, client, seeded):
     odd = "endpoint=x&self=1&_scheme=ftp&_method=PUT&_anchor=x&_external=1&values=1&page=2"  # these mean something to Flask
-    client.sign_in(db.session.get(Person, laid.six[3]))
+    client.sign_in(db.session.get(Person, seeded.people_ids[3]))
     for rule in application.url_map.iter_rules():
         if "GET" in rule.methods and rule.endpoint != "sign_ins.destroy":
             with application.test_request_context():
-                address = application.url_for(rule.endpoint, **laid.open_world.address(rule))
+                address = application.url_for(rule.endpoint, **seeded.open_team.address(rule))
             assert client.get(f"{address}?{odd}").status_code < 500, rule.endpoint

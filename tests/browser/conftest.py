@@ -131,7 +131,7 @@ def sign_in(context: BrowserContext, app: Flask, base_url: str, person: Person) 
 
 
 @pytest.fixture
-def demo(app: Flask, organisation: Organisation) -> Iterator[None]:
+def demo_mode(app: Flask, organisation: Organisation) -> Iterator[None]:
     """The application in demo mode, with a database that is one."""
     kept = app.config["BOARD"]
     app.config["BOARD"] = dataclasses.replace(kept, demo=True)

@@ -8,11 +8,11 @@ from board.database import db
 from board.models.moments import now
 from board.models.people.team import Team, arrange_stages
 from board.models.stages import Stage
-from tests.browser.eyes import DARK, FORCED, look
-from tests.make import make_decision, make_experiment, make_reflected, make_sprint
+from tests.browser.axe import DARK, FORCED, problems_of
+from tests.factories import make_decision, make_experiment, make_reflected, make_sprint
+from tests.route_ids import RouteIds, make_route_ids
 from tests.test_access import AUDIENCE_OF
 from tests.test_fuzz import all_fields
-from tests.world import World, make_world
 
 # Who looks at a page: somebody of its audience in tests/test_access.py.
 READER_OF = {
@@ -71,11 +71,11 @@ LOOKS = [(person, part) for person in PERSONS for part in range(MEMBERS_PARTS if
 
 
 @pytest.fixture
-def world(school: Team, mel, cora, lee, ada) -> World:
+def ids(school: Team, mel, cora, lee, ada) -> RouteIds:
     """A team with one of everything, and cards that show whatever a card can show."""
     before = make_sprint(school, starts=-30, days=12, goal="Fewer wasted journeys")
     make_experiment(school, "Never reflected on", Stage.TRYING, by=mel, sprint=before)
-    world = make_world(school, mel)
+    ids = make_route_ids(school, mel)
     make_decision(make_experiment(school, "Decided twice", Stage.DECIDED, by=mel), by=lee)
     make_experiment(school, "Ready and waiting", Stage.READY, by=mel)
     make_experiment(school, "An idea", by=mel)
@@ -83,17 +83,17 @@ def world(school: Team, mel, cora, lee, ada) -> World:
     make_reflected(make_experiment(school, "Waits for a lead", Stage.REFLECTING, by=mel), by=mel)
     arrange_stages(school, {Stage.IDEAS: ("Ideas to try", 0), Stage.TRYING: ("Trying", 1)}, by=cora, at=now())
     db.session.commit()
-    return world
+    return ids
 
 
-def addresses(application: Flask, world: World, person: str, method: str) -> list[tuple[str, str]]:
+def addresses(application: Flask, ids: RouteIds, person: str, method: str) -> list[tuple[str, str]]:
     """Every endpoint that this person looks at, with its address."""
     found = []
     with application.test_request_context():
         for rule in application.url_map.iter_rules():
             reader = READER_OF.get(AUDIENCE_OF[rule.endpoint]) or "nobody"
             if method in rule.methods and reader == person and rule.endpoint not in FILES:
-                found.append((rule.endpoint, application.url_for(rule.endpoint, **world.address(rule))))
+                found.append((rule.endpoint, application.url_for(rule.endpoint, **ids.address(rule))))
     return sorted(found)
 
 
@@ -127,22 +127,24 @@ def send(page: Page, address: str, fields: dict[str, str]) -> Response:
 
 
 @pytest.mark.parametrize(("person", "part"), LOOKS)
-def test_every_page_is_accessible_to_whoever_may_see_it(person, part, request, application, world, demo, browser_of):
+def test_every_page_is_accessible_to_whoever_may_see_it(person, part, request, application, ids, demo_mode, browser_of):
     page = browser_of(None if person == "nobody" else request.getfixturevalue(person))
     problems = []
-    for endpoint, address in part_of(addresses(application, world, person, "GET"), person, part):
+    for endpoint, address in part_of(addresses(application, ids, person, "GET"), person, part):
         if is_page(page.goto(address)):
-            problems += look(page, endpoint, (DARK, FORCED) if endpoint == "design.show" else (DARK,))
+            problems += problems_of(page, endpoint, (DARK, FORCED) if endpoint == "design.show" else (DARK,))
     assert not problems, "\n".join(problems)
 
 
 @pytest.mark.parametrize(("person", "part"), LOOKS)
-def test_every_form_is_accessible_when_nothing_or_too_much_was_typed(person, part, request, application, world, demo, browser_of):
+def test_every_form_is_accessible_when_nothing_or_too_much_was_typed(
+    person, part, request, application, ids, demo_mode, browser_of
+):
     page = browser_of(None if person == "nobody" else request.getfixturevalue(person))
     names = [name for name in all_fields() if name not in ("version", "stage", "personal_data_checked")]
     forms = [
         (endpoint, address)
-        for endpoint, address in addresses(application, world, person, "POST")
+        for endpoint, address in addresses(application, ids, person, "POST")
         if not endpoint.endswith("destroy") and endpoint not in WITHOUT_A_FORM
     ]
     problems, seen = [], 0
@@ -155,6 +157,6 @@ def test_every_form_is_accessible_when_nothing_or_too_much_was_typed(person, par
             page.goto("/accessibility")
             if send(page, address, fields).status >= 400:
                 seen += 1
-                problems += look(page, f"{endpoint} with {typed}", others)
+                problems += problems_of(page, f"{endpoint} with {typed}", others)
     assert seen, "no form was refused: nothing was looked at"
     assert not problems, "\n".join(problems)

@@ -9,10 +9,10 @@ from board.models.circles.phase import CirclePhase
 from board.models.moments import now
 from board.models.people.person import Person
 from board.models.retrospectives.improvement import Choice, choose
-from tests.browser.eyes import look
+from tests.browser.axe import problems_of
 from tests.browser.test_accessible_states import nothing_is_wrong
 from tests.browser.test_circle import sit
-from tests.make import make_circle
+from tests.factories import make_circle
 
 
 def written(circle: Circle, by: Person) -> None:
@@ -47,7 +47,7 @@ def test_each_step_as_it_stands(step, school, cora, mel, browser_of):
     for person in (cora, mel):
         page = sit(circle, browser_of(person))
         expect(page.locator("#countdown")).to_contain_text("4:")
-        found += look(page, f"{step.label} for {person.name}")
+        found += problems_of(page, f"{step.label} for {person.name}")
     nothing_is_wrong(found)
 
 
@@ -57,19 +57,19 @@ def test_menus_dialog_and_warning(school, cora, mel, browser_of):
     page = sit(circle, browser_of(cora))
     page.get_by_role("link", name="Join to… Ring").click()
     expect(page.get_by_role("dialog")).to_be_visible()
-    joining = look(page, "the dialog")
+    joining = problems_of(page, "the dialog")
     page.get_by_role("dialog").get_by_role("button", name="Close").click()
     page.locator("#timer-pop > summary").click()
-    timer = look(page, "the timer's menu")
+    timer = problems_of(page, "the timer's menu")
     page.locator("#timer-pop > summary").click()
     page.locator("#more-pop > summary").click()
-    more = look(page, "more")
+    more = problems_of(page, "more")
     page.locator("#more-pop > summary").click()
     page.get_by_text("Add a note that is missing").click()
     page.get_by_label("Something to do better").fill("Ring 07700 900123")
     page.get_by_label("Something to do better").press("Enter")
     expect(page.get_by_label("I have checked")).to_be_visible()
-    nothing_is_wrong(joining, timer, more, look(page, "a note to be checked"))
+    nothing_is_wrong(joining, timer, more, problems_of(page, "a note to be checked"))
 
 
 def test_closing_and_what_is_left(school, cora, mel, browser_of):
@@ -81,12 +81,12 @@ def test_closing_and_what_is_left(school, cora, mel, browser_of):
     coras.get_by_role("button", name="Choose: Check the number").click()
     expect(coras.locator("#chosen > li")).to_have_count(1)
     coras.get_by_role("link", name="Close the circle").click()
-    closing = look(coras, "closing")
+    closing = problems_of(coras, "closing")
     coras.get_by_role("button", name="Close the circle").click()
     coras.get_by_text("The notes, for Team around the school only").click()
-    closed = look(coras, "closed")
+    closed = problems_of(coras, "closed")
     expect(mels.locator("#step-title")).to_have_text("The circle is closed")
-    ended = look(mels, "a circle that has just been closed")
+    ended = problems_of(mels, "a circle that has just been closed")
     coras.get_by_role("link", name="Share, print or copy it").click()
     expect(coras.get_by_role("button", name="Copy the text")).to_be_visible()
-    nothing_is_wrong(closing, closed, ended, look(coras, "the summary"))
+    nothing_is_wrong(closing, closed, ended, problems_of(coras, "the summary"))

@@ -13,8 +13,8 @@ from board.models.experiments.prediction import predict
 from board.models.moments import now
 from board.models.retrospectives.escalation import escalate
 from board.models.stages import Stage
-from tests.browser.eyes import DARK, FORCED, look
-from tests.make import make_check, make_experiment, make_measure, make_reflected
+from tests.browser.axe import DARK, FORCED, problems_of
+from tests.factories import make_check, make_experiment, make_measure, make_reflected
 
 OPEN_ALL = "all => all.forEach(one => { one.open = true })"
 
@@ -37,7 +37,7 @@ def test_the_review_with_every_form_open(waiting, lee, browser_of):
     page.goto("/review")
     assert page.locator("details.in-place").count() == 2
     page.locator("main details").evaluate_all(OPEN_ALL)
-    found = look(page, "the review with every form open")
+    found = problems_of(page, "the review with every form open")
     assert not found, "\n".join(found)
 
 
@@ -46,19 +46,19 @@ def test_the_review_as_a_team_reads_what_it_waits_for_and_its_lists(waiting, mel
     page.goto("/review")
     assert page.get_by_role("heading", name="What do we wait for?").is_visible()
     assert page.locator("#waits button, #waits form").count() == 0
-    found = look(page, "what a team waits for")
+    found = problems_of(page, "what a team waits for")
     page = browser_of(lee)
     for kind in ("questions", "agreements"):
         page.goto(f"/review/{kind}")
-        found += look(page, f"all {kind}")
+        found += problems_of(page, f"all {kind}")
     assert not found, "\n".join(found)
 
 
-def test_the_design_page_with_everything_open(demo, organisation, browser_of):
+def test_the_design_page_with_everything_open(demo_mode, organisation, browser_of):
     page = browser_of()
     page.goto("/design")
     page.locator("main details").evaluate_all(OPEN_ALL)
-    found = look(page, "the design page with everything open", (DARK, FORCED))
+    found = problems_of(page, "the design page with everything open", (DARK, FORCED))
     assert not found, "\n".join(found)
 
 
@@ -72,9 +72,9 @@ def test_what_is_expected_of_a_measure_while_it_is_written_and_once_it_is_told(s
     found = []
     for part in ("", "/expectations"):
         page.goto(f"/experiments/{experiment.id}{part}")
-        found += look(page, f"an expectation of a measure{part}")
+        found += problems_of(page, f"an expectation of a measure{part}")
     page.get_by_label("What do you expect?").first.fill("")
     page.get_by_role("button", name="Save").click()
     assert page.get_by_role("alert").is_visible()
-    found += look(page, "an expectation of a measure that says nothing")
+    found += problems_of(page, "an expectation of a measure that says nothing")
     assert not found, "\n".join(found)

@@ -3,9 +3,9 @@
 from playwright.sync_api import expect
 
 from board.models.stages import Stage
-from tests.browser.eyes import look
-from tests.browser.hands import card, dialog, drag, message, open_board
-from tests.make import HYPOTHESIS, make_experiment, make_reflected, make_sprint, make_team
+from tests.browser.axe import problems_of
+from tests.browser.board_page import card, dialog, drag, message, open_board
+from tests.factories import HYPOTHESIS, make_experiment, make_reflected, make_sprint, make_team
 
 
 def nothing_is_wrong(*found: list[str]) -> None:
@@ -19,16 +19,16 @@ def test_the_dialog_as_it_opens_and_with_what_is_missing(school, mel, browser_of
     open_board(page, school)
     page.get_by_role("link", name="Move Ring first").click()
     expect(dialog(page)).to_be_visible()
-    opened = look(page, "the dialog")
+    opened = problems_of(page, "the dialog")
     dialog(page).get_by_label("Trying").check()
     dialog(page).get_by_label("For", exact=True).fill("Mrs Green, 07700 900123")
     dialog(page).get_by_role("button", name="Move").click()
     expect(dialog(page)).to_contain_text("Check that nothing here identifies a resident")
-    warned = look(page, "the dialog with a warning")
+    warned = problems_of(page, "the dialog with a warning")
     dialog(page).get_by_label("I have checked").check()
     dialog(page).get_by_role("button", name="Move").click()
     expect(dialog(page).locator(".error-summary")).to_be_visible()
-    nothing_is_wrong(opened, warned, look(page, "the dialog with errors"))
+    nothing_is_wrong(opened, warned, problems_of(page, "the dialog with errors"))
 
 
 def test_messages_the_quick_form_and_a_card_that_is_held(school, mel, browser_of, watch):
@@ -41,11 +41,11 @@ def test_messages_the_quick_form_and_a_card_that_is_held(school, mel, browser_of
     page.get_by_label("Title of a new idea").fill("Ring 07700 900123")
     page.get_by_label("Title of a new idea").press("Enter")
     expect(page.locator("#new-idea-error")).to_be_visible()
-    told = look(page, "a board with a message and a warning")
+    told = problems_of(page, "a board with a message and a warning")
     page.context.set_offline(True)
     drag(page, "Ring first", "ideas")
     expect(message(page, "The board cannot be reached")).to_be_visible()
-    lost = look(page, "a board that cannot be reached")
+    lost = problems_of(page, "a board that cannot be reached")
     page.get_by_role("link", name="Move Ring first").click()
     page.context.set_offline(False)
     page.reload()
@@ -54,7 +54,7 @@ def test_messages_the_quick_form_and_a_card_that_is_held(school, mel, browser_of
     page.context.set_offline(True)
     dialog(page).get_by_role("button", name="Move").click()
     expect(dialog(page).get_by_role("alert")).to_be_visible()
-    nothing_is_wrong(told, lost, look(page, "a dialog that cannot be sent"))
+    nothing_is_wrong(told, lost, problems_of(page, "a dialog that cannot be sent"))
 
 
 def test_two_versions_of_the_same_words(school, mel, cora, browser_of):
@@ -68,7 +68,7 @@ def test_two_versions_of_the_same_words(school, mel, cora, browser_of):
         page.get_by_role("button", name="Save").click()
         page.wait_for_load_state()
     expect(coras.locator(".conflict")).to_have_count(2)
-    nothing_is_wrong(look(coras, "two versions"))
+    nothing_is_wrong(problems_of(coras, "two versions"))
 
 
 def test_a_move_and_a_decision_that_came_second(school, mel, cora, lee, browser_of):
@@ -81,7 +81,7 @@ def test_a_move_and_a_decision_that_came_second(school, mel, cora, lee, browser_
     page.locator("input[name=stands]").evaluate("field => { field.value = 99 }")
     page.get_by_role("button", name="Record the decision").click()
     expect(page.get_by_role("alert")).to_contain_text("Somebody decided while you were writing")
-    decided = look(page, "a decision that came second")
+    decided = problems_of(page, "a decision that came second")
     moved = make_experiment(school, "Ring first", Stage.READY, by=mel)
     mels, coras = browser_of(mel), browser_of(cora)
     mels.goto(f"/experiments/{moved.id}/moves/new")
@@ -90,7 +90,7 @@ def test_a_move_and_a_decision_that_came_second(school, mel, cora, lee, browser_
     expect(message(coras, "moved to Ideas")).to_be_visible()
     mels.get_by_role("button", name="Move").click()
     expect(mels.get_by_role("alert")).to_contain_text("was moved by somebody else")
-    nothing_is_wrong(decided, look(mels, "a move that came second"))
+    nothing_is_wrong(decided, problems_of(mels, "a move that came second"))
 
 
 def test_closing_a_sprint_and_the_story_that_it_is_then(school, mel, cora, browser_of):
@@ -102,14 +102,14 @@ def test_closing_a_sprint_and_the_story_that_it_is_then(school, mel, cora, brows
     expect(page.get_by_label("Goal of the next sprint")).to_be_hidden()
     page.get_by_role("group", name="Text the day before").get_by_label("Carry over to the next sprint").check()
     expect(page.get_by_label("Goal of the next sprint")).to_be_visible()
-    asked = look(page, "closing a sprint")
+    asked = problems_of(page, "closing a sprint")
     page.get_by_role("button", name="Close the sprint").click()
     expect(page.get_by_role("alert")).to_contain_text("Enter a goal for the new sprint")
-    refused = look(page, "a sprint that cannot be closed yet")
+    refused = problems_of(page, "a sprint that cannot be closed yet")
     page.get_by_label("Goal of the next sprint").fill("Calmer mornings")
     page.get_by_role("button", name="Close the sprint").click()
     expect(page.get_by_text("Carried over to")).to_be_visible()
-    nothing_is_wrong(asked, refused, look(page, "the story of a closed sprint"))
+    nothing_is_wrong(asked, refused, problems_of(page, "the story of a closed sprint"))
     page.get_by_role("link", name="Text the day before").click()
     expect(page.get_by_text("(carried over)")).to_be_visible()
 
@@ -119,16 +119,16 @@ def test_error_pages_of_every_kind(school, mel, otto, browser_of, watch, monkeyp
     experiment = make_experiment(school, "Ring first", by=mel)
     page, strangers = browser_of(otto), browser_of()
     page.goto("/nowhere")
-    missing = look(page, "not found")
+    missing = problems_of(page, "not found")
     page.goto(f"/experiments/{experiment.id}/edit")
-    forbidden = look(page, "forbidden")
+    forbidden = problems_of(page, "forbidden")
     page.goto("/teams?text=%00")
-    malformed = look(page, "malformed")
+    malformed = problems_of(page, "malformed")
     monkeypatch.setattr("board.web.experiments.history.page", lambda *_given, **_named: 1 / 0)
     page.goto(f"/experiments/{experiment.id}/history")
-    broken = look(page, "broken")
+    broken = problems_of(page, "broken")
     strangers.goto("/links/no-such-link")
-    nothing_is_wrong(missing, forbidden, malformed, broken, look(strangers, "a link that is closed"))
+    nothing_is_wrong(missing, forbidden, malformed, broken, problems_of(strangers, "a link that is closed"))
 
 
 def test_pages_with_nothing_on_them_yet(mel, lee, ada, organisation, browser_of):
@@ -137,12 +137,12 @@ def test_pages_with_nothing_on_them_yet(mel, lee, ada, organisation, browser_of)
     found = []
     for part in ("", "/board", "/sprints", "/risks", "/archive", "/members"):
         page.goto(f"/teams/{team.slug}{part}")
-        found += look(page, f"a new team{part}")
+        found += problems_of(page, f"a new team{part}")
     for person in (lee, ada):
         page = browser_of(person)
         for address in ("/", "/review"):
             page.goto(address)
-            found += look(page, f"{address} of {person.name} with nothing on it")
+            found += problems_of(page, f"{address} of {person.name} with nothing on it")
     nothing_is_wrong(found)
 
 
@@ -150,10 +150,10 @@ def test_the_board_through_a_filter_and_a_card_that_the_address_points_at(school
     experiment = make_experiment(school, "Ring first", **HYPOTHESIS)
     page = browser_of(mel)
     page.goto(f"/teams/{school.slug}/board?text=ring&needs_me=yes#card-{experiment.id}")
-    filtered = look(page, "a filtered board with nothing on it")
+    filtered = problems_of(page, "a filtered board with nothing on it")
     page.goto(f"/teams/{school.slug}/board?text=ring#card-{experiment.id}")
     expect(card(page, "Ring first")).to_be_visible()
-    nothing_is_wrong(filtered, look(page, "a filtered board"))
+    nothing_is_wrong(filtered, problems_of(page, "a filtered board"))
 
 
 def test_a_word_without_spaces_widens_no_page_on_a_phone_and_no_stage_on_a_laptop(school, mel, browser_of):

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from board.models.stages import Stage
-from tests.browser.hands import card, carry, dialog, drag, message, open_board, stage, take, titles
-from tests.make import HYPOTHESIS, make_experiment, make_sprint
+from tests.browser.board_page import card, carry, dialog, drag, message, open_board, stage, take, titles
+from tests.factories import HYPOTHESIS, make_experiment, make_sprint
 
 
 def test_dragging_a_card_moves_it_and_says_so(school, mel, browser_of):

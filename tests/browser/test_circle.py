@@ -11,7 +11,7 @@ from board.models.moments import now
 from board.models.people.team import Membership
 from board.models.stages import Stage
 from tests.browser.test_keyboard import tab_to
-from tests.make import make_circle, make_experiment, make_person, make_sprint
+from tests.factories import make_circle, make_experiment, make_person, make_sprint
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 WELL, BETTER = "Something that went well", "Something to do better"

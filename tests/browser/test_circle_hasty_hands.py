@@ -9,7 +9,7 @@ from board.database import db
 from board.models.circles.phase import CirclePhase
 from board.models.moments import now
 from tests.browser.test_circle import WELL, press, sit, step, sticky
-from tests.make import make_circle
+from tests.factories import make_circle
 
 
 def hold_back(page: Page, address: str) -> Callable[[], None]:

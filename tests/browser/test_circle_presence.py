@@ -9,7 +9,7 @@ from board.database import db
 from board.models.circles.phase import CirclePhase
 from board.models.moments import now
 from tests.browser.test_circle import BETTER, PHONE, WELL, go_on, press, sit, sticky, write
-from tests.make import make_circle
+from tests.factories import make_circle
 
 
 def test_anyone_takes_over_when_the_facilitator_is_gone(school, cora, mel, browser_of):

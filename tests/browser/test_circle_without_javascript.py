@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from board.models.circles.phase import CirclePhase
 from tests.browser.test_circle import BETTER, WELL, press, sticky
-from tests.make import make_circle
+from tests.factories import make_circle
 
 
 def test_without_script_the_circle_goes_on_by_reloading(school, cora, mel, browser_of):

@@ -3,8 +3,8 @@
 from playwright.sync_api import Locator, Page, expect
 
 from board.models.stages import Stage
-from tests.browser.hands import dialog, message, open_board, titles
-from tests.make import HYPOTHESIS, make_experiment, make_reflected, make_sprint
+from tests.browser.board_page import dialog, message, open_board, titles
+from tests.factories import HYPOTHESIS, make_experiment, make_reflected, make_sprint
 
 
 def tab_to(page: Page, wanted: Locator, key: str = "Tab", at_most: int = 60) -> None:

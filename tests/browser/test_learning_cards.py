@@ -8,8 +8,8 @@ from board.models.learning.learning_card import propose
 from board.models.moments import now
 from board.models.people.phrase import add_phrase
 from board.models.stages import Stage
-from tests.browser.eyes import look
-from tests.make import make_experiment, make_reflected, make_team
+from tests.browser.axe import problems_of
+from tests.factories import make_experiment, make_reflected, make_team
 
 SENTENCE = "People answer a text on the day before"
 
@@ -23,22 +23,22 @@ def test_a_team_links_what_it_learned_and_the_library_finds_the_card_while_one_t
     expect(page.get_by_label("The new sentence")).to_be_visible()
     page.get_by_label(SENTENCE).check()
     expect(page.get_by_label("The new sentence")).to_be_hidden()
-    chosen = look(page, "a card that is chosen")
+    chosen = problems_of(page, "a card that is chosen")
     page.get_by_role("button", name="Link it").click()
     expect(page.get_by_role("alert")).to_contain_text("supports or contradicts")
-    refused = look(page, "a link that says neither")
+    refused = problems_of(page, "a link that says neither")
     page.get_by_label("It supports it").check()
     page.get_by_role("button", name="Link it").click()
     expect(page.locator("#story-learning")).to_contain_text(SENTENCE)
-    linked = look(page, "an experiment with a card")
+    linked = problems_of(page, "an experiment with a card")
     page.goto("/library")
     page.get_by_label("What are you looking for?").press_sequentially("texts answ")
     expect(page.get_by_role("link", name=SENTENCE)).to_be_visible()
-    found = chosen + refused + linked + look(page, "the library with a card")
+    found = chosen + refused + linked + problems_of(page, "the library with a card")
     page.get_by_role("link", name=SENTENCE).click()
     expect(page.get_by_text("1 experiment supports it. With a second it is supported.")).to_be_visible()
     assert page.url.endswith(f"/learning-cards/{card.id}")
-    found += look(page, "a card that an experiment supports")
+    found += problems_of(page, "a card that an experiment supports")
     assert not found, "\n".join(found)
 
 
@@ -47,7 +47,7 @@ def test_pages_with_nothing_on_them_and_with_what_was_archived(school, mel, ada,
     found = []
     for address in ("/learning-cards", "/learning-cards?q=zebra", "/phrases"):
         page.goto(address)
-        found += look(page, f"{address} with nothing on it")
+        found += problems_of(page, f"{address} with nothing on it")
     card, phrase = propose(SENTENCE, by=mel, at=now()), add_phrase("never waste a mistake", "", by=ada, at=now())
     for put_away in (card, phrase):
         put_away.archive(by=ada, at=now())
@@ -55,7 +55,7 @@ def test_pages_with_nothing_on_them_and_with_what_was_archived(school, mel, ada,
     for address in ("/learning-cards?status=archived", f"/learning-cards/{card.id}", "/phrases", f"/phrases/{phrase.id}"):
         page.goto(address)
         page.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true })")
-        found += look(page, f"{address} archived")
+        found += problems_of(page, f"{address} archived")
     assert not found, "\n".join(found)
 
 

@@ -7,26 +7,26 @@ from playwright.sync_api import expect
 from board.models.experiments.hypothesis import PARTS
 from board.models.library.search import search
 from board.models.stages import Stage
-from tests.browser.eyes import look
-from tests.browser.hands import open_board
-from tests.make import make_experiment
+from tests.browser.axe import problems_of
+from tests.browser.board_page import open_board
+from tests.factories import make_experiment
 
 
 def test_the_library_finds_while_one_types_and_its_address_can_be_kept(school, mel, browser_of):
     make_experiment(school, "Walking bus past the bakery", Stage.DECIDED, by=mel)
     page = browser_of(mel)
     page.goto("/library")
-    teaching = look(page, "the empty library")
+    teaching = problems_of(page, "the empty library")
     page.get_by_label("What are you looking for?").press_sequentially("bakry walk")
     expect(page.locator("#library-found mark").first).to_be_visible()
     expect(page.locator("#library-status")).to_contain_text("1 experiment")
     expect(page.get_by_label("What are you looking for?")).to_be_focused()
     expect(page).to_have_url(re.compile(r"/library\?q=bakry\+walk$"))
-    found = look(page, "what the library found")
+    found = problems_of(page, "what the library found")
     page.get_by_text("Narrow it down").click()
     page.get_by_label("Decision").select_option("abandon")
     expect(page.get_by_role("heading", name="Nothing was found")).to_be_visible()
-    assert not teaching + found + look(page, "nothing found")
+    assert not teaching + found + problems_of(page, "nothing found")
     assert search("bakery", mel).total == 1
 
 
@@ -40,7 +40,7 @@ def test_what_is_like_an_idea_appears_below_the_field_that_is_being_typed_in(sch
     expect(page.get_by_role("link", name="Text parents the evening before")).to_be_visible()
     expect(field).to_be_focused()
     assert field.bounding_box() == before
-    told = look(page, "a board with what is like an idea")
+    told = problems_of(page, "a board with what is like an idea")
     field.press("Enter")
     expect(page.get_by_role("link", name="Texting parents before visits", exact=True)).to_be_visible()
     expect(page.locator("#precedents-list details")).to_have_count(0)
@@ -55,7 +55,7 @@ def test_it_appears_beside_the_hypothesis_too(school, fostering, mel, otto, brow
     page.get_by_label("We believe", exact=True).press_sequentially("a samovar in the corridor")
     expect(page.get_by_role("link", name="A samovar in every corridor")).to_be_visible()
     expect(page.get_by_label("We believe", exact=True)).to_be_focused()
-    assert not look(page, "a form with what is like it")
+    assert not problems_of(page, "a form with what is like it")
 
 
 def test_on_a_phone_it_never_hides_the_field_that_is_being_typed_in(school, fostering, mel, otto, browser_of):

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import card, dialog, drag, message, open_board, say_no_to_all, titles
+from tests.browser.board_page import card, dialog, drag, message, open_board, say_no_to_all, titles
 
 HYPOTHESIS = {
     "We believe": "a phone call before the first visit",

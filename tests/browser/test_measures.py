@@ -3,8 +3,8 @@
 from playwright.sync_api import expect
 
 from board.models.stages import Stage
-from tests.browser.eyes import PHONE, look
-from tests.make import make_experiment, make_measure, make_sprint
+from tests.browser.axe import PHONE, problems_of
+from tests.factories import make_experiment, make_measure, make_sprint
 
 USUAL = [20, 24, 18, 22, 26, 19, 23, 21, 25, 20, 24, 22, 18, 23]
 
@@ -30,7 +30,7 @@ def test_a_paste_is_looked_at_and_then_added(school, mel, browser_of):
     page.get_by_label("Two columns: day and number").fill("Week\tNobody in\n3/11/2025\t29%\n31/2/2025\t4\n10 Nov 2025\t£24")
     page.get_by_role("button", name="Look at it first").click()
     expect(page.get_by_role("heading", name="2 readings understood, 1 line not")).to_be_visible()
-    problems = look(page, "a paste that is looked at")
+    problems = problems_of(page, "a paste that is looked at")
     page.get_by_role("button", name="Add 2 readings").click()
     expect(page.get_by_role("cell", name="24%", exact=True)).to_be_visible()
     assert not problems, "\n".join(problems)
@@ -43,7 +43,7 @@ def test_charts_of_every_kind_are_accessible_in_every_light(school, mel, browser
     page = browser_of(mel)
     page.goto(f"/experiments/{experiment.id}")
     page.locator("details.numbers").evaluate_all("all => all.forEach(one => { one.open = true })")
-    problems = look(page, "charts of every kind")
+    problems = problems_of(page, "charts of every kind")
     assert not problems, "\n".join(problems)
     assert page.locator("svg.chart").count() == 4
 

@@ -3,8 +3,8 @@
 from playwright.sync_api import Page, Route, expect
 
 from board.models.stages import Stage
-from tests.browser.hands import card, carry, dialog, drag, message, open_board, stage, take, titles
-from tests.make import HYPOTHESIS, make_experiment
+from tests.browser.board_page import card, carry, dialog, drag, message, open_board, stage, take, titles
+from tests.factories import HYPOTHESIS, make_experiment
 
 BROKEN = "Something went wrong, and your change was not saved."
 OFFLINE = "The board cannot be reached, and your change was not saved."

@@ -9,7 +9,7 @@ from board.models.experiments.experiment import LONGEST_PART, LONGEST_TEXT, LONG
 from board.models.experiments.learning import Learning
 from board.models.people.person import Person
 from board.models.stages import Stage
-from tests.make import HYPOTHESIS, make_experiment
+from tests.factories import HYPOTHESIS, make_experiment
 
 # What a PDF begins each of its pages with; the list of all pages is called /Pages.
 PAGE = re.compile(rb"/Type\s*/Page(?!s)")

@@ -8,8 +8,8 @@ from board.models.moments import now
 from board.models.round_up.draft import draft
 from board.models.round_up.round_up import A_WEEK, this_monday
 from board.models.stages import Stage
-from tests.browser.hands import message
-from tests.make import make_experiment
+from tests.browser.board_page import message
+from tests.factories import make_experiment
 
 MONDAY = this_monday(now().date()) + A_WEEK
 

@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from board.models.stages import Stage
-from tests.browser.eyes import look
-from tests.browser.hands import card, dialog, drag, message, open_board, say_no_to_all, titles
-from tests.make import make_check, make_expecting, make_experiment, make_sprint
+from tests.browser.axe import problems_of
+from tests.browser.board_page import card, dialog, drag, message, open_board, say_no_to_all, titles
+from tests.factories import make_check, make_expecting, make_experiment, make_sprint
 
 SAFETY = "Might it affect anyone’s safety or safeguarding?"
 ABOUT = "You answered yes."
@@ -86,35 +86,35 @@ def test_what_only_appears_now_and_then_is_accessible(school, mel, cora, lee, br
     open_board(page, school)
     page.get_by_role("link", name="Move Ring first").click()
     answer_yes(dialog(page), "")
-    found = look(page, "the dialog with six questions")
+    found = problems_of(page, "the dialog with six questions")
     dialog(page).get_by_role("button", name="Move").click()
     expect(dialog(page).locator(".error-summary")).to_be_visible()
-    found += look(page, "the dialog with a yes that lacks its words")
+    found += problems_of(page, "the dialog with a yes that lacks its words")
     page.goto(f"/experiments/{experiment.id}/safety/new")
     say_no_to_all(page)
     make_check(experiment, "uses_data", about="In the booking form", by=cora)
     page.get_by_role("button", name="Save the answers").click()
     expect(page.get_by_role("alert")).to_contain_text("Somebody answered while you were")
-    found += look(page, "answers that came second")
+    found += problems_of(page, "answers that came second")
     lees.goto(f"/experiments/{experiment.id}/agreements/new")
     make_check(experiment, "hard_to_undo", about="We cannot take it back", by=cora)
     lees.get_by_label("No, not like this").check()
     lees.get_by_label("In a sentence").fill("Not yet")
     lees.get_by_role("button", name="Tell the team").click()
     expect(lees.get_by_role("alert")).to_contain_text("answered the six questions again")
-    found += look(lees, "an agreement to answers that changed")
+    found += problems_of(lees, "an agreement to answers that changed")
     lees.get_by_role("button", name="Tell the team").click()
     expect(message(lees, "You said no")).to_be_visible()
-    found += look(lees, "a story with a lead's no")
+    found += problems_of(lees, "a story with a lead's no")
     told = make_expecting(make_experiment(school, "Told", Stage.TRYING, by=mel))
     page.goto(f"/experiments/{told.id}/result")
     page.get_by_text("Add whether it went as planned").click()
-    found += look(page, "a result with all that is offered")
+    found += problems_of(page, "a result with all that is offered")
     ready = make_expecting(make_experiment(school, "Expected", Stage.READY, by=mel))
     page.goto(f"/experiments/{ready.id}/expectations")
-    found += look(page, "expectations")
+    found += problems_of(page, "expectations")
     page.get_by_label("What do you expect?").first.fill("")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("alert")).to_contain_text("Enter what you expect")
-    found += look(page, "expectations with something missing")
+    found += problems_of(page, "expectations with something missing")
     assert not found, "\n".join(found)

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import message
-from tests.make import HYPOTHESIS, make_experiment
+from tests.browser.board_page import message
+from tests.factories import HYPOTHESIS, make_experiment
 
 
 @pytest.fixture

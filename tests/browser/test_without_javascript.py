@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from board.models.stages import Stage
-from tests.browser.hands import card, message, say_no_to_all, titles
-from tests.make import HYPOTHESIS, PASSWORD, make_experiment, make_reflected, make_sprint
+from tests.browser.board_page import card, message, say_no_to_all, titles
+from tests.factories import HYPOTHESIS, PASSWORD, make_experiment, make_reflected, make_sprint
 
 LABELS = ("We believe", "For", "Because we have observed", "Will result in", "We’ll know when")
 

@@ -8,7 +8,7 @@ from board.models.fields import declared, field_of, marked_nouns, searched_in
 from board.models.library.document import documents_of
 from board.models.moments import now
 from board.models.stages import Stage
-from tests.make import make_decision, make_expecting, make_experiment, make_measure, make_reflected, make_risk
+from tests.factories import make_decision, make_expecting, make_experiment, make_measure, make_reflected, make_risk
 
 # What the product itself writes: identifiers, states, stems, and copies of what is declared where it was written.
 WRITTEN_BY_NOBODY = {

@@ -11,7 +11,7 @@ from board.models.people.person import Person
 from board.models.people.team import Team
 from board.models.retrospectives.escalation import Escalation
 from board.models.retrospectives.shout_out import ShoutOut
-from tests.make import make_experiment
+from tests.factories import make_experiment
 
 EVERYBODY = {"otto", "mel", "cora", "lee", "ada"}
 OF_TEAMS = {

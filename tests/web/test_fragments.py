@@ -12,7 +12,7 @@ from board.models.people.person import Person
 from board.models.people.team import Team
 from board.models.stages import Stage
 from board.web.fragments import in_place, stale
-from tests.make import make_experiment
+from tests.factories import make_experiment
 from tests.pages import StrictClient
 
 HTMX = {"HX-Request": "true"}

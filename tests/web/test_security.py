@@ -14,7 +14,7 @@ from board.models.people.person import Person
 from board.models.people.sign_in import SignIn
 from board.models.people.team import Team
 from board.settings import Settings
-from tests.make import make_experiment
+from tests.factories import make_experiment
 from tests.pages import StrictClient
 
 A_DAY = dt.timedelta(days=1)

@@ -9,7 +9,7 @@ from board.models.experiments.decision import DecisionKind
 from board.models.moments import now, say_day
 from board.models.sprints.window import CarryOver
 from board.models.stages import Stage
-from tests.make import make_closed, make_decision, make_experiment, make_measure, make_reflected, make_sprint
+from tests.factories import make_closed, make_decision, make_experiment, make_measure, make_reflected, make_sprint
 
 TODAY = now().date()
 

@@ -16,7 +16,7 @@ from board.models.retrospectives.improvement import Choice, choose
 from board.models.retrospectives.note import BETTER, WELL
 from board.models.retrospectives.retrospective import start_retrospective
 from board.models.stages import Stage
-from tests.make import make_decision, make_experiment, make_reflected, make_sprint
+from tests.factories import make_decision, make_experiment, make_reflected, make_sprint
 
 WEEK = dt.timedelta(days=7)
 

@@ -7,7 +7,7 @@ from board.models.circles.circle import Circle
 from board.models.circles.phase import CirclePhase
 from board.models.moments import now
 from board.models.retrospectives.note import Note
-from tests.make import make_circle
+from tests.factories import make_circle
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from board.models.moments import now
 from board.models.people.team import Membership
 from board.models.retrospectives.retrospective import Retrospective
 from board.models.stages import Stage
-from tests.make import make_circle, make_experiment, make_person, make_reflected, make_sprint
+from tests.factories import make_circle, make_experiment, make_person, make_reflected, make_sprint
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from board.models.errors import RuleBroken
 from board.models.moments import now
 from board.models.people.activity import Activity
 from board.models.permissions import readable_notes
-from tests.make import make_experiment
+from tests.factories import make_experiment
 
 
 def move(circle, step, by):

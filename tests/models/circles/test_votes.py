@@ -11,7 +11,7 @@ from board.models.circles.vote import Vote, ballot_of, vote
 from board.models.errors import RuleBroken
 from board.models.moments import now
 from board.models.stages import Stage
-from tests.make import make_circle, make_experiment, make_reflected
+from tests.factories import make_circle, make_experiment, make_reflected
 
 
 def move(circle, step, by):

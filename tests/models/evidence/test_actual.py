@@ -21,7 +21,7 @@ from board.models.experiments.result import PredictionOutcome, record_result
 from board.models.moments import now, say_day
 from board.models.people.activity import history_of
 from board.models.stages import Stage
-from tests.make import make_check, make_experiment, make_measure, make_reflected, make_sprint
+from tests.factories import make_check, make_experiment, make_measure, make_reflected, make_sprint
 
 LONDON = ZoneInfo("Europe/London")
 STARTED = dt.datetime(2026, 10, 24, 23, 30, tzinfo=dt.UTC)  # on the 25th in London, where the clocks go back that night

@@ -16,7 +16,7 @@ from board.models.review.aggregate_cache import CountedTeam, TeamScope
 from board.models.review.facts import facts_of
 from board.models.review.period import Period
 from board.models.stages import Stage
-from tests.make import make_experiment
+from tests.factories import make_experiment
 
 LINES = [Expected("Do they pick up?", "Eight in ten", Confidence.HIGH), Expected("Does it take long?", "Two minutes")]
 

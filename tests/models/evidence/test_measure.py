@@ -14,7 +14,7 @@ from board.models.evidence.rebase import rebase, rebases_of
 from board.models.moments import now
 from board.models.people.activity import Activity
 from board.models.sprints.window import CarryOver
-from tests.make import make_closed, make_experiment, make_measure, make_sprint
+from tests.factories import make_closed, make_experiment, make_measure, make_sprint
 
 
 def days_ago(number):

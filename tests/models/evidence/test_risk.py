@@ -14,7 +14,7 @@ from board.models.experiments.move import move_to
 from board.models.moments import now
 from board.models.people.activity import Activity
 from board.models.stages import Stage
-from tests.make import make_experiment, make_risk
+from tests.factories import make_experiment, make_risk
 
 HIGH, MEDIUM, SEVERE = Score(4, 4), Score(2, 3), Score(5, 5)
 

@@ -18,7 +18,7 @@ from board.models.experiments.prediction import amend
 from board.models.experiments.result import PredictionOutcome, record_result
 from board.models.moments import now
 from board.models.stages import Stage
-from tests.make import make_decision, make_experiment
+from tests.factories import make_decision, make_experiment
 
 TODAY = now().date()
 IN_A_MONTH = TODAY + dt.timedelta(days=30)

@@ -19,7 +19,7 @@ from board.models.retrospectives.note import BETTER, WELL
 from board.models.retrospectives.retrospective import start_retrospective
 from board.models.sprints.sprint import plan_sprint, suggested_window
 from board.models.stages import Stage
-from tests.make import make_closed, make_decision, make_experiment, make_reflected, make_sprint
+from tests.factories import make_closed, make_decision, make_experiment, make_reflected, make_sprint
 
 
 def missing(experiment, stage):

@@ -11,8 +11,8 @@ from board.models.library.outcome_portfolio import ContributionState, contributi
 from board.models.moments import now
 from board.models.people.activity import Activity
 from board.models.stages import Stage
-from tests.aims import make_outcome
-from tests.make import make_decision, make_experiment, make_reflected
+from tests.factories import make_decision, make_experiment, make_reflected
+from tests.outcome_factories import make_outcome
 
 
 def test_outcomes_stand_in_the_order_that_administrators_give_them(school, ada):

@@ -7,7 +7,7 @@ from board.models.experiments.experiment import Experiment
 from board.models.experiments.move import move_to
 from board.models.moments import now
 from board.models.stages import Stage
-from tests.make import make_experiment
+from tests.factories import make_experiment
 
 TIGHT = 30
 

@@ -20,7 +20,7 @@ from board.models.experiments.move import NotReady, move_to
 from board.models.experiments.safety import QUESTIONS, SafetyCheck, answer_six
 from board.models.moments import now
 from board.models.stages import Stage
-from tests.make import make_agreement, make_check, make_experiment, make_person, make_sprint
+from tests.factories import make_agreement, make_check, make_experiment, make_person, make_sprint
 
 NO = {question.name: False for question in QUESTIONS}
 

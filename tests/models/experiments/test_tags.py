@@ -12,7 +12,7 @@ from board.models.library.tags_in_use import tag_called, tags_in_use
 from board.models.moments import now
 from board.models.people.activity import history_of
 from board.models.stages import Stage
-from tests.make import make_decision, make_experiment, make_reflected
+from tests.factories import make_decision, make_experiment, make_reflected
 
 
 def tagged(team, tags, title="Ring first", by=None):

@@ -8,7 +8,7 @@ from board.models.errors import Conflict, RuleBroken
 from board.models.experiments.move import move_to
 from board.models.moments import now
 from board.models.stages import Stage
-from tests.make import make_experiment
+from tests.factories import make_experiment
 
 AN_HOUR = dt.timedelta(hours=1)
 A_SECOND = dt.timedelta(seconds=1)

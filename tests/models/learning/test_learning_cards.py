@@ -12,7 +12,7 @@ from board.models.library.query import Query, query_for, read_query
 from board.models.moments import now
 from board.models.people.activity import Activity
 from board.models.stages import Stage
-from tests.make import make_decision, make_experiment, make_reflected, make_team
+from tests.factories import make_decision, make_experiment, make_reflected, make_team
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from board.models.library.borrowing import borrow
 from board.models.moments import now
 from board.models.people.activity import history_of
 from board.models.stages import Stage
-from tests.make import make_check, make_expecting, make_experiment, make_measure, make_reflected, make_sprint
+from tests.factories import make_check, make_expecting, make_experiment, make_measure, make_reflected, make_sprint
 
 
 def test_a_team_tries_what_another_tried_with_nothing_but_its_hypothesis(school, fostering, mel, otto):

@@ -4,7 +4,7 @@ from board.database import db
 from board.models.library.borrowing import borrow
 from board.models.library.precedent import precedents_of
 from board.models.moments import now
-from tests.make import make_experiment
+from tests.factories import make_experiment
 
 
 def titles(text, person, team, but_for=None):

@@ -5,7 +5,7 @@ import pytest
 from board.models.library.query import read_query
 from board.models.library.search import search
 from board.text.stemming import LONGEST_WORD
-from tests.make import make_experiment
+from tests.factories import make_experiment
 
 
 def titles(typed, person):

@@ -14,7 +14,7 @@ from board.models.library.search import search
 from board.models.moments import now
 from board.models.stages import Stage
 from board.reindex import index_what_is_missing, reindex
-from tests.make import make_decision, make_experiment, make_reflected
+from tests.factories import make_decision, make_experiment, make_reflected
 
 
 def titles(typed, person):

@@ -14,7 +14,7 @@ from board.models.retrospectives.improvement import Choice, choose
 from board.models.retrospectives.note import BETTER
 from board.models.retrospectives.retrospective import start_retrospective
 from board.models.stages import Stage
-from tests.make import make_decision, make_expecting, make_experiment, make_measure, make_reflected, make_risk
+from tests.factories import make_decision, make_expecting, make_experiment, make_measure, make_reflected, make_risk
 
 
 def titles(typed, person, **narrowing):

@@ -12,8 +12,8 @@ from board.models.library.borrowing import borrow
 from board.models.library.series import MOST_CYCLES, Way, go_on, next_scale, series_of
 from board.models.moments import now
 from board.models.stages import Stage
-from tests.aims import make_adapted
-from tests.make import make_decision, make_experiment, make_reflected
+from tests.factories import make_decision, make_experiment, make_reflected
+from tests.outcome_factories import make_adapted
 
 
 def adopted(team, by, scale="visit") -> Experiment:

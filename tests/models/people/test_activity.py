@@ -6,7 +6,7 @@ from board.models.people.activity import changes_since, history_of
 from board.models.people.team import Team
 from board.models.retrospectives.note import WELL
 from board.models.retrospectives.retrospective import start_retrospective
-from tests.make import make_experiment
+from tests.factories import make_experiment
 
 
 def revision(team):

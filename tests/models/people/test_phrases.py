@@ -11,7 +11,7 @@ from board.models.moments import now
 from board.models.people.phrase import MOST_PHRASES, add_phrase, phrases
 from board.models.retrospectives.shout_out import thank
 from board.models.stages import Stage
-from tests.make import make_experiment, make_reflected
+from tests.factories import make_experiment, make_reflected
 
 
 def add(ada, *texts):

@@ -16,7 +16,7 @@ from board.models.retrospectives.closing import close_sprint, ways_on
 from board.models.retrospectives.sprint_reflection import reflected_since, reflections_of
 from board.models.sprints.window import CarryOver, windows_in
 from board.models.stages import Stage
-from tests.make import make_closed, make_decision, make_experiment, make_reflected, make_sprint
+from tests.factories import make_closed, make_decision, make_experiment, make_reflected, make_sprint
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from board.models.people.team import Team
 from board.models.retrospectives.escalation import Escalation, answered_since, escalate, open_questions
 from board.models.retrospectives.improvement import Choice, Improvement, choose
 from board.models.stages import Stage
-from tests.make import make_experiment, make_reflected
+from tests.factories import make_experiment, make_reflected
 
 TODAY = dt.date(2026, 11, 24)
 IN_TWO_WEEKS = dt.date(2026, 12, 8)

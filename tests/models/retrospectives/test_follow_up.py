@@ -16,7 +16,7 @@ from board.models.retrospectives.escalation import escalate
 from board.models.retrospectives.follow_up import follow_up_of
 from board.models.retrospectives.improvement import Improvement
 from board.models.stages import Stage
-from tests.make import make_circle, make_decision, make_experiment, make_measure, make_reflected, make_sprint
+from tests.factories import make_circle, make_decision, make_experiment, make_measure, make_reflected, make_sprint
 
 TODAY = dt.date.today()  # noqa: DTZ011  the days of these tests are those of the machine
 

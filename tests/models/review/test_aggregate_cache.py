@@ -18,7 +18,7 @@ from board.models.review.portfolio import Portfolio
 from board.models.review.report_list import Row
 from board.models.review.risk_and_cost import risk_and_cost_lately, risk_and_cost_of
 from board.models.stages import Stage
-from tests.make import make_experiment, make_risk
+from tests.factories import make_experiment, make_risk
 
 LONDON = ZoneInfo("Europe/London")
 TODAY = now().date()

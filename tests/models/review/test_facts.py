@@ -22,7 +22,7 @@ from board.models.review.cycle_times import CycleTimes
 from board.models.review.facts import facts_of, recount
 from board.models.review.period import Period
 from board.models.stages import Stage
-from tests.make import make_check, make_decision, make_experiment, make_reflected, make_sprint
+from tests.factories import make_check, make_decision, make_experiment, make_reflected, make_sprint
 
 LONDON = ZoneInfo("Europe/London")
 BEGUN = dt.datetime(2026, 9, 7, 9, tzinfo=dt.UTC)

@@ -19,7 +19,7 @@ from board.models.review.period import Span, between, last
 from board.models.review.portfolio import Portfolio
 from board.models.review.report_list import SHELVES, Row
 from board.models.stages import Stage
-from tests.make import make_decision, make_experiment, make_reflected
+from tests.factories import make_decision, make_experiment, make_reflected
 
 LONDON = ZoneInfo("Europe/London")
 TODAY = now().date()

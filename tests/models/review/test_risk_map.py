@@ -16,7 +16,7 @@ from board.models.moments import now
 from board.models.review.cost_of_learning import costs_of
 from board.models.review.risk_and_cost import risk_and_cost_of
 from board.models.review.risk_map import started_or_decided
-from tests.make import make_decision, make_experiment, make_reflected, make_risk
+from tests.factories import make_decision, make_experiment, make_reflected, make_risk
 
 EVERYTHING = select(Experiment)
 

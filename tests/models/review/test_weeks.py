@@ -12,7 +12,7 @@ from board.models.review.facts import recount
 from board.models.review.figure import STOOD, Narrowing, experiments_behind
 from board.models.review.period import Period
 from board.models.stages import Stage
-from tests.make import HYPOTHESIS, make_experiment
+from tests.factories import HYPOTHESIS, make_experiment
 
 # On Sunday, at half past eleven in UTC, it is half past midnight on Monday in London's summer.
 LATE_ON_SUNDAY = dt.datetime(2026, 9, 13, 23, 30, tzinfo=dt.UTC)

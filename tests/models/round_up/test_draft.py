@@ -21,7 +21,7 @@ from board.models.round_up.item import RoundUpItem, Section
 from board.models.round_up.round_up import A_WEEK, monday_to_write, round_up_of, this_monday
 from board.models.sprints.sprint import plan_sprint
 from board.models.stages import Stage
-from tests.make import make_experiment, make_reflected
+from tests.factories import make_experiment, make_reflected
 
 UTC = ZoneInfo("UTC")
 MONDAY = this_monday(now().date()) + A_WEEK  # on which this week is told

@@ -18,7 +18,7 @@ from board.models.round_up.item import Paragraph, Section
 from board.models.round_up.rendition import copy_for
 from board.models.round_up.round_up import A_WEEK, round_up_of, this_monday
 from board.models.stages import Stage
-from tests.make import make_experiment, make_reflected
+from tests.factories import make_experiment, make_reflected
 
 UTC = ZoneInfo("UTC")
 MONDAY = this_monday(now().date()) + A_WEEK

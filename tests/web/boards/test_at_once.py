@@ -12,7 +12,7 @@ from board.models.experiments.move import Move
 from board.models.moments import now
 from board.models.people.one_time_link import SET_UP, make_link
 from board.models.people.sign_in import begin_sign_in
-from tests.make import HYPOTHESIS, make_experiment
+from tests.factories import HYPOTHESIS, make_experiment
 
 CLIENTS, CARDS, MOVES_EACH = 16, 5, 6
 

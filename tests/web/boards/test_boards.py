@@ -4,7 +4,7 @@ from board.database import db
 from board.models.moments import now
 from board.models.people.sign_in import SignIn
 from board.models.stages import Stage
-from tests.make import make_experiment, make_reflected, make_sprint
+from tests.factories import make_experiment, make_reflected, make_sprint
 
 
 def test_the_board_shows_five_stages_with_their_cards_in_order(client, school, mel):

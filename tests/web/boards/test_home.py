@@ -6,7 +6,7 @@ from sqlalchemy.exc import OperationalError
 from board.database import db
 from board.models.people.person import Person
 from board.models.people.team import Team
-from tests.make import make_experiment, make_person, make_reflected, make_sprint, make_team
+from tests.factories import make_experiment, make_person, make_reflected, make_sprint, make_team
 from tests.pages import StrictClient
 
 

@@ -16,7 +16,7 @@ from board.models.retrospectives.improvement import Choice, choose
 from board.models.retrospectives.note import BETTER, WELL
 from board.models.retrospectives.retrospective import start_retrospective
 from board.models.stages import Stage
-from tests.make import make_closed, make_decision, make_experiment, make_person, make_reflected, make_sprint, make_team
+from tests.factories import make_closed, make_decision, make_experiment, make_person, make_reflected, make_sprint, make_team
 
 DAY = dt.timedelta(days=1)
 WEEK = dt.timedelta(days=7)

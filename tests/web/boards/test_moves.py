@@ -6,7 +6,7 @@ from board.database import db
 from board.models.experiments.experiment import Experiment
 from board.models.sprints.sprint import Sprint
 from board.models.stages import Stage
-from tests.make import HYPOTHESIS, NO_TO_ALL, make_decision, make_experiment, make_reflected, make_sprint
+from tests.factories import HYPOTHESIS, NO_TO_ALL, make_decision, make_experiment, make_reflected, make_sprint
 
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://localhost/teams/team-around-the-school/board"}
 

@@ -6,7 +6,7 @@ from board.database import db
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.move import Move
 from board.models.stages import Stage
-from tests.make import HYPOTHESIS, make_experiment
+from tests.factories import HYPOTHESIS, make_experiment
 
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://localhost/teams/team-around-the-school/board"}
 

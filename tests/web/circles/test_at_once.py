@@ -17,7 +17,7 @@ from board.models.people.team import Membership
 from board.models.retrospectives.note import Note
 from board.models.retrospectives.retrospective import Retrospective
 from board.models.stages import Stage
-from tests.make import make_circle, make_experiment, make_person, make_sprint
+from tests.factories import make_circle, make_experiment, make_person, make_sprint
 from tests.web.boards.test_at_once import browser_of
 
 

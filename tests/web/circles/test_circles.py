@@ -13,7 +13,7 @@ from board.models.circles.vote import Vote
 from board.models.moments import now
 from board.models.retrospectives.note import Note
 from board.models.retrospectives.retrospective import Retrospective
-from tests.make import make_circle
+from tests.factories import make_circle
 
 HTMX = {"HX-Request": "true"}
 
@@ -53,7 +53,7 @@ def write(circle, text, by, kind="better") -> str:
 def test_one_comes_by_the_link_and_joins(client, school, circle, cora):
     where = f"/retrospectives/{circle.retrospective_id}"
     from board.models.people.team import Membership
-    from tests.make import make_person
+    from tests.factories import make_person
 
     pat = make_person("Pat Lund")
     db.session.add(Membership(team_id=school.id, person_id=pat.id, role="member"))

@@ -16,7 +16,7 @@ from board.models.retrospectives.note import Note
 from board.models.retrospectives.retrospective import Retrospective
 from board.models.stages import Stage
 from board.web.retrospectives.improvements import last_choosing
-from tests.make import make_circle, make_experiment, make_reflected, make_sprint
+from tests.factories import make_circle, make_experiment, make_reflected, make_sprint
 
 
 def test_a_coach_opens_one_over_some_of_a_sprints_experiments(client, school, cora):

@@ -11,7 +11,7 @@ from board.models.circles.participant import Participant
 from board.models.circles.phase import CirclePhase
 from board.models.moments import now
 from board.web.circles import polls as circle_polls
-from tests.make import make_circle
+from tests.factories import make_circle
 
 HTMX = {"HX-Request": "true"}
 

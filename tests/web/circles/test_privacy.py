@@ -15,8 +15,8 @@ from board.models.people.team import COACH, Membership
 from board.models.permissions import readable_notes
 from board.models.retrospectives.note import Note
 from board.models.retrospectives.retrospective import start_retrospective
-from tests.make import make_circle, make_decision, make_experiment, make_person, make_reflected
-from tests.world import make_world
+from tests.factories import make_circle, make_decision, make_experiment, make_person, make_reflected
+from tests.route_ids import make_route_ids
 
 # It asks every address what it gives away, not whether it is right: coverage counts what other tests look at, and this runs faster.
 pytestmark = pytest.mark.no_cover
@@ -33,7 +33,7 @@ class Everywhere:
     def __init__(self, client, team, writer):
         self.client, self.team, self.writer = client, team, writer
         client.reads_html = False
-        self.world = make_world(team, writer)
+        self.ids = make_route_ids(team, writer)
         circle = make_circle(team, people=[writer])
         circle.go_to(CirclePhase.WELL, CirclePhase.ARRIVE, by=circle.facilitator)
         self.note = circle.retrospective.add_note("well", f"{SECRET} was quiet", by=writer, at=now())
@@ -48,7 +48,7 @@ class Everywhere:
         for rule in application.url_map.iter_rules():
             if "GET" not in rule.methods or rule.endpoint in ("appearance.show", "sign_ins.destroy"):
                 continue
-            values = self.world.address(rule) | {key: self.address[key] for key in rule.arguments if key in self.address}
+            values = self.ids.address(rule) | {key: self.address[key] for key in rule.arguments if key in self.address}
             if "experiment_id" in rule.arguments:
                 values["experiment_id"] = self.circle.retrospective.started_for_id
             with application.test_request_context():

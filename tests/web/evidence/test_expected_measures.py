@@ -12,7 +12,7 @@ from board.models.experiments.move import move_to
 from board.models.experiments.prediction import predict
 from board.models.moments import now
 from board.models.stages import Stage
-from tests.make import make_check, make_experiment, make_measure, make_sprint
+from tests.factories import make_check, make_experiment, make_measure, make_sprint
 
 ASKED = "Visits that find nobody in"
 

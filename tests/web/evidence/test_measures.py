@@ -9,7 +9,7 @@ from board.database import db
 from board.models.evidence.measure import Measure, add_measure
 from board.models.moments import now, say_day
 from board.models.stages import Stage
-from tests.make import make_experiment, make_measure, make_sprint
+from tests.factories import make_experiment, make_measure, make_sprint
 
 USUAL = [20, 24, 18, 22, 26, 19, 23, 21, 25, 20, 24, 22, 18, 23]
 LOWER = [17, 16, 18, 15, 17, 16, 18]

@@ -11,7 +11,7 @@ from board.models.experiments.changes_after_decision import changed_since
 from board.models.moments import now
 from board.models.people.activity import history_of
 from board.models.stages import Stage
-from tests.make import make_experiment, make_measure
+from tests.factories import make_experiment, make_measure
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from board.database import db
 from board.models.evidence.reading import Reading, points_of
 from board.models.evidence.rebase import Rebase
 from board.models.moments import now
-from tests.make import make_experiment, make_measure
+from tests.factories import make_experiment, make_measure
 
 
 def day(back=0):

@@ -14,7 +14,7 @@ from board.models.review.risk_and_cost import RiskRow
 from board.models.review.risk_map import RiskMap
 from board.models.stages import Stage
 from board.web.drawing.risk_matrix import SLOTS, draw_matrix, say_map
-from tests.make import make_decision, make_experiment, make_reflected, make_risk
+from tests.factories import make_decision, make_experiment, make_reflected, make_risk
 
 COST = {"days": "6", "pounds": "£1,200", "full_days": "", "full_pounds": "85 000"}
 

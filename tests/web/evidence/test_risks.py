@@ -9,7 +9,7 @@ from board.models.evidence.risk_score import RiskScore, Strength
 from board.models.experiments.experiment import Experiment
 from board.models.moments import now
 from board.models.stages import Stage
-from tests.make import make_experiment, make_risk
+from tests.factories import make_experiment, make_risk
 
 NAMED = {"assumption": "Families pick up", "likelihood": "4", "impact": "4"}
 AGAIN = {"likelihood": "2", "impact": "3", "evidence": "Nine in ten picked up", "strength": "measured", "version": "1"}

@@ -6,7 +6,7 @@ from board.database import db
 from board.models.experiments.agreement import Agreement, AgreementKind
 from board.models.experiments.experiment import Experiment
 from board.models.stages import Stage
-from tests.make import make_agreement, make_check, make_experiment, make_person
+from tests.factories import make_agreement, make_check, make_experiment, make_person
 
 AGREED = {"kind": "agreed", "said": "You go in pairs"}
 

@@ -3,7 +3,7 @@
 from board.database import db
 from board.models.experiments.experiment import Experiment
 from board.models.moments import now
-from tests.make import make_experiment
+from tests.factories import make_experiment
 
 
 def test_an_experiment_is_put_away_with_an_undo_and_brought_back(client, school, mel):

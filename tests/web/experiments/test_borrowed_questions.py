@@ -11,7 +11,7 @@ from board.models.library.borrowing import borrow
 from board.models.moments import now
 from board.models.sprints.sprint import sprints_of
 from board.models.stages import Stage
-from tests.make import NO_TO_ALL, make_check, make_expecting, make_experiment, make_person, make_sprint
+from tests.factories import NO_TO_ALL, make_check, make_expecting, make_experiment, make_person, make_sprint
 
 
 @pytest.fixture

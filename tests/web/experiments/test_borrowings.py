@@ -6,7 +6,7 @@ from board.database import db
 from board.models.experiments.experiment import Experiment
 from board.models.people.team import MEMBER, Membership
 from board.models.stages import Stage
-from tests.make import make_experiment, make_team
+from tests.factories import make_experiment, make_team
 from tests.web.experiments.test_experiments import typed
 
 

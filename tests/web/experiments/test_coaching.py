@@ -2,7 +2,7 @@
 
 from board.models.experiments.decision import DecisionKind
 from board.models.people.team import Team
-from tests.make import make_decision, make_experiment, make_reflected
+from tests.factories import make_decision, make_experiment, make_reflected
 from tests.pages import StrictClient
 
 

@@ -10,7 +10,7 @@ from board.models.experiments.decision_review import DecisionReview
 from board.models.experiments.experiment import Experiment
 from board.models.moments import now
 from board.models.stages import Stage
-from tests.make import make_decision, make_experiment
+from tests.factories import make_decision, make_experiment
 
 LATER = now().date() + dt.timedelta(days=60)
 

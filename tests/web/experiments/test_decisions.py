@@ -10,7 +10,7 @@ from board.models.experiments.experiment import Experiment
 from board.models.experiments.learning import Learning
 from board.models.moments import now
 from board.models.stages import Stage
-from tests.make import make_decision, make_experiment, make_reflected
+from tests.factories import make_decision, make_experiment, make_reflected
 
 SOON = (now() + dt.timedelta(days=60)).date()
 ADOPT = {

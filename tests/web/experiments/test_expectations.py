@@ -8,7 +8,7 @@ from board.models.experiments.experiment import Experiment
 from board.models.experiments.prediction import Confidence, predict
 from board.models.moments import now
 from board.models.stages import Stage
-from tests.make import make_expecting, make_experiment
+from tests.factories import make_expecting, make_experiment
 
 ONE = {"1-question": "Do they pick up?", "1-expects": "Eight in ten", "1-sure": "high"}
 

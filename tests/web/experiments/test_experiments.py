@@ -9,7 +9,7 @@ from board.models.experiments.prediction import amend, predict
 from board.models.moments import now
 from board.models.people.activity import Activity
 from board.models.stages import Stage
-from tests.make import HYPOTHESIS, make_decision, make_experiment, make_reflected, make_sprint
+from tests.factories import HYPOTHESIS, make_decision, make_experiment, make_reflected, make_sprint
 
 
 def typed(experiment, **changed):

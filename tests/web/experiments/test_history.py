@@ -4,7 +4,7 @@ from board.database import db
 from board.models.moments import now
 from board.models.people.activity import Activity
 from board.models.stages import Stage
-from tests.make import make_experiment, make_reflected, make_sprint
+from tests.factories import make_experiment, make_reflected, make_sprint
 
 
 def test_it_says_who_changed_what_with_readable_names(client, school, mel, otto):

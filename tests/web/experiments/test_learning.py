@@ -5,7 +5,7 @@ import pytest
 from board.database import db
 from board.models.experiments.learning import Learning
 from board.models.stages import Stage
-from tests.make import make_experiment, make_reflected
+from tests.factories import make_experiment, make_reflected
 
 LINES = {"believed": "A call helps", "observed": "It did", "learned": "Evenings are best", "therefore": "We ring at five"}
 

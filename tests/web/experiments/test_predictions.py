@@ -5,7 +5,7 @@ import pytest
 from board.database import db
 from board.models.experiments.experiment import Experiment
 from board.models.stages import Stage
-from tests.make import make_experiment
+from tests.factories import make_experiment
 
 ADDED = {"expects": "Eight in ten", "because": "The first week went better"}
 

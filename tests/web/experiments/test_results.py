@@ -6,7 +6,7 @@ from board.database import db
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.result import PredictionOutcome, Result
 from board.models.stages import Stage
-from tests.make import make_experiment
+from tests.factories import make_experiment
 
 
 def test_a_member_records_what_happened_with_the_prediction_in_sight(client, school, mel):

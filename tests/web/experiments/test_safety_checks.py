@@ -6,7 +6,7 @@ from board.database import db
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.safety import QUESTIONS
 from board.models.stages import Stage
-from tests.make import NO_TO_ALL, make_agreement, make_check, make_experiment, make_person
+from tests.factories import NO_TO_ALL, make_agreement, make_check, make_experiment, make_person
 
 ONE_YES = {**NO_TO_ALL, "uses_data": "yes", "about": "Numbers stay in the booking form"}
 

@@ -9,8 +9,8 @@ from board.models.library.series import series_of
 from board.models.moments import now
 from board.models.stages import Stage
 from board.web.drawing.series import draw_series
-from tests.aims import make_adapted, make_outcome
-from tests.make import make_experiment
+from tests.factories import make_experiment
+from tests.outcome_factories import make_adapted, make_outcome
 from tests.web.experiments.test_experiments import typed
 
 

@@ -6,7 +6,7 @@ from board.database import db
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.move import moves_of
 from board.models.stages import Stage
-from tests.make import HYPOTHESIS, NO_TO_ALL, make_agreement, make_check, make_experiment, make_sprint
+from tests.factories import HYPOTHESIS, NO_TO_ALL, make_agreement, make_check, make_experiment, make_sprint
 from tests.web.boards.test_moves import HTMX
 
 YES = {**NO_TO_ALL, "affects_safety": "yes", "about": "Two of us go"}

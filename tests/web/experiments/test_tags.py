@@ -6,7 +6,7 @@ from board.database import db
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.tag import retag
 from board.models.moments import now
-from tests.make import make_experiment
+from tests.factories import make_experiment
 from tests.web.experiments.test_experiments import typed
 
 

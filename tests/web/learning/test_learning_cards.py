@@ -7,7 +7,7 @@ from board.models.learning.card_evidence import CardEvidence, Stance, link_to_ca
 from board.models.learning.learning_card import LearningCard, propose
 from board.models.moments import now
 from board.models.stages import Stage
-from tests.make import make_experiment, make_reflected
+from tests.factories import make_experiment, make_reflected
 
 SENTENCE = "People answer a text on the day before"
 

@@ -6,7 +6,7 @@ from markupsafe import escape
 from board.database import db
 from board.models.experiments.decision import DecisionKind
 from board.models.stages import Stage
-from tests.make import make_decision, make_experiment, make_reflected
+from tests.factories import make_decision, make_experiment, make_reflected
 
 HTMX = {"HX-Request": "true"}
 

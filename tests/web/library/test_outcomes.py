@@ -7,8 +7,8 @@ from board.models.experiments.experiment import Experiment
 from board.models.experiments.outcome import Outcome, outcomes, serve
 from board.models.moments import now
 from board.models.stages import Stage
-from tests.aims import make_outcome
-from tests.make import make_experiment, make_reflected
+from tests.factories import make_experiment, make_reflected
+from tests.outcome_factories import make_outcome
 from tests.web.experiments.test_experiments import typed
 
 

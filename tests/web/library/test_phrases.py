@@ -8,7 +8,7 @@ from board.models.moments import now
 from board.models.people.phrase import MOST_PHRASES, Phrase, add_phrase, phrases
 from board.models.retrospectives.shout_out import ShoutOut, thank
 from board.models.stages import Stage
-from tests.make import make_experiment, make_reflected
+from tests.factories import make_experiment, make_reflected
 from tests.web.experiments.test_experiments import typed
 from tests.web.experiments.test_learning import LINES
 

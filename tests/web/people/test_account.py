@@ -4,7 +4,7 @@ from board.database import db
 from board.models.people.activity import Activity
 from board.models.people.person import Person
 from board.models.people.sign_in import TRIES_PER_ACCOUNT, SignIn
-from tests.make import PASSWORD
+from tests.factories import PASSWORD
 from tests.pages import StrictClient
 
 NEW_PASSWORD = "seven calm herons"

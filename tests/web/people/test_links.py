@@ -12,7 +12,7 @@ from board.models.people.organisation import the_organisation
 from board.models.people.person import Person, person_by_email
 from board.models.people.sign_in import SignIn
 from board.models.people.team import COACH, Team
-from tests.make import PASSWORD as OLD_PASSWORD
+from tests.factories import PASSWORD as OLD_PASSWORD
 from tests.pages import StrictClient
 
 NEW_PASSWORD = "seven calm herons"

@@ -9,7 +9,7 @@ from board.models.people.activity import Activity
 from board.models.people.one_time_link import OneTimeLink
 from board.models.people.person import Person
 from board.models.people.team import COACH, MEMBER, Membership, Team
-from tests.make import make_experiment
+from tests.factories import make_experiment
 from tests.pages import StrictClient
 
 TEAM = "/teams/team-around-the-school"

@@ -9,7 +9,7 @@ from board.models.people.activity import Activity
 from board.models.people.one_time_link import OneTimeLink
 from board.models.people.person import Person, person_by_email
 from board.models.people.team import Team
-from tests.make import make_person, make_team
+from tests.factories import make_person, make_team
 from tests.pages import StrictClient
 
 

@@ -12,7 +12,7 @@ from board.models.people.organisation import Organisation
 from board.models.people.person import Person
 from board.models.people.sign_in import SignIn, SignInAttempt
 from board.models.people.team import Team
-from tests.make import PASSWORD
+from tests.factories import PASSWORD
 from tests.pages import StrictClient
 
 WRONG = "The e-mail address or the password is not right"

@@ -8,7 +8,7 @@ from board.database import db
 from board.models.moments import now, say_day
 from board.models.retrospectives.escalation import Escalation, escalate
 from board.models.stages import Stage
-from tests.make import make_experiment, make_person, make_reflected
+from tests.factories import make_experiment, make_person, make_reflected
 
 IN_TWO_WEEKS = dt.timedelta(days=14)
 

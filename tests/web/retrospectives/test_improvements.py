@@ -9,7 +9,7 @@ from board.models.retrospectives.improvement import Improvement
 from board.models.retrospectives.note import Note
 from board.models.retrospectives.retrospective import Retrospective, start_retrospective
 from board.models.stages import Stage
-from tests.make import make_experiment, make_reflected
+from tests.factories import make_experiment, make_reflected
 
 
 @pytest.fixture

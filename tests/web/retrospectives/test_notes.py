@@ -7,7 +7,7 @@ from board.models.moments import now
 from board.models.retrospectives.note import Note
 from board.models.retrospectives.retrospective import Retrospective, start_retrospective
 from board.models.stages import Stage
-from tests.make import make_experiment
+from tests.factories import make_experiment
 
 
 @pytest.fixture

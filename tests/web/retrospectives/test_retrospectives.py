@@ -7,7 +7,7 @@ from board.models.experiments.experiment import Experiment
 from board.models.retrospectives.note import BETTER, WELL, Note
 from board.models.retrospectives.retrospective import Retrospective
 from board.models.stages import Stage
-from tests.make import make_experiment, make_reflected
+from tests.factories import make_experiment, make_reflected
 
 
 @pytest.fixture

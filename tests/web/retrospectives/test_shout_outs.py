@@ -10,7 +10,7 @@ from board.models.moments import now
 from board.models.retrospectives.retrospective import start_retrospective
 from board.models.retrospectives.shout_out import ShoutOut, thank
 from board.models.stages import Stage
-from tests.make import make_experiment
+from tests.factories import make_experiment
 
 TEAM = "/teams/team-around-the-school"
 

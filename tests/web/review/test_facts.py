@@ -12,7 +12,7 @@ from board.models.moments import now
 from board.models.people.organisation import the_organisation
 from board.models.review.cycle_times import CycleTimes
 from board.models.stages import Stage
-from tests.make import make_decision, make_experiment, make_reflected, make_sprint
+from tests.factories import make_decision, make_experiment, make_reflected, make_sprint
 
 AGO = now() - dt.timedelta(days=40)
 

@@ -10,7 +10,7 @@ from board.models.moments import now
 from board.models.people.team import change_team
 from board.models.review.review_link import ReviewLink
 from board.models.stages import Stage
-from tests.make import make_experiment, make_reflected
+from tests.factories import make_experiment, make_reflected
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from board.models.experiments.result import PredictionOutcome, record_result
 from board.models.moments import now
 from board.models.stages import Stage
 from board.web.review.downloads import harmless
-from tests.make import make_decision, make_experiment, make_reflected
+from tests.factories import make_decision, make_experiment, make_reflected
 
 QUESTIONS = (
     "What did we learn in the last month?",

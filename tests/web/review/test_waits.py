@@ -8,7 +8,7 @@ from board.models.experiments.experiment import Experiment
 from board.models.moments import now
 from board.models.retrospectives.escalation import escalate
 from board.models.stages import Stage
-from tests.make import make_check, make_experiment, make_reflected
+from tests.factories import make_check, make_experiment, make_reflected
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from board.models.round_up.item import Section
 from board.models.round_up.letter import Letter
 from board.models.round_up.round_up import A_WEEK, RoundUp, round_up_of, this_monday
 from board.models.stages import Stage
-from tests.make import make_experiment
+from tests.factories import make_experiment
 
 MONDAY = this_monday(now().date()) + A_WEEK
 PAGE = f"/round-ups/{MONDAY}"

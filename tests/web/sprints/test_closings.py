@@ -13,7 +13,7 @@ from board.models.people.team import Team
 from board.models.sprints.sprint import Sprint
 from board.models.sprints.window import CarryOver, Window
 from board.models.stages import Stage
-from tests.make import make_closed, make_experiment, make_reflected, make_sprint
+from tests.factories import make_closed, make_experiment, make_reflected, make_sprint
 from tests.pages import StrictClient
 
 NEXT = {"goal": "Calmer mornings", "first_day": "2030-03-04", "last_day": "2030-03-15"}

@@ -10,7 +10,7 @@ from board.models.moments import now
 from board.models.people.person import Person
 from board.models.people.team import Team
 from board.models.sprints.sprint import Sprint
-from tests.make import make_closed, make_experiment, make_sprint
+from tests.factories import make_closed, make_experiment, make_sprint
 from tests.pages import StrictClient
 
 SPRINTS = "/teams/team-around-the-school/sprints"

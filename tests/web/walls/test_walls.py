@@ -6,8 +6,8 @@ from board.database import db
 from board.models.experiments.lineage import Lineage
 from board.models.stages import Stage
 from board.web.drawing.poster import SIZES, Panel, PosterItem, Sheet, several
-from tests.aims import make_adapted
-from tests.make import make_closed, make_experiment, make_reflected, make_sprint
+from tests.factories import make_closed, make_experiment, make_reflected, make_sprint
+from tests.outcome_factories import make_adapted
 
 
 def paper(*panels: Panel) -> Sheet:

@@ -1,4 +1,4 @@
-"""What a person does with their hands and sees on a board: cards, stages, messages, dragging."""
+"""The board as a page object: its cards, stages, messages and dialog, and dragging."""
 
 from playwright.sync_api import Locator, Page, expect
 

@@ -1,4 +1,4 @@
-"""Aims: an outcome, and a series of cycles, saved in a line."""
+"""The outcome factories: an outcome, and a series of cycles, saved in a line."""
 
 from board.database import db
 from board.models.experiments.decision import DecisionKind
@@ -8,7 +8,7 @@ from board.models.moments import now
 from board.models.people.person import Person
 from board.models.people.team import Team
 from board.models.stages import Stage
-from tests.make import make_decision, make_experiment, make_reflected
+from tests.factories import make_decision, make_experiment, make_reflected
 
 
 def make_outcome(name: str, *, by: Person, meaning: str = "") -> Outcome:

@@ -1,4 +1,4 @@
-"""Looking at a page as axe does, at both widths and in every light, and for anything wider than a phone."""
+"""axe: what is wrong with a page as it stands, at both widths and in every light, and what is wider than a phone."""
 
 from collections.abc import Sequence
 from importlib.resources import files
@@ -20,7 +20,7 @@ DARK = {"color_scheme": "dark", "forced_colors": "none"}
 FORCED = {"color_scheme": "dark", "forced_colors": "active"}
 
 
-def look(page: Page, name: str, others: Sequence[dict[str, str]] = (DARK,)) -> list[str]:
+def problems_of(page: Page, name: str, others: Sequence[dict[str, str]] = (DARK,)) -> list[str]:
     """What is wrong with the page as it stands, in light and then in the others, in words that say where.
 
     What is wrong in every light is told once. Colours that are forced are looked at where every part of the product stands.

@@ -31,7 +31,7 @@ from board.models.review.cycle_times import CycleTimes
 from board.models.review.risk_and_cost import risk_and_cost_of
 from board.models.sprints.sprint import Sprint
 from board.models.stages import Stage
-from tests.told import MONDAY
+from tests.demo_fixture import MONDAY
 
 TABLES = {table["title"]: table for part in read_script()[1] for table in part.experiments}
 
@@ -41,11 +41,11 @@ def experiment(key):
     return db.session.scalars(select(Experiment).where(Experiment.title == title)).one()
 
 
-def test_work_is_done_on_working_days(told):
+def test_work_is_done_on_working_days(demo):
     assert {move.at.weekday() for move in db.session.scalars(select(Move))} <= set(range(5))
 
 
-def test_it_is_as_big_and_as_varied_as_a_real_organisation(told):
+def test_it_is_as_big_and_as_varied_as_a_real_organisation(demo):
     assert len(db.session.scalars(select(Team)).all()) >= 4
     assert db.session.scalar(select(func.count(Experiment.id))) >= 40
     assert set(db.session.scalars(select(Experiment.stage))) == set(Stage)
@@ -57,7 +57,7 @@ def test_it_is_as_big_and_as_varied_as_a_real_organisation(told):
     assert db.session.scalar(select(func.count(Note.id))) > 100
 
 
-def test_the_five_accounts_sign_in_and_nobody_else_does(told):
+def test_the_five_accounts_sign_in_and_nobody_else_does(demo):
     can = {person.email for person in db.session.scalars(select(Person)) if person.has_password(PASSWORD)}
     assert can == set(ACCOUNTS)
     assert {person.email for person in db.session.scalars(select(Person)) if person.password_hash} == set(ACCOUNTS)
@@ -70,7 +70,7 @@ def test_the_five_accounts_sign_in_and_nobody_else_does(told):
     assert not {one.team_id for one in otto.memberships} & {one.team_id for one in mel.memberships}
 
 
-def test_adapting_leads_to_a_second_and_a_third_cycle(told):
+def test_adapting_leads_to_a_second_and_a_third_cycle(demo):
     third = experiment("gate-home-time")
     assert third.cycle == 3
     before, after = chain_of(third)
@@ -78,7 +78,7 @@ def test_adapting_leads_to_a_second_and_a_third_cycle(told):
     assert after == []
 
 
-def test_a_thing_to_do_better_becomes_an_experiment_of_another_team(told):
+def test_a_thing_to_do_better_becomes_an_experiment_of_another_team(demo):
     improvement = db.session.scalars(select(Improvement).where(Improvement.became_id == experiment("dial-in-circle").id)).one()
     assert improvement.retrospective.team.slug == "team-around-the-school"
     assert experiment("dial-in-circle").team.slug == "health-visiting"
@@ -86,7 +86,7 @@ def test_a_thing_to_do_better_becomes_an_experiment_of_another_team(told):
     assert db.session.scalars(across).one().from_experiment is experiment("fifteen-minute-circle")
 
 
-def test_every_link_of_the_stories_is_there(told):
+def test_every_link_of_the_stories_is_there(demo):
     became = {
         c["became"] for table in TABLES.values() for c in table.get("retrospective", {}).get("improvements", []) if "became" in c
     }
@@ -96,7 +96,7 @@ def test_every_link_of_the_stories_is_there(told):
     assert grown == {title for title, table in TABLES.items() if table["key"] in became | cycles | borrowed}
 
 
-def test_going_back_and_deciding_again_are_in_the_history(told):
+def test_going_back_and_deciding_again_are_in_the_history(demo):
     back = [(move.from_stage, move.to_stage) for move in moves_of(experiment("a-year-on"))]
     assert back == [("ideas", "ready"), ("ready", "ideas")]
     first, second = experiment("evening-visits").decisions
@@ -104,7 +104,7 @@ def test_going_back_and_deciding_again_are_in_the_history(told):
     assert moves_of(experiment("evening-visits"))[-1].at == first.at
 
 
-def test_a_thing_to_do_better_comes_from_the_note_that_says_so(told):
+def test_a_thing_to_do_better_comes_from_the_note_that_says_so(demo):
     chosen = {
         one.text: db.session.get_one(Note, one.note_id).text for one in experiment("walk-in-wednesday").retrospective.improvements
     }
@@ -112,7 +112,7 @@ def test_a_thing_to_do_better_comes_from_the_note_that_says_so(told):
     assert chosen["Bring a flask, so that there is a reason to stop"].startswith("Bring something to share")
 
 
-def test_an_edit_and_an_amendment_stand_beside_what_was_first_written(told):
+def test_an_edit_and_an_amendment_stand_beside_what_was_first_written(demo):
     edited = experiment("walk-in-wednesday")
     changes = [
         one.changes
@@ -124,14 +124,14 @@ def test_an_edit_and_an_amendment_stand_beside_what_was_first_written(told):
     assert amended.amendments[0].because.startswith("Two teachers were away")
 
 
-def test_a_question_waits_for_a_lead_and_one_has_come_back_with_an_answer(told):
+def test_a_question_waits_for_a_lead_and_one_has_come_back_with_an_answer(demo):
     asked = db.session.scalars(select(Escalation)).all()
     assert {question.is_answered for question in asked} == {True, False}
     assert [question.is_overdue(MONDAY.date()) for question in asked].count(True) == 1
     assert all(not question.withdrawn_at for question in asked)
 
 
-def test_adopted_changes_of_months_ago_were_looked_at_again_and_one_is_due_today(told):
+def test_adopted_changes_of_months_ago_were_looked_at_again_and_one_is_due_today(demo):
     def in_use(key):
         return [review.still_in_use for decision in experiment(key).decisions for review in decision.reviews]
 
@@ -145,7 +145,7 @@ def test_adopted_changes_of_months_ago_were_looked_at_again_and_one_is_due_today
     assert [change.what for change in changed_since([dropped.decisions[0].id])[dropped.decisions[0].id]] == ["the result"]
 
 
-def test_ideas_travel_between_teams_and_come_from_outside(told):
+def test_ideas_travel_between_teams_and_come_from_outside(demo):
     borrowed = db.session.scalars(select(Lineage).where(Lineage.borrowed_by_id.is_not(None))).all()
     assert len(borrowed) == 2
     assert all(link.from_experiment.team_id != link.to_experiment.team_id for link in borrowed)
@@ -153,13 +153,13 @@ def test_ideas_travel_between_teams_and_come_from_outside(told):
     assert experiment("pram-walk").has_source
 
 
-def test_people_and_teams_are_thanked_across_teams(told):
+def test_people_and_teams_are_thanked_across_teams(demo):
     thanks = db.session.scalars(select(ShoutOut)).all()
     assert any(one.to is None for one in thanks)
     assert any(one.by.role_in(one.team_id) is None for one in thanks)
 
 
-def test_measures_stand_in_many_stories_and_each_way_of_standing_is_among_them(told):
+def test_measures_stand_in_many_stories_and_each_way_of_standing_is_among_them(demo):
     measures = db.session.scalars(select(Measure)).all()
     assert len({measure.experiment_id for measure in measures}) >= 8
     ids = [measure.id for measure in measures]
@@ -172,14 +172,14 @@ def test_measures_stand_in_many_stories_and_each_way_of_standing_is_among_them(t
 
 
 @pytest.mark.parametrize("key", ["what-would-help", "own-words-text"])
-def test_no_reading_is_in_the_future_and_they_come_in_order(told, key):
+def test_no_reading_is_in_the_future_and_they_come_in_order(demo, key):
     measure = db.session.scalars(select(Measure).where(Measure.experiment_id == experiment(key).id)).first()
     days = [point.day for point in points_of([measure.id])[measure.id]]
     assert days == sorted(set(days))
     assert days[-1] <= MONDAY.date()
 
 
-def test_evidence_of_every_strength_moved_a_risk_and_some_went_up(told):
+def test_evidence_of_every_strength_moved_a_risk_and_some_went_up(demo):
     risks = db.session.scalars(select(Risk)).all()
     assert len(risks) >= 12
     assert {risk.strength for risk in risks} >= {"few", "seen", "measured", "compared", "repeated"}
@@ -190,14 +190,14 @@ def test_evidence_of_every_strength_moved_a_risk_and_some_went_up(told):
         assert risk.experiment.prediction is None or risk.at <= risk.experiment.prediction.frozen_at
 
 
-def test_what_was_abandoned_was_not_spent(told):
+def test_what_was_abandoned_was_not_spent(demo):
     cost = risk_and_cost_of(select(Experiment), most=1).cost
     assert cost.abandoned >= 4
     assert cost.pounds_not_spent > 50 * experiment("twenty-questions").cost.pounds
     assert experiment("twenty-questions").cost.full == "140 days and £85,000"
 
 
-def test_every_trial_was_asked_whether_it_is_safe_before_it_started(told):
+def test_every_trial_was_asked_whether_it_is_safe_before_it_started(demo):
     for move in db.session.scalars(select(Move).where(Move.to_stage == Stage.TRYING, Move.from_stage == Stage.READY)):
         check = move.experiment.checks[-1]
         assert check.standing.lets_start
@@ -207,7 +207,7 @@ def test_every_trial_was_asked_whether_it_is_safe_before_it_started(told):
     assert standings.count("agreed") >= 5
 
 
-def test_being_sure_and_being_right_are_not_the_same(told):
+def test_being_sure_and_being_right_are_not_the_same(demo):
     found = select(CycleTimes.sure, CycleTimes.confirmed).where(CycleTimes.confirmed.is_not(None))
     counted = Counter((sure, confirmed) for sure, confirmed in db.session.execute(found))
     assert {sure for sure, _confirmed in counted} == set(Confidence)

@@ -1,4 +1,4 @@
-"""Saving a valid record in a line."""
+"""The factories: each saves a valid record in a line."""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -10,7 +10,7 @@ from board.models.people.person import Person
 from board.models.people.phrase import phrases
 
 
-def test_sentences_of_every_status_hold_across_stories_and_phrases_are_lived_in_all_three_ways(told):
+def test_sentences_of_every_status_hold_across_stories_and_phrases_are_lived_in_all_three_ways(demo):
     lee = db.session.scalars(select(Person).where(Person.email == "lee@example.org")).one()
     stand, total = cards_that_say(Query(), lee, most=20)
     assert total == len(stand) >= 4

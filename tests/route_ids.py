@@ -1,4 +1,4 @@
-"""A small world: one team with one of everything, for tests that go over every route."""
+"""Route ids: one id of each kind, all of one team, for tests that go over every route."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ from board.models.round_up.picture import put_picture
 from board.models.round_up.round_up import RoundUp, this_monday
 from board.models.round_up.subscription import opt_out_token
 from board.models.stages import Stage
-from tests.make import (
+from tests.factories import (
     make_agreement,
     make_check,
     make_circle,
@@ -64,7 +64,7 @@ READ_WHEN_SENT = ("round_ups.show", "round_up_pictures.show")
 
 
 @dataclass(frozen=True)
-class World:
+class RouteIds:
     """What addresses are made of: one id of each kind, all of one team."""
 
     slug: str
@@ -111,7 +111,7 @@ class World:
         return values
 
 
-def make_world(team: Team, member: Person) -> World:
+def make_route_ids(team: Team, member: Person) -> RouteIds:
     """One of everything on a team; `member` has written the note and moved the card."""
     sprint = make_sprint(team)
     experiment = make_reflected(
@@ -141,7 +141,7 @@ def make_world(team: Team, member: Person) -> World:
     serve(experiment, outcome, by=member, at=now())
     retag(experiment, f"first visits, word of {team.slug}", by=member, at=now())
     db.session.commit()
-    return World(
+    return RouteIds(
         slug=team.slug,
         experiment_id=experiment.id,
         sprint_id=sprint.id,
@@ -178,7 +178,7 @@ def make_world(team: Team, member: Person) -> World:
 
 
 def make_round_ups(member: Person, lead: Person) -> dict[str, Any]:
-    """A round-up that was sent and one that is being written, of Mondays that no other world has."""
+    """A round-up that was sent and one that is being written, of Mondays that no other team has."""
     taken = db.session.scalar(db.select(func.count(RoundUp.id))) or 0
     mondays = [this_monday(now().date()) - dt.timedelta(weeks=taken + back) for back in (1, 0)]
     sent, written = (draft(monday, ZoneInfo("Europe/London"), by=lead, at=now())[0] for monday in mondays)
@@ -189,7 +189,7 @@ def make_round_ups(member: Person, lead: Person) -> dict[str, Any]:
         round_up.write(by=lead, at=now(), opening="Good morning.")
     items = [
         RoundUpItem(
-            round_up_id=written.id, section=Section.TRYING, key=f"world-{n}", position=n, heading=f"Story {n}", words="It began."
+            round_up_id=written.id, section=Section.TRYING, key=f"seeded-{n}", position=n, heading=f"Story {n}", words="It began."
         )
         for n in (101, 102)
     ]

@@ -16,8 +16,8 @@ from board.models.people.organisation import the_organisation
 from board.models.people.team import Team
 from board.models.sprints.sprint import Sprint
 from board.models.stages import Stage
-from tests.make import make_person
-from tests.told import MONDAY
+from tests.demo_fixture import MONDAY
+from tests.factories import make_person
 
 DAYS_OF_A_WEEK = [MONDAY + dt.timedelta(days=days) for days in (0, 5)]  # the first, and of the weekend
 ODD_MOMENTS = [

@@ -10,7 +10,7 @@ from board.models.personal_data import what_it_looks_like
 from board.models.round_up.item import Section
 from board.models.round_up.rendition import copy_for
 from board.models.round_up.round_up import A_WEEK, RoundUp, this_monday
-from tests.told import MONDAY
+from tests.demo_fixture import MONDAY
 
 
 @pytest.mark.parametrize("at", [MONDAY, MONDAY + dt.timedelta(days=4)], ids=lambda at: f"{at:%a}")

@@ -1,0 +1,83 @@
+"""The seeded fixture: two teams with one of everything and six people, made once by each process and put back for every test."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Table
+
+from board.database import db
+from board.models.people.person import Person
+from board.models.people.team import MEMBER, Membership
+from tests.route_ids import RouteIds, make_route_ids
+
+Rows = dict[Table, list[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """The route ids of an open and of a private team, and the ids of the six people who ask: None for nobody."""
+
+    open_team: RouteIds
+    private_team: RouteIds
+    people_ids: tuple[int | None, ...]
+    rows: Rows
+
+    def people(self) -> tuple[Person | None, ...]:
+        """Not signed in, on another team, a member of both teams, their coach, a lead, an administrator."""
+        return tuple(number and db.session.get(Person, number) for number in self.people_ids)
+
+
+def rows_of_every_table() -> Rows:
+    """All that is in the database: {table: [{column: value}]}, a table after those that it refers to."""
+    return {
+        table: [dict(row) for row in db.session.execute(table.select().order_by(*table.primary_key)).mappings()]
+        for table in db.metadata.sorted_tables
+    }
+
+
+def insert_rows(rows: Rows) -> None:
+    """Fill the empty database with what it held before, and commit; far quicker than making it again through the models."""
+    for table, lines in rows.items():
+        if lines:
+            db.session.execute(table.insert(), lines)
+    db.session.commit()
+
+
+def empty_every_table() -> None:
+    """Delete all rows, in one message to the database: this runs after each test."""
+    statements = "; ".join(f'DELETE FROM "{table.name}"' for table in reversed(db.metadata.sorted_tables))  # noqa: S608  our own names
+    connection = db.engine.raw_connection()
+    try:
+        if db.engine.dialect.name == "sqlite":
+            connection.driver_connection.executescript(f"BEGIN IMMEDIATE; {statements}; COMMIT")
+        else:
+            connection.cursor().execute(statements)
+            connection.commit()
+    finally:
+        connection.close()
+
+
+@pytest.fixture(scope="session")
+def seeded_once() -> list[Seeded]:
+    """Empty until a first test has asked for it."""
+    return []
+
+
+@pytest.fixture
+def seeded(app: Flask, seeded_once: list[Seeded], request: pytest.FixtureRequest) -> Seeded:
+    """Everything that the tables of routes and forms are tried on."""
+    if seeded_once:
+        insert_rows(seeded_once[0].rows)
+    else:
+        school, private, *people = map(request.getfixturevalue, ("school", "private_team", "otto", "mel", "cora", "lee", "ada"))
+        mel = people[1]
+        db.session.add(Membership(team_id=private.id, person_id=mel.id, role=MEMBER))
+        db.session.commit()
+        ids = make_route_ids(school, mel), make_route_ids(private, mel)
+        seeded_once.append(Seeded(*ids, (None, *(person.id for person in people)), rows_of_every_table()))
+    return seeded_once[0]
+
+
+__all__ = ["seeded", "seeded_once"]
