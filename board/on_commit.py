@@ -15,9 +15,10 @@ from board.models.review.cycle_times import retell
 
 
 def register() -> None:
-    """Listen to every session; doing so twice listens once."""
-    event.listen(Session, "before_commit", before_commit)
-    event.listen(Session, "after_rollback", forget_changes)
+    """Listen to every session of this process, once however many applications it makes: SQLAlchemy itself would listen twice."""
+    if not event.contains(Session, "before_commit", before_commit):
+        event.listen(Session, "before_commit", before_commit)
+        event.listen(Session, "after_rollback", forget_changes)
 
 
 def before_commit(session: Session) -> None:
