@@ -186,9 +186,8 @@ def saves(client: FlaskClient, times: int) -> bool:
     with client.application.app_context():
         team = db.session.scalars(select(Team).where(Team.slug == "benchmark")).one()
         mel = db.session.scalars(select(Person).where(Person.email == EMAIL)).one()
-        from board.models.experiments.experiment import log_idea
 
-        experiment_id = log_idea(team, said(7), by=mel, at=now()).id
+        experiment_id = Experiment.log_idea(team, said(7), by=mel, at=now()).id
         db.session.commit()
     kept, took = on_record.index, {True: [], False: []}
     for turn in range(2 * times):

@@ -17,13 +17,11 @@ from board.models.evidence.risk_matrix import Score
 from board.models.evidence.risk_score import Strength
 from board.models.experiments.agreement import AgreementKind as Said
 from board.models.experiments.agreement import respond
-from board.models.experiments.decision import DecisionKind, decide
-from board.models.experiments.experiment import Experiment, log_idea
-from board.models.experiments.learning import write_learning
-from board.models.experiments.move import move_to
-from board.models.experiments.prediction import Confidence, predict
-from board.models.experiments.result import PredictionOutcome, record_result
-from board.models.experiments.safety import QUESTIONS, SafetyCheck, answer_six
+from board.models.experiments.decision import DecisionKind
+from board.models.experiments.experiment import Experiment
+from board.models.experiments.prediction import Confidence
+from board.models.experiments.result import PredictionOutcome
+from board.models.experiments.safety import QUESTIONS, SafetyCheck
 from board.models.moments import now
 from board.models.people.person import Person
 from board.models.people.team import COACH, MEMBER, Membership, Team, new_slug
@@ -89,7 +87,7 @@ def make_experiment(
 ) -> Experiment:
     """An experiment that has come as far as `stage` by the rules, with all that it needs to be there."""
     by, at, stage = by or somebody_on(team), at or now(), Stage(stage)
-    experiment = log_idea(team, title, by=by, at=at)
+    experiment = Experiment.log_idea(team, title, by=by, at=at)
     if given:
         experiment.rewrite(by=by, at=at, **given)
     if stage.place >= Stage.READY.place:
@@ -97,13 +95,13 @@ def make_experiment(
     if stage.place >= Stage.TRYING.place:
         experiment.give_to(by, by=by, at=at)
         experiment.plan_for(sprint or _a_sprint_of(team), by=by, at=at)
-        predict(experiment, "Seven in ten will go ahead", by=by, at=at)
+        experiment.predict("Seven in ten will go ahead", by=by, at=at)
         make_check(experiment, by=by, at=at)
     for step in (Stage.READY, Stage.TRYING, Stage.REFLECTING):
         if step.place <= stage.place:
-            move_to(experiment, step, by=by, at=at)
+            experiment.move_to(step, by=by, at=at)
     if stage.place >= Stage.REFLECTING.place:
-        record_result(experiment, "Nine in ten went ahead.", PredictionOutcome.YES, by=by, at=at)
+        experiment.record_result("Nine in ten went ahead.", PredictionOutcome.YES, by=by, at=at)
     if stage is Stage.DECIDED:
         make_reflected(experiment, by=by, at=at)
         make_decision(experiment, at=at)
@@ -120,7 +118,7 @@ def make_check(
 ) -> SafetyCheck:
     """The six questions answered, with yes to those that are named."""
     answers = {question.name: question.name in yeses for question in QUESTIONS}
-    check = answer_six(experiment, answers, about, by=by or somebody_on(experiment.team), at=at or now())
+    check = experiment.answer_safety_questions(answers, about, by=by or somebody_on(experiment.team), at=at or now())
     db.session.commit()
     return check
 
@@ -148,7 +146,7 @@ def make_reflected(experiment: Experiment, by: Person | None = None, at: dt.date
     """The experiment with a result, a retrospective and learning, waiting for a decision."""
     by, at = by or somebody_on(experiment.team), at or now()
     if experiment.result is None:
-        record_result(experiment, "Nine in ten went ahead.", PredictionOutcome.YES, by=by, at=at)
+        experiment.record_result("Nine in ten went ahead.", PredictionOutcome.YES, by=by, at=at)
     retrospective = start_retrospective(experiment, by=by, at=at)
     retrospective.add_note(WELL, "The calls were quick", by=by, at=at)
     notes = [
@@ -157,8 +155,7 @@ def make_reflected(experiment: Experiment, by: Person | None = None, at: dt.date
     db.session.flush()
     choose(retrospective, [Choice(note.text, note.id, by) for note in notes], by=by, at=at)
     retrospective.celebrate("Quick calls, calm visits", by=by, at=at)
-    write_learning(
-        experiment,
+    experiment.write_learning(
         by=by,
         at=at,
         believed="A call helps",
@@ -229,7 +226,7 @@ def make_decision(
         DecisionKind.ADOPT: {"spread_by": "Mel", "kept_up": "On the checklist"},
         DecisionKind.ADAPT: {"changes": "Ring in the evening"},
     }.get(kind, {})
-    decide(experiment, kind, by=by, at=at, **words, **more)
+    experiment.decide(kind, by=by, at=at, **words, **more)
     db.session.commit()
 
 

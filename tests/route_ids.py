@@ -17,8 +17,7 @@ from board.models.evidence.rebase import rebase
 from board.models.evidence.risk_matrix import Score
 from board.models.experiments.agreement import AgreementKind as Said
 from board.models.experiments.move import Move
-from board.models.experiments.outcome import name_outcome, serve
-from board.models.experiments.tag import retag
+from board.models.experiments.outcome import name_outcome
 from board.models.learning.card_evidence import Stance, link_to_card
 from board.models.learning.learning_card import propose
 from board.models.moments import now
@@ -138,8 +137,8 @@ def make_route_ids(team: Team, member: Person) -> RouteIds:
     shout_out.phrase_id = experiment.phrase_id = phrase.id
     shared, review_token = share_review(None, last(Span.MONTH, now().date(), ZoneInfo("Europe/London")), 30, by=member, at=now())
     outcome = name_outcome(f"Calmer homes for {team.slug}", "Children stay at home", by=member, at=now())
-    serve(experiment, outcome, by=member, at=now())
-    retag(experiment, f"first visits, word of {team.slug}", by=member, at=now())
+    experiment.link_outcome(outcome, by=member, at=now())
+    experiment.retag(f"first visits, word of {team.slug}", by=member, at=now())
     db.session.commit()
     return RouteIds(
         slug=team.slug,

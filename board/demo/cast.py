@@ -10,7 +10,7 @@ from board.models.people.membership import put_on_team
 from board.models.people.organisation import Organisation, check_time_zone
 from board.models.people.person import Person, check_password, normal_email
 from board.models.people.phrase import add_phrase
-from board.models.people.team import COACH, Team, arrange_stages, create_team
+from board.models.people.team import COACH, Team, create_team
 from board.models.people.theme import check_colour
 from board.models.stages import Stage
 
@@ -78,7 +78,7 @@ class Cast:
         table, by = part.team, self.administrator
         team = create_team(table["name"], table["purpose"], table["private"], by=by, at=self.at)
         limits, names = table.get("limits", {}), table.get("stage_names", {})
-        arrange_stages(team, {stage: (names.get(stage, ""), limits.get(stage)) for stage in Stage}, by=by, at=self.at)
+        team.arrange_stages({stage: (names.get(stage, ""), limits.get(stage)) for stage in Stage}, by=by, at=self.at)
         for person in part.people:
             put_on_team(self._person(person), team, person["role"], by=by, at=self.at)
         self.teams[table["slug"]] = team

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from board.models.evidence.expectation import Expected, expect, tell
+from board.models.evidence.expectation import Expected, expect
 from board.models.evidence.measure import measures_of
 from board.models.experiments.prediction import Confidence
 from board.models.experiments.result import PredictionOutcome
@@ -33,4 +33,4 @@ def expecting(tale: "Story", at: dt.datetime) -> None:
 def telling(tale: "Story", at: dt.datetime) -> None:
     """What happened with each; the readings of a measure need no words."""
     for expectation, one in zip(tale.experiment.expectations, tale.table.get("expectations", []), strict=True):
-        tell(expectation, by=tale.author, at=at, happened=one.get("happened", ""), confirmed=PredictionOutcome(one["confirmed"]))
+        expectation.tell(by=tale.author, at=at, happened=one.get("happened", ""), confirmed=PredictionOutcome(one["confirmed"]))

@@ -15,16 +15,12 @@ from board.demo.risks import naming, weighing
 from board.demo.script import Table, decisions_in
 from board.models.experiments.agreement import AgreementKind as Said
 from board.models.experiments.agreement import answer_lead, respond
-from board.models.experiments.decision import DecisionKind, decide
-from board.models.experiments.experiment import Experiment, log_idea
+from board.models.experiments.decision import DecisionKind
+from board.models.experiments.experiment import Experiment
 from board.models.experiments.hypothesis import PARTS
-from board.models.experiments.learning import write_learning
-from board.models.experiments.move import move_to
-from board.models.experiments.outcome import serve
-from board.models.experiments.prediction import Confidence, amend, predict
-from board.models.experiments.result import Fidelity, PredictionOutcome, record_result
-from board.models.experiments.safety import QUESTIONS, answer_six
-from board.models.experiments.tag import retag
+from board.models.experiments.prediction import Confidence
+from board.models.experiments.result import Fidelity, PredictionOutcome
+from board.models.experiments.safety import QUESTIONS
 from board.models.library.borrowing import borrow
 from board.models.people.person import Person
 from board.models.people.team import Team
@@ -122,16 +118,16 @@ class Story:
         elif opening is not None:
             self.experiment = opening
         else:
-            self.experiment = log_idea(self.team, self._words("title")["title"], by=self.author, at=at)
+            self.experiment = Experiment.log_idea(self.team, self._words("title")["title"], by=self.author, at=at)
 
     def write(self, at: dt.datetime) -> None:
         """Its own title, as much of the hypothesis as there is, where it is from, its tags, what it serves, at which scale, and who keeps it moving."""
         source = ("source_place", "source_person", "source_link")
         words = self._words("title", *(part.name for part in PARTS), *source, "scale")
         self.experiment.rewrite(by=self.author, at=at, **words, phrase_id=self._lives_by("experiments"))
-        retag(self.experiment, self.table.get("tags", self.experiment.tags), by=self.author, at=at)
+        self.experiment.retag(self.table.get("tags", self.experiment.tags), by=self.author, at=at)
         if "serves" in self.table:
-            serve(self.experiment, self.cast.outcomes[self.table["serves"]], by=self.author, at=at)
+            self.experiment.link_outcome(self.cast.outcomes[self.table["serves"]], by=self.author, at=at)
         self.experiment.give_to(self.owner, by=self.author, at=at)
 
     def lend(self, borrowing: Table, at: dt.datetime) -> None:
@@ -144,13 +140,13 @@ class Story:
 
     def get_ready(self, at: dt.datetime) -> None:
         """Its hypothesis is whole."""
-        move_to(self.experiment, Stage.READY, by=self.author, at=at)
+        self.experiment.move_to(Stage.READY, by=self.author, at=at)
 
     def plan(self, at: dt.datetime) -> None:
         """A sprint, a prediction, the questions that it is to answer, and when to stop."""
         table = self.table
         self.experiment.plan_for(self.sprints[table["sprint"]], by=self.author, at=at)
-        predict(self.experiment, table["prediction"], by=self.author, at=at, sure=Confidence(table["sure"]))
+        self.experiment.predict(table["prediction"], by=self.author, at=at, sure=Confidence(table["sure"]))
         expecting(self, at)
         self.experiment.rewrite(by=self.author, at=at, **self._words("failure_signal"))
 
@@ -159,7 +155,7 @@ class Story:
         if self.experiment.prediction is None:
             self.plan(at)
         yeses = {question.name: question.name in answers.get("yes", ()) for question in QUESTIONS}
-        answer_six(self.experiment, yeses, answers.get("about", ""), by=self.author, at=at)
+        self.experiment.answer_safety_questions(yeses, answers.get("about", ""), by=self.author, at=at)
 
     def agree(self, words: Table, at: dt.datetime) -> None:
         """What a lead says to a yes, or what the team answers."""
@@ -175,7 +171,7 @@ class Story:
         """Off, with all that it needs; the six questions are asked there and then."""
         if self.experiment.check is None:
             self.say_whether_it_is_safe({}, at)
-        move_to(self.experiment, Stage.TRYING, by=self.author, at=at)
+        self.experiment.move_to(Stage.TRYING, by=self.author, at=at)
 
     def watch(self, watched: MeasureStory, at: dt.datetime) -> None:
         """A number to watch, with what had been counted before."""
@@ -183,22 +179,22 @@ class Story:
 
     def amend(self, words: Table, at: dt.datetime) -> None:
         """A change of mind beside the frozen prediction."""
-        amend(self.experiment, words["text"], words["because"], by=self.author, at=at)
+        self.experiment.amend(words["text"], words["because"], by=self.author, at=at)
 
     def go_back(self, stage: Stage, at: dt.datetime) -> None:
         """Not yet, after all."""
-        move_to(self.experiment, stage, by=self.author, at=at)
+        self.experiment.move_to(stage, by=self.author, at=at)
 
     def reflect(self, at: dt.datetime) -> None:
         """The trial is over."""
-        move_to(self.experiment, Stage.REFLECTING, by=self.author, at=at)
+        self.experiment.move_to(Stage.REFLECTING, by=self.author, at=at)
 
     def record_result(self, result: Table, at: dt.datetime) -> None:
         """What happened."""
         more: dict[str, str] = {name: result[name] for name in ("different", "unexpected") if name in result}
         if "as_planned" in result:
             more["as_planned"] = Fidelity(result["as_planned"])
-        record_result(self.experiment, result["happened"], PredictionOutcome(result["confirmed"]), by=self.author, at=at, **more)
+        self.experiment.record_result(result["happened"], PredictionOutcome(result["confirmed"]), by=self.author, at=at, **more)
         telling(self, at)
 
     def correct(self, result: Table, at: dt.datetime) -> None:
@@ -234,13 +230,13 @@ class Story:
         """What it taught; what was believed is the hypothesis, as the form fills it in."""
         words = {line: lines[line] for line in ("observed", "learned", "therefore")}
         believed, phrase_id = self.experiment.hypothesis.sentence, self._lives_by("learnings")
-        write_learning(self.experiment, by=self.author, at=at, believed=believed, **words, phrase_id=phrase_id)
+        self.experiment.write_learning(by=self.author, at=at, believed=believed, **words, phrase_id=phrase_id)
 
     def decide(self, told: Table, at: dt.datetime) -> None:
         """A lead's decision; adapting leaves the next cycle for its own tale to go on with."""
         review_on = at.astimezone(self.calendar.zone).date() + dt.timedelta(days=told["review_in"])
         words = {word: told[word] for word in ("because", "next", "spread_by", "kept_up", "changes") if word in told}
         lead = self.cast.people[told["by"]]
-        decision = decide(self.experiment, DecisionKind(told["kind"]), by=lead, at=at, review_on=review_on, **words)
+        decision = self.experiment.decide(DecisionKind(told["kind"]), by=lead, at=at, review_on=review_on, **words)
         if "cycle" in told and decision.next_cycle is not None:
             self.openings[told["cycle"]] = decision.next_cycle

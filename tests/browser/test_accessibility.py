@@ -6,7 +6,7 @@ from playwright.sync_api import Page, Response
 
 from board.database import db
 from board.models.moments import now
-from board.models.people.team import Team, arrange_stages
+from board.models.people.team import Team
 from board.models.stages import Stage
 from tests.browser.axe import DARK, FORCED, problems_of
 from tests.factories import make_decision, make_experiment, make_reflected, make_sprint
@@ -81,7 +81,7 @@ def ids(school: Team, mel, cora, lee, ada) -> RouteIds:
     make_experiment(school, "An idea", by=mel)
     make_experiment(school, "In the archive", by=mel).archive(by=mel, at=now())
     make_reflected(make_experiment(school, "Waits for a lead", Stage.REFLECTING, by=mel), by=mel)
-    arrange_stages(school, {Stage.IDEAS: ("Ideas to try", 0), Stage.TRYING: ("Trying", 1)}, by=cora, at=now())
+    school.arrange_stages({Stage.IDEAS: ("Ideas to try", 0), Stage.TRYING: ("Trying", 1)}, by=cora, at=now())
     db.session.commit()
     return ids
 

@@ -9,7 +9,6 @@ from board.database import db
 from board.models.evidence.expectation import Expected, expect
 from board.models.evidence.measure import measures_of
 from board.models.experiments.decision import Decision
-from board.models.experiments.prediction import predict
 from board.models.moments import now
 from board.models.retrospectives.escalation import escalate
 from board.models.stages import Stage
@@ -64,7 +63,7 @@ def test_the_design_page_with_everything_open(demo_mode, organisation, browser_o
 
 def test_what_is_expected_of_a_measure_while_it_is_written_and_once_it_is_told(school, mel, browser_of):
     experiment = make_experiment(school, "Ring first", Stage.READY, by=mel)
-    predict(experiment, "Fewer", by=mel, at=now())
+    experiment.predict("Fewer", by=mel, at=now())
     make_measure(experiment, [24, 12, 9], by=mel, baseline=Decimal(24), target=Decimal(10))
     expect(experiment, [Expected("", "Ten at most", measure_id=measures_of(experiment)[0].id)], by=mel, at=now())
     db.session.commit()

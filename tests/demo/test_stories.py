@@ -18,7 +18,7 @@ from board.models.experiments.changes_after_decision import changed_since
 from board.models.experiments.decision import Decision, DecisionKind
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.lineage import Lineage, chain_of
-from board.models.experiments.move import Move, moves_of
+from board.models.experiments.move import Move
 from board.models.experiments.prediction import Confidence
 from board.models.people.activity import Activity
 from board.models.people.person import Person
@@ -97,11 +97,11 @@ def test_every_link_of_the_stories_is_there(demo):
 
 
 def test_going_back_and_deciding_again_are_in_the_history(demo):
-    back = [(move.from_stage, move.to_stage) for move in moves_of(experiment("a-year-on"))]
+    back = [(move.from_stage, move.to_stage) for move in experiment("a-year-on").moves()]
     assert back == [("ideas", "ready"), ("ready", "ideas")]
     first, second = experiment("evening-visits").decisions
     assert (first.kind, first.is_superseded, second.kind) == ("adopt", True, "adapt")
-    assert moves_of(experiment("evening-visits"))[-1].at == first.at
+    assert experiment("evening-visits").moves()[-1].at == first.at
 
 
 def test_a_thing_to_do_better_comes_from_the_note_that_says_so(demo):

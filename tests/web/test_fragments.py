@@ -6,7 +6,6 @@ import pytest
 from flask import Flask
 
 from board.database import db
-from board.models.experiments.move import move_to
 from board.models.moments import now
 from board.models.people.person import Person
 from board.models.people.team import Team
@@ -40,7 +39,7 @@ def test_what_a_move_sends_again_is_marked_exactly_once(client: StrictClient, sc
 def test_a_stale_answer_names_the_card_that_came_back(client: StrictClient, school: Team, mel: Person) -> None:
     make_experiment(school, "Another", by=mel)
     experiment = make_experiment(school, "Ring first", "ready", by=mel)
-    move = move_to(experiment, Stage.IDEAS, by=mel, at=now())
+    move = experiment.move_to(Stage.IDEAS, by=mel, at=now())
     db.session.commit()
     answer = client.sign_in(mel).post(f"/moves/{move.id}/undo", headers=HTMX)
     assert json.loads(answer.headers["HX-Trigger"]) == {"board:stale": {"card": experiment.id}}

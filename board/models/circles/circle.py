@@ -13,7 +13,7 @@ from board.models.errors import Conflict, RuleBroken
 from board.models.fields import field
 from board.models.people.activity import record
 from board.models.people.person import Person
-from board.models.retrospectives.note import Note, join_to, leave_group
+from board.models.retrospectives.note import Note
 from board.models.retrospectives.retrospective import Retrospective
 
 LONGEST_QUESTION = 200
@@ -159,12 +159,12 @@ class Circle(Model):
     def join_notes(self, note: Note, to: Note, by: Person) -> None:
         """Put two notes together that say the same, with all that is joined to them."""
         self._check_groups(by)
-        join_to(note, to)
+        note.join_to(to)
 
     def take_apart(self, note: Note, by: Person) -> None:
         """Let a note stand alone again."""
         self._check_groups(by)
-        leave_group(note)
+        note.leave_group()
 
     def check_takes_notes(self) -> None:
         """Raises RuleBroken in steps that are not for writing."""

@@ -79,6 +79,20 @@ class Expectation(Model):
         """Its fate, once that is told."""
         return PredictionOutcome(self.confirmed) if self.confirmed else None
 
+    def say(self, expects: str, by: Person, at: dt.datetime, sure: Confidence | None = None) -> None:
+        """Say what is expected of one question, and how sure one is; raises RuleBroken without words, and once the trial has started."""
+        _check_not_frozen(self.experiment)
+        if not expects.strip():
+            raise RuleBroken("Enter what you expect")
+        edit(self, {"expects": expects, "sure": sure}, by=by, at=at)
+
+    def tell(self, by: Person, at: dt.datetime, **outcome: object) -> Mapping[str, list[object]]:
+        """Say what happened, `happened`, and whether it is what was expected, `confirmed`; raises RuleBroken before the start."""
+        prediction = self.experiment.prediction
+        if any(outcome.values()) and (prediction is None or not prediction.is_frozen) and self.experiment.result is None:
+            raise RuleBroken("Nothing has been tried yet. Move it to Trying first.")
+        return edit(self, outcome, by=by, at=at, verb="told")
+
 
 @dataclass(frozen=True)
 class Expected:
@@ -127,14 +141,6 @@ def ask(experiment: "Experiment", questions: Sequence[tuple[str, Measure | None]
         record("asked", expectation, by=by, at=at, changes={name: ["", value] for name, value in words.items() if value})
 
 
-def say(expectation: Expectation, expects: str, by: Person, at: dt.datetime, sure: Confidence | None = None) -> None:
-    """Say what is expected of one question, and how sure one is; raises RuleBroken without words, and once the trial has started."""
-    _check_not_frozen(expectation.experiment)
-    if not expects.strip():
-        raise RuleBroken("Enter what you expect")
-    edit(expectation, {"expects": expects, "sure": sure}, by=by, at=at)
-
-
 def _check_not_frozen(experiment: "Experiment") -> None:
     if experiment.prediction is not None and experiment.prediction.is_frozen:
         raise RuleBroken("What you expected was frozen when the trial started. Add an amendment to the prediction.")
@@ -179,11 +185,3 @@ def expectations_of(experiment_ids: Collection[int]) -> dict[int, list[Expectati
     for expectation in db.session.scalars(rows):
         found[expectation.experiment_id].append(expectation)
     return found
-
-
-def tell(expectation: Expectation, by: Person, at: dt.datetime, **outcome: object) -> Mapping[str, list[object]]:
-    """Say what happened, `happened`, and whether it is what was expected, `confirmed`; raises RuleBroken before the start."""
-    prediction = expectation.experiment.prediction
-    if any(outcome.values()) and (prediction is None or not prediction.is_frozen) and expectation.experiment.result is None:
-        raise RuleBroken("Nothing has been tried yet. Move it to Trying first.")
-    return edit(expectation, outcome, by=by, at=at, verb="told")

@@ -9,10 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
-from board.models.experiments.experiment import LONGEST_TITLE, log_idea
-from board.models.experiments.lineage import Lineage
-from board.models.experiments.move import Move, NotReady, move_to
-from board.models.experiments.tag import retag
+from board.models.experiments.move import Move, NotReady
 from board.models.fields import Field, field
 from board.models.people.activity import record
 from board.models.people.person import Person
@@ -117,12 +114,12 @@ def decide(experiment: "Experiment", kind: DecisionKind, by: Person, at: dt.date
     db.session.expire(experiment, ["decisions"])
     plan_next_looks(experiment)
     if experiment.stage != Stage.DECIDED:
-        decision.move = move_to(experiment, Stage.DECIDED, by=by, at=at)
+        decision.move = experiment.move_to(Stage.DECIDED, by=by, at=at)
     for retrospective in experiment.retrospectives:
         if not retrospective.is_live and all(looked_at.decision for looked_at in retrospective.experiments):
             retrospective.forget_writers()  # one that was written one after the other is closed by nothing else
     if kind is DecisionKind.ADAPT:
-        decision.next_cycle = _open_next_cycle(experiment, decision, by, at)
+        decision.next_cycle = experiment.open_next_cycle(decision.changes, by=by, at=at)
     return decision
 
 
@@ -140,30 +137,6 @@ def what_is_wrong(kind: DecisionKind, words: dict[str, object], at: dt.datetime)
     if isinstance(review_on, dt.date) and review_on <= at.date():
         wrong.append(RuleBroken("The day to look again must be in the future", field="review_on"))
     return wrong
-
-
-def _open_next_cycle(experiment: "Experiment", decision: Decision, by: Person, at: dt.datetime) -> "Experiment":
-    """The next cycle on the same aim: its hypothesis again, to be changed as was decided."""
-    following = log_idea(
-        experiment.team,
-        title_of_next_cycle(experiment),
-        by=by,
-        at=at,
-        hypothesis=experiment.hypothesis,
-        cycle=experiment.cycle + 1,
-        owner=experiment.owner,
-        serves_id=experiment.serves_id,
-    )
-    retag(following, experiment.tags, by=by, at=at)
-    db.session.add(Lineage(from_experiment=experiment, to_experiment=following, because=decision.changes))
-    return following
-
-
-def title_of_next_cycle(experiment: "Experiment") -> str:
-    """Its title with the number of the cycle after it, short enough for a title."""
-    name = experiment.title.rpartition(" (cycle ")[0] or experiment.title
-    suffix = f" (cycle {experiment.cycle + 1})"
-    return (name if len(name) + len(suffix) <= LONGEST_TITLE else name[: LONGEST_TITLE - len(suffix) - 1].rstrip() + "…") + suffix
 
 
 def superseded_decisions(experiment: "Experiment") -> list[Decision]:

@@ -1,7 +1,6 @@
 """An experiment: a change that a team tries."""
 
 import datetime as dt
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
@@ -10,12 +9,22 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from board.database import Model, db
 from board.models.changes import record_transition
 from board.models.errors import RuleBroken
+from board.models.experiments.decision import decide
 from board.models.experiments.hypothesis import PARTS, Hypothesis
+from board.models.experiments.idea import LONGEST_TITLE, log_idea, open_next_cycle
+from board.models.experiments.learning import write_learning
+from board.models.experiments.lineage import Lineage
+from board.models.experiments.move import last_move, move_to, moves_of
 from board.models.experiments.origin import Origin, check_link
+from board.models.experiments.outcome import link_outcome
+from board.models.experiments.prediction import amend, predict
 from board.models.experiments.readiness import Need, missing_for, needs_of
+from board.models.experiments.result import record_result
+from board.models.experiments.safety import answer_safety_questions
 from board.models.experiments.scale import Scale
+from board.models.experiments.tag import retag
 from board.models.fields import field, label_in
-from board.models.people.activity import edit, record
+from board.models.people.activity import edit
 from board.models.people.archiving import Archivable
 from board.models.people.person import Person
 from board.models.people.phrase import Phrase, check_phrase
@@ -40,7 +49,6 @@ if TYPE_CHECKING:
 
 # A part is declared with the words of its form: in `hypothesis`.
 OF_PART = {part.name: field(part.label, searched=True) for part in PARTS}
-LONGEST_TITLE = 150
 LONGEST_PART = 600
 LONGEST_TEXT = 5000
 ON_THE_BOARD = text("archived_at IS NULL")
@@ -197,37 +205,17 @@ class Experiment(Archivable, Origin, VisibleWithTeam, Model):
     def _before_restoring(self, archived_at: dt.datetime) -> None:
         record_transition(self.team_id, None, self.stage, archived_at)
 
-
-def log_idea(
-    team: Team,
-    title: str,
-    by: Person,
-    at: dt.datetime,
-    *,
-    hypothesis: Hypothesis | None = None,
-    cycle: int = 1,
-    owner: Person | None = None,
-    serves_id: int | None = None,
-) -> Experiment:
-    """A new experiment on top of a team's Ideas; a title is all that it needs. Raises RuleBroken without one."""
-    from board.models.experiments.ranking import rank_at  # it asks for experiments
-
-    if not title.strip():
-        raise RuleBroken("Enter a title", field="title")
-    experiment = Experiment(
-        team_id=team.id,
-        title=title,
-        **asdict(hypothesis or Hypothesis()),
-        stage=Stage.IDEAS,
-        stage_since=at,
-        created_at=at,
-        created_by_id=by.id,
-        cycle=cycle,
-        owner_id=owner.id if owner else None,
-        serves_id=serves_id,
-    )
-    experiment.rank = rank_at(experiment, Stage.IDEAS, position=0)
-    db.session.add(experiment)
-    record_transition(team.id, None, Stage.IDEAS, at)
-    record("logged", experiment, by=by, at=at)
-    return experiment
+    log_idea = classmethod(log_idea)
+    open_next_cycle = open_next_cycle
+    # What a team does with it is written beside the noun that it leaves behind: a move, a prediction, a result, a decision.
+    move_to = move_to
+    last_move = last_move
+    moves = moves_of
+    predict = predict
+    amend = amend
+    answer_safety_questions = answer_safety_questions
+    record_result = record_result
+    write_learning = write_learning
+    decide = decide
+    link_outcome = link_outcome
+    retag = retag

@@ -62,7 +62,7 @@ class Move(VisibleWithTeam, Model):
             raise RuleBroken("This move has been undone already.")
         if at - self.at > UNDO_WITHIN:
             raise RuleBroken("A move can be undone for an hour. Move the card back instead.")
-        if self.id != last_move(experiment).id or experiment.stage != self.to_stage:
+        if self.id != experiment.last_move().id or experiment.stage != self.to_stage:
             raise Conflict(
                 f"“{experiment.title}” has been moved again since. It is in {experiment.team.label_of(Stage(experiment.stage))} now."
             )

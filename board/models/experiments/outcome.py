@@ -75,7 +75,7 @@ def outcomes(*, archived: bool = False) -> list[Outcome]:
     return list(db.session.scalars(kept.order_by(Outcome.position, Outcome.id)))
 
 
-def serve(experiment: "Experiment", outcome: Outcome | None, by: Person, at: dt.datetime) -> None:
+def link_outcome(experiment: "Experiment", outcome: Outcome | None, by: Person, at: dt.datetime) -> None:
     """Say which outcome an experiment serves, or that it serves none; raises RuleBroken for one that was put away."""
     if outcome is not None and outcome.is_archived and outcome.id != experiment.serves_id:
         raise RuleBroken("That outcome was archived. Choose another one from the list.", field="outcome")

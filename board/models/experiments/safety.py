@@ -148,7 +148,7 @@ def standing_of(said: Any) -> ColumnElement[str | None]:
     )
 
 
-def answer_six(
+def answer_safety_questions(
     experiment: "Experiment", answers: Mapping[str, bool | None], about: str, by: Person, at: dt.datetime
 ) -> SafetyCheck:
     """Answer the six questions, or answer them again; the same answers in the same words change nothing.

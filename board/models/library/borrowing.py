@@ -8,9 +8,8 @@ from board.database import db
 from board.models.errors import RuleBroken
 from board.models.evidence.expectation import ask
 from board.models.evidence.measure import add_measure, standing_measures
-from board.models.experiments.experiment import Experiment, log_idea
+from board.models.experiments.experiment import Experiment
 from board.models.experiments.lineage import Lineage
-from board.models.experiments.tag import retag
 from board.models.people.activity import record
 from board.models.people.person import Person
 from board.models.people.team import Team
@@ -28,7 +27,9 @@ def borrow(experiment: Experiment, team: Team, by: Person, at: dt.datetime) -> t
     there = borrowed_by(experiment, team)
     if there is not None:
         return there, False
-    copy = log_idea(team, experiment.title, by=by, at=at, hypothesis=experiment.hypothesis, serves_id=experiment.serves_id)
+    copy = Experiment.log_idea(
+        team, experiment.title, by=by, at=at, hypothesis=experiment.hypothesis, serves_id=experiment.serves_id
+    )
     # Without readings, baseline and target, which are its own team's.
     copied = {
         measure.id: add_measure(copy, measure.name, by=by, at=at, unit=measure.unit, kind=measure.kind, better=measure.better)
@@ -37,7 +38,7 @@ def borrow(experiment: Experiment, team: Team, by: Person, at: dt.datetime) -> t
     # Without what was expected and what came of it. Where its measure was put away, that measure's name is what is asked.
     questions = [(one, copied.get(one.measure_id or 0)) for one in experiment.expectations]
     ask(copy, [(one.question if measure else one.asks, measure) for one, measure in questions], by=by, at=at)
-    retag(copy, experiment.tags, by=by, at=at)
+    copy.retag(experiment.tags, by=by, at=at)
     db.session.add(Lineage(from_experiment=experiment, to_experiment=copy, borrowed_by_id=team.id))
     # Without saying from where: not everyone who reads its history may see that.
     record("borrowed", copy, by=by, at=at)

@@ -11,9 +11,10 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from board.database import db
 from board.models.errors import RuleBroken
-from board.models.experiments.decision import DecisionKind, title_of_next_cycle
-from board.models.experiments.experiment import Experiment, log_idea
+from board.models.experiments.decision import DecisionKind
+from board.models.experiments.experiment import Experiment
 from board.models.experiments.hypothesis import PARTS
+from board.models.experiments.idea import title_of_next_cycle
 from board.models.experiments.lineage import Lineage
 from board.models.experiments.scale import Scale, scale_of
 from board.models.people.person import Person
@@ -189,7 +190,7 @@ def go_on(experiment: Experiment, by: Person, at: dt.datetime) -> tuple[Experime
     if there is not None:
         return there, False
     owner = experiment.owner
-    following = log_idea(
+    following = Experiment.log_idea(
         experiment.team,
         title_of_next_cycle(experiment),
         by=by,

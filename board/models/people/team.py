@@ -73,6 +73,33 @@ class Team(Model):
         setting = self.setting_of(stage)
         return setting.limit if setting else None
 
+    def change(self, by: Person, at: dt.datetime, **values: object) -> None:
+        """Change its name, purpose or who may see it; its address stays. Raises RuleBroken when another team has its name."""
+        if "name" in values:
+            check_team_name(str(values["name"]), self)
+        edit(self, values, by=by, at=at)
+
+    def arrange_stages(self, wanted: dict[Stage, tuple[str, int | None]], by: Person, at: dt.datetime) -> None:
+        """What a team calls its stages and their soft limits; a stage's own name, or none, brings back its own name."""
+        labels = [(label or stage.label).casefold() for stage, (label, _limit) in wanted.items()]
+        for stage, (label, _limit) in wanted.items():
+            if labels.count((label or stage.label).casefold()) > 1:
+                raise RuleBroken("Two stages cannot have the same name. Enter a different name.", field=f"{stage}_label")
+        changes: dict[str, list[object]] = {}
+        for stage, (label, limit) in wanted.items():
+            label = "" if label == stage.label else label
+            setting = self.setting_of(stage)
+            before = (setting.label, setting.limit) if setting else ("", None)
+            if before == (label, limit):
+                continue
+            if setting is None:
+                setting = StageSetting(team=self, stage=stage)
+                db.session.add(setting)
+            setting.label, setting.limit = label, limit
+            changes[stage.value] = [_say_setting(*before), _say_setting(label, limit)]
+        if changes:
+            record("arranged", self, by=by, at=at, changes=changes)
+
 
 class Membership(Model):
     """A person being on a team, as member or as coach."""
@@ -143,35 +170,6 @@ def create_team(name: str, purpose: str, is_private: bool, by: Person, at: dt.da
     db.session.add(team)
     record("founded", team, by=by, at=at)
     return team
-
-
-def change_team(team: Team, by: Person, at: dt.datetime, **values: object) -> None:
-    """Change its name, purpose or who may see it; its address stays. Raises RuleBroken when another team has its name."""
-    if "name" in values:
-        check_team_name(str(values["name"]), team)
-    edit(team, values, by=by, at=at)
-
-
-def arrange_stages(team: Team, wanted: dict[Stage, tuple[str, int | None]], by: Person, at: dt.datetime) -> None:
-    """What a team calls its stages and their soft limits; a stage's own name, or none, brings back its own name."""
-    labels = [(label or stage.label).casefold() for stage, (label, _limit) in wanted.items()]
-    for stage, (label, _limit) in wanted.items():
-        if labels.count((label or stage.label).casefold()) > 1:
-            raise RuleBroken("Two stages cannot have the same name. Enter a different name.", field=f"{stage}_label")
-    changes: dict[str, list[object]] = {}
-    for stage, (label, limit) in wanted.items():
-        label = "" if label == stage.label else label
-        setting = team.setting_of(stage)
-        before = (setting.label, setting.limit) if setting else ("", None)
-        if before == (label, limit):
-            continue
-        if setting is None:
-            setting = StageSetting(team=team, stage=stage)
-            db.session.add(setting)
-        setting.label, setting.limit = label, limit
-        changes[stage.value] = [_say_setting(*before), _say_setting(label, limit)]
-    if changes:
-        record("arranged", team, by=by, at=at, changes=changes)
 
 
 def _say_setting(label: str, limit: int | None) -> str:

@@ -8,7 +8,6 @@ from sqlalchemy.orm import joinedload, selectinload
 from board.database import db
 from board.models.errors import RuleBroken
 from board.models.experiments.experiment import Experiment
-from board.models.experiments.move import move_to
 from board.models.people.activity import record
 from board.models.people.person import Person
 from board.models.retrospectives.sprint_reflection import reflections_to_keep
@@ -93,11 +92,11 @@ def _send(experiment: Experiment, way: CarryOver | None, to: Sprint | None, by: 
     stage = Stage(experiment.stage)
     if way is CarryOver.CARRY_OVER:
         if stage is Stage.REFLECTING:  # it is tried for longer
-            move_to(experiment, Stage.TRYING, by=by, at=at)
+            experiment.move_to(Stage.TRYING, by=by, at=at)
         experiment.plan_for(to, by=by, at=at)
     elif way is CarryOver.READY:
         if stage.place > Stage.READY.place:
-            move_to(experiment, Stage.READY, by=by, at=at)
+            experiment.move_to(Stage.READY, by=by, at=at)
         experiment.plan_for(None, by=by, at=at)
     elif way is CarryOver.REFLECTING and stage is Stage.TRYING:
-        move_to(experiment, Stage.REFLECTING, by=by, at=at)
+        experiment.move_to(Stage.REFLECTING, by=by, at=at)

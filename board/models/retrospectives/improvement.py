@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
-from board.models.experiments.experiment import LONGEST_TITLE, Experiment, log_idea
+from board.models.experiments.experiment import LONGEST_TITLE, Experiment
 from board.models.experiments.hypothesis import Hypothesis
 from board.models.experiments.lineage import Lineage
 from board.models.fields import Field, field
@@ -107,7 +107,9 @@ class Improvement(VisibleWithTeam, Model):
         team = team or retrospective.team
         owner = next((one for one in (self.owner, by) if one and one.left_at is None and one.role_in(team.id)), None)
         serves_id = source.serves_id if source else None
-        experiment = log_idea(team, _as_title(self.text), by=by, at=at, hypothesis=begun, owner=owner, serves_id=serves_id)
+        experiment = Experiment.log_idea(
+            team, _as_title(self.text), by=by, at=at, hypothesis=begun, owner=owner, serves_id=serves_id
+        )
         self.became = experiment
         if source is not None:
             db.session.add(Lineage(from_experiment=source, to_experiment=experiment, because=self.text))

@@ -72,33 +72,31 @@ class Note(Archivable, Model):
         super().restore(by, at)
 
     def _before_archiving(self, at: dt.datetime) -> None:
-        leave_group(self)
+        self.leave_group()
 
     def _record_archiving(self, verb: str, by: Person, at: dt.datetime) -> None:
         # Who took a note away would tell who wrote it.
         self.retrospective.put_notes_on_record(at)
 
+    def join_to(self, other: "Note") -> None:
+        """Put a note, with all that is joined to it, into the group of another; raises RuleBroken for two that cannot say the same."""
+        if self.retrospective_id != other.retrospective_id or self.kind != other.kind:
+            raise RuleBroken("Only notes of the same column can be put together.")
+        if self.archived_at is not None or other.archived_at is not None:
+            raise RuleBroken("One of these notes was taken away a moment ago.")
+        head_id = other.head_id
+        if self.head_id == head_id:
+            return
+        for joined in _joined_to(self):
+            joined.joined_to_id = head_id
+        self.joined_to_id = head_id
 
-def join_to(note: Note, other: Note) -> None:
-    """Put a note, with all that is joined to it, into the group of another; raises RuleBroken for two that cannot say the same."""
-    if note.retrospective_id != other.retrospective_id or note.kind != other.kind:
-        raise RuleBroken("Only notes of the same column can be put together.")
-    if note.archived_at is not None or other.archived_at is not None:
-        raise RuleBroken("One of these notes was taken away a moment ago.")
-    head_id = other.head_id
-    if note.head_id == head_id:
-        return
-    for joined in _joined_to(note):
-        joined.joined_to_id = head_id
-    note.joined_to_id = head_id
-
-
-def leave_group(note: Note) -> None:
-    """Let a note stand alone again; what was joined to it stays together without it."""
-    note.joined_to_id = None
-    left = _joined_to(note)
-    for joined in left:
-        joined.joined_to_id = left[0].id if joined is not left[0] else None
+    def leave_group(self) -> None:
+        """Let a note stand alone again; what was joined to it stays together without it."""
+        self.joined_to_id = None
+        left = _joined_to(self)
+        for joined in left:
+            joined.joined_to_id = left[0].id if joined is not left[0] else None
 
 
 def _joined_to(head: Note) -> list[Note]:

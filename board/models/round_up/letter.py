@@ -71,6 +71,15 @@ class Letter(Model):
     round_up: Mapped[RoundUp] = relationship()
     person: Mapped[Person] = relationship()
 
+    def try_again(self, by: Person, at: dt.datetime) -> bool:
+        """An administrator has put right what was wrong: it is due now, as if for the first time. False when it did not fail."""
+        again = update(Letter).where(Letter.id == self.id, Letter.has_failed, Letter.sent_at.is_(None))
+        done = db.session.execute(again.values(attempts=0, has_failed=False, ended_at=None, due_at=at))
+        if done.rowcount != 1:  # type: ignore[attr-defined]
+            return False
+        record("retried", self, by=by, at=at)
+        return True
+
 
 # Put together once: it is needed a hundred times a second.
 HANDED_OVER = (
@@ -160,16 +169,6 @@ def mark_failed(letter_id: int, problem: str, attempts: int, at: dt.datetime, is
         claimed_until=None,
     )
     return ends
-
-
-def try_again(letter: Letter, by: Person, at: dt.datetime) -> bool:
-    """An administrator has put right what was wrong: it is due now, as if for the first time. False when it did not fail."""
-    again = update(Letter).where(Letter.id == letter.id, Letter.has_failed, Letter.sent_at.is_(None))
-    done = db.session.execute(again.values(attempts=0, has_failed=False, ended_at=None, due_at=at))
-    if done.rowcount != 1:  # type: ignore[attr-defined]
-        return False
-    record("retried", letter, by=by, at=at)
-    return True
 
 
 def failing_letters(most: int) -> Sequence[Letter]:

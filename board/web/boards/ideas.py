@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from board.database import db, only_reads_from_now_on
 from board.models.boards.card_facts import counts_of, facts_of
-from board.models.experiments.experiment import LONGEST_TITLE, log_idea
+from board.models.experiments.experiment import LONGEST_TITLE, Experiment
 from board.models.moments import now
 from board.models.people.team import Team
 from board.models.permissions import may_work_in
@@ -38,7 +38,7 @@ def create(slug: str) -> Response:
         if wants_fragments():
             return Response(in_place(quick_add(team, form), "outerHTML"), 422, mimetype="text/html")
         return page("boards/ideas_new.html", 422, form=form, team=team, form_has_errors=True, nav="teams")
-    experiment = log_idea(team, form.title.data, by=current_person(), at=now())
+    experiment = Experiment.log_idea(team, form.title.data, by=current_person(), at=now())
     db.session.commit()
     only_reads_from_now_on()
     card = facts_of(experiment.id)

@@ -9,9 +9,9 @@ from board.database import db
 from board.models.errors import Conflict, RuleBroken
 from board.models.experiments.experiment import LONGEST_PART, LONGEST_TEXT, Experiment
 from board.models.experiments.hypothesis import FAILURE_SIGNAL_HINT, PARTS, Hypothesis
-from board.models.experiments.prediction import Confidence, predict
+from board.models.experiments.prediction import Confidence
 from board.models.experiments.readiness import Need
-from board.models.experiments.safety import QUESTIONS, answer_six
+from board.models.experiments.safety import QUESTIONS
 from board.models.moments import now
 from board.models.people.person import Person
 from board.models.permissions import may_coach
@@ -140,7 +140,7 @@ def fill_in(experiment: Experiment, form: MoveForm, by: Person) -> None:
     elif "sprint" in asked and request.form.get("sprint"):
         experiment.plan_for(db.session.get(Sprint, int(form.sprint.data)), by=by, at=at)
     if "prediction" in asked and form.prediction.data:
-        predict(experiment, form.prediction.data, by=by, at=at, sure=Confidence(form.sure.data) if form.sure.data else None)
+        experiment.predict(form.prediction.data, by=by, at=at, sure=Confidence(form.sure.data) if form.sure.data else None)
     if starts(experiment, Stage(form.stage.data)):
         say_expected(form, experiment, by)
     if "failure_signal" in asked and form.failure_signal.data:
@@ -164,7 +164,7 @@ def _answer_six(experiment: Experiment, form: MoveForm, by: Person) -> None:
             f"{check.by.name} has answered the six questions meanwhile: {said}. Your answers are kept below. "
             "They replace those if you move it again."
         )
-    answer_six(experiment, answers, form["about"].data or "", by=by, at=now())
+    experiment.answer_safety_questions(answers, form["about"].data or "", by=by, at=now())
 
 
 def mark_missing(form: MoveForm, experiment: Experiment, missing: list[Need]) -> None:

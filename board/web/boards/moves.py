@@ -13,7 +13,7 @@ from board.database import db, only_reads_from_now_on
 from board.models.boards.card_facts import counts_of, facts_of
 from board.models.errors import Conflict, RuleBroken
 from board.models.experiments.experiment import Experiment
-from board.models.experiments.move import Move, NotReady, move_to
+from board.models.experiments.move import Move, NotReady
 from board.models.moments import now
 from board.models.people.activity import Activity
 from board.models.people.person import Person
@@ -87,7 +87,7 @@ def create(experiment_id: int) -> Response:
             fill_in(experiment, form, person)
             if answers_six(experiment, form) and waits_for_a_lead(experiment, stage):
                 return waiting_in_ready(experiment, came_from, person)
-        move = move_to(experiment, stage, by=person, at=now(), position=form.position.data, after=form.after.data)
+        move = experiment.move_to(stage, by=person, at=now(), position=form.position.data, after=form.after.data)
     except RuleBroken as broken:
         return refused(form, experiment_id, broken, stage)
     db.session.commit()
@@ -117,7 +117,7 @@ def waits_for_a_lead(experiment: Experiment, stage: Stage) -> bool:
 
 def waiting_in_ready(experiment: Experiment, came_from: Stage, by: Person) -> Response:
     """One of the six answers is yes: all that was written is saved, and the card waits in Ready for a lead."""
-    move = move_to(experiment, Stage.READY, by=by, at=now()) if came_from is not Stage.READY else None
+    move = experiment.move_to(Stage.READY, by=by, at=now()) if came_from is not Stage.READY else None
     db.session.commit()
     only_reads_from_now_on()
     team = experiment.team

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from board.database import db
 from board.models.errors import RuleBroken
-from board.models.experiments.decision import DecisionKind, decide, what_is_wrong
+from board.models.experiments.decision import DecisionKind, what_is_wrong
 from board.models.experiments.experiment import LONGEST_TEXT, Experiment
 from board.models.moments import now
 from board.models.permissions import may_decide
@@ -92,8 +92,8 @@ def create(experiment_id: int) -> Response:
         return new_page(form, experiment, 409)
     kind = DecisionKind(form.kind.data)
     try:
-        decision = decide(
-            experiment, kind, by=current_person(), at=now(), **form.values("because", "next", "review_on", *ONLY_FOR[kind])
+        decision = experiment.decide(
+            kind, by=current_person(), at=now(), **form.values("because", "next", "review_on", *ONLY_FOR[kind])
         )
     except RuleBroken as broken:
         db.session.rollback()

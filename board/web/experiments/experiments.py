@@ -11,10 +11,9 @@ from board.models.errors import RuleBroken
 from board.models.experiments.experiment import LONGEST_PART, LONGEST_TEXT, LONGEST_TITLE, Experiment
 from board.models.experiments.hypothesis import FAILURE_SIGNAL_HINT, PARTS
 from board.models.experiments.origin import LONGEST_LINK, LONGEST_SOURCE
-from board.models.experiments.outcome import Outcome, outcomes, serve
-from board.models.experiments.prediction import Confidence, Prediction, predict
+from board.models.experiments.outcome import Outcome, outcomes
+from board.models.experiments.prediction import Confidence, Prediction
 from board.models.experiments.scale import Scale, scale_of
-from board.models.experiments.tag import retag
 from board.models.library.precedent import precedents_of
 from board.models.library.series import grew_out_of, next_scale
 from board.models.moments import now
@@ -159,9 +158,9 @@ def save(form: ExperimentForm, experiment: Experiment, by: Person) -> None:
     """What the form says, into the experiment; raises RuleBroken."""
     at = now()
     experiment.rewrite(by=by, at=at, **form.values(*WORDS, "phrase_id", "scale"))
-    retag(experiment, form.tags.data or "", by=by, at=at)
+    experiment.retag(form.tags.data or "", by=by, at=at)
     if form.serves_id.data != experiment.serves_id:
-        serve(experiment, db.session.get(Outcome, form.serves_id.data) if form.serves_id.data else None, by=by, at=at)
+        experiment.link_outcome(db.session.get(Outcome, form.serves_id.data) if form.serves_id.data else None, by=by, at=at)
     owner_id, sprint_id = form.owner_id.data, form.sprint_id.data
     if owner_id != experiment.owner_id:
         experiment.give_to(db.session.get(Person, owner_id) if owner_id else None, by=by, at=at)
@@ -170,7 +169,7 @@ def save(form: ExperimentForm, experiment: Experiment, by: Person) -> None:
     prediction = experiment.prediction
     expected = (prediction.expects, prediction.sure) if prediction else ("", None)
     if "expects" in request.form and (form.expects.data, form.sure.data) != expected:
-        predict(experiment, form.expects.data or "", by=by, at=at, sure=Confidence(form.sure.data) if form.sure.data else None)
+        experiment.predict(form.expects.data or "", by=by, at=at, sure=Confidence(form.sure.data) if form.sure.data else None)
 
 
 def prepared(form: ExperimentForm, experiment: Experiment) -> ExperimentForm:

@@ -6,7 +6,6 @@ from werkzeug.wrappers import Response
 from board.database import db
 from board.models.errors import RuleBroken
 from board.models.experiments.experiment import LONGEST_TEXT, Experiment
-from board.models.experiments.learning import write_learning
 from board.models.moments import now
 from board.web.access import current_person
 from board.web.experiments.experiments import chosen_id
@@ -62,7 +61,7 @@ def update(experiment_id: int) -> Response:
     if form.stands_beside(experiment.learning, *LINES):
         return edit_page(form, experiment, 409)
     try:
-        write_learning(experiment, by=current_person(), at=now(), **form.values(*LINES))
+        experiment.write_learning(by=current_person(), at=now(), **form.values(*LINES))
     except RuleBroken as broken:
         form.refuse(broken)
         return edit_page(form, experiment, 422)

@@ -7,7 +7,7 @@ from board.database import db
 from board.models.errors import RuleBroken
 from board.models.evidence.actual import actuals_of
 from board.models.experiments.experiment import LONGEST_TEXT, Experiment
-from board.models.experiments.prediction import Confidence, amend
+from board.models.experiments.prediction import Confidence
 from board.models.moments import now
 from board.web.access import current_person, organisation
 from board.web.finding import find_to_work_on
@@ -49,7 +49,7 @@ def create(experiment_id: int) -> Response:
         return new_page(form, experiment, 422)
     try:
         sure = Confidence(form.sure.data) if form.sure.data else None
-        amend(experiment, form.expects.data or "", form.because.data or "", by=current_person(), at=now(), sure=sure)
+        experiment.amend(form.expects.data or "", form.because.data or "", by=current_person(), at=now(), sure=sure)
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)

@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 from board.database import db
 from board.models.errors import RuleBroken
 from board.models.evidence.actual import actuals_of
-from board.models.evidence.expectation import Expectation, tell
+from board.models.evidence.expectation import Expectation
 from board.models.experiments.experiment import LONGEST_PART, LONGEST_TEXT, Experiment
-from board.models.experiments.result import Fidelity, PredictionOutcome, record_result
+from board.models.experiments.result import Fidelity, PredictionOutcome
 from board.models.moments import now
 from board.web.access import current_person, organisation
 from board.web.finding import find_to_work_on
@@ -96,10 +96,10 @@ def save(form: ResultForm, outcomes: dict[Expectation, WhatHappenedForm], experi
     by, at = current_person(), now()
     more: dict[str, Any] = {name: form[name].data or None for name in OFFERED if name in request.form}
     more |= {name: more[name] or "" for name in ("different", "unexpected") if name in more}
-    record_result(experiment, form.happened.data or "", PredictionOutcome(form.confirmed.data), by=by, at=at, **more)
+    experiment.record_result(form.happened.data or "", PredictionOutcome(form.confirmed.data), by=by, at=at, **more)
     for expectation, outcome in outcomes.items():
         if outcome.happened.name in request.form:
-            tell(expectation, by=by, at=at, happened=outcome.happened.data or "", confirmed=outcome.confirmed.data or None)
+            expectation.tell(by=by, at=at, happened=outcome.happened.data or "", confirmed=outcome.confirmed.data or None)
 
 
 def outcome_form(expectation: Expectation, obj: Expectation | None = None) -> WhatHappenedForm:

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from board.database import db
 from board.models.errors import RuleBroken
 from board.models.experiments.experiment import Experiment
-from board.models.experiments.safety import QUESTIONS, SafetyCheck, SafetyStatus, answer_six
+from board.models.experiments.safety import QUESTIONS, SafetyCheck, SafetyStatus
 from board.models.moments import now
 from board.web.access import current_person, find
 from board.web.finding import find_to_work_on
@@ -42,7 +42,7 @@ def create(experiment_id: int) -> Response:
         form.stands.data, form.stands.raw_data = _standing_id(experiment), None
         return new_page(form, experiment, 409, beside=experiment.check)
     try:
-        check = answer_six(experiment, answers_in(form), form["about"].data or "", by=current_person(), at=now())
+        check = experiment.answer_safety_questions(answers_in(form), form["about"].data or "", by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)

@@ -6,7 +6,7 @@ from flask import request
 from wtforms import RadioField, TextAreaField
 
 from board.models.errors import Conflict, RuleBroken
-from board.models.evidence.expectation import Expectation, say
+from board.models.evidence.expectation import Expectation
 from board.models.experiments.experiment import LONGEST_PART, Experiment
 from board.models.experiments.prediction import Confidence
 from board.models.moments import now
@@ -78,7 +78,7 @@ def say_expected(form: Form, experiment: Experiment, by: Person) -> None:
             words, sure = asked.expects.data or "", Confidence(asked.sure.data) if asked.sure.data else None
             if one.is_said and (words, sure) != (one.expects, one.how_sure) and asked.seen.data != one.version:
                 _stand_beside(asked, one)
-            say(one, words, by=by, at=now(), sure=sure)
+            one.say(words, by=by, at=now(), sure=sure)
 
 
 def _stand_beside(asked: ExpectationFields, one: Expectation) -> None:

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from board.database import db
 from board.models.errors import RuleBroken
 from board.models.moments import now
-from board.models.people.team import LONGEST_LABEL, Team, arrange_stages
+from board.models.people.team import LONGEST_LABEL, Team
 from board.models.permissions import may_coach
 from board.models.stages import Stage
 from board.web.access import allow, current_person, find_team
@@ -52,7 +52,7 @@ def update(slug: str) -> Response:
         return edit_page(form, team, 422)
     wanted = {stage: (form[f"{stage}_label"].data or "", form[f"{stage}_limit"].data) for stage in Stage}
     try:
-        arrange_stages(team, wanted, by=current_person(), at=now())
+        team.arrange_stages(wanted, by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)

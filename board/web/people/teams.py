@@ -11,7 +11,7 @@ from board.models.boards.card_facts import counts_of
 from board.models.boards.overview import decided_lately, overview_of
 from board.models.errors import RuleBroken
 from board.models.moments import now
-from board.models.people.team import LONGEST_PURPOSE, LONGEST_TEAM_NAME, Membership, Team, change_team, create_team
+from board.models.people.team import LONGEST_PURPOSE, LONGEST_TEAM_NAME, Membership, Team, create_team
 from board.models.permissions import may_administer, may_change_who_is_on, may_coach, may_work_in
 from board.models.retrospectives.escalation import answered_since, open_questions
 from board.models.retrospectives.shout_out import shout_outs_of
@@ -125,7 +125,7 @@ def update(slug: str) -> Response:
     if form.stands_beside(team, "name", "purpose", "is_private"):
         return edit_page(form, team, 409)
     try:
-        change_team(team, by=current_person(), at=now(), **form.values("name", "purpose", "is_private"))
+        team.change(by=current_person(), at=now(), **form.values("name", "purpose", "is_private"))
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from board.database import db
 from board.models.moments import now
 from board.models.permissions import may_administer
-from board.models.round_up.letter import Letter, failing_letters, how_many_wait, try_again
+from board.models.round_up.letter import Letter, failing_letters, how_many_wait
 from board.web.access import allow, current_person, find
 from board.web.fragments import done, page
 
@@ -36,7 +36,7 @@ def update(letter_id: int) -> Response:
     """Try one again now."""
     allow(may_administer(current_person()))
     letter: Letter = find(select(Letter), id=letter_id)
-    again = try_again(letter, by=current_person(), at=now())
+    again = letter.try_again(by=current_person(), at=now())
     db.session.commit()
     words = (
         f"It is tried again for {letter.person.name}." if again else "It has not been given up, so it is tried again by itself."

@@ -8,7 +8,7 @@ from board.database import db
 from board.models.boards.card_facts import facts_of
 from board.models.boards.next_step import next_step, silence_of
 from board.models.experiments.decision import DecisionKind
-from board.models.experiments.result import PredictionOutcome, record_result
+from board.models.experiments.result import PredictionOutcome
 from board.models.moments import now
 from board.models.people.membership import take_off_team
 from board.models.retrospectives.escalation import escalate
@@ -36,7 +36,7 @@ def test_a_trial_that_is_over_speaks_up_until_it_is_reflected_on(said, school, m
     experiment = make_experiment(school, stage=Stage.TRYING, by=mel, sprint=make_sprint(school, starts=-11, days=12))
     assert said(experiment) is None
     assert said(experiment, 1) == "Sprint over, no result yet"
-    record_result(experiment, "Nine in ten.", PredictionOutcome.YES, by=mel, at=now())
+    experiment.record_result("Nine in ten.", PredictionOutcome.YES, by=mel, at=now())
     assert said(experiment) is None
     assert said(experiment, 1) == "Sprint over, not reflected on yet"
     retrospective = start_retrospective(experiment, by=mel, at=now())

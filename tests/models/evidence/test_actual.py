@@ -10,14 +10,12 @@ from board.database import db
 from board.models.boards.coaching import kata_of
 from board.models.errors import RuleBroken
 from board.models.evidence.actual import actuals_of
-from board.models.evidence.expectation import Expected, expect, tell
+from board.models.evidence.expectation import Expected, expect
 from board.models.evidence.measure import measures_of
 from board.models.evidence.reading import add_reading
-from board.models.experiments.decision import DecisionKind, decide
+from board.models.experiments.decision import DecisionKind
 from board.models.experiments.experiment import Experiment
-from board.models.experiments.move import last_move, move_to
-from board.models.experiments.prediction import predict
-from board.models.experiments.result import PredictionOutcome, record_result
+from board.models.experiments.result import PredictionOutcome
 from board.models.moments import now, say_day
 from board.models.people.activity import history_of
 from board.models.stages import Stage
@@ -34,7 +32,7 @@ def ready(school, mel):
     experiment = make_experiment(school, stage=Stage.READY, by=mel, at=STARTED)
     experiment.give_to(mel, by=mel, at=STARTED)
     experiment.plan_for(make_sprint(school), by=mel, at=STARTED)
-    predict(experiment, "Fewer find nobody in", by=mel, at=STARTED)
+    experiment.predict("Fewer find nobody in", by=mel, at=STARTED)
     measure = make_measure(experiment, by=mel, baseline=Decimal(24), target=Decimal(10))
     expect(experiment, [Expected("", "Ten in a hundred at most", measure_id=measure.id)], by=mel, at=STARTED)
     make_check(experiment, by=mel, at=STARTED)
@@ -42,7 +40,7 @@ def ready(school, mel):
 
 
 def start(experiment, mel):
-    move_to(experiment, Stage.TRYING, by=mel, at=STARTED)
+    experiment.move_to(Stage.TRYING, by=mel, at=STARTED)
     db.session.commit()
     return experiment
 
@@ -105,7 +103,7 @@ def test_the_team_says_itself_whether_it_was_confirmed_and_need_not_type_the_num
     read(ready, mel, d11_2=9)
     one = ready.expectations[0]
     assert one.verdict is None
-    tell(one, by=mel, at=now(), happened="", confirmed=PredictionOutcome.PARTLY)
+    one.tell(by=mel, at=now(), happened="", confirmed=PredictionOutcome.PARTLY)
     assert (one.verdict, one.happened) == (PredictionOutcome.PARTLY, "")
 
 
@@ -126,8 +124,8 @@ def test_what_a_measure_was_when_the_trial_started_is_frozen_with_what_is_expect
 def test_undoing_the_start_and_starting_again_freezes_it_as_it_is_then(ready, mel):
     start(ready, mel)
     the_measure(ready).change(by=mel, at=STARTED, target=Decimal(20))
-    last_move(ready).undo(by=mel, at=STARTED)
-    move_to(ready, Stage.TRYING, by=mel, at=STARTED + dt.timedelta(minutes=5))
+    ready.last_move().undo(by=mel, at=STARTED)
+    ready.move_to(Stage.TRYING, by=mel, at=STARTED + dt.timedelta(minutes=5))
     db.session.commit()
     assert actual(ready).figures[1] == ("Target", "20%")
 
@@ -185,10 +183,10 @@ def test_a_measure_instead_of_a_question_is_on_record_and_so_is_its_end(ready, m
 
 def test_a_next_cycle_expects_nothing_yet_and_has_no_measure_of_the_last_one(ready, mel, lee):
     start(ready, mel)
-    move_to(ready, Stage.REFLECTING, by=mel, at=now())
+    ready.move_to(Stage.REFLECTING, by=mel, at=now())
     make_reflected(ready, by=mel)
     words = {"because": "Half of it", "next": "Again", "changes": "In the evening"}
-    following = decide(ready, DecisionKind.ADAPT, by=lee, at=now(), review_on=now().date() + dt.timedelta(30), **words).next_cycle
+    following = ready.decide(DecisionKind.ADAPT, by=lee, at=now(), review_on=now().date() + dt.timedelta(30), **words).next_cycle
     db.session.commit()
     assert (following.expectations, measures_of(following)) == ([], [])
     assert actual(db.session.get(Experiment, ready.id)).name == "Visits that find nobody in"
@@ -199,8 +197,8 @@ def test_the_coachs_card_tells_it_in_the_words_of_the_record(ready, mel):
     _target, _last, questions = kata_of(ready, [], [], [], {}, now().date())
     assert ("Visits that find nobody in", "Ten in a hundred at most") in questions[2].answers
     read(ready, mel, d11_2=9)
-    record_result(ready, "Fewer", PredictionOutcome.YES, by=mel, at=now())
-    tell(ready.expectations[0], by=mel, at=now(), happened="", confirmed=PredictionOutcome.YES)
+    ready.record_result("Fewer", PredictionOutcome.YES, by=mel, at=now())
+    ready.expectations[0].tell(by=mel, at=now(), happened="", confirmed=PredictionOutcome.YES)
     _target, last, _questions = kata_of(ready, [], [], [], actuals_of(ready, LONDON), now().date())
     said = f"Yes. Baseline 24%; target 10%; last reading 9% on {say_day(dt.date(2026, 11, 2))}."
     assert ("Visits that find nobody in", "Ten in a hundred at most") in last[1].answers

@@ -6,10 +6,9 @@ import pytest
 
 from board.database import db
 from board.models.errors import RuleBroken
-from board.models.evidence.expectation import Expected, expect, tell
-from board.models.experiments.move import last_move, move_to
-from board.models.experiments.prediction import Confidence, amend, predict
-from board.models.experiments.result import Fidelity, PredictionOutcome, record_result
+from board.models.evidence.expectation import Expected, expect
+from board.models.experiments.prediction import Confidence
+from board.models.experiments.result import Fidelity, PredictionOutcome
 from board.models.moments import now
 from board.models.people.activity import history_of
 from board.models.review.aggregate_cache import CountedTeam, TeamScope
@@ -25,7 +24,7 @@ LINES = [Expected("Do they pick up?", "Eight in ten", Confidence.HIGH), Expected
 def ready(school, mel):
     """An experiment in Ready that expects two things."""
     experiment = make_experiment(school, stage=Stage.READY, by=mel)
-    predict(experiment, "Seven in ten", by=mel, at=now(), sure=Confidence.MEDIUM)
+    experiment.predict("Seven in ten", by=mel, at=now(), sure=Confidence.MEDIUM)
     expect(experiment, LINES, by=mel, at=now())
     db.session.commit()
     return experiment
@@ -79,34 +78,34 @@ def test_it_is_all_frozen_when_the_trial_starts_and_an_amendment_stands_beside(s
     with pytest.raises(RuleBroken, match="frozen when the trial started"):
         expect(experiment, LINES, by=mel, at=now())
     with pytest.raises(RuleBroken, match="frozen when the trial started"):
-        predict(experiment, experiment.prediction.expects, by=mel, at=now(), sure=Confidence.LOW)
-    amendment = amend(experiment, "Five in ten", because="It is half-term", by=mel, at=now(), sure=Confidence.LOW)
+        experiment.predict(experiment.prediction.expects, by=mel, at=now(), sure=Confidence.LOW)
+    amendment = experiment.amend("Five in ten", because="It is half-term", by=mel, at=now(), sure=Confidence.LOW)
     assert amendment.how_sure is Confidence.LOW
     assert experiment.prediction.how_sure is None
 
 
 def test_only_undoing_the_start_lets_the_team_write_again(school, mel):
     experiment = make_experiment(school, stage=Stage.TRYING, by=mel)
-    start = last_move(experiment)
-    move_to(experiment, Stage.READY, by=mel, at=now())
+    start = experiment.last_move()
+    experiment.move_to(Stage.READY, by=mel, at=now())
     with pytest.raises(RuleBroken, match="frozen"):  # it was tried, so going back thaws nothing
         expect(experiment, LINES, by=mel, at=now())
-    last_move(experiment).undo(by=mel, at=now())
+    experiment.last_move().undo(by=mel, at=now())
     start.undo(by=mel, at=now())
     assert len(expect(experiment, LINES, by=mel, at=now())) == 2
 
 
 def test_nothing_is_told_before_it_was_tried(ready, mel):
     with pytest.raises(RuleBroken, match="Nothing has been tried yet"):
-        tell(ready.expectations[0], by=mel, at=now(), happened="All of them", confirmed=PredictionOutcome.YES)
+        ready.expectations[0].tell(by=mel, at=now(), happened="All of them", confirmed=PredictionOutcome.YES)
 
 
 def test_a_result_says_whether_it_went_as_planned_and_keeps_what_is_not_asked_again(school, mel):
     experiment = make_experiment(school, stage=Stage.TRYING, by=mel)
-    record_result(
-        experiment, "Nine in ten", PredictionOutcome.YES, by=mel, at=now(), as_planned=Fidelity.MOSTLY, different="One day less"
+    experiment.record_result(
+        "Nine in ten", PredictionOutcome.YES, by=mel, at=now(), as_planned=Fidelity.MOSTLY, different="One day less"
     )
-    record_result(experiment, "Nine in ten, at least", PredictionOutcome.YES, by=mel, at=now())
+    experiment.record_result("Nine in ten, at least", PredictionOutcome.YES, by=mel, at=now())
     db.session.commit()
     assert (experiment.result.carried_out, experiment.result.different) == (Fidelity.MOSTLY, "One day less")
 
@@ -114,13 +113,13 @@ def test_a_result_says_whether_it_went_as_planned_and_keeps_what_is_not_asked_ag
 def told(school, mel, sure, confirmed, expectations=()):
     """An experiment that was so sure, and came out so."""
     experiment = make_experiment(school, stage=Stage.READY, by=mel)
-    predict(experiment, "Seven in ten", by=mel, at=now(), sure=sure)
+    experiment.predict("Seven in ten", by=mel, at=now(), sure=sure)
     expect(experiment, [Expected("Q", "A", how_sure) for how_sure, _fate in expectations], by=mel, at=now())
     experiment.stage, experiment.prediction.frozen_at = Stage.TRYING, now()
-    record_result(experiment, "So it went", confirmed, by=mel, at=now())
+    experiment.record_result("So it went", confirmed, by=mel, at=now())
     for expectation, (_sure, fate) in zip(experiment.expectations, expectations, strict=True):
         if fate:
-            tell(expectation, by=mel, at=now(), happened="So", confirmed=fate)
+            expectation.tell(by=mel, at=now(), happened="So", confirmed=fate)
     db.session.commit()
     return experiment
 
@@ -135,8 +134,8 @@ def test_how_often_it_was_right_is_told_by_how_sure_the_team_was_before_the_star
     ):
         experiment = make_experiment(school, stage="trying", at=begun)
         experiment.prediction.sure = sure
-        amend(experiment, "Three in ten", "It is half-term", by=mel, at=begun, sure=Confidence.MEDIUM)
-        record_result(experiment, "So it was", confirmed, by=mel, at=dt.datetime(2026, 10, 5, 9, tzinfo=dt.UTC))
+        experiment.amend("Three in ten", "It is half-term", by=mel, at=begun, sure=Confidence.MEDIUM)
+        experiment.record_result("So it was", confirmed, by=mel, at=dt.datetime(2026, 10, 5, 9, tzinfo=dt.UTC))
     db.session.commit()
     counted = [CountedTeam(school.id, school.revision)]
     period = Period(dt.date(2026, 9, 1), dt.date(2026, 11, 1))

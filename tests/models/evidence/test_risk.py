@@ -10,7 +10,6 @@ from board.models.errors import RuleBroken
 from board.models.evidence.risk import Risk, has_started, name_risk
 from board.models.evidence.risk_matrix import IMPACTS, LIKELIHOODS, RiskBand, Score, band_of
 from board.models.evidence.risk_score import Strength
-from board.models.experiments.move import move_to
 from board.models.moments import now
 from board.models.people.activity import Activity
 from board.models.stages import Stage
@@ -93,7 +92,7 @@ def test_after_the_start_the_first_score_stands_and_the_words_can_be_bettered(sc
 
 def test_going_back_does_not_unfreeze_the_first_score(school, mel):
     experiment = make_experiment(school, stage="trying")
-    move_to(experiment, Stage.READY, by=mel, at=now())
+    experiment.move_to(Stage.READY, by=mel, at=now())
     assert has_started(experiment)
 
 

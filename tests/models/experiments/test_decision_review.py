@@ -12,10 +12,7 @@ from board.models.errors import RuleBroken
 from board.models.experiments.changes_after_decision import changed_since
 from board.models.experiments.decision import DecisionKind
 from board.models.experiments.decision_review import InUse, WhatNext, review_decision
-from board.models.experiments.learning import write_learning
-from board.models.experiments.move import last_move
-from board.models.experiments.prediction import amend
-from board.models.experiments.result import PredictionOutcome, record_result
+from board.models.experiments.result import PredictionOutcome
 from board.models.moments import now
 from board.models.stages import Stage
 from tests.factories import make_decision, make_experiment
@@ -88,7 +85,7 @@ def test_withdrawing_a_later_decision_brings_back_the_day_of_the_earlier_one(ado
 
 def test_undoing_the_move_leaves_nothing_to_look_at_again(adopted, lee):
     decision = adopted.decision
-    last_move(adopted).undo(by=lee, at=now())
+    adopted.last_move().undo(by=lee, at=now())
     assert decision.look_again_on is None
 
 
@@ -121,15 +118,15 @@ def test_what_is_archived_is_not_looked_at_again(adopted, look, mel):
 def test_what_was_changed_after_a_decision_is_told_once_with_who_changed_it_last(adopted, mel, cora):
     decision = adopted.decision
     assert changed_since([decision.id]) == {}
-    record_result(adopted, "Eight in ten.", PredictionOutcome.PARTLY, by=mel, at=now())
-    amend(adopted, "Six in ten", "Half-term", by=mel, at=now())
-    record_result(adopted, "Seven in ten.", PredictionOutcome.PARTLY, by=cora, at=now())
-    write_learning(adopted, by=mel, at=now(), learned="A call is half of it")
+    adopted.record_result("Eight in ten.", PredictionOutcome.PARTLY, by=mel, at=now())
+    adopted.amend("Six in ten", "Half-term", by=mel, at=now())
+    adopted.record_result("Seven in ten.", PredictionOutcome.PARTLY, by=cora, at=now())
+    adopted.write_learning(by=mel, at=now(), learned="A call is half of it")
     told = [(change.what, change.by) for change in changed_since([decision.id])[decision.id]]
     assert told == [("the prediction", "Mel Okafor"), ("the result", "Cora Bennett"), ("the learning", "Mel Okafor")]
 
 
 def test_what_was_changed_before_a_later_decision_is_not_held_against_that_one(adopted, mel, lee):
-    record_result(adopted, "Eight in ten.", PredictionOutcome.PARTLY, by=mel, at=now())
+    adopted.record_result("Eight in ten.", PredictionOutcome.PARTLY, by=mel, at=now())
     make_decision(adopted, DecisionKind.ABANDON, by=lee)
     assert set(changed_since([decision.id for decision in adopted.decisions])) == {adopted.decisions[0].id}

@@ -8,11 +8,10 @@ from board.database import db
 from board.models.boards.card_facts import facts_of
 from board.models.boards.next_step import next_step, silence_of
 from board.models.errors import RuleBroken
-from board.models.experiments.decision import DecisionKind, decide
+from board.models.experiments.decision import DecisionKind
 from board.models.experiments.lineage import Lineage, chain_of
-from board.models.experiments.move import NotReady, move_to
-from board.models.experiments.prediction import amend, predict
-from board.models.experiments.result import PredictionOutcome, record_result
+from board.models.experiments.move import NotReady
+from board.models.experiments.result import PredictionOutcome
 from board.models.moments import now
 from board.models.retrospectives.improvement import Choice, choose
 from board.models.retrospectives.note import BETTER, WELL
@@ -41,23 +40,23 @@ def test_a_decided_experiment_needs_a_result_a_retrospective_and_a_decision(scho
 
 def test_skipping_is_allowed_when_everything_on_the_way_is_there(school, mel):
     experiment = make_experiment(school, stage="trying")
-    move_to(experiment, Stage.IDEAS, by=mel, at=now())
-    assert move_to(experiment, Stage.REFLECTING, by=mel, at=now()).to_stage == "reflecting"
+    experiment.move_to(Stage.IDEAS, by=mel, at=now())
+    assert experiment.move_to(Stage.REFLECTING, by=mel, at=now()).to_stage == "reflecting"
 
 
 def test_a_move_that_may_not_happen_says_what_is_missing(school, mel):
     experiment = make_experiment(school, change="a phone call")
     with pytest.raises(NotReady, match="who it is for, what you have observed, the outcome and how you will know are missing"):
-        move_to(experiment, Stage.READY, by=mel, at=now())
+        experiment.move_to(Stage.READY, by=mel, at=now())
 
 
 def test_a_prediction_is_frozen_when_the_trial_starts_and_amended_beside(school, mel):
     experiment = make_experiment(school, stage="trying")
     with pytest.raises(RuleBroken, match="frozen when the trial started"):
-        predict(experiment, "Something else", by=mel, at=now())
+        experiment.predict("Something else", by=mel, at=now())
     with pytest.raises(RuleBroken, match="why you changed your mind"):
-        amend(experiment, "Five in ten", because=" ", by=mel, at=now())
-    amend(experiment, "Five in ten", because="It is half-term", by=mel, at=now())
+        experiment.amend("Five in ten", because=" ", by=mel, at=now())
+    experiment.amend("Five in ten", because="It is half-term", by=mel, at=now())
     db.session.commit()
     assert experiment.prediction.expects == "Seven in ten will go ahead"
     assert [amendment.expects for amendment in experiment.amendments] == ["Five in ten"]
@@ -65,13 +64,13 @@ def test_a_prediction_is_frozen_when_the_trial_starts_and_amended_beside(school,
 
 def test_there_is_nothing_to_amend_before_the_start(school, mel):
     with pytest.raises(RuleBroken, match="can still be changed"):
-        amend(make_experiment(school), "x", because="y", by=mel, at=now())
+        make_experiment(school).amend("x", because="y", by=mel, at=now())
 
 
 def test_nothing_happened_before_it_was_tried(school, mel):
     experiment = make_experiment(school, stage="ready")
     with pytest.raises(RuleBroken, match="Nothing has been tried yet"):
-        record_result(experiment, "It went well", PredictionOutcome.YES, by=mel, at=now())
+        experiment.record_result("It went well", PredictionOutcome.YES, by=mel, at=now())
     with pytest.raises(RuleBroken, match="Nothing has been tried yet"):
         start_retrospective(experiment, by=mel, at=now())
 
@@ -202,12 +201,12 @@ def test_a_decision_asks_for_its_words(school, lee, kind, left_out, sentence):
     }
     words[left_out] = None
     with pytest.raises(RuleBroken, match=sentence):
-        decide(experiment, kind, by=lee, at=now(), **words)
+        experiment.decide(kind, by=lee, at=now(), **words)
 
 
 def test_nobody_decides_on_what_was_not_reflected_on(school, lee):
     with pytest.raises(NotReady):
-        decide(make_experiment(school, stage="reflecting"), DecisionKind.ABANDON, by=lee, at=now(), because="a", next="b")
+        make_experiment(school, stage="reflecting").decide(DecisionKind.ABANDON, by=lee, at=now(), because="a", next="b")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from board.database import db
 from board.models.errors import RuleBroken
 from board.models.experiments.decision import DecisionKind
-from board.models.experiments.outcome import FEW, name_outcome, outcomes, serve
+from board.models.experiments.outcome import FEW, name_outcome, outcomes
 from board.models.library.borrowing import borrow
 from board.models.library.outcome_portfolio import ContributionState, contributing_experiments, contribution_counts
 from board.models.moments import now
@@ -70,17 +70,17 @@ def test_there_are_few_so_that_each_stands_out(school, ada):
 def test_an_archived_outcome_is_kept_by_those_that_serve_it_and_chosen_by_no_other(school, mel, ada):
     homes = make_outcome("Calmer homes", by=ada)
     serves, other = make_experiment(school, "Serves it"), make_experiment(school, "Does not")
-    serve(serves, homes, by=mel, at=now())
+    serves.link_outcome(homes, by=mel, at=now())
     homes.archive(by=ada, at=now())
-    serve(serves, homes, by=mel, at=now())
+    serves.link_outcome(homes, by=mel, at=now())
     with pytest.raises(RuleBroken, match="was archived"):
-        serve(other, homes, by=mel, at=now())
+        other.link_outcome(homes, by=mel, at=now())
 
 
 def test_the_next_cycle_and_what_is_borrowed_or_tried_next_serve_the_same(school, fostering, mel, otto, lee, ada):
     homes = make_outcome("Calmer homes", by=ada)
     experiment = make_reflected(make_experiment(school, stage=Stage.REFLECTING, by=mel), by=mel)
-    serve(experiment, homes, by=mel, at=now())
+    experiment.link_outcome(homes, by=mel, at=now())
     make_decision(experiment, DecisionKind.ADAPT, by=lee)
     next_cycle = experiment.decision.next_cycle
     borrowed, _is_new = borrow(experiment, fostering, by=otto, at=now())
@@ -98,7 +98,7 @@ def test_what_serves_it_is_told_by_what_it_has_come_to(school, mel, ada):
         make_experiment(school, "Away", by=mel),
     )
     for experiment in (learned, trying, idea, away):
-        serve(experiment, homes, by=mel, at=now())
+        experiment.link_outcome(homes, by=mel, at=now())
     away.archive(by=mel, at=now())
     db.session.commit()
     found = contributing_experiments(homes, mel)
@@ -108,7 +108,7 @@ def test_what_serves_it_is_told_by_what_it_has_come_to(school, mel, ada):
 
 def test_a_private_teams_experiments_are_neither_shown_nor_counted(private_team, school, mel, lee, cora, ada):
     homes = make_outcome("Calmer homes", by=ada)
-    serve(make_experiment(private_team, "Hidden"), homes, by=cora, at=now())
+    make_experiment(private_team, "Hidden").link_outcome(homes, by=cora, at=now())
     db.session.commit()
     assert contribution_counts(mel) == {}
     assert not any(contributing_experiments(homes, mel).values())

@@ -4,7 +4,6 @@ import pytest
 
 from board.database import db
 from board.models.experiments.experiment import Experiment
-from board.models.experiments.move import move_to
 from board.models.moments import now
 from board.models.stages import Stage
 from tests.factories import make_experiment
@@ -28,7 +27,7 @@ def order(team) -> list[str]:
 
 
 def test_a_card_finds_room_between_two_that_have_none(school, row, mel):
-    move_to(row[2], Stage.IDEAS, by=mel, at=now(), position=1)
+    row[2].move_to(Stage.IDEAS, by=mel, at=now(), position=1)
     db.session.commit()
     assert order(school) == ["Card 0", "Card 2", "Card 1"]
 
@@ -36,7 +35,7 @@ def test_a_card_finds_room_between_two_that_have_none(school, row, mel):
 def test_a_stage_keeps_its_order_however_often_cards_go_to_the_same_place(school, row, mel):
     for time in range(TIGHT):
         last = order(school)[-1]
-        move_to(next(card for card in row if card.title == last), Stage.IDEAS, by=mel, at=now(), position=1)
+        next(card for card in row if card.title == last).move_to(Stage.IDEAS, by=mel, at=now(), position=1)
         db.session.commit()
         assert order(school)[1] == last, f"the move number {time + 1}"
 
@@ -48,9 +47,9 @@ def test_no_move_waits_for_a_card_that_somebody_else_holds(school, row, mel):
     with db.engine.connect() as somebody:
         somebody.execute(db.select(Experiment.id).where(Experiment.id == held).with_for_update())
         db.session.execute(db.text("SET LOCAL lock_timeout = '2s'"))
-        move_to(row[2], Stage.IDEAS, by=mel, at=now(), position=1)
+        row[2].move_to(Stage.IDEAS, by=mel, at=now(), position=1)
         db.session.commit()
     assert order(school)[0] == "Card 0"
-    move_to(row[2], Stage.IDEAS, by=mel, at=now(), position=1)
+    row[2].move_to(Stage.IDEAS, by=mel, at=now(), position=1)
     db.session.commit()
     assert order(school) == ["Card 0", "Card 2", "Card 1"]

@@ -16,8 +16,8 @@ from board.models.experiments.agreement import (
     waiting_checks,
 )
 from board.models.experiments.experiment import Experiment
-from board.models.experiments.move import NotReady, move_to
-from board.models.experiments.safety import QUESTIONS, SafetyCheck, answer_six
+from board.models.experiments.move import NotReady
+from board.models.experiments.safety import QUESTIONS, SafetyCheck
 from board.models.moments import now
 from board.models.stages import Stage
 from tests.factories import make_agreement, make_check, make_experiment, make_person, make_sprint
@@ -29,7 +29,7 @@ NO = {question.name: False for question in QUESTIONS}
 def waits(school, mel):
     """An experiment that has all that it needs to start but a lead's agreement."""
     experiment = make_experiment(school, "Ring first", Stage.TRYING, by=mel)
-    move_to(experiment, Stage.READY, by=mel, at=now())
+    experiment.move_to(Stage.READY, by=mel, at=now())
     make_check(experiment, "affects_safety", by=mel)
     return experiment
 
@@ -54,11 +54,11 @@ def test_with_no_to_all_six_the_team_starts_and_no_lead_is_asked(school, mel):
 
 def test_with_a_yes_the_card_waits_until_a_lead_agrees(waits, mel, lee):
     with pytest.raises(NotReady, match="A lead has to agree first"):
-        move_to(waits, Stage.TRYING, by=mel, at=now())
+        waits.move_to(Stage.TRYING, by=mel, at=now())
     assert label(waits) == "Waits for a lead’s agreement"
     make_agreement(waits.check, by=lee)
     assert label(waits) == "Start trying"
-    assert move_to(waits, Stage.TRYING, by=mel, at=now()).to_stage == "trying"
+    assert waits.move_to(Stage.TRYING, by=mel, at=now()).to_stage == "trying"
 
 
 def test_a_lead_who_asks_back_has_an_answer_before_it_waits_for_the_leads_again(waits, mel, lee):
@@ -104,7 +104,7 @@ def test_a_yes_while_it_is_tried_goes_to_the_leads_and_moves_nothing(school, mel
         "Record the result",
     ]
     assert [waiting.step.key for waiting in inbox_of(lee, now().date())] == ["agreement"]
-    move_to(experiment, Stage.REFLECTING, by=mel, at=now())
+    experiment.move_to(Stage.REFLECTING, by=mel, at=now())
     assert inbox_of(lee, now().date()) == []
 
 
@@ -114,25 +114,25 @@ def test_what_was_being_tried_before_the_questions_came_goes_on(school, mel):
     db.session.commit()
     db.session.expire_all()
     assert experiment.check is None
-    assert move_to(experiment, Stage.REFLECTING, by=mel, at=now()).to_stage == "reflecting"
-    assert move_to(experiment, Stage.TRYING, by=mel, at=now()).to_stage == "trying"
-    move_to(experiment, Stage.READY, by=mel, at=now())
+    assert experiment.move_to(Stage.REFLECTING, by=mel, at=now()).to_stage == "reflecting"
+    assert experiment.move_to(Stage.TRYING, by=mel, at=now()).to_stage == "trying"
+    experiment.move_to(Stage.READY, by=mel, at=now())
     with pytest.raises(NotReady, match="Answer the six questions"):
-        move_to(experiment, Stage.TRYING, by=mel, at=now())
+        experiment.move_to(Stage.TRYING, by=mel, at=now())
 
 
 @pytest.mark.parametrize("left_out", [question.name for question in QUESTIONS])
 def test_every_question_is_answered(school, mel, left_out):
     with pytest.raises(RuleBroken, match="Answer yes or no") as broken:
-        answer_six(make_experiment(school), {**NO, left_out: None}, "", by=mel, at=now())
+        make_experiment(school).answer_safety_questions({**NO, left_out: None}, "", by=mel, at=now())
     assert broken.value.field == left_out
 
 
 def test_a_yes_needs_a_word_about_it_and_a_no_keeps_none(school, mel):
     experiment = make_experiment(school)
     with pytest.raises(RuleBroken, match="what you will do about it"):
-        answer_six(experiment, {**NO, "uses_data": True}, " ", by=mel, at=now())
-    assert answer_six(experiment, NO, "Nothing to say", by=mel, at=now()).about == ""
+        experiment.answer_safety_questions({**NO, "uses_data": True}, " ", by=mel, at=now())
+    assert experiment.answer_safety_questions(NO, "Nothing to say", by=mel, at=now()).about == ""
 
 
 @pytest.mark.parametrize("kind", [AgreementKind.AGREED, AgreementKind.ASKED, AgreementKind.REFUSED])

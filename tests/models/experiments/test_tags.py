@@ -5,7 +5,7 @@ import pytest
 from board.database import db
 from board.models.errors import RuleBroken
 from board.models.experiments.decision import DecisionKind
-from board.models.experiments.tag import read_tags, retag, tags_of
+from board.models.experiments.tag import read_tags, tags_of
 from board.models.library.borrowing import borrow
 from board.models.library.search import Narrowing, search
 from board.models.library.tags_in_use import tag_called, tags_in_use
@@ -18,7 +18,7 @@ from tests.factories import make_decision, make_experiment, make_reflected
 def tagged(team, tags, title="Ring first", by=None):
     """An idea with these tags."""
     experiment = make_experiment(team, title, by=by)
-    retag(experiment, tags, by=experiment.team.memberships[0].person, at=now())
+    experiment.retag(tags, by=experiment.team.memberships[0].person, at=now())
     db.session.commit()
     return experiment
 
@@ -49,14 +49,14 @@ def test_they_are_few_and_short(typed, sentence):
 
 def test_they_are_written_anew_and_stand_on_record(school, mel):
     experiment = tagged(school, "first visits, texting")
-    retag(experiment, "Texting, calls", by=mel, at=now())
+    experiment.retag("Texting, calls", by=mel, at=now())
     db.session.commit()
     assert tags_of(experiment) == [("texting", "Texting"), ("calls", "calls")]
     assert tag_called("first visits", mel) is None
     assert history_of(experiment.id)[0].changes == {"tags": ["first visits, texting", "Texting, calls"]}
-    retag(experiment, " Texting ,calls", by=mel, at=now())
+    experiment.retag(" Texting ,calls", by=mel, at=now())
     assert len(history_of(experiment.id)) == 3  # it was logged, and tagged twice
-    retag(experiment, "", by=mel, at=now())
+    experiment.retag("", by=mel, at=now())
     db.session.commit()
     assert tags_in_use(mel) == []
 
@@ -104,7 +104,7 @@ def test_a_private_teams_tags_are_offered_to_its_own_and_to_leads_alone(private_
 
 def test_they_go_along_with_a_borrowed_idea_and_into_the_next_cycle(school, fostering, mel, otto, lee):
     tried = make_reflected(make_experiment(school, stage=Stage.REFLECTING, by=mel), by=mel)
-    retag(tried, "first visits, texting", by=mel, at=now())
+    tried.retag("first visits, texting", by=mel, at=now())
     copy, _ = borrow(tried, fostering, by=otto, at=now())
     make_decision(tried, DecisionKind.ADAPT, by=lee)
     for other in (copy, tried.decision.next_cycle):

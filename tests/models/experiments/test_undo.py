@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 
 from board.models.errors import Conflict, RuleBroken
-from board.models.experiments.move import move_to
 from board.models.moments import now
 from board.models.stages import Stage
 from tests.factories import make_experiment
@@ -28,40 +27,40 @@ def experiment(school):
 
 def test_a_move_can_be_undone_for_an_hour(experiment, mel, at):
     began = experiment.stage_since
-    move = move_to(experiment, Stage.REFLECTING, by=mel, at=at)
+    move = experiment.move_to(Stage.REFLECTING, by=mel, at=at)
     move.undo(by=mel, at=at + AN_HOUR)
     assert (experiment.stage, experiment.stage_since) == ("trying", began)
     assert move.undone_at == at + AN_HOUR
 
 
 def test_after_an_hour_a_move_is_undone_no_more(experiment, mel, at):
-    move = move_to(experiment, Stage.REFLECTING, by=mel, at=at)
+    move = experiment.move_to(Stage.REFLECTING, by=mel, at=at)
     with pytest.raises(RuleBroken, match="can be undone for an hour"):
         move.undo(by=mel, at=at + AN_HOUR + A_SECOND)
     assert (experiment.stage, move.undone_at) == ("reflecting", None)
 
 
 def test_a_move_is_not_undone_when_the_card_has_been_moved_again(experiment, mel, at):
-    first = move_to(experiment, Stage.REFLECTING, by=mel, at=at)
-    move_to(experiment, Stage.TRYING, by=mel, at=at)
+    first = experiment.move_to(Stage.REFLECTING, by=mel, at=at)
+    experiment.move_to(Stage.TRYING, by=mel, at=at)
     with pytest.raises(Conflict, match="has been moved again since. It is in Trying now"):
         first.undo(by=mel, at=at)
     # Back where the first move had put it, that move is still not the last one.
-    move_to(experiment, Stage.REFLECTING, by=mel, at=at)
+    experiment.move_to(Stage.REFLECTING, by=mel, at=at)
     with pytest.raises(Conflict, match="has been moved again since. It is in Reflecting now"):
         first.undo(by=mel, at=at)
     assert (experiment.stage, first.undone_at) == ("reflecting", None)
 
 
 def test_a_move_is_undone_once(experiment, mel, at):
-    move = move_to(experiment, Stage.REFLECTING, by=mel, at=at)
+    move = experiment.move_to(Stage.REFLECTING, by=mel, at=at)
     move.undo(by=mel, at=at)
     with pytest.raises(RuleBroken, match="has been undone already"):
         move.undo(by=mel, at=at)
 
 
 def test_the_last_move_but_one_can_be_undone_once_the_last_one_is(experiment, mel, at):
-    first = move_to(experiment, Stage.REFLECTING, by=mel, at=at)
-    move_to(experiment, Stage.TRYING, by=mel, at=at).undo(by=mel, at=at)
+    first = experiment.move_to(Stage.REFLECTING, by=mel, at=at)
+    experiment.move_to(Stage.TRYING, by=mel, at=at).undo(by=mel, at=at)
     first.undo(by=mel, at=at)
     assert experiment.stage == "trying"

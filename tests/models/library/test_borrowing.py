@@ -8,12 +8,12 @@ from board.database import db
 from board.models.boards.card_facts import facts_of
 from board.models.boards.next_step import next_step
 from board.models.errors import RuleBroken
-from board.models.evidence.expectation import Expected, expect, say
+from board.models.evidence.expectation import Expected, expect
 from board.models.evidence.measure import ImprovementDirection, measures_of
 from board.models.evidence.reading import latest_id
 from board.models.experiments.lineage import chain_of
-from board.models.experiments.move import NotReady, move_to
-from board.models.experiments.prediction import Confidence, predict
+from board.models.experiments.move import NotReady
+from board.models.experiments.prediction import Confidence
 from board.models.experiments.result import PredictionOutcome
 from board.models.library.borrowing import borrow
 from board.models.moments import now
@@ -79,9 +79,9 @@ def borrowed(school, fostering, mel, otto):
     copy, _ = borrow(make_expecting(make_experiment(school, stage=Stage.READY, by=mel)), fostering, by=otto, at=now())
     copy.give_to(otto, by=otto, at=now())
     copy.plan_for(make_sprint(fostering), by=otto, at=now())
-    predict(copy, "Seven in ten", by=otto, at=now())
+    copy.predict("Seven in ten", by=otto, at=now())
     make_check(copy, by=otto)
-    move_to(copy, Stage.READY, by=otto, at=now())
+    copy.move_to(Stage.READY, by=otto, at=now())
     db.session.commit()
     return copy
 
@@ -90,15 +90,15 @@ def test_nothing_starts_before_its_team_has_said_what_it_expects_of_each_questio
     assert [need.sentence for need in borrowed.missing_for(Stage.TRYING)] == ["Say what you expect of each of 2 questions."]
     assert next_step(facts_of(borrowed.id), now().date()).label == "Say what you expect"
     first, second = borrowed.expectations
-    say(first, "Nine in ten", by=otto, at=now())
+    first.say("Nine in ten", by=otto, at=now())
     with pytest.raises(NotReady, match="Say what you expect of “Does it take long\\?”."):
-        move_to(borrowed, Stage.TRYING, by=otto, at=now())
-    say(second, "A minute", by=otto, at=now())
+        borrowed.move_to(Stage.TRYING, by=otto, at=now())
+    second.say("A minute", by=otto, at=now())
     db.session.commit()
     assert next_step(facts_of(borrowed.id), now().date()).label == "Start trying"
-    move_to(borrowed, Stage.TRYING, by=otto, at=now())
+    borrowed.move_to(Stage.TRYING, by=otto, at=now())
     with pytest.raises(RuleBroken, match="frozen"):
-        say(first, "Ten in ten", by=otto, at=now())
+        first.say("Ten in ten", by=otto, at=now())
 
 
 def test_what_is_expected_can_be_said_one_question_after_the_other_and_is_not_unsaid(borrowed, otto):
@@ -112,7 +112,7 @@ def test_what_is_expected_can_be_said_one_question_after_the_other_and_is_not_un
     with pytest.raises(RuleBroken, match="Enter what you expect"):
         expect(borrowed, lines(""), by=otto, at=now())
     with pytest.raises(RuleBroken, match="Enter what you expect"):
-        say(second, " ", by=otto, at=now())
+        second.say(" ", by=otto, at=now())
 
 
 def test_a_question_that_nobody_wants_to_ask_is_taken_out_and_keeps_nothing_from_starting(borrowed, otto):

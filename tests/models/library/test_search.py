@@ -3,13 +3,9 @@
 from board.database import db
 from board.models.evidence.risk_matrix import Score
 from board.models.experiments.decision import DecisionKind
-from board.models.experiments.learning import write_learning
-from board.models.experiments.move import last_move
-from board.models.experiments.prediction import amend
-from board.models.experiments.result import PredictionOutcome, record_result
+from board.models.experiments.result import PredictionOutcome
 from board.models.library.search import ON_A_PAGE, Narrowing, search
 from board.models.moments import now
-from board.models.people.team import change_team
 from board.models.retrospectives.improvement import Choice, choose
 from board.models.retrospectives.note import BETTER
 from board.models.retrospectives.retrospective import start_retrospective
@@ -23,7 +19,7 @@ def titles(typed, person, **narrowing):
 
 def test_all_of_a_story_is_searched_and_no_raw_note(school, mel, lee):
     experiment = make_reflected(make_experiment(school, stage=Stage.REFLECTING, by=mel), by=mel)
-    amend(experiment, "Perhaps platypus", "A quokka said so", by=mel, at=now())
+    experiment.amend("Perhaps platypus", "A quokka said so", by=mel, at=now())
     make_decision(experiment, DecisionKind.ADAPT, by=lee)
     for words in (
         "Call before the first visit",
@@ -82,7 +78,7 @@ def test_a_decision_that_was_taken_back_is_found_no_more(school, mel, lee):
     make_decision(experiment, by=lee)
     assert titles("checklist", mel) == [experiment.title]
     assert titles("", mel, decision="adopt") == [experiment.title]
-    last_move(experiment).undo(by=lee, at=now())
+    experiment.last_move().undo(by=lee, at=now())
     db.session.commit()
     assert titles("checklist", mel) == []
     assert titles("", mel, decision="adopt") == []
@@ -107,7 +103,7 @@ def test_a_private_teams_words_are_nobody_elses(private_team, school, cora, otto
 def test_a_team_that_becomes_private_is_found_no_more_at_once(school, otto, mel, cora):
     make_experiment(school, "Walking bus")
     assert titles("walking", otto) == ["Walking bus"]
-    change_team(school, by=cora, at=now(), is_private=True)
+    school.change(by=cora, at=now(), is_private=True)
     db.session.commit()
     assert titles("walking", otto) == []
     assert titles("walking", mel) == ["Walking bus"]
@@ -116,7 +112,7 @@ def test_a_team_that_becomes_private_is_found_no_more_at_once(school, otto, mel,
 def test_a_word_in_the_title_comes_before_one_in_what_was_learned_and_that_before_the_rest(school, mel):
     rest = make_experiment(school, "Third", change="kettle kettle kettle in every room")
     learned = make_experiment(school, "Second", Stage.REFLECTING, by=mel)
-    write_learning(learned, by=mel, at=now(), believed="", observed="", learned="A kettle is enough", therefore="")
+    learned.write_learning(by=mel, at=now(), believed="", observed="", learned="A kettle is enough", therefore="")
     db.session.commit()
     make_experiment(school, "Kettle first")
     assert rest.title in titles("kettle", mel)
@@ -146,7 +142,7 @@ def test_it_is_narrowed_by_team_stage_decision_day_and_mistakes(school, fosterin
     idea = make_experiment(school, "Kettle idea")
     adopted = make_experiment(fostering, "Kettle adopted", Stage.DECIDED, by=otto)
     failed = make_experiment(school, "Kettle failed", Stage.TRYING, by=mel)
-    record_result(failed, "It leaked", PredictionOutcome.NO, by=mel, at=now())
+    failed.record_result("It leaked", PredictionOutcome.NO, by=mel, at=now())
     abandoned = make_reflected(make_experiment(school, "Kettle abandoned", Stage.REFLECTING, by=mel), by=mel)
     make_decision(abandoned, DecisionKind.ABANDON)
     assert set(titles("kettle", mel)) == {idea.title, adopted.title, failed.title, abandoned.title}

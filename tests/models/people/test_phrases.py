@@ -5,7 +5,6 @@ import pytest
 from board.database import db
 from board.models.errors import RuleBroken
 from board.models.experiments.changes_after_decision import changed_since
-from board.models.experiments.learning import write_learning
 from board.models.library.phrase_examples import examples_of, how_many_examples
 from board.models.moments import now
 from board.models.people.phrase import MOST_PHRASES, add_phrase, phrases
@@ -69,7 +68,7 @@ def test_one_that_was_archived_is_chosen_no_more_and_stays_where_it_was(ada, sch
     with pytest.raises(RuleBroken, match="Choose a phrase from the list"):
         thank(school, "Thanks", by=ada, at=now(), phrase_id=other.id)
     with pytest.raises(RuleBroken, match="Choose a phrase from the list"):
-        write_learning(experiment, by=mel, at=now(), phrase_id=99)
+        experiment.write_learning(by=mel, at=now(), phrase_id=99)
     assert experiment.phrase is kept
 
 
@@ -78,7 +77,7 @@ def test_examples_are_what_a_reader_may_see(ada, school, private_team, cora, mel
     for team, by in ((school, mel), (private_team, cora)):
         experiment = make_reflected(make_experiment(team, f"Of {team.name}", Stage.REFLECTING, by=by), by=by)
         experiment.rewrite(by=by, at=now(), phrase_id=phrase.id)
-        write_learning(experiment, by=by, at=now(), phrase_id=phrase.id)
+        experiment.write_learning(by=by, at=now(), phrase_id=phrase.id)
         thank(team, f"To {team.name}", by=ada, at=now(), phrase_id=phrase.id)
     thank(school, "Taken away", by=ada, at=now(), phrase_id=phrase.id).archive(by=ada, at=now())
     db.session.commit()
@@ -100,8 +99,8 @@ def test_a_phrase_without_examples_has_none(ada, otto):
 def test_choosing_a_phrase_after_the_decision_changes_nothing_that_it_rests_on(ada, school, mel):
     (phrase,) = add(ada, "never waste a mistake")
     experiment = make_experiment(school, stage=Stage.DECIDED, by=mel)
-    write_learning(experiment, by=mel, at=now(), phrase_id=phrase.id)
+    experiment.write_learning(by=mel, at=now(), phrase_id=phrase.id)
     db.session.commit()
     assert changed_since([experiment.decision.id]) == {}
-    write_learning(experiment, by=mel, at=now(), learned="Something else")
+    experiment.write_learning(by=mel, at=now(), learned="Something else")
     assert [change.what for change in changed_since([experiment.decision.id])[experiment.decision.id]] == ["the learning"]

@@ -9,8 +9,7 @@ from board.models.boards.sprint_cards import counts_by_sprint
 from board.models.circles.lifecycle import to_look_at
 from board.models.errors import RuleBroken
 from board.models.experiments.decision import DecisionKind
-from board.models.experiments.learning import write_learning
-from board.models.experiments.result import PredictionOutcome, record_result
+from board.models.experiments.result import PredictionOutcome
 from board.models.moments import now
 from board.models.retrospectives.closing import close_sprint, ways_on
 from board.models.retrospectives.sprint_reflection import reflected_since, reflections_of
@@ -112,8 +111,8 @@ def test_nothing_that_changes_later_rewrites_what_it_was(school, sprint, followi
 
     later = now() + dt.timedelta(days=30)
     experiment.rewrite(by=mel, at=later, title="Ring twice", change="two phone calls")
-    record_result(experiment, "Eight in ten.", PredictionOutcome.PARTLY, by=mel, at=later)
-    write_learning(experiment, by=mel, at=later, learned="Two calls are better")
+    experiment.record_result("Eight in ten.", PredictionOutcome.PARTLY, by=mel, at=later)
+    experiment.write_learning(by=mel, at=later, learned="Two calls are better")
     experiment.retrospective.celebrate("Something else", by=mel, at=later)
     experiment.plan_for(following, by=mel, at=later)
     make_decision(experiment, DecisionKind.ABANDON, by=lee, at=later)

@@ -9,8 +9,7 @@ from board.models.circles.lifecycle import place, start_circle
 from board.models.circles.timeline import timeline_of
 from board.models.experiments.decision import DecisionKind
 from board.models.experiments.lineage import Lineage
-from board.models.experiments.move import move_to
-from board.models.experiments.result import PredictionOutcome, record_result
+from board.models.experiments.result import PredictionOutcome
 from board.models.moments import now, say_day
 from board.models.retrospectives.escalation import escalate
 from board.models.retrospectives.follow_up import follow_up_of
@@ -49,10 +48,10 @@ def test_one_that_became_an_experiment_is_told_by_where_that_is(improvement, sch
     other = make_experiment(school, "Tried", Stage.TRYING)
     improvement.became = other
     assert "is in Trying: it is tried" in follow_up_of(improvement, TODAY).sentence
-    record_result(other, "Nobody came", PredictionOutcome.NO, by=mel, at=now())
+    other.record_result("Nobody came", PredictionOutcome.NO, by=mel, at=now())
     db.session.expire(other)
     assert follow_up_of(improvement, TODAY).sentence.endswith("Something else happened than was predicted.")
-    move_to(other, Stage.REFLECTING, by=mel, at=now())
+    other.move_to(Stage.REFLECTING, by=mel, at=now())
     make_reflected(other)
     make_decision(other, DecisionKind.ADOPT)
     assert follow_up_of(improvement, TODAY) == ("It became an experiment, which a lead decided to adopt.", "good")
@@ -83,7 +82,7 @@ def test_what_grows_out_of_a_sprints_circle_comes_from_the_experiment_that_the_n
 def test_the_facts_of_the_time_are_moves_results_and_decisions_in_words(school, cora, mel):
     circle = make_circle(school, people=[mel])
     experiment = circle.retrospective.experiment
-    record_result(experiment, "Nine in ten went ahead.", PredictionOutcome.YES, by=mel, at=now())
+    experiment.record_result("Nine in ten went ahead.", PredictionOutcome.YES, by=mel, at=now())
     db.session.commit()
     told = [happening.sentence for happening in timeline_of(circle.retrospective)]
     assert "Cora Bennett moved it to Trying." in told
@@ -94,7 +93,7 @@ def test_the_facts_of_a_sprint_are_those_of_its_days(school, cora, mel):
     sprint = make_sprint(school)
     long_ago = now() - dt.timedelta(days=60)
     experiment = make_experiment(school, "Old", Stage.TRYING, sprint=sprint, at=long_ago)
-    record_result(experiment, "It went ahead.", PredictionOutcome.YES, by=mel, at=now())
+    experiment.record_result("It went ahead.", PredictionOutcome.YES, by=mel, at=now())
     circle = start_circle(sprint, [experiment], by=cora, at=now())
     assert [happening.sentence for happening in timeline_of(circle.retrospective)] == ["It went ahead. Was it as predicted? Yes."]
 
@@ -102,7 +101,7 @@ def test_the_facts_of_a_sprint_are_those_of_its_days(school, cora, mel):
 def test_a_result_that_was_written_down_after_the_last_day_is_among_the_facts_of_the_sprint(school, cora, mel):
     sprint = make_sprint(school, starts=-14, days=12)
     experiment = make_experiment(school, "Ring first", Stage.TRYING, sprint=sprint, at=now() - dt.timedelta(days=14))
-    record_result(experiment, "It went ahead.", PredictionOutcome.YES, by=mel, at=now())
+    experiment.record_result("It went ahead.", PredictionOutcome.YES, by=mel, at=now())
     circle = start_circle(sprint, [experiment], by=cora, at=now())
     assert "It went ahead. Was it as predicted? Yes." in [each.sentence for each in timeline_of(circle.retrospective)]
 

@@ -8,9 +8,8 @@ import pytest
 from board.database import db
 from board.models.evidence.cost import count_cost
 from board.models.evidence.risk_matrix import Score
-from board.models.experiments.move import move_to
 from board.models.moments import now
-from board.models.people.team import PARTS, Membership, Team, change_team
+from board.models.people.team import PARTS, Membership, Team
 from board.models.review import aggregate_cache as kept
 from board.models.review.aggregate_cache import CountedTeam, add_up, add_up_each
 from board.models.review.period import Span, last
@@ -117,7 +116,7 @@ def test_a_review_shows_a_change_in_one_team_at_once(school, fostering, lee, mel
     started = [make_experiment(team, stage="trying") for team in (school, fostering)]
     assert lately(lee).counts(Row.UNDER_WAY) == {"": 2, "ready": 0, "trying": 2, "reflecting": 0}
     assert risk_and_cost_lately(lately(lee), 9).risks.experiments == 0
-    move_to(started[0], Stage.REFLECTING, by=mel, at=now())
+    started[0].move_to(Stage.REFLECTING, by=mel, at=now())
     make_risk(started[0], Score(4, 4), now_at=Score(2, 3))
     count_cost(started[0], by=mel, at=now(), pounds=7)
     db.session.commit()
@@ -152,7 +151,7 @@ def test_whoever_may_not_see_a_team_never_gets_the_numbers_of_somebody_who_may(s
 def test_a_team_that_becomes_private_is_counted_no_more_for_whoever_is_not_on_it(school, fostering, otto, ada):
     make_experiment(school, stage="trying")
     assert lately(otto).counts(Row.STARTED)[""] == 1
-    change_team(school, by=ada, at=now(), is_private=True)
+    school.change(by=ada, at=now(), is_private=True)
     db.session.commit()
     assert lately(otto).counts(Row.STARTED)[""] == 0
 

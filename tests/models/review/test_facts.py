@@ -12,9 +12,8 @@ from board.models.errors import RuleBroken
 from board.models.experiments.decision import Decision, DecisionKind
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.lineage import Lineage
-from board.models.experiments.move import Move, last_move, move_to
-from board.models.experiments.prediction import predict
-from board.models.experiments.result import PredictionOutcome, Result, record_result
+from board.models.experiments.move import Move
+from board.models.experiments.result import PredictionOutcome, Result
 from board.models.experiments.stage_history import StageWeek
 from board.models.people.team import Team
 from board.models.review.aggregate_cache import CountedTeam, TeamScope, clear_aggregates
@@ -102,17 +101,17 @@ def do_anything(chance: random.Random, experiment: Experiment, by, at: dt.dateti
     """One thing that somebody might do to an experiment, allowed or not."""
     match chance.choice(("move", "move", "move", "undo", "archive", "restore", "result", "decide")):
         case "move":
-            move_to(experiment, chance.choice(list(Stage)), by=by, at=at)
+            experiment.move_to(chance.choice(list(Stage)), by=by, at=at)
         case "undo":
             moves = [move for move in of(Move, experiment) if move.undone_at is None]
             if moves:
-                last_move(experiment).undo(by=by, at=min(at, moves[-1].at + dt.timedelta(minutes=59)))
+                experiment.last_move().undo(by=by, at=min(at, moves[-1].at + dt.timedelta(minutes=59)))
         case "archive":
             experiment.archive(by=by, at=at)
         case "restore":
             experiment.restore(by=by, at=at)
         case "result":
-            record_result(experiment, "It did", chance.choice(list(PredictionOutcome)), by=by, at=at)
+            experiment.record_result("It did", chance.choice(list(PredictionOutcome)), by=by, at=at)
         case "decide":
             if experiment.stage in ("trying", "reflecting") and not experiment.is_archived:
                 make_reflected(experiment, by=by, at=at)
@@ -164,14 +163,14 @@ def test_a_trial_counts_from_the_first_move_to_trying_that_was_not_undone(school
     experiment = make_experiment(school, stage="ready", at=BEGUN)
     experiment.give_to(mel, by=mel, at=BEGUN)
     experiment.plan_for(make_sprint(school), by=mel, at=BEGUN)
-    predict(experiment, "Seven in ten", by=mel, at=BEGUN)
+    experiment.predict("Seven in ten", by=mel, at=BEGUN)
     make_check(experiment, by=mel, at=BEGUN)
     moved = BEGUN + dt.timedelta(days=20)
-    move_to(experiment, Stage.TRYING, by=mel, at=moved).undo(by=mel, at=moved)
+    experiment.move_to(Stage.TRYING, by=mel, at=moved).undo(by=mel, at=moved)
     db.session.commit()
     assert db.session.get_one(CycleTimes, experiment.id).tried_on is None
     for days, stage in ((30, Stage.TRYING), (31, Stage.READY), (40, Stage.TRYING)):
-        move_to(experiment, stage, by=mel, at=BEGUN + dt.timedelta(days=days))
+        experiment.move_to(stage, by=mel, at=BEGUN + dt.timedelta(days=days))
     db.session.commit()
     assert db.session.get_one(CycleTimes, experiment.id).days_to_try == 30
 
@@ -191,7 +190,7 @@ def test_what_stands_is_counted_and_a_withdrawn_decision_never_was(school, lee):
     twice = make_experiment(school, stage="decided", at=at)
     make_decision(twice, DecisionKind.ABANDON, by=lee, at=at + dt.timedelta(days=14))
     undone = make_experiment(school, "Taken back", "decided", at=at)
-    last_move(undone).undo(by=lee, at=at)
+    undone.last_move().undo(by=lee, at=at)
     db.session.commit()
     counted = facts(school)
     assert counted.verdicts == {DecisionKind.ADOPT: 0, DecisionKind.ADAPT: 0, DecisionKind.ABANDON: 1}
@@ -223,7 +222,7 @@ def test_a_next_cycle_that_nobody_began_is_none_in_the_team_that_it_came_from(sc
 def test_what_was_rolled_back_is_not_counted_later(school, mel):
     make_sprint(school)
     experiment = make_experiment(school, stage="trying", at=BEGUN)
-    move_to(experiment, Stage.REFLECTING, by=mel, at=BEGUN + dt.timedelta(days=1))
+    experiment.move_to(Stage.REFLECTING, by=mel, at=BEGUN + dt.timedelta(days=1))
     db.session.rollback()
     make_experiment(school, "Another", at=BEGUN)
     assert facts(school).weeks[0][1] == (1, 0, 1, 0, 0)

@@ -11,8 +11,7 @@ from board.database import db
 from board.models.experiments.decision import DecisionKind
 from board.models.experiments.decision_review import InUse, WhatNext, review_decision
 from board.models.experiments.experiment import Experiment
-from board.models.experiments.move import last_move, move_to
-from board.models.experiments.result import PredictionOutcome, record_result
+from board.models.experiments.result import PredictionOutcome
 from board.models.moments import now
 from board.models.people.team import Team
 from board.models.review.period import Span, between, last
@@ -46,9 +45,9 @@ def busy(school, fostering, private_team, lee, mel):
     for in_use in (InUse.YES, InUse.PARTLY):
         review_decision(reviewed.decision, in_use, "Half do it", WhatNext.AGAIN, by=lee, at=now(), today=TODAY)
     again = make_experiment(school, "Begun twice", Stage.TRYING)
-    move_to(again, Stage.READY, by=mel, at=now())
-    move_to(again, Stage.TRYING, by=mel, at=now())
-    record_result(again, "Nobody came.", PredictionOutcome.NO, by=mel, at=now())
+    again.move_to(Stage.READY, by=mel, at=now())
+    again.move_to(Stage.TRYING, by=mel, at=now())
+    again.record_result("Nobody came.", PredictionOutcome.NO, by=mel, at=now())
     db.session.commit()
 
 
@@ -95,7 +94,7 @@ def test_what_happened_stays_counted_when_it_is_archived_and_waits_no_more(busy,
 def test_an_undone_start_has_not_started(portfolio, school, mel):
     experiment = make_experiment(school, "Too soon", Stage.TRYING, by=mel)
     assert portfolio.counts(Row.STARTED)[""] == 1
-    last_move(experiment).undo(by=mel, at=now())
+    experiment.last_move().undo(by=mel, at=now())
     db.session.commit()
     assert replace(portfolio).counts(Row.STARTED)[""] == 0
 

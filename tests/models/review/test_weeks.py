@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 
 from board.database import db
-from board.models.experiments.move import move_to
 from board.models.experiments.stage_history import StageWeek
 from board.models.review.aggregate_cache import TeamScope
 from board.models.review.facts import recount
@@ -52,8 +51,8 @@ def test_an_organisation_further_east_is_in_the_next_week_earlier(london, organi
 def test_where_cards_stood_when_a_week_ended_is_asked_of_its_last_moment_there(london, school, mel):
     logged = LATE_ON_SUNDAY - dt.timedelta(days=2)
     before, after = (make_experiment(school, title, at=logged, **HYPOTHESIS) for title in ("Before", "After"))
-    move_to(before, Stage.READY, by=mel, at=LATE_ON_SUNDAY - AN_HOUR)
-    move_to(after, Stage.READY, by=mel, at=LATE_ON_SUNDAY)
+    before.move_to(Stage.READY, by=mel, at=LATE_ON_SUNDAY - AN_HOUR)
+    after.move_to(Stage.READY, by=mel, at=LATE_ON_SUNDAY)
     db.session.commit()
     period = Period(THAT_WEEK, NEXT_WEEK)
 

@@ -7,13 +7,12 @@ import pytest
 
 from board.database import db
 from board.models.errors import RuleBroken
-from board.models.experiments.decision import DecisionKind, decide
+from board.models.experiments.decision import DecisionKind
 from board.models.experiments.experiment import Experiment
-from board.models.experiments.result import PredictionOutcome, record_result
+from board.models.experiments.result import PredictionOutcome
 from board.models.library.borrowing import borrow
 from board.models.moments import now
 from board.models.people.activity import Activity
-from board.models.people.team import change_team
 from board.models.retrospectives.retrospective import start_retrospective
 from board.models.retrospectives.shout_out import thank
 from board.models.round_up.draft import draft
@@ -46,9 +45,9 @@ def test_what_was_decided_is_told_as_a_story(school, mel):
 
 def test_what_was_abandoned_or_came_out_otherwise_is_a_mistake_that_is_not_wasted(school, mel, lee):
     given_up = make_reflected(make_experiment(school, "Letters", Stage.REFLECTING, by=mel))
-    decide(given_up, DecisionKind.ABANDON, by=lee, at=now(), because="Nobody read them", next="Text instead", review_on=MONDAY)
+    given_up.decide(DecisionKind.ABANDON, by=lee, at=now(), because="Nobody read them", next="Text instead", review_on=MONDAY)
     missed = make_experiment(school, "Posters", Stage.REFLECTING, by=mel)
-    record_result(missed, "Nobody saw them.", PredictionOutcome.NO, by=mel, at=now())
+    missed.record_result("Nobody saw them.", PredictionOutcome.NO, by=mel, at=now())
     assert set(drafted()[Section.MISTAKES]) == {"Letters", "Posters"}
 
 
@@ -84,7 +83,7 @@ def test_nothing_of_a_private_team_and_no_raw_note_is_ever_in_it(private_team, s
 def test_a_team_that_becomes_private_vanishes_from_what_was_told(school, mel, ada):
     make_experiment(school, "Ring first", Stage.DECIDED, by=mel)
     assert drafted()
-    change_team(school, by=ada, at=now(), is_private=True)
+    school.change(by=ada, at=now(), is_private=True)
     db.session.commit()
     assert round_up_of(MONDAY).told() == []
 

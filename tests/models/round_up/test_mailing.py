@@ -7,7 +7,6 @@ import pytest
 from board.database import db
 from board.models.moments import now
 from board.models.people.account import leave
-from board.models.people.team import change_team
 from board.models.round_up.item import Section
 from board.models.round_up.letter import tally_of, write_letters
 from board.models.round_up.picture import read_picture
@@ -134,7 +133,7 @@ def test_somebody_may_want_no_more_than_what_tells_of_their_teams(round_up, post
 
 
 def test_a_team_that_became_private_after_the_second_click_is_not_in_it(round_up, post_office, fostering, ada):  # noqa: F811
-    change_team(fostering, by=ada, at=now(), is_private=True)
+    fostering.change(by=ada, at=now(), is_private=True)
     db.session.commit()
     sent_to(post_office)
     for address in post_office.addresses:

@@ -11,7 +11,7 @@ from board.database import db
 from board.mail import CannotAddress, ServerAway, address_of, one_line
 from board.mailing import send_due
 from board.models.moments import now
-from board.models.round_up.letter import CLAIM_LASTS, GAPS, Letter, claim_due, failing_letters, tally_of, try_again
+from board.models.round_up.letter import CLAIM_LASTS, GAPS, Letter, claim_due, failing_letters, tally_of
 from board.models.round_up.round_up import A_WEEK
 from tests.post_office import SECRET, later, post_office, round_up, sent_to, settings_for, text_of  # noqa: F401  fixtures
 
@@ -94,7 +94,7 @@ def test_a_failing_address_is_tried_again_with_growing_gaps_and_then_shown(round
     post_office.refuses.clear()
     assert sent_to(post_office, later(10 * A_WEEK)).sent == 0
     db.session.expire_all()
-    assert try_again(failing_letters(10)[0], by=ada, at=now())
+    assert failing_letters(10)[0].try_again(by=ada, at=now())
     db.session.commit()
     assert sent_to(post_office).sent == 1
     assert failing_letters(10) == []

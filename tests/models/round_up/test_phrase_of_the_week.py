@@ -6,10 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from board.database import db
-from board.models.experiments.learning import write_learning
 from board.models.moments import now
 from board.models.people.phrase import add_phrase
-from board.models.people.team import change_team
 from board.models.retrospectives.note import WELL
 from board.models.retrospectives.retrospective import start_retrospective
 from board.models.retrospectives.shout_out import thank
@@ -63,7 +61,7 @@ def test_a_learning_or_an_experiment_is_an_example_too(phrase, school, mel, lee)
     experiment.rewrite(by=mel, at=now(), phrase_id=phrase.id)
     assert example(lee).startswith("Team around the school, in “Ring first”: A phone call before the first visit for families")
     other = make_reflected(make_experiment(school, "Text them", Stage.REFLECTING, by=mel), by=mel)
-    write_learning(other, by=mel, at=now(), phrase_id=phrase.id)
+    other.write_learning(by=mel, at=now(), phrase_id=phrase.id)
     assert example(lee) == "Team around the school learned in “Text them”: A call is enough"
 
 
@@ -108,7 +106,7 @@ def test_what_was_dropped_or_edited_stays_so(ada, phrase, school, otto, lee):
 def test_nothing_of_a_private_team_and_no_raw_note_is_its_example(phrase, private_team, school, cora, mel, lee, ada):
     secret = make_reflected(make_experiment(private_team, "Rooms of their own", Stage.REFLECTING, by=cora), by=cora)
     secret.rewrite(by=cora, at=now(), phrase_id=phrase.id)
-    write_learning(secret, by=cora, at=now(), phrase_id=phrase.id)
+    secret.write_learning(by=cora, at=now(), phrase_id=phrase.id)
     thank(private_team, "For the keys", by=ada, at=now(), phrase_id=phrase.id)
     assert shown(lee) is None
     tried = make_experiment(school, "Ring first", Stage.TRYING, by=mel, at=EARLIER)
@@ -117,7 +115,7 @@ def test_nothing_of_a_private_team_and_no_raw_note_is_its_example(phrase, privat
     words = shown(lee).words
     assert "Ring first" in words
     assert "raw words" not in words
-    change_team(school, by=ada, at=now(), is_private=True)
+    school.change(by=ada, at=now(), is_private=True)
     db.session.commit()
     assert Section.PHRASE not in dict(round_up_of(MONDAY).told())
 

@@ -8,7 +8,7 @@ from board.database import db
 from board.models.circles.lifecycle import start_circle
 from board.models.experiments.decision import DecisionKind
 from board.models.experiments.experiment import Experiment
-from board.models.experiments.result import PredictionOutcome, record_result
+from board.models.experiments.result import PredictionOutcome
 from board.models.moments import now
 from board.models.people.membership import take_off_team
 from board.models.retrospectives.escalation import escalate
@@ -59,7 +59,7 @@ def test_a_window_that_ended_without_a_result(who_is_asked, team, mel):
     today = now().date()
     assert who_is_asked("What happened?", today) == ""
     assert who_is_asked("Its window ended yesterday. What happened?", today + DAY) == "Mel Cora"
-    record_result(experiment, "Nine in ten.", PredictionOutcome.YES, by=mel, at=now())
+    experiment.record_result("Nine in ten.", PredictionOutcome.YES, by=mel, at=now())
     db.session.commit()
     assert who_is_asked("What happened?", today + DAY) == ""
 
@@ -77,7 +77,7 @@ def test_a_result_without_a_retrospective(client, who_is_asked, team, mel):
     today = now().date()
     words = f'action="/experiments/{experiment.id}/retrospectives"'
     assert who_is_asked(words, today) == ""
-    record_result(experiment, "Nine in ten.", PredictionOutcome.YES, by=mel, at=now())
+    experiment.record_result("Nine in ten.", PredictionOutcome.YES, by=mel, at=now())
     db.session.commit()
     assert who_is_asked(words, today) == "Mel Cora"
     assert client.sign_in(mel).post(f"/experiments/{experiment.id}/retrospectives").status_code == 303
@@ -87,7 +87,7 @@ def test_a_result_without_a_retrospective(client, who_is_asked, team, mel):
 
 def test_a_retrospective_without_its_three_things_chosen(who_is_asked, team, mel):
     experiment = in_trial(team, mel)
-    record_result(experiment, "Nine in ten.", PredictionOutcome.YES, by=mel, at=now())
+    experiment.record_result("Nine in ten.", PredictionOutcome.YES, by=mel, at=now())
     retrospective = start_retrospective(experiment, by=mel, at=now())
     note = retrospective.add_note(BETTER, "Ask when to ring", by=mel, at=now())
     db.session.commit()

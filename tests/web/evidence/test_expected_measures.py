@@ -8,8 +8,6 @@ from board.database import db
 from board.models.evidence.expectation import Expected, expect
 from board.models.evidence.measure import measures_of
 from board.models.experiments.experiment import Experiment
-from board.models.experiments.move import move_to
-from board.models.experiments.prediction import predict
 from board.models.moments import now
 from board.models.stages import Stage
 from tests.factories import make_check, make_experiment, make_measure, make_sprint
@@ -21,7 +19,7 @@ ASKED = "Visits that find nobody in"
 def ready(school, mel):
     """An experiment in Ready with a measure of two readings, and a prediction."""
     experiment = make_experiment(school, "Ring first", Stage.READY, by=mel)
-    predict(experiment, "Seven in ten", by=mel, at=now())
+    experiment.predict("Seven in ten", by=mel, at=now())
     make_measure(experiment, [12, 9], by=mel, baseline=Decimal(24), target=Decimal(10))
     return experiment
 
@@ -33,7 +31,7 @@ def tried(ready, mel):
     ready.give_to(mel, by=mel, at=now())
     ready.plan_for(make_sprint(ready.team), by=mel, at=now())
     make_check(ready, by=mel)
-    move_to(ready, Stage.TRYING, by=mel, at=now())
+    ready.move_to(Stage.TRYING, by=mel, at=now())
     db.session.commit()
     return ready
 

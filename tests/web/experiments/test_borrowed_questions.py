@@ -3,10 +3,8 @@
 import pytest
 
 from board.database import db
-from board.models.evidence.expectation import say
 from board.models.experiments.experiment import Experiment
-from board.models.experiments.move import move_to
-from board.models.experiments.prediction import Confidence, predict
+from board.models.experiments.prediction import Confidence
 from board.models.library.borrowing import borrow
 from board.models.moments import now
 from board.models.sprints.sprint import sprints_of
@@ -117,7 +115,7 @@ def test_what_somebody_else_said_meanwhile_is_shown_and_replaced_only_knowingly(
     sent, nia = to_start(otto, borrowed), make_person("Nia")
     for one in (first, second):
         sent |= {f"expects-{one.id}": "Nine in ten", f"expects-{one.id}-sure": "low", f"expects-{one.id}-seen": one.version}
-    say(first, "Half of them", by=nia, at=now(), sure=Confidence.HIGH)
+    first.say("Half of them", by=nia, at=now(), sure=Confidence.HIGH)
     db.session.commit()
     answer = client.sign_in(otto).post(f"/experiments/{borrowed.id}/moves", data=sent)
     assert answer.status_code == 409
@@ -140,8 +138,8 @@ def test_once_all_else_is_there_the_first_page_asks_for_it(client, borrowed, ott
     make_check(borrowed, by=otto)
     borrowed.give_to(otto, by=otto, at=now())
     borrowed.plan_for(sprints_of(borrowed.team)[0], by=otto, at=now())
-    predict(borrowed, "Seven in ten", by=otto, at=now())
-    move_to(borrowed, Stage.READY, by=otto, at=now())
+    borrowed.predict("Seven in ten", by=otto, at=now())
+    borrowed.move_to(Stage.READY, by=otto, at=now())
     db.session.commit()
     page = client.sign_in(otto).get("/").text
     assert "What do you expect of the questions that came with the idea?" in page

@@ -5,7 +5,7 @@ import pytest
 from board.database import db
 from board.models.evidence.expectation import Expected, expect
 from board.models.experiments.experiment import Experiment
-from board.models.experiments.prediction import Confidence, predict
+from board.models.experiments.prediction import Confidence
 from board.models.moments import now
 from board.models.stages import Stage
 from tests.factories import make_expecting, make_experiment
@@ -17,7 +17,7 @@ ONE = {"1-question": "Do they pick up?", "1-expects": "Eight in ten", "1-sure": 
 def ready(school, mel):
     """An experiment in Ready with a prediction and one question."""
     experiment = make_experiment(school, "Ring first", Stage.READY, by=mel)
-    predict(experiment, "Seven in ten", by=mel, at=now(), sure=Confidence.LOW)
+    experiment.predict("Seven in ten", by=mel, at=now(), sure=Confidence.LOW)
     expect(experiment, [Expected("Do they pick up?", "Eight in ten", Confidence.HIGH)], by=mel, at=now())
     db.session.commit()
     return experiment

@@ -5,7 +5,6 @@ import pytest
 from board.database import db
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.lineage import Lineage
-from board.models.experiments.prediction import amend, predict
 from board.models.moments import now
 from board.models.people.activity import Activity
 from board.models.stages import Stage
@@ -97,7 +96,7 @@ def test_the_chain_can_be_walked_and_hides_what_one_may_not_see(client, school, 
 
 def test_amendments_and_superseded_decisions_stand_beside(client, school, mel, lee):
     experiment = make_experiment(school, stage=Stage.DECIDED)
-    amend(experiment, "Eight in ten now", "The first week went well", by=mel, at=now())
+    experiment.amend("Eight in ten now", "The first week went well", by=mel, at=now())
     make_decision(experiment, by=lee)
     page = client.sign_in(mel).get(f"/experiments/{experiment.id}").text
     assert "Eight in ten now" in page
@@ -107,7 +106,7 @@ def test_amendments_and_superseded_decisions_stand_beside(client, school, mel, l
 def test_the_number_of_queries_does_not_grow_with_the_story(client, school, mel, lee, queries):
     short, long = make_experiment(school, "Short", Stage.DECIDED), make_experiment(school, "Long", Stage.DECIDED)
     for number in range(6):
-        amend(long, f"Amendment {number}", "Because", by=mel, at=now())
+        long.amend(f"Amendment {number}", "Because", by=mel, at=now())
         make_decision(long, by=lee)
         other = make_experiment(school, f"Other {number}", Stage.DECIDED)
         db.session.add_all(
@@ -235,7 +234,7 @@ def test_two_people_changing_the_same_field_are_shown_both(client, school, mel, 
 def test_two_people_writing_the_first_prediction_are_shown_both(client, school, mel, cora):
     experiment = make_experiment(school, stage=Stage.READY)
     opened = typed(experiment)
-    predict(experiment, "Cora expects this", by=cora, at=now())
+    experiment.predict("Cora expects this", by=cora, at=now())
     db.session.commit()
     answer = client.sign_in(mel).post(f"/experiments/{experiment.id}", data={**opened, "expects": "Mel expects that"})
     assert answer.status_code == 409

@@ -4,7 +4,6 @@ import pytest
 
 from board.database import db
 from board.models.experiments.experiment import Experiment
-from board.models.experiments.move import moves_of
 from board.models.stages import Stage
 from tests.factories import HYPOTHESIS, NO_TO_ALL, make_agreement, make_check, make_experiment, make_sprint
 from tests.web.boards.test_moves import HTMX
@@ -69,7 +68,7 @@ def test_a_yes_saves_everything_and_the_card_waits_in_ready(client, school, mel,
         "Two of us go",
     )
     assert not waits.prediction.is_frozen
-    assert [move.to_stage for move in moves_of(waits)] == ["ready"]
+    assert [move.to_stage for move in waits.moves()] == ["ready"]
 
 
 def test_by_htmx_the_card_comes_again_where_it_waits(client, school, mel, fields):

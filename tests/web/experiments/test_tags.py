@@ -4,7 +4,6 @@ import pytest
 
 from board.database import db
 from board.models.experiments.experiment import Experiment
-from board.models.experiments.tag import retag
 from board.models.moments import now
 from tests.factories import make_experiment
 from tests.web.experiments.test_experiments import typed
@@ -19,7 +18,7 @@ def tagged(school, fostering, private_team, mel, otto, cora):
         (private_team, cora, "keys day"),
     ):
         experiment = make_experiment(team, f"Tagged by {team.name}", by=by)
-        retag(experiment, tags, by=by, at=now())
+        experiment.retag(tags, by=by, at=now())
     return make_experiment(school, "Ring first", by=mel)
 
 
@@ -119,7 +118,7 @@ def test_the_library_asks_the_database_as_often_however_many_tags_there_are(clie
     few = len(queries)
     for number in range(6):
         experiment = make_experiment(tagged.team, f"Another {number}", by=mel)
-        retag(experiment, f"texting, number {number}", by=mel, at=now())
+        experiment.retag(f"texting, number {number}", by=mel, at=now())
     db.session.commit()
     queries.clear()
     client.get("/library?tag=texting")

@@ -4,7 +4,7 @@ import pytest
 
 from board.database import db
 from board.models.experiments.experiment import Experiment
-from board.models.experiments.outcome import Outcome, outcomes, serve
+from board.models.experiments.outcome import Outcome, outcomes
 from board.models.moments import now
 from board.models.stages import Stage
 from tests.factories import make_experiment, make_reflected
@@ -148,7 +148,7 @@ def test_an_outcomes_page_tells_what_was_learned_and_hides_what_is_private(clien
     outcome = make_outcome("Calmer homes", by=ada)
     learned = make_reflected(make_experiment(school, "Ring first", Stage.REFLECTING, by=mel), by=mel)
     for experiment in (learned, make_experiment(private_team, "Kettle of theirs")):
-        serve(experiment, outcome, by=cora, at=now())
+        experiment.link_outcome(outcome, by=cora, at=now())
     db.session.commit()
     page = client.sign_in(mel).get(f"/outcomes/{outcome.id}").text
     assert "A call is enough" in page
@@ -160,7 +160,7 @@ def test_an_outcomes_page_tells_what_was_learned_and_hides_what_is_private(clien
 
 def test_the_library_is_narrowed_by_an_outcome(client, school, mel, ada):
     outcome = make_outcome("Calmer homes", by=ada)
-    serve(make_experiment(school, "Ring first"), outcome, by=mel, at=now())
+    make_experiment(school, "Ring first").link_outcome(outcome, by=mel, at=now())
     make_experiment(school, "Text later")
     db.session.commit()
     page = client.sign_in(mel).get(f"/library?outcome={outcome.id}").text
@@ -188,7 +188,7 @@ def test_the_pages_ask_no_more_of_the_database_for_many_experiments(client, scho
         for _each in range(number):
             learned = make_reflected(make_experiment(school, stage=Stage.REFLECTING, by=mel), by=mel)
             for experiment in (learned, make_experiment(fostering)):
-                serve(experiment, outcome, by=mel, at=now())
+                experiment.link_outcome(outcome, by=mel, at=now())
         make_outcome(f"Another {number}", by=ada)
         queries.clear()
         client.get("/outcomes")

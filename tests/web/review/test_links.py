@@ -7,7 +7,6 @@ import pytest
 
 from board.database import db
 from board.models.moments import now
-from board.models.people.team import change_team
 from board.models.review.review_link import ReviewLink
 from board.models.stages import Stage
 from tests.factories import make_experiment, make_reflected
@@ -65,7 +64,7 @@ def test_its_days_roll_on_or_stay(client, school, share):
 def test_a_team_that_becomes_private_is_shown_no_longer(client, school, lee, share):
     make_experiment(school, "Ring first", Stage.DECIDED)
     links = [share(), share("?team=team-around-the-school")]
-    change_team(school, by=lee, at=now(), is_private=True)
+    school.change(by=lee, at=now(), is_private=True)
     db.session.commit()
     for link in links:
         page = client.get(link).text

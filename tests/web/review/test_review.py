@@ -9,7 +9,7 @@ import pytest
 from board.database import db
 from board.models.experiments.decision import Decision, DecisionKind
 from board.models.experiments.experiment import Experiment
-from board.models.experiments.result import PredictionOutcome, record_result
+from board.models.experiments.result import PredictionOutcome
 from board.models.moments import now
 from board.models.stages import Stage
 from board.web.review.downloads import harmless
@@ -179,7 +179,7 @@ def test_a_result_that_was_corrected_after_the_decision_is_marked(client, school
     client.sign_in(lee)
     for address in ("/review", f"/experiments/{experiment.id}", "/review/experiments?shelf=adopted"):
         assert "Changed since:" not in client.get(address).text
-    record_result(experiment, "Six in ten.", PredictionOutcome.PARTLY, by=mel, at=now())
+    experiment.record_result("Six in ten.", PredictionOutcome.PARTLY, by=mel, at=now())
     db.session.commit()
     for address in ("/review", f"/experiments/{experiment.id}", "/review/experiments?shelf=adopted"):
         page = client.get(address).text

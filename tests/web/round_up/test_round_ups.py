@@ -6,7 +6,6 @@ import pytest
 
 from board.database import db
 from board.models.moments import now
-from board.models.people.team import change_team
 from board.models.retrospectives.shout_out import thank
 from board.models.round_up.draft import draft
 from board.models.round_up.item import Section
@@ -178,7 +177,7 @@ def test_a_private_teams_work_is_neither_read_nor_found_once_it_is_private(clien
     send(client, cora, written)
     client.sign_in(mel)
     assert "Warm welcomes" in client.get("/round-ups?q=welcoming").text.replace("<mark>", "").replace("</mark>", "")
-    change_team(fostering, by=ada, at=now(), is_private=True)
+    fostering.change(by=ada, at=now(), is_private=True)
     db.session.commit()
     for person in (mel, lee):
         client.sign_in(person)

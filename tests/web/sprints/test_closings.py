@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 
 from board.database import db
-from board.models.experiments.move import move_to
 from board.models.moments import now
 from board.models.people.activity import Activity
 from board.models.people.person import Person
@@ -112,7 +111,7 @@ def test_each_is_asked_for(client: StrictClient, school: Team, sprint: Sprint, c
 def test_what_was_chosen_is_not_for_a_card_that_has_moved_meanwhile(client, school, sprint, cora, mel) -> None:
     experiment = make_experiment(school, stage="trying", sprint=sprint)
     ways = {f"onward_{experiment.id}_trying": "ready"}
-    move_to(experiment, Stage.REFLECTING, by=mel, at=now())
+    experiment.move_to(Stage.REFLECTING, by=mel, at=now())
     db.session.commit()
     answer = client.sign_in(cora).post(f"/sprints/{sprint.id}/closing", data=ways)
     assert answer.status_code == 422

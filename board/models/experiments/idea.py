@@ -1,0 +1,79 @@
+"""An idea: how an experiment begins, with a title alone or as the next cycle of one that was adapted."""
+
+import datetime as dt
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from board.database import db
+from board.models.changes import record_transition
+from board.models.errors import RuleBroken
+from board.models.experiments.hypothesis import Hypothesis
+from board.models.experiments.lineage import Lineage
+from board.models.experiments.ranking import rank_at
+from board.models.people.activity import record
+from board.models.people.person import Person
+from board.models.people.team import Team
+from board.models.stages import Stage
+
+if TYPE_CHECKING:
+    from board.models.experiments.experiment import Experiment
+
+LONGEST_TITLE = 150
+
+
+def log_idea(
+    cls: type["Experiment"],
+    team: Team,
+    title: str,
+    by: Person,
+    at: dt.datetime,
+    *,
+    hypothesis: Hypothesis | None = None,
+    cycle: int = 1,
+    owner: Person | None = None,
+    serves_id: int | None = None,
+) -> "Experiment":
+    """A new experiment on top of a team's Ideas; a title is all that it needs. Raises RuleBroken without one."""
+    if not title.strip():
+        raise RuleBroken("Enter a title", field="title")
+    experiment = cls(
+        team_id=team.id,
+        title=title,
+        **asdict(hypothesis or Hypothesis()),
+        stage=Stage.IDEAS,
+        stage_since=at,
+        created_at=at,
+        created_by_id=by.id,
+        cycle=cycle,
+        owner_id=owner.id if owner else None,
+        serves_id=serves_id,
+    )
+    experiment.rank = rank_at(experiment, Stage.IDEAS, position=0)
+    db.session.add(experiment)
+    record_transition(team.id, None, Stage.IDEAS, at)
+    record("logged", experiment, by=by, at=at)
+    return experiment
+
+
+def open_next_cycle(experiment: "Experiment", because: str, by: Person, at: dt.datetime) -> "Experiment":
+    """The next cycle on the same aim in Ideas: its hypothesis again, to be changed as was decided."""
+    following = experiment.log_idea(
+        experiment.team,
+        title_of_next_cycle(experiment),
+        by=by,
+        at=at,
+        hypothesis=experiment.hypothesis,
+        cycle=experiment.cycle + 1,
+        owner=experiment.owner,
+        serves_id=experiment.serves_id,
+    )
+    following.retag(experiment.tags, by=by, at=at)
+    db.session.add(Lineage(from_experiment=experiment, to_experiment=following, because=because))
+    return following
+
+
+def title_of_next_cycle(experiment: "Experiment") -> str:
+    """Its title with the number of the cycle after it, short enough for a title."""
+    name = experiment.title.rpartition(" (cycle ")[0] or experiment.title
+    suffix = f" (cycle {experiment.cycle + 1})"
+    return (name if len(name) + len(suffix) <= LONGEST_TITLE else name[: LONGEST_TITLE - len(suffix) - 1].rstrip() + "…") + suffix
