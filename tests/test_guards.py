@@ -15,6 +15,7 @@ from board.static_files import every_page
 
 FRAGMENTS = sorted((ROOT / "templates").rglob("_*.html"))
 LONGEST = 250
+LONGEST_LINE = 160  # characters
 MOST_FILES = 30
 SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "manager", "service", "data", "info", "process", "handle", "misc"}
 
@@ -57,6 +58,16 @@ def test_files_stay_short_enough_to_read_in_one_go():
     ]
     long = {str(file.relative_to(ROOT)): lines for file in files if (lines := len(file.read_text().splitlines())) > LONGEST}
     assert not long, f"take out a noun: {long}"
+
+
+def test_no_line_of_a_template_is_longer_than_160_characters():
+    long = [
+        f"{file.relative_to(ROOT)}:{number}"
+        for file in (ROOT / "templates").rglob("*.html")
+        for number, line in enumerate(file.read_text().splitlines(), 1)
+        if len(line) > LONGEST_LINE
+    ]
+    assert not long, f"break it between attributes, inside an expression or at a space: {long}"
 
 
 def test_no_folder_is_a_corridor():

@@ -45,7 +45,7 @@ def test_the_matrix_the_list_and_the_table_say_the_same(client, school, otto):
     ):
         assert words in page
     assert page.count('class="cell ') == 25 + 4  # and the four bands of the legend
-    assert re.findall(r'class="marker (\w+)"><circle [^>]+/><text [^>]+>(\d)', page) == [
+    assert re.findall(r'class="marker (\w+)">\s*<circle [^>]+/>\s*<text [^>]+>(\d)', page) == [
         *(("before", "1"), ("now", "1"), ("waits", "2")),
         *(("before", "3"), ("now", "3")),
     ]
