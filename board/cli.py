@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import make_url
 from sqlalchemy.exc import DatabaseError
 
-from board import reloading, server
+from board import on_commit, reloading, server
 from board.backup import CannotBackUp, back_up
 from board.database import db
 from board.demo import DemoRefused, fill_when_empty
@@ -204,6 +204,7 @@ def _database(demo: bool = False) -> Iterator[Settings]:
     app = Flask("board")
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     db.init_app(app)
+    on_commit.register()
     try:
         _make_folder(settings)
         with app.app_context():
