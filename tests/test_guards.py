@@ -1,5 +1,6 @@
 """Rules that a machine keeps: import contracts, fragments, names, sizes."""
 
+import ast
 import gzip
 import hashlib
 import re
@@ -109,3 +110,15 @@ def test_vendored_files_are_the_ones_that_were_pinned():
     assert {name for name, _ in listed} == {file.name for file in (ROOT / "static/vendor").glob("*.js")}
     for name, pinned in listed:
         assert hashlib.sha256((ROOT / "static/vendor" / name).read_bytes()).hexdigest() == pinned, name
+
+
+def test_nothing_is_imported_inside_a_function():
+    inside = {
+        (str(file.relative_to(ROOT)), node.lineno)
+        for file in (ROOT / "board").rglob("*.py")
+        for function in ast.walk(ast.parse(file.read_text()))
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+    }
+    assert not inside, "a circle of imports is a noun in the wrong place"

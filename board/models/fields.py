@@ -50,6 +50,16 @@ def field(
     return {"field": Field(label, searched, marked, told)}
 
 
+def label_of(column: Any) -> str:
+    """What a declared column is called: on its forms as in the history."""
+    return str(column.info["field"].label)
+
+
+def said_in(column: Any, value: Any) -> str:
+    """How one says a value of a declared column."""
+    return str(column.info["field"].told(value))
+
+
 @cache
 def declared() -> dict[str, dict[str, Field]]:
     """Every declared field, by the table of its noun and by the name under which activity records it."""

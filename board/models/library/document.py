@@ -19,6 +19,7 @@ from board.models.experiments.hypothesis import PARTS, Hypothesis
 from board.models.experiments.learning import Learning
 from board.models.experiments.prediction import Prediction
 from board.models.experiments.result import Result
+from board.models.fields import label_of
 from board.models.retrospectives.improvement import Improvement
 from board.models.retrospectives.retrospective import Retrospective, retrospective_experiment
 
@@ -46,23 +47,20 @@ EXPERIMENT, LEARNING, RESULT, DECISION, PREDICTION, RETROSPECTIVE, IMPROVEMENT, 
     for noun in (Experiment, Learning, Result, Decision, Prediction, Retrospective)
     + (Improvement, Expectation, Measure, Risk, RiskScore, DecisionReview)
 )
-TITLE = "Title"
+TITLE = label_of(EXPERIMENT.c.title)
 LEARNED = {
-    "We learned": LEARNING.c.learned,
-    "Therefore we will": LEARNING.c.therefore,
-    "We observed": LEARNING.c.observed,
-    "We believed": LEARNING.c.believed,
+    label_of(column): column for column in (LEARNING.c.learned, LEARNING.c.therefore, LEARNING.c.observed, LEARNING.c.believed)
 }
 SEVERAL = (
-    ("Decision", DECISION, ("because", "next", "changes", "spread_by", "kept_up")),
-    ("Prediction", PREDICTION, ("expects", "because")),
-    ("What went well", RETROSPECTIVE, ("went_well",)),
-    ("To do better", IMPROVEMENT, ("text",)),
-    ("Question", EXPECTATION, ("question", "expects", "happened")),
-    ("Measure", MEASURE, ("name",)),
-    ("Riskiest assumption", RISK, ("assumption",)),
+    (label_of(DECISION.c.kind), DECISION, ("because", "next", "changes", "spread_by", "kept_up")),
+    (label_of(PREDICTION.c.expects), PREDICTION, ("expects", "because")),
+    (label_of(RETROSPECTIVE.c.went_well), RETROSPECTIVE, ("went_well",)),
+    (label_of(IMPROVEMENT.c.text), IMPROVEMENT, ("text",)),
+    (label_of(EXPECTATION.c.question), EXPECTATION, ("question", "expects", "happened")),
+    (label_of(MEASURE.c.name), MEASURE, ("name",)),
+    (label_of(RISK.c.assumption), RISK, ("assumption",)),
     ("What was found out about the risk", SCORE, ("evidence",)),
-    ("Did it hold", REVIEW, ("held",)),
+    (label_of(REVIEW.c.held), REVIEW, ("held",)),
 )
 HAPPENED = (RESULT.c.happened, RESULT.c.different, RESULT.c.unexpected)
 
@@ -80,11 +78,11 @@ def documents_of(experiment_ids: Collection[int]) -> dict[int, Document]:
         sections = [
             Section(TITLE, row.title),
             *(Section(called, said[column]) for called, column in LEARNED.items()),
-            *(Section("What happened", said[column]) for column in HAPPENED),
+            *(Section(label_of(RESULT.c.happened), said[column]) for column in HAPPENED),
             Section("Hypothesis", _sentence(Hypothesis(*(said[EXPERIMENT.c[part.name]] or "" for part in PARTS)))),
-            Section("We stop if", row.failure_signal),
-            Section("Tags", row.tags),
-            Section("Where the idea is from", ", ".join(filter(None, (row.source_place, row.source_person)))),
+            Section(label_of(EXPERIMENT.c.failure_signal), row.failure_signal),
+            Section(label_of(EXPERIMENT.c.tags), row.tags),
+            Section(label_of(EXPERIMENT.c.source_place), ", ".join(filter(None, (row.source_place, row.source_person)))),
             *more.get(row.id, ()),
         ]
         sections = [section for section in sections if section.text]

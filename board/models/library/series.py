@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import case, literal, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from board.database import db
 from board.models.errors import RuleBroken
@@ -17,6 +17,7 @@ from board.models.experiments.hypothesis import PARTS
 from board.models.experiments.idea import title_of_next_cycle
 from board.models.experiments.lineage import Lineage
 from board.models.experiments.scale import Scale, scale_of
+from board.models.fields import label_of, said_in
 from board.models.people.person import Person
 from board.models.people.team import Team
 
@@ -159,11 +160,14 @@ def _way(lineage: Lineage, before: Experiment) -> Way:
 
 def differences(before: Experiment, after: Experiment) -> list[Difference]:
     """What one experiment says differently than another: its hypothesis, when it stops, and its scale."""
-    fields = [(part.label, getattr(before, part.name), getattr(after, part.name)) for part in PARTS]
-    fields.append(("We stop if", before.failure_signal, after.failure_signal))
-    was, now_at = scale_of(before.scale), scale_of(after.scale)
-    fields.append(("Scale", was.label if was else "", now_at.label if now_at else ""))
+    columns = (*(getattr(Experiment, part.name) for part in PARTS), Experiment.failure_signal, Experiment.scale)
+    fields = [(label_of(column), _said(column, before), _said(column, after)) for column in columns]
     return [Difference(*each) for each in fields if each[1] != each[2]]
+
+
+def _said(column: InstrumentedAttribute[Any], experiment: Experiment) -> str:
+    value = getattr(experiment, column.key)
+    return said_in(column, value) if value else ""
 
 
 def next_scale(experiment: Experiment) -> Scale | None:

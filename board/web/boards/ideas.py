@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from board.database import db, only_reads_from_now_on
 from board.models.boards.card_facts import counts_of, facts_of
 from board.models.experiments.experiment import LONGEST_TITLE, Experiment
+from board.models.fields import label_of
 from board.models.moments import now
 from board.models.people.team import Team
 from board.models.permissions import may_work_in
@@ -24,7 +25,9 @@ bp = Blueprint("ideas", __name__)
 class IdeaForm(Form):
     """A title is all that an idea needs."""
 
-    title = line("Title", LONGEST_TITLE, needed="Enter a title", hint="What could we try? A few words are enough.")
+    title = line(
+        label_of(Experiment.title), LONGEST_TITLE, needed="Enter a title", hint="What could we try? A few words are enough."
+    )
     since = line("Since", 40)
 
 

@@ -9,9 +9,10 @@ from board.database import db
 from board.models.errors import Conflict, RuleBroken
 from board.models.experiments.experiment import LONGEST_PART, LONGEST_TEXT, Experiment
 from board.models.experiments.hypothesis import FAILURE_SIGNAL_HINT, PARTS, Hypothesis
-from board.models.experiments.prediction import Confidence
+from board.models.experiments.prediction import Confidence, Prediction
 from board.models.experiments.readiness import Need
 from board.models.experiments.safety import QUESTIONS
+from board.models.fields import label_of
 from board.models.moments import now
 from board.models.people.person import Person
 from board.models.permissions import may_coach
@@ -58,14 +59,16 @@ for _part in PARTS:
 class MoveForm(WholeForm):
     """Where the card goes, and whatever it lacks to go there, in the order in which it is asked for."""
 
-    owner = choose_from("Owner", needed="Choose an owner from the list", hint="Who keeps it moving?")
-    sprint = choose_from("Sprint", needed="Choose a sprint from the list")
+    owner = choose_from(label_of(Experiment.owner_id), needed="Choose an owner from the list", hint="Who keeps it moving?")
+    sprint = choose_from(label_of(Experiment.sprint_id), needed="Choose a sprint from the list")
     goal = line("Goal of the new sprint", LONGEST_GOAL)
     first_day: Any = DayField("First day")
     last_day: Any = DayField("Last day")
-    prediction = text("Prediction", LONGEST_TEXT, hint="What do you expect to see? It is frozen when the trial starts.")
+    prediction = text(
+        label_of(Prediction.expects), LONGEST_TEXT, hint="What do you expect to see? It is frozen when the trial starts."
+    )
     sure = how_sure()
-    failure_signal = text("We stop if", LONGEST_PART, hint=FAILURE_SIGNAL_HINT)
+    failure_signal = text(label_of(Experiment.failure_signal), LONGEST_PART, hint=FAILURE_SIGNAL_HINT)
     check = NumberField("The answers that stood when this was opened")
 
 

@@ -14,6 +14,7 @@ from board.models.experiments.origin import LONGEST_LINK, LONGEST_SOURCE
 from board.models.experiments.outcome import Outcome, outcomes
 from board.models.experiments.prediction import Confidence, Prediction
 from board.models.experiments.scale import Scale, scale_of
+from board.models.fields import label_of
 from board.models.library.precedent import precedents_of
 from board.models.library.series import grew_out_of, next_scale
 from board.models.moments import now
@@ -53,7 +54,7 @@ def chosen_scale(value: object) -> str | None:
 class HypothesisForm(Form):
     """The title, and the five short fields of the hypothesis."""
 
-    title = line("Title", LONGEST_TITLE, needed="Enter a title", hint="What you will try, in a few words.")
+    title = line(label_of(Experiment.title), LONGEST_TITLE, needed="Enter a title", hint="What you will try, in a few words.")
 
 
 for _part in PARTS:
@@ -65,32 +66,34 @@ class ExperimentForm(HypothesisForm):
 
     source_place = line("Where", LONGEST_SOURCE, hint="Another council, a school, a book, a talk.")
     source_person = line(
-        "Who does it there", LONGEST_SOURCE, hint="A team or somebody who speaks about it in public. Never a resident."
+        label_of(Experiment.source_person),
+        LONGEST_SOURCE,
+        hint="A team or somebody who speaks about it in public. Never a resident.",
     )
-    source_link = line("Link", LONGEST_LINK, hint="A page about it that begins with https://")
+    source_link = line(label_of(Experiment.source_link), LONGEST_LINK, hint="A page about it that begins with https://")
     serves_id = choose_from(
-        "Outcome that it serves",
+        label_of(Experiment.serves_id),
         needed="Choose an outcome from the list, or none",
         hint="What should be better for families in the long term?",
         coerce=chosen_id,
         id="outcome-served",
     )
     scale = choose_from(
-        "Scale",
+        label_of(Experiment.scale),
         [(None, "Not said yet"), *((scale.value, scale.label) for scale in Scale)],
         needed="Choose a scale from the list",
         hint="With how much do you try it? Begin small, and grow when it works.",
         coerce=chosen_scale,
     )
     owner_id = choose_from(
-        "Owner",
+        label_of(Experiment.owner_id),
         needed="Choose an owner from the list",
         hint="Who keeps it moving? Someone on the team.",
         coerce=chosen_id,
         id="owner",
     )
     sprint_id = choose_from(
-        "Sprint",
+        label_of(Experiment.sprint_id),
         needed="Choose a sprint from the list",
         hint="The window of days in which you try it.",
         coerce=chosen_id,
@@ -102,7 +105,7 @@ class ExperimentForm(HypothesisForm):
         hint="Say how much, so that it can turn out wrong. It is frozen when the trial starts.",
     )
     sure = how_sure()
-    failure_signal = text("We stop if", LONGEST_PART, hint=FAILURE_SIGNAL_HINT)
+    failure_signal = text(label_of(Experiment.failure_signal), LONGEST_PART, hint=FAILURE_SIGNAL_HINT)
     phrase_id = lives_by(chosen_id)
     tags = tags_line()
     prediction_version = NumberField("Version of the prediction")

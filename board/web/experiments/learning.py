@@ -6,6 +6,8 @@ from werkzeug.wrappers import Response
 from board.database import db
 from board.models.errors import RuleBroken
 from board.models.experiments.experiment import LONGEST_TEXT, Experiment
+from board.models.experiments.learning import Learning
+from board.models.fields import label_of
 from board.models.moments import now
 from board.web.access import current_person
 from board.web.experiments.experiments import chosen_id
@@ -23,22 +25,28 @@ class LearningForm(Form):
     """We believed, we observed, we learned, therefore we will."""
 
     believed = text(
-        "We believed",
+        label_of(Learning.believed),
         LONGEST_TEXT,
         needed="Enter what you believed",
         hint="Taken from your hypothesis. Change it if you would say it otherwise.",
     )
     observed = text(
-        "We observed",
+        label_of(Learning.observed),
         LONGEST_TEXT,
         needed="Enter what you observed",
         hint="Taken from your result. Keep what matters. Never name or describe a resident.",
     )
     learned = text(
-        "We learned", LONGEST_TEXT, needed="Enter what you learned", hint="What would you tell another team over a cup of tea?"
+        label_of(Learning.learned),
+        LONGEST_TEXT,
+        needed="Enter what you learned",
+        hint="What would you tell another team over a cup of tea?",
     )
     therefore = text(
-        "Therefore we will", LONGEST_TEXT, needed="Enter what you will do", hint="What you will do, stop or try because of it."
+        label_of(Learning.therefore),
+        LONGEST_TEXT,
+        needed="Enter what you will do",
+        hint="What you will do, stop or try because of it.",
     )
     phrase_id = lives_by(chosen_id)
 

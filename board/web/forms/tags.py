@@ -4,7 +4,9 @@ from typing import Any
 
 from flask import request
 
+from board.models.experiments.experiment import Experiment
 from board.models.experiments.tag import LONGEST_TAGS, MOST_TAGS, in_a_line, key_of
+from board.models.fields import label_of
 from board.models.library.tags_in_use import tags_in_use
 from board.models.people.person import Person
 from board.web.forms.form import LineField, line
@@ -18,7 +20,7 @@ TICK = "tag-"
 def tags_line() -> LineField:
     """The line."""
     return line(
-        "Tags",
+        label_of(Experiment.tags),
         LONGEST_TAGS,
         hint=f"Words by which others find it, such as: first visits, texting. {MOST_TAGS} at most, with commas.",
     )
