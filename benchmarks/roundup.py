@@ -26,7 +26,6 @@ from board.models.people.organisation import the_organisation  # noqa: E402
 from board.models.people.person import Person  # noqa: E402
 from board.models.round_up.draft import draft  # noqa: E402
 from board.models.round_up.letter import tally_of, write_letters  # noqa: E402
-from board.models.round_up.picture import put_picture  # noqa: E402
 from board.models.round_up.round_up import A_WEEK, this_monday  # noqa: E402
 
 MOST_SECONDS, LEAST_A_SECOND = 5.0, 100.0
@@ -70,7 +69,7 @@ def measure(people: int) -> bool:
     assert organisation is not None
     round_up, _new = draft(this_monday(organisation.today(moment)) + A_WEEK, organisation.zone, by=mel, at=moment)
     assert round_up is not None
-    put_picture(round_up, PICTURE.read_bytes(), "A boat on a calm river", by=mel, at=moment)
+    round_up.put_picture(PICTURE.read_bytes(), "A boat on a calm river", by=mel, at=moment)
     round_up.write(by=mel, at=moment, opening="Good morning, everyone.")
     db.session.commit()
 

@@ -11,7 +11,6 @@ from board.models.circles.lifecycle import start_circle
 from board.models.circles.phase import CirclePhase
 from board.models.evidence.expectation import Expectation
 from board.models.evidence.measure import ImprovementDirection, Measure, add_measure
-from board.models.evidence.paste import add_readings
 from board.models.evidence.risk import Risk, name_risk
 from board.models.evidence.risk_matrix import Score
 from board.models.evidence.risk_score import Strength
@@ -26,7 +25,7 @@ from board.models.moments import now
 from board.models.people.person import Person
 from board.models.people.team import COACH, MEMBER, Membership, Team, new_slug
 from board.models.retrospectives.closing import close_sprint, in_sprint
-from board.models.retrospectives.improvement import Choice, choose
+from board.models.retrospectives.improvement import Choice
 from board.models.retrospectives.note import BETTER, WELL
 from board.models.retrospectives.retrospective import start_retrospective
 from board.models.sprints.sprint import Sprint, plan_sprint
@@ -153,7 +152,7 @@ def make_reflected(experiment: Experiment, by: Person | None = None, at: dt.date
         retrospective.add_note(BETTER, text, by=by, at=at) for text in ("Ask for a good time to ring", "Write the script down")
     ]
     db.session.flush()
-    choose(retrospective, [Choice(note.text, note.id, by) for note in notes], by=by, at=at)
+    retrospective.choose([Choice(note.text, note.id, by) for note in notes], by=by, at=at)
     retrospective.celebrate("Quick calls, calm visits", by=by, at=at)
     experiment.write_learning(
         by=by,
@@ -210,7 +209,7 @@ def make_measure(
     days = [today - dt.timedelta(days=every * back) for back in reversed(range(len(values)))]
     if values:
         rows = [(day, Decimal(str(value))) for day, value in zip(days, values, strict=True)]
-        add_readings(measure, rows, by=by, at=now(), today=today)
+        measure.add_readings(rows, by=by, at=now(), today=today)
     db.session.commit()
     return measure
 

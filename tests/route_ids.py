@@ -13,7 +13,6 @@ from board.models.circles.phase import CirclePhase
 from board.models.evidence.cost import count_cost
 from board.models.evidence.paste import Paste
 from board.models.evidence.reading import latest_id
-from board.models.evidence.rebase import rebase
 from board.models.evidence.risk_matrix import Score
 from board.models.experiments.agreement import AgreementKind as Said
 from board.models.experiments.move import Move
@@ -35,7 +34,6 @@ from board.models.review.review_link import share_review
 from board.models.round_up.draft import draft
 from board.models.round_up.item import RoundUpItem, Section
 from board.models.round_up.letter import Letter, mark_failed, write_letters
-from board.models.round_up.picture import put_picture
 from board.models.round_up.round_up import RoundUp, this_monday
 from board.models.round_up.subscription import opt_out_token
 from board.models.stages import Stage
@@ -129,7 +127,7 @@ def make_route_ids(team: Team, member: Person) -> RouteIds:
         experiment.retrospective.improvements[-1], "A phone", sprint.last_day, by=member, at=now(), today=sprint.first_day
     )
     measure = make_measure(experiment, [24, 19, 22, 26, 18, 23, 21, 25, 20, 24, 22, 19, 23, 41, 18, 9, 8], by=member)
-    begun = rebase(measure, now().date() - dt.timedelta(days=2), "A new form", by=member, at=now(), today=now().date())
+    begun = measure.rebase(now().date() - dt.timedelta(days=2), "A new form", by=member, at=now(), today=now().date())
     shout_out = thank(team, "Thank you for the biscuits", by=member, at=now())
     card = propose("A call on the day before is enough", by=member, at=now())
     bearing = link_to_card(experiment, card, Stance.SUPPORTS, by=member, at=now())
@@ -184,7 +182,7 @@ def make_round_ups(member: Person, lead: Person) -> dict[str, Any]:
     assert sent is not None
     assert written is not None
     for round_up in (sent, written):
-        put_picture(round_up, png(), "A grey square", by=lead, at=now())
+        round_up.put_picture(png(), "A grey square", by=lead, at=now())
         round_up.write(by=lead, at=now(), opening="Good morning.")
     items = [
         RoundUpItem(

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from board.demo.script import Table
-from board.models.experiments.decision_review import InUse, WhatNext, review_decision
+from board.models.experiments.decision_review import InUse, WhatNext
 
 if TYPE_CHECKING:
     from board.demo.story import Act, Story
@@ -21,8 +21,7 @@ def _look_again(tale: "Story", told: Table, at: dt.datetime) -> None:
     decision = tale.experiment.decision
     if decision is None:
         raise ValueError(f"“{tale.experiment.title}” is looked at again before it is decided.")
-    review_decision(
-        decision,
+    decision.review(
         InUse(told["still_in_use"]),
         told["held"],
         WhatNext(told["what_next"]),

@@ -6,9 +6,6 @@ from decimal import Decimal
 from board.demo.days import Calendar
 from board.demo.script import Table
 from board.models.evidence.measure import ImprovementDirection, Measure, MeasureKind, add_measure
-from board.models.evidence.paste import add_readings
-from board.models.evidence.reading import add_reading
-from board.models.evidence.rebase import rebase
 from board.models.experiments.experiment import Experiment
 from board.models.people.person import Person
 
@@ -39,19 +36,19 @@ class MeasureStory:
         )
         rows = [(self._day(reading[0], at), Decimal(str(reading[1]))) for reading in self.earlier]
         if rows:
-            add_readings(self.measure, rows, by=self.by, at=at, today=self._today(at))
+            self.measure.add_readings(rows, by=self.by, at=at, today=self._today(at))
 
     def read(self, reading: list[object], at: dt.datetime) -> None:
         """One reading, on its day."""
         offset, value, *note = reading
         words = str(note[0]) if note else ""
         day = self._day(int(str(offset)), at)
-        add_reading(self.measure, day, Decimal(str(value)), by=self.by, at=at, today=self._today(at), note=words)
+        self.measure.add_reading(day, Decimal(str(value)), by=self.by, at=at, today=self._today(at), note=words)
 
     def begin_anew(self, at: dt.datetime) -> None:
         """The limits, because the work has changed for good."""
         told = self.table["begins_anew"]
-        rebase(self.measure, self._day(told["from"], at), told["because"], by=self.by, at=at, today=self._today(at))
+        self.measure.rebase(self._day(told["from"], at), told["because"], by=self.by, at=at, today=self._today(at))
 
     def _today(self, at: dt.datetime) -> dt.date:
         return at.astimezone(self.calendar.zone).date()

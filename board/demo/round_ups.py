@@ -8,7 +8,6 @@ from board.demo.cast import Cast
 from board.demo.days import FIRST, LAST, Calendar, Event
 from board.demo.script import Table
 from board.models.round_up.draft import draft
-from board.models.round_up.picture import put_picture
 from board.models.round_up.round_up import A_WEEK, this_monday
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -31,7 +30,7 @@ def _tell(told: Table, cast: Cast, calendar: Calendar, at: dt.datetime) -> None:
         raise ValueError(f"There is nothing to tell on {monday}.")
     round_up.write(by=by, at=at, **{name: told[name] for name in ("subject", "opening") if name in told})
     if "picture" in told:
-        put_picture(round_up, (PICTURES / told["picture"]).read_bytes(), told["shows"], by=by, at=at)
+        round_up.put_picture((PICTURES / told["picture"]).read_bytes(), told["shows"], by=by, at=at)
     round_up.send(round_up.revision, by=by, at=at)
 
 

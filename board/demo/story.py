@@ -25,7 +25,7 @@ from board.models.library.borrowing import borrow
 from board.models.people.person import Person
 from board.models.people.team import Team
 from board.models.retrospectives.escalation import Escalation
-from board.models.retrospectives.improvement import Choice, Improvement, choose
+from board.models.retrospectives.improvement import Choice, Improvement
 from board.models.retrospectives.note import BETTER, WELL, Note
 from board.models.retrospectives.retrospective import start_retrospective
 from board.models.retrospectives.shout_out import thank
@@ -215,7 +215,7 @@ class Story:
         chosen = told["improvements"]
         notes = closest(written[BETTER], [choice["text"] for choice in chosen])
         choices = [Choice(one["text"], note.id, self.cast.people[one["owner"]]) for one, note in zip(chosen, notes, strict=True)]
-        choose(retrospective, choices, by=writers[0], at=end)
+        retrospective.choose(choices, by=writers[0], at=end)
         for one, improvement in zip(chosen, retrospective.improvements, strict=True):
             if "became" in one:
                 self.openings[one["became"]] = improvement

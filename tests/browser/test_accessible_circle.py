@@ -8,7 +8,7 @@ from board.models.circles.circle import Circle
 from board.models.circles.phase import CirclePhase
 from board.models.moments import now
 from board.models.people.person import Person
-from board.models.retrospectives.improvement import Choice, choose
+from board.models.retrospectives.improvement import Choice
 from tests.browser.axe import problems_of
 from tests.browser.test_accessible_states import nothing_is_wrong
 from tests.browser.test_circle import sit
@@ -38,7 +38,7 @@ def test_each_step_as_it_stands(step, school, cora, mel, browser_of):
     written(circle, mel)
     circle.step = CirclePhase.CHOOSE
     head = next(note for note in circle.retrospective.notes if note.text == "Check the number")
-    choose(circle.retrospective, [Choice(head.text, head.id, mel)], by=cora, at=now())
+    circle.retrospective.choose([Choice(head.text, head.id, mel)], by=cora, at=now())
     circle.set_timer(5, by=cora, at=now())
     circle.step = step
     circle.turn_id = mel.id if step is CirclePhase.ARRIVE else None

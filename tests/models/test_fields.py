@@ -3,7 +3,7 @@
 from sqlalchemy import String, Text, update
 
 from board.database import Base, db
-from board.models.experiments.decision_review import InUse, WhatNext, review_decision
+from board.models.experiments.decision_review import InUse, WhatNext
 from board.models.fields import declared, field_of, marked_nouns, searched_in
 from board.models.library.document import documents_of
 from board.models.moments import now
@@ -56,7 +56,7 @@ def test_the_library_reads_every_text_that_is_declared_to_be_searched(school, me
     make_measure(experiment)
     make_risk(experiment)
     make_decision(experiment, by=lee)
-    review_decision(experiment.decision, InUse.YES, "It held", WhatNext.SETTLED, by=lee, at=now(), today=now().date())
+    experiment.decision.review(InUse.YES, "It held", WhatNext.SETTLED, by=lee, at=now(), today=now().date())
     db.session.flush()
     words = {}
     for table in Base.metadata.sorted_tables:

@@ -7,8 +7,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
 from board.models.changes import touch
+from board.models.circles.choosing import close_circle, place
 from board.models.circles.participant import FACILITATOR_MISSED_AFTER, LEFT_FOR_GOOD_AFTER, Participant
 from board.models.circles.phase import TAKING_NOTES, CirclePhase
+from board.models.circles.vote import vote
 from board.models.errors import Conflict, RuleBroken
 from board.models.fields import field
 from board.models.people.activity import record
@@ -221,6 +223,11 @@ class Circle(Model):
         self._check_seated(person)
         if self.step != CirclePhase.GROUP:
             raise RuleBroken("Notes are put together while they are read, before the vote.")
+
+    # Each is written beside the noun that it leaves behind.
+    vote = vote
+    place = place
+    close = close_circle
 
 
 def _minutes(minutes: int) -> dt.timedelta:

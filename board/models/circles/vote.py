@@ -1,17 +1,19 @@
 """A vote: how many of their votes one person gives to one note while a circle votes; counted when it closes, and then gone."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from board.database import Model, db
-from board.models.circles.circle import Circle
 from board.models.errors import RuleBroken
 from board.models.moments import count
 from board.models.people.person import Person
 from board.models.retrospectives.note import Note
+
+if TYPE_CHECKING:
+    from board.models.circles.circle import Circle
 
 
 class Vote(Model):
@@ -48,7 +50,7 @@ class Ballot(NamedTuple):
         return totals
 
 
-def ballot_of(circle: Circle) -> Ballot:
+def ballot_of(circle: "Circle") -> Ballot:
     """The votes that stand now; those for notes that were taken away are free to be given again."""
     given: dict[int, dict[int, int]] = {}
     rows = db.session.execute(
@@ -64,7 +66,7 @@ def ballot_of(circle: Circle) -> Ballot:
     return Ballot(given)
 
 
-def vote(circle: Circle, note: Note, number: int, by: Person) -> None:
+def vote(circle: "Circle", note: Note, number: int, by: Person) -> None:
     """Give so many votes to a note's group, or take them back with 0.
 
     Raises RuleBroken for more votes than there are, outside the vote, and for a note that cannot be voted for.
@@ -84,7 +86,7 @@ def vote(circle: Circle, note: Note, number: int, by: Person) -> None:
         db.session.add(Vote(circle_id=circle.id, person_id=by.id, note_id=note.head_id, number=number))
 
 
-def count_votes(circle: Circle, notes: Iterable[Note]) -> None:
+def count_votes(circle: "Circle", notes: Iterable[Note]) -> None:
     """Write on each group how many votes it has, and forget who gave them."""
     totals = ballot_of(circle).tally()
     for note in notes:

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
-from board.models.evidence.reading import check_enough_to_fix
+from board.models.evidence.paste import add_readings
+from board.models.evidence.reading import add_reading, check_enough_to_fix
+from board.models.evidence.rebase import rebase
 from board.models.experiments.experiment import Experiment
 from board.models.fields import Field, field, label_in, say_kept_day
 from board.models.people.activity import edit, record
@@ -107,6 +109,11 @@ class Measure(Archivable, VisibleWithTeam, Model):
 
     def _told_when_archived(self) -> dict[str, str]:
         return {"name": self.name}
+
+    # Each is written beside the noun that it leaves behind.
+    add_reading = add_reading
+    add_readings = add_readings
+    rebase = rebase
 
 
 def add_measure(experiment: Experiment, name: str, by: Person, at: dt.datetime, **values: Any) -> Measure:

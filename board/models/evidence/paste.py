@@ -3,13 +3,13 @@
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
-from board.models.evidence.measure import Measure
 from board.models.evidence.reading import Reading, check_day, check_takes_readings
 from board.models.experiments.experiment import Experiment
 from board.models.fields import Field
@@ -17,6 +17,9 @@ from board.models.moments import count, say_day, say_window
 from board.models.people.activity import record
 from board.models.people.person import Person
 from board.models.people.visibility import VisibleWithTeam
+
+if TYPE_CHECKING:
+    from board.models.evidence.measure import Measure
 
 
 class Paste(VisibleWithTeam, Model):
@@ -35,7 +38,7 @@ class Paste(VisibleWithTeam, Model):
     archived_at: Mapped[dt.datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
-    measure: Mapped[Measure] = relationship()
+    measure: Mapped["Measure"] = relationship()
     by: Mapped[Person] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
@@ -69,7 +72,7 @@ class Paste(VisibleWithTeam, Model):
 
 
 def add_readings(
-    measure: Measure, readings: Iterable[tuple[dt.date, Decimal]], by: Person, at: dt.datetime, today: dt.date
+    measure: "Measure", readings: Iterable[tuple[dt.date, Decimal]], by: Person, at: dt.datetime, today: dt.date
 ) -> Paste:
     """Write down many at once, in the order given, as one thing on record. Raises RuleBroken as for one."""
     check_takes_readings(measure)

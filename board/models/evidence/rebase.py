@@ -3,19 +3,22 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, Text, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
-from board.models.evidence.measure import Measure
 from board.models.evidence.reading import check_day
 from board.models.experiments.experiment import Experiment
 from board.models.fields import Field, field, say_kept_day
 from board.models.people.activity import record
 from board.models.people.person import Person
 from board.models.people.visibility import VisibleWithTeam
+
+if TYPE_CHECKING:
+    from board.models.evidence.measure import Measure
 
 LONGEST_REASON = 500
 
@@ -37,7 +40,7 @@ class Rebase(VisibleWithTeam, Model):
     at: Mapped[dt.datetime]
     withdrawn_at: Mapped[dt.datetime | None]
 
-    measure: Mapped[Measure] = relationship()
+    measure: Mapped["Measure"] = relationship()
     by: Mapped[Person] = relationship()
 
     @property
@@ -59,7 +62,7 @@ class Rebase(VisibleWithTeam, Model):
             record("restored", self, by=by, at=at, changes={"from_day": ["", self.day.isoformat()]})
 
 
-def rebase(measure: Measure, day: dt.date, because: str, by: Person, at: dt.datetime, today: dt.date) -> Rebase:
+def rebase(measure: "Measure", day: dt.date, because: str, by: Person, at: dt.datetime, today: dt.date) -> Rebase:
     """Work the limits out anew from a day.
 
     Raises RuleBroken without a reason, for a day that has not come, and for one that has a re-basing already.
@@ -75,10 +78,10 @@ def rebase(measure: Measure, day: dt.date, because: str, by: Person, at: dt.date
     return made
 
 
-def check_free(measure: Measure, day: dt.date) -> None:
+def check_free(measure: "Measure", day: dt.date) -> None:
     """Raises RuleBroken when the limits begin anew on that day already."""
     # Two people must not both find the day free.
-    db.session.execute(select(Measure.id).where(Measure.id == measure.id).with_for_update())
+    db.session.execute(select(type(measure).id).where(type(measure).id == measure.id).with_for_update())
     taken = select(Rebase.id).where(Rebase.measure_id == measure.id, Rebase.day == day, Rebase.withdrawn_at.is_(None))
     if db.session.scalar(taken) is not None:
         raise RuleBroken("The limits begin anew on that day already.", field="day")

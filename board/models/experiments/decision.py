@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
+from board.models.experiments.decision_review import plan_next_looks, review_decision
 from board.models.experiments.move import Move, NotReady
 from board.models.fields import Field, field
 from board.models.people.activity import record
@@ -94,6 +95,9 @@ class Decision(Model):
         if self.next_cycle is not None and self.next_cycle.version == 1:
             self.next_cycle.archive(by=by, at=at)
 
+    # Each is written beside the noun that it leaves behind.
+    review = review_decision
+
 
 def decide(experiment: "Experiment", kind: DecisionKind, by: Person, at: dt.datetime, **words: object) -> Decision:
     """Decide; the card moves to Decided, and adapting opens the next cycle in Ideas.
@@ -142,12 +146,3 @@ def what_is_wrong(kind: DecisionKind, words: dict[str, object], at: dt.datetime)
 def superseded_decisions(experiment: "Experiment") -> list[Decision]:
     """Earlier decisions on an experiment that no longer stand, the latest first."""
     return [decision for decision in reversed(experiment.decisions) if decision.is_superseded]
-
-
-def plan_next_looks(experiment: "Experiment") -> None:
-    """Keep on each of its decisions the day to look again: what the latest review says, or else what was decided; only while it stands."""
-    standing = experiment.decision
-    for decision in experiment.decisions:
-        latest = decision.latest_review
-        wanted = latest.look_again_on if latest else decision.review_on
-        decision.look_again_on = wanted if decision is standing else None

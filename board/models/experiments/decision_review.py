@@ -2,18 +2,21 @@
 
 import datetime as dt
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
-from board.models.experiments.decision import Decision, plan_next_looks
-from board.models.experiments.experiment import Experiment
 from board.models.fields import field
 from board.models.moments import say_day
 from board.models.people.activity import record
 from board.models.people.person import Person
+
+if TYPE_CHECKING:
+    from board.models.experiments.decision import Decision
+    from board.models.experiments.experiment import Experiment
 
 
 class InUse(StrEnum):
@@ -69,11 +72,11 @@ class DecisionReview(Model):
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[dt.datetime]
 
-    decision: Mapped[Decision] = relationship(back_populates="reviews")
+    decision: Mapped["Decision"] = relationship(back_populates="reviews")
     by: Mapped[Person] = relationship()
 
     @property
-    def experiment(self) -> Experiment:
+    def experiment(self) -> "Experiment":
         """What was decided on, for the record."""
         return self.decision.experiment
 
@@ -89,7 +92,7 @@ class DecisionReview(Model):
 
 
 def review_decision(
-    decision: Decision,
+    decision: "Decision",
     in_use: InUse,
     held: str,
     what_next: WhatNext,
@@ -130,3 +133,12 @@ def review_decision(
     record("reviewed", review, by=by, at=at, changes={field: ["", words] for field, words in told.items()})
     plan_next_looks(decision.experiment)
     return review
+
+
+def plan_next_looks(experiment: "Experiment") -> None:
+    """Keep on each of its decisions the day to look again: what the latest review says, or else what was decided; only while it stands."""
+    standing = experiment.decision
+    for decision in experiment.decisions:
+        latest = decision.latest_review
+        wanted = latest.look_again_on if latest else decision.review_on
+        decision.look_again_on = wanted if decision is standing else None

@@ -18,10 +18,10 @@ from board.models.people.person import Person
 from board.models.people.team import Team
 from board.models.people.visibility import VisibleWithTeam
 from board.models.retrospectives.note import Note
-from board.models.retrospectives.retrospective import Retrospective
 
 if TYPE_CHECKING:
     from board.models.retrospectives.escalation import Escalation
+    from board.models.retrospectives.retrospective import Retrospective
 
 MOST = 3
 
@@ -47,7 +47,7 @@ class Improvement(VisibleWithTeam, Model):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), info=field("Owner"))
     became_id: Mapped[int | None] = mapped_column(ForeignKey("experiment.id"), unique=True)
 
-    retrospective: Mapped[Retrospective] = relationship(back_populates="improvements")
+    retrospective: Mapped["Retrospective"] = relationship(back_populates="improvements")
     note: Mapped[Note] = relationship(lazy="joined", innerjoin=True)
     owner: Mapped[Person | None] = relationship()
     became: Mapped[Experiment | None] = relationship(foreign_keys=became_id)
@@ -126,17 +126,17 @@ class Choice:
     owner: Person | None = None
 
 
-def choose(retrospective: Retrospective, choices: list[Choice], by: Person, at: dt.datetime) -> None:
+def choose(retrospective: "Retrospective", choices: list[Choice], by: Person, at: dt.datetime) -> None:
     """Set the things to do better, first one first.
 
     Raises RuleBroken for none, to lose one that is being tried, and outside the step for it while a circle sits over them.
     """
     if not choices:
         raise RuleBroken("Choose at least one thing to do better", field="improvements")
-    arrange(retrospective, choices, by=by, at=at)
+    retrospective.arrange(choices, by=by, at=at)
 
 
-def arrange(retrospective: Retrospective, choices: list[Choice], by: Person, at: dt.datetime) -> None:
+def arrange(retrospective: "Retrospective", choices: list[Choice], by: Person, at: dt.datetime) -> None:
     """The same while a circle is still choosing, when there may be none yet; raises RuleBroken for more than three."""
     if retrospective.circle is not None and retrospective.is_live:
         retrospective.circle.check_may_choose(by)

@@ -14,6 +14,7 @@ from board.models.people.activity import Activity, edit, record
 from board.models.people.person import Person
 from board.models.people.team import Team
 from board.models.people.visibility import VisibleWithTeam
+from board.models.retrospectives.improvement import arrange, choose
 from board.models.retrospectives.note import WELL, Note
 from board.models.stages import Stage
 
@@ -142,6 +143,10 @@ class Retrospective(VisibleWithTeam, Model):
     def celebrate(self, went_well: str, by: Person, at: dt.datetime) -> None:
         """Say what went well in words for everyone."""
         edit(self, {"went_well": went_well}, by=by, at=at)
+
+    # Each is written beside the noun that it leaves behind.
+    choose = choose
+    arrange = arrange
 
 
 def start_retrospective(experiment: "Experiment", by: Person, at: dt.datetime) -> Retrospective:

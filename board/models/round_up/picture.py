@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 from io import BytesIO
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import Image, ImageOps
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
@@ -14,7 +14,9 @@ from board.models.errors import RuleBroken
 from board.models.fields import field
 from board.models.people.activity import record
 from board.models.people.person import Person
-from board.models.round_up.round_up import RoundUp
+
+if TYPE_CHECKING:
+    from board.models.round_up.round_up import RoundUp
 
 # Bytes; a telephone's photographs have 3 to 8 million.
 BIGGEST = 10_000_000
@@ -46,7 +48,7 @@ class Picture(Model):
     description: Mapped[str] = mapped_column(String(LONGEST_DESCRIPTION), info=field("Description"))
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
-    round_up: Mapped[RoundUp] = relationship(back_populates="picture")
+    round_up: Mapped["RoundUp"] = relationship(back_populates="picture")
 
 
 class Drawn(NamedTuple):
@@ -58,7 +60,7 @@ class Drawn(NamedTuple):
     content: bytes
 
 
-def put_picture(round_up: RoundUp, content: bytes | None, description: str, by: Person, at: dt.datetime) -> Picture:
+def put_picture(round_up: "RoundUp", content: bytes | None, description: str, by: Person, at: dt.datetime) -> Picture:
     """Put a picture into a draft in the place of any other, or with None describe the one that is there.
 
     Raises RuleBroken for what is no picture by its own bytes, is too big, or has no description.
@@ -82,7 +84,7 @@ def put_picture(round_up: RoundUp, content: bytes | None, description: str, by: 
     return picture
 
 
-def remove_picture(round_up: RoundUp, by: Person, at: dt.datetime) -> None:
+def remove_picture(round_up: "RoundUp", by: Person, at: dt.datetime) -> None:
     """Take the picture out of a draft."""
     round_up.check_is_draft()
     if round_up.picture is not None:

@@ -15,6 +15,7 @@ from board.models.people.activity import edit, record
 from board.models.people.person import Person
 from board.models.people.team import Team
 from board.models.round_up.item import RoundUpItem, Section, stems_for
+from board.models.round_up.picture import put_picture, remove_picture
 
 if TYPE_CHECKING:
     from board.models.round_up.picture import Picture
@@ -112,6 +113,10 @@ class RoundUp(Model):
             raise Conflict("Somebody else has just sent or changed it. This is how it reads now.")
         db.session.refresh(self)
         record("sent", self, by=by, at=at)
+
+    # Each is written beside the noun that it leaves behind.
+    put_picture = put_picture
+    remove_picture = remove_picture
 
 
 def check_one_line(text: str, field: str) -> None:

@@ -4,7 +4,6 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from board.models.circles.circle import Circle
-from board.models.circles.lifecycle import place
 from board.models.moments import now
 from board.models.retrospectives.improvement import MOST
 from board.web.access import current_person
@@ -26,7 +25,7 @@ def create(retrospective_id: int) -> Response:
     form = ChoiceForm()
 
     def do(circle: Circle) -> str:
-        place(circle, find_note(circle, form.note.data), form.place.data, by=current_person(), at=now())
+        circle.place(find_note(circle, form.note.data), form.place.data, by=current_person(), at=now())
         return "It is chosen." if form.place.data else "It is left out."
 
     return change(retrospective_id, form, do)

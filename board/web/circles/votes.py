@@ -4,7 +4,6 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from board.models.circles.circle import MOST_VOTES, Circle
-from board.models.circles.vote import vote
 from board.web.access import current_person
 from board.web.circles.circles import NoteActForm, change, find_note
 from board.web.forms.form import NumberField
@@ -24,7 +23,7 @@ def create(retrospective_id: int) -> Response:
     form = VoteForm()
 
     def do(circle: Circle) -> str:
-        vote(circle, find_note(circle, form.note.data), form.number.data or 0, by=current_person())
+        circle.vote(find_note(circle, form.note.data), form.number.data or 0, by=current_person())
         return "Your vote is there." if form.number.data else "Your vote is yours again."
 
     return change(retrospective_id, form, do)

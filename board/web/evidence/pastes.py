@@ -9,7 +9,6 @@ from board.database import db
 from board.models.amount import say_amount
 from board.models.errors import RuleBroken
 from board.models.evidence.measure import Measure
-from board.models.evidence.paste import add_readings
 from board.models.evidence.reading import latest_id, points_of
 from board.models.evidence.spreadsheet_rows import Pasted, read_lines
 from board.models.moments import count, now
@@ -53,7 +52,7 @@ def create(measure_id: int) -> Response:
         stamp = _stamp(form.pasted.data or "", measure)
         if request.form.get("looked_at") != stamp or "confirmed" not in request.form or not pasted.good:
             return new_page(form, measure, pasted=pasted, looked_at=stamp)
-        paste = add_readings(measure, pasted.good, by=current_person(), at=now(), today=today())
+        paste = measure.add_readings(pasted.good, by=current_person(), at=now(), today=today())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)

@@ -7,7 +7,7 @@ from board.database import db
 from board.models.amount import say_amount
 from board.models.errors import RuleBroken
 from board.models.evidence.measure import Measure
-from board.models.evidence.reading import LONGEST_POINT_NOTE, Reading, add_reading
+from board.models.evidence.reading import LONGEST_POINT_NOTE, Reading
 from board.models.moments import now, say_day
 from board.web.access import current_person, today
 from board.web.evidence.measure_view import find_measure_to_work_on, find_reading_to_work_on
@@ -44,8 +44,8 @@ def create(measure_id: int) -> Response:
     if not form.sent() or form.day.data is None or form.value.data is None:
         return new_page(form, measure, 422)
     try:
-        reading = add_reading(
-            measure, form.day.data, form.value.data, by=current_person(), at=now(), today=today(), note=form.note.data or ""
+        reading = measure.add_reading(
+            form.day.data, form.value.data, by=current_person(), at=now(), today=today(), note=form.note.data or ""
         )
     except RuleBroken as broken:
         db.session.rollback()

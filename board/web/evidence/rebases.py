@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from board.database import db
 from board.models.errors import RuleBroken
 from board.models.evidence.measure import Measure
-from board.models.evidence.rebase import LONGEST_REASON, Rebase, rebase
+from board.models.evidence.rebase import LONGEST_REASON, Rebase
 from board.models.experiments.experiment import Experiment
 from board.models.moments import now, say_day
 from board.models.permissions import may_work_in
@@ -45,7 +45,7 @@ def create(measure_id: int) -> Response:
     if not form.sent() or form.day.data is None:
         return new_page(form, measure, 422)
     try:
-        made = rebase(measure, form.day.data, form.because.data or "", by=current_person(), at=now(), today=today())
+        made = measure.rebase(form.day.data, form.because.data or "", by=current_person(), at=now(), today=today())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)

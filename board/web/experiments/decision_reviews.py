@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from board.database import db
 from board.models.errors import RuleBroken
-from board.models.experiments.decision_review import InUse, WhatNext, review_decision
+from board.models.experiments.decision_review import InUse, WhatNext
 from board.models.experiments.experiment import LONGEST_TEXT, Experiment
 from board.models.moments import now, say_day
 from board.web.access import current_person, find, today
@@ -74,8 +74,7 @@ def create(experiment_id: int) -> AnyResponse:
         return new_page(form, experiment, 409)
     what_next = WhatNext(form.what_next.data)
     try:
-        review_decision(
-            decision,
+        decision.review(
             InUse(form.still_in_use.data),
             form.held.data or "",
             what_next,

@@ -5,7 +5,6 @@ from werkzeug.wrappers import Response
 
 from board.database import db
 from board.models.circles.circle import Circle
-from board.models.circles.lifecycle import close_circle
 from board.models.errors import Conflict, RuleBroken
 from board.models.moments import now
 from board.models.retrospectives.note import WELL
@@ -39,7 +38,7 @@ def create(retrospective_id: int) -> Response:
     if form.stands_beside(circle.retrospective, "went_well"):
         return closing_page(form, circle, 409)
     try:
-        close_circle(circle, form.went_well.data or "", by=current_person(), at=now())
+        circle.close(form.went_well.data or "", by=current_person(), at=now())
     except RuleBroken as broken:
         if isinstance(broken, Conflict):
             return refused(retrospective_id, broken)

@@ -12,7 +12,7 @@ from board.models.moments import now
 from board.models.people.activity import Activity
 from board.models.people.team import Team
 from board.models.permissions import may_work_in
-from board.models.retrospectives.improvement import MOST, Choice, Improvement, choose
+from board.models.retrospectives.improvement import MOST, Choice, Improvement
 from board.models.retrospectives.note import BETTER, LONGEST_NOTE, Note
 from board.models.retrospectives.retrospective import Retrospective
 from board.web.access import allow, current_person, find
@@ -125,7 +125,7 @@ def update(retrospective_id: int) -> Response:
             retrospective.circle.hold()  # somebody may be saying just now that they see to it
             db.session.expire(retrospective, ["improvements"])
         owners = {improvement.note_id: improvement.owner for improvement in retrospective.improvements}
-        choose(retrospective, form.chosen(notes, people, owners), by=current_person(), at=now())
+        retrospective.choose(form.chosen(notes, people, owners), by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         retrospective = find_retrospective(retrospective_id)

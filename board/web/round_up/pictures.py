@@ -8,7 +8,7 @@ from board.database import db
 from board.models.errors import RuleBroken
 from board.models.moments import now
 from board.models.round_up.archive import content_of
-from board.models.round_up.picture import BIGGEST, LONGEST_DESCRIPTION, put_picture, remove_picture
+from board.models.round_up.picture import BIGGEST, LONGEST_DESCRIPTION
 from board.models.round_up.round_up import RoundUp
 from board.web.access import current_person
 from board.web.forms.form import Form, line
@@ -63,7 +63,7 @@ def update(monday: str) -> Response:
     sent = request.files.get("file")
     content = sent.read(BIGGEST + 1) if sent is not None and sent.filename else None
     try:
-        put_picture(round_up, content, form.description.data or "", by=current_person(), at=now())
+        round_up.put_picture(content, form.description.data or "", by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)
@@ -77,7 +77,7 @@ def destroy(monday: str) -> Response:
     """Take it out."""
     round_up = find_draft(monday)
     try:
-        remove_picture(round_up, by=current_person(), at=now())
+        round_up.remove_picture(by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         return done(broken.sentence, url_for("round_ups.show", monday=monday))

@@ -12,7 +12,7 @@ from board.models.experiments.result import PredictionOutcome
 from board.models.moments import now
 from board.models.people.membership import take_off_team
 from board.models.retrospectives.escalation import escalate
-from board.models.retrospectives.improvement import Choice, choose
+from board.models.retrospectives.improvement import Choice
 from board.models.retrospectives.note import BETTER, WELL
 from board.models.retrospectives.retrospective import start_retrospective
 from board.models.stages import Stage
@@ -43,7 +43,7 @@ def test_a_trial_that_is_over_speaks_up_until_it_is_reflected_on(said, school, m
     notes = [retrospective.add_note(kind, kind, by=mel, at=now()) for kind in (WELL, BETTER)]
     db.session.flush()
     assert said(experiment, 1) == "Reflected on, but nothing chosen to do better"
-    choose(retrospective, [Choice(notes[1].text, notes[1].id)], by=mel, at=now())
+    retrospective.choose([Choice(notes[1].text, notes[1].id)], by=mel, at=now())
     assert said(experiment, 1) is None
 
 

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from board.database import db
-from board.models.circles.lifecycle import close_circle, last_time, place
+from board.models.circles.lifecycle import last_time
 from board.models.circles.phase import CirclePhase
-from board.models.circles.vote import Vote, ballot_of, vote
+from board.models.circles.vote import Vote, ballot_of
 from board.models.errors import RuleBroken
 from board.models.moments import now
 from board.models.stages import Stage
@@ -22,30 +22,30 @@ def move(circle, step, by):
 def test_a_vote_is_set_and_never_counted_twice(circle, write, cora, mel):
     one, two = write("One"), write("Two")
     with pytest.raises(RuleBroken, match="not begun"):
-        vote(circle, one, 1, by=mel)
+        circle.vote(one, 1, by=mel)
     move(circle, CirclePhase.VOTE, cora)
     for _twice in range(2):
-        vote(circle, one, 1, by=mel)
-    vote(circle, one, 1, by=cora)
-    vote(circle, two, 1, by=cora)
-    vote(circle, two, 0, by=cora)
+        circle.vote(one, 1, by=mel)
+    circle.vote(one, 1, by=cora)
+    circle.vote(two, 1, by=cora)
+    circle.vote(two, 0, by=cora)
     assert ballot_of(circle).tally() == {one.id: 2}
     with pytest.raises(RuleBroken, match="spread them"):
-        vote(circle, one, 2, by=mel)
+        circle.vote(one, 2, by=mel)
     move(circle, CirclePhase.CHOOSE, cora)
     with pytest.raises(RuleBroken, match="vote is over"):
-        vote(circle, two, 1, by=mel)
+        circle.vote(two, 1, by=mel)
 
 
 def test_there_are_only_so_many_votes(circle, write, cora, mel):
     notes = [write(f"Note {number}") for number in range(4)]
     move(circle, CirclePhase.VOTE, cora)
     for note in notes[:3]:
-        vote(circle, note, 1, by=mel)
+        circle.vote(note, 1, by=mel)
     with pytest.raises(RuleBroken, match="You have 3 votes"):
-        vote(circle, notes[3], 1, by=mel)
-    vote(circle, notes[0], 0, by=mel)
-    vote(circle, notes[3], 1, by=mel)
+        circle.vote(notes[3], 1, by=mel)
+    circle.vote(notes[0], 0, by=mel)
+    circle.vote(notes[3], 1, by=mel)
     assert ballot_of(circle).used_by(mel) == 3
 
 
@@ -53,25 +53,25 @@ def test_several_votes_on_one_where_that_is_allowed(school, mel, cora):
     circle = make_circle(school, CirclePhase.BETTER, people=[mel], votes_each=5, several_on_one=True)
     note = circle.retrospective.add_note("better", "Ring", by=mel, at=now())
     move(circle, CirclePhase.VOTE, cora)
-    vote(circle, note, 4, by=mel)
+    circle.vote(note, 4, by=mel)
     with pytest.raises(RuleBroken, match="You have 5 votes"):
-        vote(circle, note, 6, by=mel)
+        circle.vote(note, 6, by=mel)
     assert ballot_of(circle).tally() == {note.id: 4}
 
 
 def test_votes_for_notes_that_are_put_together_later_count_once_a_person(circle, write, cora, mel):
     one, two, three = write("One"), write("Two"), write("Three")
     move(circle, CirclePhase.VOTE, cora)
-    vote(circle, one, 1, by=mel)
-    vote(circle, two, 1, by=mel)
-    vote(circle, two, 1, by=cora)
+    circle.vote(one, 1, by=mel)
+    circle.vote(two, 1, by=mel)
+    circle.vote(two, 1, by=cora)
     move(circle, CirclePhase.GROUP, cora)
     circle.join_notes(one, two, by=mel)
     move(circle, CirclePhase.VOTE, cora)
     assert ballot_of(circle).tally() == {two.id: 2}
     assert ballot_of(circle).used_by(mel) == 1
-    vote(circle, one, 0, by=mel)
-    vote(circle, three, 1, by=mel)
+    circle.vote(one, 0, by=mel)
+    circle.vote(three, 1, by=mel)
     assert ballot_of(circle).tally() == {two.id: 1, three.id: 1}
 
 
@@ -81,7 +81,7 @@ def test_only_things_to_do_better_are_voted_for(circle, write, cora, mel):
     move(circle, CirclePhase.VOTE, cora)
     for note in (well, gone):
         with pytest.raises(RuleBroken, match="Vote for one of the things"):
-            vote(circle, note, 1, by=mel)
+            circle.vote(note, 1, by=mel)
 
 
 def test_three_are_chosen_in_order_put_elsewhere_and_left_out(circle, write, cora, mel):
@@ -92,18 +92,18 @@ def test_three_are_chosen_in_order_put_elsewhere_and_left_out(circle, write, cor
         return [improvement.text for improvement in circle.retrospective.improvements]
 
     with pytest.raises(RuleBroken, match="Cora Bennett facilitates"):
-        place(circle, notes[0], 1, by=mel, at=now())
+        circle.place(notes[0], 1, by=mel, at=now())
     for number, note in enumerate(notes[:3], 1):
-        place(circle, note, number, by=cora, at=now())
+        circle.place(note, number, by=cora, at=now())
     with pytest.raises(RuleBroken, match="three things at most"):
-        place(circle, notes[3], 3, by=cora, at=now())
-    place(circle, notes[2], 1, by=cora, at=now())
+        circle.place(notes[3], 3, by=cora, at=now())
+    circle.place(notes[2], 1, by=cora, at=now())
     assert chosen() == ["Note 2", "Note 0", "Note 1"]
     circle.retrospective.improvements[0].see_to(True, by=mel, at=now())
-    place(circle, notes[2], 2, by=cora, at=now())
+    circle.place(notes[2], 2, by=cora, at=now())
     assert circle.retrospective.improvements[1].owner is mel
     for note in notes:
-        place(circle, note, None, by=cora, at=now())
+        circle.place(note, None, by=cora, at=now())
     assert chosen() == []
 
 
@@ -112,7 +112,7 @@ def test_somebody_agrees_to_see_to_it_and_steps_back(circle, write, cora, mel, o
     move(circle, CirclePhase.GROUP, cora)
     note = write("Ring")
     move(circle, CirclePhase.CHOOSE, cora)
-    place(circle, note, 1, by=cora, at=now())
+    circle.place(note, 1, by=cora, at=now())
     improvement = circle.retrospective.improvements[0]
     improvement.see_to(True, by=mel, at=now())
     with pytest.raises(RuleBroken, match="Mel Okafor sees to it"):
@@ -127,15 +127,15 @@ def test_closing_asks_for_one_thing_that_went_well_and_one_to_do_better(circle, 
     better = write("Ring")
     move(circle, CirclePhase.CHOOSE, cora)
     with pytest.raises(RuleBroken, match="at least one thing that went well"):
-        close_circle(circle, "Calm", by=cora, at=now())
+        circle.close("Calm", by=cora, at=now())
     move(circle, CirclePhase.GROUP, cora)
     write("Calm", "well")
     move(circle, CirclePhase.CHOOSE, cora)
     with pytest.raises(RuleBroken, match="at least one thing to do better"):
-        close_circle(circle, "Calm", by=cora, at=now())
-    place(circle, better, 1, by=cora, at=now())
+        circle.close("Calm", by=cora, at=now())
+    circle.place(better, 1, by=cora, at=now())
     with pytest.raises(RuleBroken, match="facilitates"):
-        close_circle(circle, "Calm", by=mel, at=now())
+        circle.close("Calm", by=mel, at=now())
 
 
 def test_closing_forgets_who_wrote_and_who_voted_and_keeps_the_rest(circle, write, cora, mel):
@@ -143,11 +143,11 @@ def test_closing_forgets_who_wrote_and_who_voted_and_keeps_the_rest(circle, writ
     move(circle, CirclePhase.GROUP, cora)
     circle.join_notes(two, one, by=mel)
     move(circle, CirclePhase.VOTE, cora)
-    vote(circle, one, 1, by=mel)
-    vote(circle, two, 1, by=cora)
+    circle.vote(one, 1, by=mel)
+    circle.vote(two, 1, by=cora)
     move(circle, CirclePhase.CHOOSE, cora)
-    place(circle, one, 1, by=cora, at=now())
-    close_circle(circle, "Calm visits", by=cora, at=now())
+    circle.place(one, 1, by=cora, at=now())
+    circle.close("Calm visits", by=cora, at=now())
     db.session.commit()
     db.session.expire_all()
     assert [note.by_id for note in (well, one, two)] == [None, None, None]

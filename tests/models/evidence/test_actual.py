@@ -12,7 +12,6 @@ from board.models.errors import RuleBroken
 from board.models.evidence.actual import actuals_of
 from board.models.evidence.expectation import Expected, expect
 from board.models.evidence.measure import measures_of
-from board.models.evidence.reading import add_reading
 from board.models.experiments.decision import DecisionKind
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.result import PredictionOutcome
@@ -53,7 +52,7 @@ def read(experiment, by, **values):
     for day, value in values.items():
         month, number = day[1:].split("_")
         day = dt.date(2026, int(month), int(number))
-        add_reading(the_measure(experiment), day, Decimal(value), by=by, at=now(), today=TODAY)
+        the_measure(experiment).add_reading(day, Decimal(value), by=by, at=now(), today=TODAY)
     db.session.commit()
 
 

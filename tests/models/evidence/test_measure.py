@@ -8,9 +8,8 @@ import pytest
 from board.database import db
 from board.models.errors import RuleBroken
 from board.models.evidence.measure import MOST_MEASURES, Measure, add_measure, measures_of
-from board.models.evidence.paste import add_readings
-from board.models.evidence.reading import Reading, add_reading, points_of
-from board.models.evidence.rebase import rebase, rebases_of
+from board.models.evidence.reading import Reading, points_of
+from board.models.evidence.rebase import rebases_of
 from board.models.moments import now
 from board.models.people.activity import Activity
 from board.models.sprints.window import CarryOver
@@ -24,7 +23,7 @@ def days_ago(number):
 @pytest.mark.parametrize("number", ["0.1", "-3.5", "123456789012.123456", "0.000001", "0", "1200"])
 def test_a_reading_comes_back_exactly_as_it_was_written(school, mel, number):
     measure = make_measure(make_experiment(school))
-    reading = add_reading(measure, days_ago(0), Decimal(number), by=mel, at=now(), today=days_ago(0))
+    reading = measure.add_reading(days_ago(0), Decimal(number), by=mel, at=now(), today=days_ago(0))
     db.session.commit()
     db.session.expire_all()
     assert db.session.get(Reading, reading.id).value == Decimal(number)
@@ -34,16 +33,16 @@ def test_a_reading_comes_back_exactly_as_it_was_written(school, mel, number):
 def test_readings_come_in_order_of_day_and_within_a_day_as_they_were_added(school, mel):
     measure = make_measure(make_experiment(school))
     for back, value in ((0, 5), (3, 1), (0, 2), (0, 9), (3, 7)):
-        add_reading(measure, days_ago(back), Decimal(value), by=mel, at=now(), today=days_ago(0))
+        measure.add_reading(days_ago(back), Decimal(value), by=mel, at=now(), today=days_ago(0))
     assert [int(point.value) for point in points_of([measure.id])[measure.id]] == [1, 7, 5, 2, 9]
 
 
 def test_a_day_that_has_not_come_yet_has_no_reading(school, mel):
     measure = make_measure(make_experiment(school))
     with pytest.raises(RuleBroken, match="has not come yet"):
-        add_reading(measure, days_ago(-1), Decimal(1), by=mel, at=now(), today=days_ago(0))
+        measure.add_reading(days_ago(-1), Decimal(1), by=mel, at=now(), today=days_ago(0))
     with pytest.raises(RuleBroken, match="has not come yet"):
-        add_readings(measure, [(days_ago(1), Decimal(1)), (days_ago(-1), Decimal(1))], by=mel, at=now(), today=days_ago(0))
+        measure.add_readings([(days_ago(1), Decimal(1)), (days_ago(-1), Decimal(1))], by=mel, at=now(), today=days_ago(0))
     assert points_of([measure.id]) == {}
 
 
@@ -63,9 +62,9 @@ def test_an_archived_measure_takes_no_readings_until_it_is_back(school, mel):
     measure = make_measure(make_experiment(school), [1, 2])
     measure.archive(by=mel, at=now())
     with pytest.raises(RuleBroken, match="is archived"):
-        add_reading(measure, days_ago(0), Decimal(1), by=mel, at=now(), today=days_ago(0))
+        measure.add_reading(days_ago(0), Decimal(1), by=mel, at=now(), today=days_ago(0))
     measure.restore(by=mel, at=now())
-    add_reading(measure, days_ago(0), Decimal(1), by=mel, at=now(), today=days_ago(0))
+    measure.add_reading(days_ago(0), Decimal(1), by=mel, at=now(), today=days_ago(0))
     assert len(points_of([measure.id])[measure.id]) == 3
 
 
@@ -81,7 +80,7 @@ def test_a_reading_that_is_taken_away_is_not_counted_and_can_be_put_back(school,
 def test_what_was_done_to_a_reading_is_on_record_field_by_field(school, mel, cora):
     experiment = make_experiment(school)
     measure = make_measure(experiment)
-    reading = add_reading(measure, days_ago(2), Decimal("14.5"), by=mel, at=now(), today=days_ago(0))
+    reading = measure.add_reading(days_ago(2), Decimal("14.5"), by=mel, at=now(), today=days_ago(0))
     reading.correct(days_ago(1), Decimal("41.5"), "Typed wrong", by=cora, at=now(), today=days_ago(0))
     last = db.session.scalars(db.select(Activity).order_by(Activity.id.desc())).first()
     assert (last.verb, last.subject, last.experiment_id, last.by_id) == ("edited", "reading", experiment.id, cora.id)
@@ -100,13 +99,13 @@ def test_many_readings_are_one_thing_on_record(school, mel):
 def test_limits_begin_anew_with_a_reason_once_for_a_day(school, mel):
     measure = make_measure(make_experiment(school), [1] * 20)
     with pytest.raises(RuleBroken, match="Enter why"):
-        rebase(measure, days_ago(3), " ", by=mel, at=now(), today=days_ago(0))
-    made = rebase(measure, days_ago(3), "A new form", by=mel, at=now(), today=days_ago(0))
+        measure.rebase(days_ago(3), " ", by=mel, at=now(), today=days_ago(0))
+    made = measure.rebase(days_ago(3), "A new form", by=mel, at=now(), today=days_ago(0))
     with pytest.raises(RuleBroken, match="on that day already"):
-        rebase(measure, days_ago(3), "Again", by=mel, at=now(), today=days_ago(0))
+        measure.rebase(days_ago(3), "Again", by=mel, at=now(), today=days_ago(0))
     made.withdraw(by=mel, at=now())
     assert rebases_of([measure.id]) == {}
-    rebase(measure, days_ago(3), "Again", by=mel, at=now(), today=days_ago(0))
+    measure.rebase(days_ago(3), "Again", by=mel, at=now(), today=days_ago(0))
     with pytest.raises(RuleBroken, match="on that day already"):
         made.restore(by=mel, at=now())
 

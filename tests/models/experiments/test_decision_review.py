@@ -11,7 +11,7 @@ from board.models.boards.next_step import next_step
 from board.models.errors import RuleBroken
 from board.models.experiments.changes_after_decision import changed_since
 from board.models.experiments.decision import DecisionKind
-from board.models.experiments.decision_review import InUse, WhatNext, review_decision
+from board.models.experiments.decision_review import InUse, WhatNext
 from board.models.experiments.result import PredictionOutcome
 from board.models.moments import now
 from board.models.stages import Stage
@@ -33,7 +33,7 @@ def look(lee):
     """Lets Lee look at an experiment's decision again."""
 
     def look(experiment, what_next=WhatNext.KEEP, at=IN_A_MONTH, in_use=InUse.YES, held="All four areas do it."):
-        review = review_decision(experiment.decision, in_use, held, what_next, by=lee, at=now(), today=TODAY, look_again_on=at)
+        review = experiment.decision.review(in_use, held, what_next, by=lee, at=now(), today=TODAY, look_again_on=at)
         db.session.commit()
         return review
 
@@ -106,7 +106,7 @@ def test_a_decision_that_was_replaced_is_not_looked_at_again(adopted, lee):
     replaced = adopted.decision
     make_decision(adopted, DecisionKind.ABANDON, by=lee)
     with pytest.raises(RuleBroken, match="Another decision stands now"):
-        review_decision(replaced, InUse.YES, "It held", WhatNext.SETTLED, by=lee, at=now(), today=TODAY)
+        replaced.review(InUse.YES, "It held", WhatNext.SETTLED, by=lee, at=now(), today=TODAY)
 
 
 def test_what_is_archived_is_not_looked_at_again(adopted, look, mel):

@@ -13,7 +13,7 @@ from board.models.experiments.lineage import Lineage, chain_of
 from board.models.experiments.move import NotReady
 from board.models.experiments.result import PredictionOutcome
 from board.models.moments import now
-from board.models.retrospectives.improvement import Choice, choose
+from board.models.retrospectives.improvement import Choice
 from board.models.retrospectives.note import BETTER, WELL
 from board.models.retrospectives.retrospective import start_retrospective
 from board.models.sprints.sprint import plan_sprint, suggested_window
@@ -106,11 +106,11 @@ def test_three_things_at_most_are_chosen_and_put_in_order(school, mel):
     notes = [retrospective.add_note(BETTER, text, by=mel, at=now()) for text in "abcd"]
     db.session.flush()
     with pytest.raises(RuleBroken, match="three things at most"):
-        choose(retrospective, [Choice(note.text, note.id) for note in notes], by=mel, at=now())
+        retrospective.choose([Choice(note.text, note.id) for note in notes], by=mel, at=now())
     with pytest.raises(RuleBroken, match="at least one"):
-        choose(retrospective, [], by=mel, at=now())
+        retrospective.choose([], by=mel, at=now())
     for order in ("abc", "cab", "bd", "dba"):
-        choose(retrospective, [Choice(text, notes["abcd".index(text)].id) for text in order], by=mel, at=now())
+        retrospective.choose([Choice(text, notes["abcd".index(text)].id) for text in order], by=mel, at=now())
         db.session.commit()
         assert "".join(improvement.text for improvement in retrospective.improvements) == order
         assert [improvement.position for improvement in retrospective.improvements] == list(range(1, len(order) + 1))
@@ -122,7 +122,7 @@ def test_what_is_being_tried_already_stays_among_the_three(school, mel):
     first, second = retrospective.improvements
     first.try_next(by=mel, at=now())
     with pytest.raises(RuleBroken, match="is being tried already"):
-        choose(retrospective, [Choice(second.text, second.note_id)], by=mel, at=now())
+        retrospective.choose([Choice(second.text, second.note_id)], by=mel, at=now())
 
 
 def test_an_improvement_becomes_the_next_experiment_with_a_link_both_ways(school, mel):

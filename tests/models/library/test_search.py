@@ -6,7 +6,7 @@ from board.models.experiments.decision import DecisionKind
 from board.models.experiments.result import PredictionOutcome
 from board.models.library.search import ON_A_PAGE, Narrowing, search
 from board.models.moments import now
-from board.models.retrospectives.improvement import Choice, choose
+from board.models.retrospectives.improvement import Choice
 from board.models.retrospectives.note import BETTER
 from board.models.retrospectives.retrospective import start_retrospective
 from board.models.stages import Stage
@@ -64,11 +64,11 @@ def test_things_to_do_better_are_found_by_every_experiment_that_was_looked_at(sc
     retrospective.experiments.append(second)
     note = retrospective.add_note(BETTER, "Buy a kettle", by=mel, at=now())
     db.session.flush()
-    choose(retrospective, [Choice("Borrow a samovar", note.id)], by=mel, at=now())
+    retrospective.choose([Choice("Borrow a samovar", note.id)], by=mel, at=now())
     db.session.commit()
     assert sorted(titles("samovar", mel)) == ["First", "Second"]
     assert titles("kettle", mel) == []
-    choose(retrospective, [Choice("Borrow an urn", note.id)], by=mel, at=now())
+    retrospective.choose([Choice("Borrow an urn", note.id)], by=mel, at=now())
     db.session.commit()
     assert titles("samovar", mel) == []
 

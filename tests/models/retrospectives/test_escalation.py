@@ -10,7 +10,7 @@ from board.models.moments import now
 from board.models.people.activity import Activity
 from board.models.people.team import Team
 from board.models.retrospectives.escalation import Escalation, answered_since, escalate, open_questions
-from board.models.retrospectives.improvement import Choice, Improvement, choose
+from board.models.retrospectives.improvement import Choice, Improvement
 from board.models.stages import Stage
 from tests.factories import make_experiment, make_reflected
 
@@ -99,10 +99,10 @@ def test_what_was_handed_up_stays_among_the_three(improvement, raised, mel):
     retrospective = improvement.retrospective
     other = retrospective.improvements[1]
     with pytest.raises(RuleBroken, match="handed up to a lead"):
-        choose(retrospective, [Choice(other.text, other.note_id)], by=mel, at=now())
+        retrospective.choose([Choice(other.text, other.note_id)], by=mel, at=now())
     db.session.rollback()
     raised.withdraw(by=mel, at=now())
-    choose(retrospective, [Choice(other.text, other.note_id)], by=mel, at=now())
+    retrospective.choose([Choice(other.text, other.note_id)], by=mel, at=now())
     db.session.commit()
     assert db.session.scalar(db.select(Escalation)) is None
 

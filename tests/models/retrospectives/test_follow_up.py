@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from board.database import db
-from board.models.circles.lifecycle import place, start_circle
+from board.models.circles.lifecycle import start_circle
 from board.models.circles.timeline import timeline_of
 from board.models.experiments.decision import DecisionKind
 from board.models.experiments.lineage import Lineage
@@ -69,8 +69,8 @@ def test_what_grows_out_of_a_sprints_circle_comes_from_the_experiment_that_the_n
     pointing = retrospective.add_note("better", "Ring sooner", by=mel, at=now(), experiment=two)
     plain = retrospective.add_note("better", "Meet less", by=mel, at=now())
     circle.go_to("choose", "better", by=cora)
-    place(circle, pointing, 1, by=cora, at=now())
-    place(circle, plain, 2, by=cora, at=now())
+    circle.place(pointing, 1, by=cora, at=now())
+    circle.place(plain, 2, by=cora, at=now())
     first, second = retrospective.improvements
     grown, free = first.try_next(by=mel, at=now()), second.try_next(by=mel, at=now())
     db.session.commit()

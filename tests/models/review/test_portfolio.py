@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from board.database import db
 from board.models.experiments.decision import DecisionKind
-from board.models.experiments.decision_review import InUse, WhatNext, review_decision
+from board.models.experiments.decision_review import InUse, WhatNext
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.result import PredictionOutcome
 from board.models.moments import now
@@ -43,7 +43,7 @@ def busy(school, fostering, private_team, lee, mel):
         make_decision(abandoned, DecisionKind.ABANDON, by=lee)
     reviewed = make_experiment(school, "Looked at again", Stage.DECIDED)
     for in_use in (InUse.YES, InUse.PARTLY):
-        review_decision(reviewed.decision, in_use, "Half do it", WhatNext.AGAIN, by=lee, at=now(), today=TODAY)
+        reviewed.decision.review(in_use, "Half do it", WhatNext.AGAIN, by=lee, at=now(), today=TODAY)
     again = make_experiment(school, "Begun twice", Stage.TRYING)
     again.move_to(Stage.READY, by=mel, at=now())
     again.move_to(Stage.TRYING, by=mel, at=now())

@@ -12,7 +12,7 @@ from board.models.experiments.result import PredictionOutcome
 from board.models.moments import now
 from board.models.people.membership import take_off_team
 from board.models.retrospectives.escalation import escalate
-from board.models.retrospectives.improvement import Choice, choose
+from board.models.retrospectives.improvement import Choice
 from board.models.retrospectives.note import BETTER, WELL
 from board.models.retrospectives.retrospective import start_retrospective
 from board.models.stages import Stage
@@ -98,7 +98,7 @@ def test_a_retrospective_without_its_three_things_chosen(who_is_asked, team, mel
     db.session.commit()
     assert who_is_asked(words, today) == "Mel Cora"
     assert who_is_asked("Its window ended yesterday. You have reflected on it", today + DAY) == "Mel Cora"
-    choose(retrospective, [Choice(note.text, note.id)], by=mel, at=now())
+    retrospective.choose([Choice(note.text, note.id)], by=mel, at=now())
     db.session.commit()
     assert who_is_asked(words, today) == ""
 

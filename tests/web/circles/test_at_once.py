@@ -7,7 +7,6 @@ import pytest
 
 from board.database import db
 from board.models.circles.circle import Circle
-from board.models.circles.lifecycle import place
 from board.models.circles.participant import Participant
 from board.models.circles.phase import CirclePhase
 from board.models.circles.vote import Vote
@@ -132,7 +131,7 @@ def test_a_note_written_while_the_circle_closes_has_no_author_or_is_not_there(cr
     circle.retrospective.add_note("well", "Calm", by=mel, at=now())
     note = circle.retrospective.add_note("better", "Ring", by=mel, at=now())
     circle.go_to(CirclePhase.CHOOSE, CirclePhase.BETTER, by=cora)
-    place(circle, note, 1, by=cora, at=now())
+    circle.place(note, 1, by=cora, at=now())
     db.session.commit()
     version = circle.retrospective.version
     note_id = note.id

@@ -6,7 +6,6 @@ import pytest
 
 from board.database import db
 from board.models.circles.circle import Circle
-from board.models.circles.lifecycle import place
 from board.models.circles.participant import Participant
 from board.models.circles.phase import CirclePhase
 from board.models.circles.vote import Vote
@@ -211,7 +210,7 @@ def test_what_is_tried_next_from_a_circle_comes_back_to_it(client, post, circle,
     put_at(circle, CirclePhase.BETTER, cora)
     write(circle, "Ring sooner", mel)
     put_at(circle, CirclePhase.CHOOSE, cora)
-    place(circle, db.session.query(Note).one(), 1, by=cora, at=now())
+    circle.place(db.session.query(Note).one(), 1, by=cora, at=now())
     db.session.commit()
     improvement = circle.retrospective.improvements[0]
     answer = client.sign_in(mel).post(f"/improvements/{improvement.id}/experiments", data={"back": "retrospective"})

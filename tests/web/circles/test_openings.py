@@ -7,7 +7,6 @@ import pytest
 from board.database import db
 from board.models.circles.circle import Circle
 from board.models.circles.joining_code import say_code
-from board.models.circles.lifecycle import place
 from board.models.circles.participant import Participant
 from board.models.circles.phase import CirclePhase
 from board.models.moments import now
@@ -115,7 +114,7 @@ def chosen(school, cora, mel) -> Circle:
     circle.retrospective.add_note("well", "Calm visits", by=mel, at=now())
     note = circle.retrospective.add_note("better", "Ring sooner", by=mel, at=now())
     circle.go_to(CirclePhase.CHOOSE, CirclePhase.BETTER, by=cora)
-    place(circle, note, 1, by=cora, at=now())
+    circle.place(note, 1, by=cora, at=now())
     db.session.commit()
     return circle
 

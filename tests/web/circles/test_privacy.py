@@ -5,9 +5,7 @@ import re
 import pytest
 
 from board.database import db
-from board.models.circles.lifecycle import close_circle, place
 from board.models.circles.phase import CirclePhase
-from board.models.circles.vote import vote
 from board.models.moments import now
 from board.models.people.activity import Activity
 from board.models.people.person import Person
@@ -162,7 +160,7 @@ def test_no_activity_leads_to_a_writer_or_a_voter(everywhere, mel, cora):
     note.restore(by=mel, at=now())
     everywhere.go_to(CirclePhase.VOTE)
     better = next(each for each in circle.retrospective.notes if each.kind == "better")
-    vote(circle, better, 1, by=mel)
+    circle.vote(better, 1, by=mel)
     db.session.commit()
     assert db.session.scalar(db.select(db.func.max(Activity.id))) == before
     noted = db.session.scalars(db.select(Activity).where(Activity.verb == "noted")).all()
@@ -181,7 +179,7 @@ def test_history_says_that_somebody_wrote_and_on_which_day(everywhere, client, c
 def test_after_closing_nobody_is_the_writer_not_even_for_the_writer(everywhere, client, mel, cora):
     everywhere.go_to(CirclePhase.CHOOSE)
     better = next(each for each in everywhere.circle.retrospective.notes if each.kind == "better")
-    place(everywhere.circle, better, 1, by=cora, at=now(), words="Something kinder")
+    everywhere.circle.place(better, 1, by=cora, at=now(), words="Something kinder")
     db.session.commit()
     where = f"/retrospectives/{everywhere.circle.retrospective_id}"
     version = everywhere.circle.retrospective.version
@@ -212,15 +210,15 @@ def test_what_is_being_chosen_leaves_the_room_when_the_circle_closes_and_not_bef
     circle.go_to(CirclePhase.BETTER, CirclePhase.CHOOSE, by=cora)
     kinder = circle.retrospective.add_note("better", "Meet a little later", by=cora, at=now())
     circle.go_to(CirclePhase.CHOOSE, CirclePhase.BETTER, by=cora)
-    place(circle, raw, 1, by=cora, at=now())
+    circle.place(raw, 1, by=cora, at=now())
     db.session.commit()
     assert SECRET in client.sign_in(cora).get(f"/retrospectives/{circle.retrospective_id}").text
     for outside in (lee, otto, ada):
         for where, text in everywhere.texts(outside).items():
             assert SECRET not in text, (where, outside.name)
-    place(circle, raw, None, by=cora, at=now())
-    place(circle, kinder, 1, by=cora, at=now())
-    close_circle(circle, "Calm", by=cora, at=now())
+    circle.place(raw, None, by=cora, at=now())
+    circle.place(kinder, 1, by=cora, at=now())
+    circle.close("Calm", by=cora, at=now())
     db.session.commit()
     client.sign_in(otto)
     experiment = f"/experiments/{circle.retrospective.started_for_id}"

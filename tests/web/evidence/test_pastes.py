@@ -6,7 +6,7 @@ import pytest
 
 from board.database import db
 from board.models.evidence.paste import Paste
-from board.models.evidence.reading import Reading, add_reading, points_of
+from board.models.evidence.reading import Reading, points_of
 from board.models.experiments.changes_after_decision import changed_since
 from board.models.moments import now
 from board.models.people.activity import history_of
@@ -18,7 +18,7 @@ from tests.factories import make_experiment, make_measure
 def measure(school, mel):
     """A measure with one reading that was typed and three that were pasted."""
     measure = make_measure(make_experiment(school), [4, 5, 6], by=mel)
-    add_reading(measure, now().date(), Decimal(7), by=mel, at=now(), today=now().date())
+    measure.add_reading(now().date(), Decimal(7), by=mel, at=now(), today=now().date())
     db.session.commit()
     return measure
 
