@@ -7,7 +7,7 @@ from board.database import db
 from board.models.changes import changes_of
 from board.models.moments import now
 from board.models.people.account import change_account
-from tests.make import make_experiment, make_team
+from tests.factories import make_experiment, make_team
 
 STEPS = ("index_what_was_recorded", "retell", "count_transitions", "changed_boards", "raise_revisions")
 
