@@ -1,4 +1,4 @@
-"""What is kept: what was counted about some teams, for as long as none of them has changed.
+"""The aggregate cache: what was counted about some teams, for as long as none of them has changed.
 
 Counting all of a thousand teams takes about a quarter of a second. So they are counted in parts, whose numbers add up, and a part
 is counted again only after a change: every change raises its team's revision.
@@ -13,9 +13,9 @@ from sqlalchemy import ColumnElement, and_, true
 from board.models.people.team import PARTS, part_of
 
 # So many questions, the last that anything was counted for; each takes one to three megabytes for a thousand teams.
-QUESTIONS_KEPT = 16
-# Room for every team by itself, and for the parts as several people see them.
-MOST_KEPT = 4096
+QUESTIONS_CACHED = 16
+# Answers to one question: room for every team by itself, and for the parts as several people see them.
+MOST_CACHED = 4096
 
 
 class CountedTeam(NamedTuple):
@@ -52,43 +52,47 @@ class AdditiveTotals(Protocol):
 
 
 Totals = TypeVar("Totals", bound=AdditiveTotals)
+# Counts groups of teams: given their keys, the totals of each.
 Count = Callable[[Collection[int]], Mapping[int, Totals]]
 
-# By what was asked, then by the teams that were counted: their revisions added up, and their numbers.
-_kept: dict[Hashable, dict[tuple[int, ...], tuple[int, Any]]] = {}
+# By what was asked, then by the teams that were counted: their revisions added up, and their totals.
+_cache: dict[Hashable, dict[tuple[int, ...], tuple[int, Any]]] = {}
 
 
 def clear_aggregates() -> None:
-    """Let go of everything that is kept."""
-    _kept.clear()
+    """Empty the cache."""
+    _cache.clear()
 
 
 def add_up(new: Callable[[], Totals], question: Hashable, teams: Iterable[CountedTeam], count_parts: Count[Totals]) -> Totals:
-    """The answer to a question about these teams: from what is kept where it still holds, the other parts counted afresh.
+    """The totals of these teams: from the cache where they still hold, the other parts of the teams counted afresh.
 
-    It is kept under the very teams that were counted, so that nobody is told of one that they may not see. The revisions must
-    have been read before anything is counted: then what is kept is never older than it is taken for.
+    They are cached under the very teams that were counted, so that nobody is told of one that they may not see. The revisions must
+    have been read before anything is counted: then what is cached is never older than it is taken for.
     """
     parts: dict[int, list[CountedTeam]] = {}
     for team in sorted(teams):
         parts.setdefault(part_of(team.team_id), []).append(team)
     whole = new()
-    for numbers in _answers(new, question, parts, count_parts).values():
-        whole.update(numbers)
+    for totals in _answers(new, question, parts, count_parts).values():
+        whole.update(totals)
     return whole
 
 
 def add_up_each(
     new: Callable[[], Totals], question: Hashable, teams: Iterable[CountedTeam], count_teams: Count[Totals]
 ) -> Totals:
-    """The same where every team's numbers are few enough to be kept as well: after a change only its own are counted again."""
+    """The totals of these teams, from numbers cached for each team as well as for each part, so that a change recounts one team alone.
+
+    For numbers that are few enough to be cached once more for each team.
+    """
     known = {team.team_id: team for team in teams}
 
     def count_parts(stale: Collection[int]) -> Mapping[int, Totals]:
         parts = {part: new() for part in stale}
         each = {team_id: [team] for team_id, team in known.items() if part_of(team_id) in parts}
-        for team_id, numbers in _answers(new, question, each, count_teams).items():
-            parts[part_of(team_id)].update(numbers)
+        for team_id, totals in _answers(new, question, each, count_teams).items():
+            parts[part_of(team_id)].update(totals)
         return parts
 
     return add_up(new, question, known.values(), count_parts)
@@ -97,32 +101,32 @@ def add_up_each(
 def _answers(
     new: Callable[[], Totals], question: Hashable, groups: Mapping[int, list[CountedTeam]], count: Count[Totals]
 ) -> dict[int, Totals]:
-    """The numbers of each group of teams; those that are not kept are counted, all in one go."""
-    kept = _kept.get(question, {})
+    """The totals of each group of teams; those that are not cached are counted, all in one go."""
+    cached = _cache.get(question, {})
     answers: dict[int, Totals] = {}
     stale = {}
     for group, teams in groups.items():
         ids, revisions = tuple(team.team_id for team in teams), sum(team.revision for team in teams)
-        known = kept.get(ids)
+        known = cached.get(ids)
         if known is not None and known[0] == revisions:
             answers[group] = known[1]
         else:
             stale[group] = (ids, revisions)
     if stale:
         fresh = count(stale)
-        kept = _kept_about(question)
+        cached = _answers_to(question)
         for group, (ids, revisions) in stale.items():
             answers[group] = fresh[group] if group in fresh else new()
-            kept[ids] = (revisions, answers[group])
+            cached[ids] = (revisions, answers[group])
     return answers
 
 
-def _kept_about(question: Hashable) -> dict[tuple[int, ...], tuple[int, Any]]:
-    """What is kept about a question, which is then the last to be let go of."""
-    kept = _kept.pop(question, {})
-    if len(kept) >= MOST_KEPT:
-        kept = {}
-    _kept[question] = kept
-    for oldest in list(_kept)[:-QUESTIONS_KEPT]:
-        _kept.pop(oldest, None)  # another thread may have done so
-    return kept
+def _answers_to(question: Hashable) -> dict[tuple[int, ...], tuple[int, Any]]:
+    """The cached answers to a question, which is then the last to be let go of."""
+    cached = _cache.pop(question, {})
+    if len(cached) >= MOST_CACHED:
+        cached = {}
+    _cache[question] = cached
+    for oldest in list(_cache)[:-QUESTIONS_CACHED]:
+        _cache.pop(oldest, None)  # another thread may have done so
+    return cached

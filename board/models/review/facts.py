@@ -9,23 +9,24 @@ What was archived is counted all the same: what was tried stays tried when its c
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import ceil
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import Select, select, text
 
 from board.database import db
 from board.models.experiments.decision import DecisionKind
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.result import PredictionOutcome
 from board.models.experiments.stage_history import recount_stages
-from board.models.review.aggregate_cache import CountedTeam, TeamScope
 from board.models.review.cycle_times import LOTS, CycleTimes, recount_journeys
 from board.models.review.distribution import Distribution
-from board.models.review.period import Period
-from board.models.review.team_totals import Tally, tally_of
+from board.models.review.figure import FACTS, STOOD, Figure
+from board.models.review.portfolio import Portfolio
 from board.models.stages import Stage
 
 # More dots than this are a cloud; the same ones are drawn each time.
@@ -65,49 +66,53 @@ class Facts:
         return sum(self.verdicts.values())
 
 
-def facts_of(teams: Iterable[CountedTeam], scope: TeamScope, period: Period, today: dt.date) -> Facts:
-    """The facts about these teams, which are all that `scope` covers; in seven queries at the most."""
-    tally = tally_of(teams, scope, period, today)
-    to_try, to_decide = Distribution(tally.to_try.items()), Distribution(tally.to_decide.items())
+def facts_of(portfolio: Portfolio) -> Facts:
+    """The facts about a portfolio; in seven queries at the most."""
+    totals = portfolio.totals(FACTS)
+    found = totals.breakdowns["found"]
+    to_try, to_decide = (Distribution(totals.breakdowns[name].items()) for name in ("tried", "took"))
     return Facts(
-        {kind: tally.verdicts[kind] for kind in DecisionKind},
-        tally.had["prediction"],
-        tally.had["measure"],
-        tally.had["next"],
-        {
-            sure: {one: tally.found[sure, one] for one in PredictionOutcome}
-            for sure in sorted({sure for sure, _one in tally.found})
-        },
+        {kind: totals.numbers[kind.done.lower()] for kind in DecisionKind},
+        totals.numbers["predicted"],
+        totals.numbers["measured"],
+        totals.numbers["followed"],
+        {sure: {one: found[sure, one] for one in PredictionOutcome} for sure in sorted({sure for sure, _one in found})},
         to_try,
         to_decide,
-        _dots(CycleTimes.days_to_try, CycleTimes.tried_on, scope, period, to_try.total),
-        _dots(CycleTimes.days_to_decide, CycleTimes.decided_on, scope, period, to_decide.total),
-        _standing(tally, period.mondays(today)),
+        _dots(FACTS.figures["tried"], portfolio, to_try.total),
+        _dots(FACTS.figures["took"], portfolio, to_decide.total),
+        _standing(totals.breakdowns[STOOD], portfolio.period.mondays(portfolio.today)),
     )
 
 
-def _dots(days: Any, on: Any, scope: TeamScope, period: Period, total: int) -> list[Dot]:
-    """All of them, or as many as can be drawn: those of the lowest lots."""
-    drawn = select(CycleTimes.experiment_id, Experiment.title, on, days).join(
-        Experiment, Experiment.id == CycleTimes.experiment_id
-    )
-    drawn = drawn.where(on.between(period.first_day, period.last_day), days.is_not(None), scope.covers(CycleTimes.team_id))
+def _dots(figure: Figure, portfolio: Portfolio, total: int) -> list[Dot]:
+    """All that a figure counts, or as many as can be drawn: those of the lowest lots."""
+    drawn = _every_dot(figure).where(portfolio.scope.covers(CycleTimes.team_id))
     if total > MOST_DOTS:
         # A few more than are wanted, for lots are even only in the long run.
         drawn = drawn.where(CycleTimes.lot < ceil(LOTS * MOST_DOTS * 1.25 / total))
-    rows = db.session.execute(drawn.order_by(CycleTimes.lot, CycleTimes.experiment_id).limit(MOST_DOTS))
-    return sorted((Dot(*row) for row in rows), key=lambda dot: (dot.day, dot.days, dot.experiment_id))
+    rows = db.session.execute(drawn.limit(MOST_DOTS), portfolio.parameters)
+    dots = (Dot(row.experiment_id, row.title, row.day, row.days) for row in rows)
+    return sorted(dots, key=lambda dot: (dot.day, dot.days, dot.experiment_id))
 
 
-def _standing(tally: Tally, mondays: Sequence[dt.date]) -> list[tuple[dt.date, tuple[int, ...]]]:
+@cache  # putting it together takes longer than asking it for one team
+def _every_dot(figure: Figure) -> Select[Any]:
+    query = figure.query()
+    columns = (query.experiment_id.label("experiment_id"), Experiment.title, query.day.label("day"), query.days.label("days"))
+    return query.select(*columns, joins_experiment=True).order_by(CycleTimes.lot, CycleTimes.experiment_id)
+
+
+def _standing(flow: Counter[tuple[dt.date, Stage]], mondays: Sequence[dt.date]) -> list[tuple[dt.date, tuple[int, ...]]]:
+    """How many stood in each stage at the end of each week, added up from how each stage grew since there was a board."""
     standing = dict.fromkeys(Stage, 0)
-    for (monday, stage), number in tally.grown.items():
+    for (monday, stage), number in flow.items():
         if mondays and monday < mondays[0]:
             standing[stage] += number
     weeks = []
     for monday in mondays:
         for stage in Stage:
-            standing[stage] += tally.grown[monday, stage]
+            standing[stage] += flow[monday, stage]
         weeks.append((monday, tuple(standing.values())))
     return weeks
 

@@ -1,145 +1,111 @@
-"""A figure: one number of the facts, followed to the experiments behind it."""
+"""A figure: one number of a report, with its words, the query that counts it, and that same query as the list behind it."""
 
-import datetime as dt
 from dataclasses import dataclass
-from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import SQLColumnExpression
 
-from board.database import db
 from board.models.experiments.decision import DecisionKind
-from board.models.experiments.experiment import Experiment
-from board.models.experiments.move import Move
+from board.models.experiments.decision_review import InUse
 from board.models.experiments.result import PredictionOutcome
-from board.models.people.organisation import time_zone_of_days
-from board.models.people.team import Team
-from board.models.review.aggregate_cache import TeamScope
+from board.models.review import report_query as queries
 from board.models.review.cycle_times import CycleTimes
-from board.models.review.period import Period
+from board.models.review.report_query import MakesQuery
 from board.models.stages import Stage
 
 
-@dataclass(frozen=True)
-class Narrowing:
-    """What narrows a figure down; None and nothing leave it whole. `least` and `most` are days, `week` begins on a Monday."""
-
-    confirmed: PredictionOutcome | None = None
-    sure: str | None = None
-    least: int | None = None
-    most: int | None = None
-    stage: Stage | None = None
-    week: dt.date | None = None
-
-
-class CountedExperiment(NamedTuple):
-    """One experiment behind a figure, with the day on which it came to be counted, and in how many days."""
-
-    experiment_id: int
-    title: str
-    team: str
-    is_archived: bool
-    day: dt.date
-    days: int | None
-    verdict: str | None
-    confirmed: str | None
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Figure:
-    """What is counted, in words and as conditions on journeys."""
+    """What is counted, and what the list of it is called.
+
+    `kind` is what its query tells it apart by, empty for all that the query finds; `also` is a further condition.
+    """
 
     words: str
-    on: Any
-    days: Any = None
-    also: Any = None
+    query: MakesQuery
+    kind: str = ""
+    also: SQLColumnExpression[bool] | None = None
+    # Whether it depends on the period, or shows what is there today.
+    is_of_period: bool = True
+
+    @property
+    def condition(self) -> SQLColumnExpression[bool] | None:
+        """What is true of those that it counts among all that its query finds; None where it counts them all."""
+        if self.kind:
+            is_of_kind: SQLColumnExpression[bool] = self.query().kind == self.kind
+            return is_of_kind
+        return self.also
 
 
-def _decided(words: str, also: Any) -> Figure:
-    return Figure(words, CycleTimes.verdict_on, CycleTimes.days_to_decide, also)
+@dataclass(frozen=True, eq=False)
+class Report:
+    """The figures of one page, by their names in addresses, and the queries of those that are counted.
+
+    `by_team` says that there are so few numbers that each team's are cached by themselves; otherwise those of a part of all teams.
+    """
+
+    name: str
+    figures: dict[str, Figure]
+    counted: tuple[MakesQuery, ...]
+    by_team: bool
+
+    def figures_of(self, query: MakesQuery) -> dict[str, Figure]:
+        """The figures that one query counts, by name."""
+        return {name: figure for name, figure in self.figures.items() if figure.query is query}
 
 
-FIGURES: dict[str, Figure] = {
-    "decided": _decided("Decided", CycleTimes.verdict.is_not(None)),
-    "adopted": _decided("Adopted", CycleTimes.verdict == DecisionKind.ADOPT),
-    "adapted": _decided("Adapted", CycleTimes.verdict == DecisionKind.ADAPT),
-    "abandoned": _decided("Abandoned", CycleTimes.verdict == DecisionKind.ABANDON),
-    "predicted": _decided("Decided, with a prediction", CycleTimes.has_prediction),
-    "measured": _decided("Decided, with a measure", CycleTimes.has_measure),
-    "followed": _decided("Decided, and led to another experiment", CycleTimes.has_next),
-    "found": Figure("With a result", CycleTimes.found_on),
-    "tried": Figure("Tried for the first time", CycleTimes.tried_on, CycleTimes.days_to_try),
-    "took": Figure("Decided for the first time after a trial", CycleTimes.decided_on, CycleTimes.days_to_decide),
-}
-# This one has no journey: it looks at where cards stood when a week ended.
+REVIEW = Report(
+    "review",
+    {
+        "waiting": Figure("Waiting for a decision", queries.to_decide, "learned", is_of_period=False),
+        "nearly": Figure("Nearly there: only the learning is not written yet", queries.to_decide, "nearly", is_of_period=False),
+        "due": Figure("Decisions to look at again", queries.due, is_of_period=False),
+        "started": Figure("Started", queries.started),
+        "under-way": Figure("On the way", queries.under_way, is_of_period=False),
+        "ready": Figure("Ready to start", queries.under_way, Stage.READY, is_of_period=False),
+        "trying": Figure("Being tried", queries.under_way, Stage.TRYING, is_of_period=False),
+        "reflecting": Figure("Being reflected on", queries.under_way, Stage.REFLECTING, is_of_period=False),
+        "finished": Figure("Finished, with a result", queries.finished),
+        "as-predicted": Figure("Came out as predicted", queries.finished, PredictionOutcome.YES),
+        "partly-as-predicted": Figure("Came out partly as predicted", queries.finished, PredictionOutcome.PARTLY),
+        "not-as-predicted": Figure("Came out differently than predicted", queries.finished, PredictionOutcome.NO),
+        "too-early": Figure("Too early to tell", queries.finished, PredictionOutcome.TOO_EARLY),
+        "stopped-early": Figure("Stopped early", queries.finished, PredictionOutcome.STOPPED_EARLY),
+        "learned": Figure("Taught us something", queries.learned),
+        "decided": Figure("Decided", queries.decided),
+        "adopted": Figure("Adopted", queries.decided, DecisionKind.ADOPT),
+        "adapted": Figure("Adapted", queries.decided, DecisionKind.ADAPT),
+        "abandoned": Figure("Abandoned, and what that taught", queries.decided, DecisionKind.ABANDON),
+        "reviewed": Figure("Adopted, and looked at again", queries.reviewed),
+        "in-use": Figure("Adopted, and still in use", queries.reviewed, InUse.YES),
+        "partly-in-use": Figure("Adopted, and partly in use", queries.reviewed, InUse.PARTLY),
+        "not-in-use": Figure("Adopted, and no longer in use", queries.reviewed, InUse.NO),
+    },
+    # What waits for a lead is listed and never counted in full.
+    (queries.started, queries.under_way, queries.finished, queries.learned, queries.decided, queries.reviewed),
+    by_team=True,
+)
+
+# What waits for a decision and what nearly does, in one list: the kind of its query tells them apart.
+TO_DECIDE = Figure("Waiting for a decision, or nearly", queries.to_decide, is_of_period=False)
+
+# Of the facts: how many stood in a stage when a week ended. It is counted from the cumulative flow.
 STOOD = "stood"
 
-
-def experiments_behind(
-    kind: str, scope: TeamScope, period: Period, detail: Narrowing, most: int, beyond: int = 0
-) -> list[CountedExperiment]:
-    """The experiments that a figure counts, the latest first; at most so many, beyond the first `beyond`. Raises KeyError."""
-    if kind == STOOD:
-        rows = _that_stood(scope, detail).limit(most).offset(beyond)
-    else:
-        figure = FIGURES[kind]
-        # Which ones are on the page is found in an index alone; only those are read.
-        shown = _that_are(figure, scope, period, detail).limit(most).offset(beyond)
-        rows = _rows(figure.on, _days_of(figure)).where(CycleTimes.experiment_id.in_(shown)).order_by(*_latest_first(figure))
-    return [CountedExperiment(*row) for row in db.session.execute(rows)]
-
-
-def _days_of(figure: Figure) -> Any:
-    return figure.days if figure.days is not None else CycleTimes.days_to_decide
-
-
-def _latest_first(figure: Figure) -> tuple[Any, Any]:
-    return figure.on.desc(), CycleTimes.experiment_id.desc()
-
-
-def _that_are(figure: Figure, scope: TeamScope, period: Period, detail: Narrowing) -> Select[Any]:
-    days = _days_of(figure)
-    which: Select[Any] = select(CycleTimes.experiment_id).where(
-        figure.on.between(period.first_day, period.last_day), scope.covers(CycleTimes.team_id)
-    )
-    if figure.also is not None:
-        which = which.where(figure.also)
-    elif figure.days is not None:
-        which = which.where(days.is_not(None))
-    if detail.confirmed is not None:
-        which = which.where(CycleTimes.confirmed == detail.confirmed)
-    if detail.sure is not None:
-        which = which.where(CycleTimes.sure == detail.sure)
-    if detail.least is not None:
-        which = which.where(days >= detail.least)
-    if detail.most is not None:
-        which = which.where(days <= detail.most)
-    return which.order_by(*_latest_first(figure))
-
-
-def _that_stood(scope: TeamScope, detail: Narrowing) -> Select[Any]:
-    """Where cards stood when a week ended is read from their moves; only this list asks them all."""
-    if detail.week is None or detail.stage is None:
-        raise KeyError(STOOD)
-    monday_after = dt.datetime.combine(detail.week + dt.timedelta(7), dt.time(), time_zone_of_days())
-    last_moved = (
-        select(Move.to_stage)
-        .where(Move.experiment_id == Experiment.id, Move.undone_at.is_(None), Move.at < monday_after)
-        .order_by(Move.at.desc(), Move.id.desc())
-        .limit(1)
-        .correlate(Experiment)
-    )
-    return (
-        _rows(CycleTimes.logged_on, CycleTimes.days_to_decide)
-        .where(
-            Experiment.created_at < monday_after, or_(Experiment.archived_at.is_(None), Experiment.archived_at >= monday_after)
-        )
-        .where(func.coalesce(last_moved.scalar_subquery(), Stage.IDEAS.value) == detail.stage, scope.covers(CycleTimes.team_id))
-        .order_by(CycleTimes.logged_on.desc(), CycleTimes.experiment_id.desc())
-    )
-
-
-def _rows(on: Any, days: Any) -> Select[Any]:
-    archived = Experiment.archived_at.is_not(None)
-    columns = (Experiment.id, Experiment.title, Team.name, archived, on, days, CycleTimes.verdict, CycleTimes.confirmed)
-    rows: Select[Any] = select(*columns).select_from(CycleTimes).join(Experiment, Experiment.id == CycleTimes.experiment_id)
-    return rows.join(Team, Team.id == CycleTimes.team_id)
+FACTS = Report(
+    "facts",
+    {
+        "decided": Figure("Decided", queries.decided_in_days),
+        "adopted": Figure("Adopted", queries.decided_in_days, DecisionKind.ADOPT),
+        "adapted": Figure("Adapted", queries.decided_in_days, DecisionKind.ADAPT),
+        "abandoned": Figure("Abandoned", queries.decided_in_days, DecisionKind.ABANDON),
+        "predicted": Figure("Decided, with a prediction", queries.decided_in_days, also=CycleTimes.has_prediction),
+        "measured": Figure("Decided, with a measure", queries.decided_in_days, also=CycleTimes.has_measure),
+        "followed": Figure("Decided, and led to another experiment", queries.decided_in_days, also=CycleTimes.has_next),
+        "found": Figure("With a result", queries.found_in_days),
+        "tried": Figure("Tried for the first time", queries.tried_in_days),
+        "took": Figure("Decided for the first time after a trial", queries.took_in_days),
+        STOOD: Figure("In a stage when the week ended", queries.stood_in_stage, is_of_period=False),
+    },
+    (queries.decided_in_days, queries.found_in_days, queries.tried_in_days, queries.took_in_days),
+    by_team=False,
+)

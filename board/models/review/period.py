@@ -43,6 +43,10 @@ class Period:
         """Its days in words: 3 to 14 November 2026."""
         return say_window(self.first_day, self.last_day)
 
+    def in_zone(self, zone: ZoneInfo) -> "PeriodInZone":
+        """The same days by the clocks of a zone."""
+        return PeriodInZone(self.first_day, self.last_day, zone)
+
     def mondays(self, today: dt.date) -> list[dt.date]:
         """The first days of the weeks that it touches, up to this one."""
         first, last = monday_of(self.first_day), monday_of(min(self.last_day, today))

@@ -1,5 +1,6 @@
 """A recap: what a review tells of a portfolio under its six questions, as figures and as short lists of experiments."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,8 +16,8 @@ from board.models.experiments.experiment import Experiment
 from board.models.experiments.safety import SafetyCheck
 from board.models.people.team import Team
 from board.models.retrospectives.escalation import Escalation, how_many_open_questions, open_questions
-from board.models.review.portfolio import COUNTED, Portfolio
-from board.models.review.report_list import SHELVES, Row
+from board.models.review.figure import REVIEW, TO_DECIDE
+from board.models.review.portfolio import Portfolio
 
 # As many of each as can be taken in within ten minutes and fit on two printed pages; all of them are a press away.
 MOST_LISTED = 4
@@ -48,29 +49,29 @@ class LeadInbox:
 class Recap:
     """The figures of each row of shelves, what stands first on some of them, and what was changed after it was decided."""
 
-    figures: dict[Row, dict[str, int]]
+    figures: Counter[str]
     lists: dict[str, list[Experiment]]
     changed: dict[int, list[Change]]
     inbox: LeadInbox | None
 
-    def figure(self, shelf: str) -> int:
-        """How many experiments stand on a shelf of the period."""
-        return self.figures[SHELVES[shelf].row][SHELVES[shelf].kind]
+    def figure(self, name: str) -> int:
+        """How many experiments a figure of the review counts."""
+        return self.figures[name]
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all happened."""
-        return not any(self.figures[row][""] for row in COUNTED)
+        return not any(self.figures.values())
 
 
 def recap_of(portfolio: Portfolio, inbox_portfolio: Portfolio | None = None) -> Recap:
     """All that a review tells, and what waits for a lead in the teams of `inbox_portfolio`; in a number of queries that depends on nothing."""
-    figures = {row: portfolio.counts(row) for row in COUNTED}
-    ids = {name: portfolio.ids(SHELVES[name], MOST_LISTED) for name in LISTS}
+    figures = REVIEW.figures
+    ids = {name: portfolio.ids(figures[name], MOST_LISTED) for name in LISTS}
     # What was abandoned is told beside what was learned, and nothing is told twice.
     abandoned = set(ids["abandoned"])
-    ids["learned"] = [each for each in portfolio.ids(SHELVES["learned"], 2 * MOST_LISTED) if each not in abandoned][:MOST_LISTED]
-    to_decide, due = (inbox_portfolio.waiting(Row.TO_DECIDE), inbox_portfolio.waiting(Row.DUE)) if inbox_portfolio else ([], [])
+    ids["learned"] = [each for each in portfolio.ids(figures["learned"], 2 * MOST_LISTED) if each not in abandoned][:MOST_LISTED]
+    to_decide, due = map(inbox_portfolio.waiting, (TO_DECIDE, figures["due"])) if inbox_portfolio else ([], [])
     complete = [number for number, kind in to_decide if kind == "learned"]
     ids |= {"waiting": complete[:MOST_LISTED], "due": [number for number, _kind in due[:MOST_LISTED]]}
     told = experiments_of_review({number for numbers in ids.values() for number in numbers})
@@ -90,7 +91,7 @@ def recap_of(portfolio: Portfolio, inbox_portfolio: Portfolio | None = None) -> 
             to_agree=to_agree,
             asked=open_questions(inbox_portfolio.teams, MOST_LISTED),
         )
-    return Recap(figures, lists, changed_since(decision.id for decision in decided), inbox)
+    return Recap(portfolio.numbers, lists, changed_since(decision.id for decision in decided), inbox)
 
 
 def experiments_of_review(ids: Iterable[int]) -> dict[int, Experiment]:

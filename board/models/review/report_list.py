@@ -1,60 +1,118 @@
-"""A shelf: experiments that a review counts together and that can be read as a list, such as those that were adopted."""
+"""A report list: the experiments behind a figure, a page at a time; it asks the query that counts the figure."""
 
-from enum import StrEnum
-from typing import NamedTuple
+import datetime as dt
+import operator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from board.models.experiments.decision import DecisionKind
-from board.models.experiments.decision_review import InUse
+from sqlalchemy import Integer, Select, bindparam, select
+
+from board.database import db
+from board.models.experiments.experiment import Experiment
 from board.models.experiments.result import PredictionOutcome
+from board.models.people.team import Team
+from board.models.review.cycle_times import CycleTimes
+from board.models.review.figure import Figure
 from board.models.stages import Stage
 
-
-class Row(StrEnum):
-    """Shelves that are counted together, because they are asked for in one question."""
-
-    STARTED = "started"
-    UNDER_WAY = "under-way"
-    FINISHED = "finished"
-    LEARNED = "learned"
-    DECIDED = "decided"
-    REVIEWED = "reviewed"
-    TO_DECIDE = "to-decide"
-    DUE = "due"
+if TYPE_CHECKING:
+    from board.models.review.portfolio import Portfolio
 
 
-class Shelf(NamedTuple):
-    """One shelf of a row: what tells its experiments apart, empty for all of the row, and what it is called as a list."""
+@dataclass(frozen=True)
+class Narrowing:
+    """What narrows a figure of the facts down; None leaves it whole. `least` and `most` are days, `week` begins on a Monday."""
 
-    row: Row
-    kind: str
+    confirmed: PredictionOutcome | None = None
+    sure: str | None = None
+    least: int | None = None
+    most: int | None = None
+    stage: Stage | None = None
+    week: dt.date | None = None
+
+    def conditions(self, days: Any) -> list[Any]:
+        """What has to be true of cycle times; `days` is the column of how long it took."""
+        wanted = (
+            (CycleTimes.confirmed, operator.eq, self.confirmed),
+            (CycleTimes.sure, operator.eq, self.sure),
+            (days, operator.ge, self.least),
+            (days, operator.le, self.most),
+        )
+        return [compare(column, value) for column, compare, value in wanted if value is not None]
+
+
+class CountedExperiment(NamedTuple):
+    """One experiment behind a figure of the facts, with the day on which it came to be counted, and in how many days."""
+
+    experiment_id: int
     title: str
-    # Whether it depends on the period, or shows what is there today.
-    is_of_period: bool = True
+    team: str
+    is_archived: bool
+    day: dt.date
+    days: int | None
+    verdict: str | None
+    confirmed: str | None
 
 
-# By its name in an address.
-SHELVES: dict[str, Shelf] = {
-    "waiting": Shelf(Row.TO_DECIDE, "learned", "Waiting for a decision", False),
-    "nearly": Shelf(Row.TO_DECIDE, "nearly", "Nearly there: only the learning is not written yet", False),
-    "due": Shelf(Row.DUE, "", "Decisions to look at again", False),
-    "started": Shelf(Row.STARTED, "", "Started"),
-    "under-way": Shelf(Row.UNDER_WAY, "", "On the way", False),
-    "ready": Shelf(Row.UNDER_WAY, Stage.READY, "Ready to start", False),
-    "trying": Shelf(Row.UNDER_WAY, Stage.TRYING, "Being tried", False),
-    "reflecting": Shelf(Row.UNDER_WAY, Stage.REFLECTING, "Being reflected on", False),
-    "finished": Shelf(Row.FINISHED, "", "Finished, with a result"),
-    "as-predicted": Shelf(Row.FINISHED, PredictionOutcome.YES, "Came out as predicted"),
-    "partly-as-predicted": Shelf(Row.FINISHED, PredictionOutcome.PARTLY, "Came out partly as predicted"),
-    "not-as-predicted": Shelf(Row.FINISHED, PredictionOutcome.NO, "Came out differently than predicted"),
-    "too-early": Shelf(Row.FINISHED, PredictionOutcome.TOO_EARLY, "Too early to tell"),
-    "stopped-early": Shelf(Row.FINISHED, PredictionOutcome.STOPPED_EARLY, "Stopped early"),
-    "learned": Shelf(Row.LEARNED, "", "Taught us something"),
-    "decided": Shelf(Row.DECIDED, "", "Decided"),
-    "adopted": Shelf(Row.DECIDED, DecisionKind.ADOPT, "Adopted"),
-    "adapted": Shelf(Row.DECIDED, DecisionKind.ADAPT, "Adapted"),
-    "abandoned": Shelf(Row.DECIDED, DecisionKind.ABANDON, "Abandoned, and what that taught"),
-    "reviewed": Shelf(Row.REVIEWED, "", "Adopted, and looked at again"),
-    "in-use": Shelf(Row.REVIEWED, InUse.YES, "Adopted, and still in use"),
-    "partly-in-use": Shelf(Row.REVIEWED, InUse.PARTLY, "Adopted, and partly in use"),
-    "not-in-use": Shelf(Row.REVIEWED, InUse.NO, "Adopted, and no longer in use"),
-}
+def list_ids(figure: Figure, portfolio: "Portfolio") -> Select[Any]:
+    """The ids of the experiments that a figure counts in a portfolio, in the order of its query: `most`, after the first `after`.
+
+    Both are parameters of the statement, beside those of the portfolio.
+    """
+    source, statement = figure.query(), _listing(figure, portfolio.is_few)
+    team_id = Experiment.team_id if _reads_experiments(figure, portfolio.is_few) else source.team_id
+    if team_id is not None:
+        return statement.where(portfolio.scope.covers(team_id))
+    if portfolio.scope.teams:
+        # Asked of each: only the first few are wanted, and a list of all that is hidden would be made for them.
+        hidden = select(CycleTimes.experiment_id).where(CycleTimes.experiment_id == source.experiment_id)
+        return statement.where(~hidden.where(CycleTimes.team_id.in_(portfolio.scope.teams)).exists())
+    return statement
+
+
+def list_counted(figure: Figure, portfolio: "Portfolio", narrowing: Narrowing, most: int, after: int) -> list[CountedExperiment]:
+    """What a figure of the facts counts, the latest first: `most` of them after the first `after`, in one query."""
+    source = figure.query()
+    # Which ones are on the page is found in an index alone; only those are read.
+    shown = list_ids(figure, portfolio).where(*narrowing.conditions(source.days))
+    columns = {
+        "experiment_id": Experiment.id,
+        "title": Experiment.title,
+        "team": Team.name,
+        "is_archived": Experiment.archived_at.is_not(None),
+        "day": source.day,
+        "days": source.days,
+        "verdict": CycleTimes.verdict,
+        "confirmed": CycleTimes.confirmed,
+    }
+    rows = (
+        select(*(column.label(name) for name, column in columns.items()))
+        .select_from(CycleTimes)
+        .join(Experiment, Experiment.id == CycleTimes.experiment_id)
+        .join(Team, Team.id == CycleTimes.team_id)
+        .where(CycleTimes.experiment_id.in_(shown))
+        .order_by(*source.order)
+    )
+    asked = portfolio.parameters | {"most": most, "after": after, "stage": narrowing.stage, "week_over": None}
+    if narrowing.week is not None:
+        asked["week_over"] = dt.datetime.combine(narrowing.week + dt.timedelta(7), dt.time(), portfolio.period.zone)
+    return [CountedExperiment(**row) for row in db.session.execute(rows, asked).mappings()]
+
+
+@cache
+def _listing(figure: Figure, is_few: bool) -> Select[Any]:
+    source = figure.query()
+    rows = source.select(
+        source.experiment_id.label("experiment_id"), joins_experiment=_reads_experiments(figure, is_few)
+    ).order_by(*source.order)
+    for condition in (source.once, figure.condition):
+        if condition is not None:
+            rows = rows.where(condition)
+    return rows.limit(bindparam("most", type_=Integer)).offset(bindparam("after", type_=Integer))
+
+
+def _reads_experiments(figure: Figure, is_few: bool) -> bool:
+    """Whether the experiments themselves say whose they are; of a few teams that is quicker, where the table itself does not."""
+    source = figure.query()
+    return source.experiment_id is Experiment.id or source.is_of_today or (is_few and source.team_id is None)

@@ -1,78 +1,85 @@
-"""A tally: what was counted about a part of the teams in a period; tallies of different teams add up."""
+"""Team totals: the figures of a report, counted for a team or for a part of all teams; totals of different teams add up."""
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from board.database import db
 from board.models.experiments.stage_history import StageWeek
-from board.models.people.organisation import time_zone_of_days
-from board.models.review.aggregate_cache import CountedTeam, TeamScope, add_up
 from board.models.review.cycle_times import CycleTimes
-from board.models.review.period import Period
+from board.models.review.figure import STOOD, Report
+from board.models.review.report_query import MakesQuery
 from board.models.stages import Stage
+
+STAGES = tuple(Stage)  # going through an enumeration takes longer than through its members
 
 
 @dataclass
-class Tally:
-    """Numbers by what they are numbers of."""
+class TeamTotals:
+    """How many experiments each figure counts, by its name.
 
-    verdicts: Counter[str] = field(default_factory=Counter)
-    # Of what was decided: how many had a prediction, a measure, a next cycle.
-    had: Counter[str] = field(default_factory=Counter)
-    # By how sure the team was, and what came of it.
-    found: Counter[tuple[str, str]] = field(default_factory=Counter)
-    # By days.
-    to_try: Counter[int] = field(default_factory=Counter)
-    to_decide: Counter[int] = field(default_factory=Counter)
-    # By how many each stage grew in the week of each Monday, from the first week that there was.
-    grown: Counter[tuple[dt.date, Stage]] = field(default_factory=Counter)
+    A figure that is broken down stands in `breakdowns` instead, with how many there are of each value: of `tried` and `took` by
+    days, of `found` by confidence and outcome, and of `stood` by how many each stage grew in the week of each Monday.
+    """
 
-    def update(self, other: "Tally") -> None:
-        """Add another part's numbers."""
-        for name, counter in vars(self).items():
-            counter.update(getattr(other, name))
+    numbers: Counter[str] = field(default_factory=Counter)
+    breakdowns: defaultdict[str, Counter[Any]] = field(default_factory=lambda: defaultdict(Counter))
+
+    def update(self, other: "TeamTotals") -> None:
+        """Add other teams' totals."""
+        self.numbers.update(other.numbers)
+        for name, counter in other.breakdowns.items():
+            self.breakdowns[name].update(counter)
 
 
-HAD = {"prediction": CycleTimes.has_prediction, "measure": CycleTimes.has_measure, "next": CycleTimes.has_next}
+Totals = defaultdict[int, TeamTotals]
 
 
-def tally_of(teams: Iterable[CountedTeam], scope: TeamScope, period: Period, today: dt.date) -> Tally:
-    """The tally of these teams, which are all that `scope` covers; from what is kept where it still holds."""
-    last_week, zone = period.mondays(today)[-1:], time_zone_of_days().key
-    question = ("facts", period, tuple(last_week), zone)
-    return add_up(Tally, question, teams, lambda parts: count_parts(parts, scope, period, last_week))
+def count_figures(report: Report, covers: ColumnElement[bool], parameters: Mapping[str, Any]) -> Totals:
+    """The totals of a report where `covers` is true of cycle times, by team or by part; a query for each that it counts."""
+    totals: Totals = defaultdict(TeamTotals)
+    for query in report.counted:
+        names, by = list(report.figures_of(query)), [column.key for column in query().by]
+        rows = db.session.execute(_counting(report, query).where(covers), parameters)
+        if by:
+            value_of = attrgetter(*by)
+            for row in rows:
+                breakdowns, value = totals[row.counted].breakdowns, value_of(row)
+                for name in names:
+                    breakdowns[name][value] = getattr(row, name)
+        else:
+            for numbers in rows.mappings():
+                totals[numbers["counted"]].numbers.update({name: numbers[name] for name in names if numbers[name]})
+    return totals
 
 
-def count_parts(parts: Collection[int], scope: TeamScope, period: Period, last_week: list[dt.date]) -> dict[int, Tally]:
-    """Count these parts of the teams of a scope afresh, in five queries."""
-    tallies = {part: Tally() for part in parts}
+def add_cumulative_flow(totals: Totals, covers: ColumnElement[bool], last_week: dt.date) -> None:
+    """Add how each stage grew, from the first week that there was to the one that begins on `last_week`; in one query."""
+    sums = [func.sum(getattr(StageWeek, stage.value)).label(stage.value) for stage in STAGES]
+    grown = select(StageWeek.part, StageWeek.monday, *sums).where(StageWeek.monday <= last_week, covers)
+    growth_of = attrgetter(*(stage.value for stage in STAGES))
+    for row in db.session.execute(grown.group_by(StageWeek.part, StageWeek.monday)):
+        flow, monday = totals[row.part].breakdowns[STOOD], row.monday
+        for stage, growth in zip(STAGES, growth_of(row), strict=True):
+            flow[monday, stage] = int(growth)
 
-    def counted(on: Any, *what: Any, more: Iterable[Any] = ()) -> Any:
-        number = select(CycleTimes.part, *what, func.count(), *more).where(on.between(period.first_day, period.last_day))
-        return db.session.execute(number.where(scope.covers_parts(CycleTimes, parts)).group_by(CycleTimes.part, *what))
 
-    had = [func.count().filter(each) for each in HAD.values()]
-    for part, verdict, number, *more in counted(CycleTimes.verdict_on, CycleTimes.verdict, more=had):
-        tallies[part].verdicts[verdict] = number
-        tallies[part].had.update(dict(zip(HAD, more, strict=True)))
-    for part, sure, confirmed, number in counted(CycleTimes.found_on, CycleTimes.sure, CycleTimes.confirmed):
-        tallies[part].found[sure, confirmed] = number
-    for part, days, number in counted(CycleTimes.tried_on, CycleTimes.days_to_try):
-        tallies[part].to_try[days] = number
-    for part, days, number in counted(CycleTimes.decided_on, CycleTimes.days_to_decide):
-        if days is not None:  # decided without ever having been tried
-            tallies[part].to_decide[days] = number
-    if last_week:
-        sums = [func.sum(getattr(StageWeek, stage.value)) for stage in Stage]
-        grown = select(StageWeek.part, StageWeek.monday, *sums).where(StageWeek.monday <= last_week[0])
-        for part, monday, *growth in db.session.execute(
-            grown.where(scope.covers_parts(StageWeek, parts)).group_by(StageWeek.part, StageWeek.monday)
-        ):
-            for stage, number in zip(Stage, growth, strict=True):
-                tallies[part].grown[monday, stage] = int(number)
-    return tallies
+@cache  # putting these together takes longer than asking them for one team
+def _counting(report: Report, query: MakesQuery) -> Select[Any]:
+    """How many each figure of a query counts: a row for each team or part, and for each value that it is broken down by."""
+    source, counted = query(), CycleTimes.team_id if report.by_team else CycleTimes.part
+    number = func.count() if source.once is None else func.count(source.experiment_id.distinct())
+    numbers = []
+    for name, figure in report.figures_of(query).items():
+        condition = figure.condition
+        numbers.append((number if condition is None else number.filter(condition)).label(name))
+    rows = source.select(counted.label("counted"), *source.by, *numbers)
+    if source.experiment_id.class_ is not CycleTimes:
+        rows = rows.join(CycleTimes, CycleTimes.experiment_id == source.experiment_id)
+    return rows.group_by(counted, *source.by)

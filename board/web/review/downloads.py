@@ -8,11 +8,11 @@ from flask import Blueprint, Response, url_for
 
 from board.models.evidence.expectation import Expectation, expectations_of
 from board.models.experiments.experiment import Experiment
+from board.models.review.figure import REVIEW
 from board.models.review.recap import experiments_of_review
-from board.models.review.report_list import SHELVES
 from board.models.stages import Stage
 from board.web.access import organisation
-from board.web.review.filter import ReviewFilter, read_filter
+from board.web.review.filter import Filter, read_filter
 
 bp = Blueprint("review_downloads", __name__)
 
@@ -67,9 +67,9 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULAS) else cell
 
 
-def _happened_to(wanted: ReviewFilter) -> Iterator[tuple[Experiment, list[Expectation]]]:
+def _happened_to(wanted: Filter) -> Iterator[tuple[Experiment, list[Expectation]]]:
     portfolio = wanted.portfolio()
-    ids = sorted({each for name in HAPPENED for each in portfolio.ids(SHELVES[name], MOST)})
+    ids = sorted({each for name in HAPPENED for each in portfolio.ids(REVIEW.figures[name], MOST)})
     for start in range(0, len(ids), AT_ONCE):
         expected = expectations_of(ids[start : start + AT_ONCE])
         for experiment in experiments_of_review(ids[start : start + AT_ONCE]).values():

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from flask import Blueprint
+from flask import Blueprint, url_for
 from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
@@ -15,11 +16,10 @@ from board.models.moments import say_day
 from board.models.review.distribution import Distribution
 from board.models.review.facts import MOST_DOTS, Facts, facts_of
 from board.models.stages import Stage
-from board.web.access import today
 from board.web.drawing.scatter import scatter_of
 from board.web.drawing.stacked_area import STACKED, stage_chart_of
 from board.web.fragments import page
-from board.web.review.facts_filter import Asked
+from board.web.review.filter import Filter, read_facts_filter, say_teams
 
 bp = Blueprint("facts", __name__)
 
@@ -64,26 +64,37 @@ class Shares:
 @bp.get("/facts")
 def show() -> Response:
     """The facts about the teams and days that the address asks for."""
-    asked, day = Asked(), today()
-    facts = facts_of(asked.counted, asked.scope, asked.period, day)
+    wanted = read_facts_filter()
+    facts = facts_of(wanted.portfolio())
     return page(
         "review/facts_show.html",
         nav="facts",
-        asked=asked,
+        wanted=wanted,
+        whose=whose(wanted),
         facts=facts,
-        verdicts=verdict_shares(facts, asked),
-        predictions=prediction_shares(facts, asked),
+        verdicts=verdict_shares(facts, wanted),
+        predictions=prediction_shares(facts, wanted),
         times=[
-            time_taken("tried", facts.to_try, facts.tried, asked),
-            time_taken("took", facts.to_decide, facts.took, asked),
+            time_taken("tried", facts.to_try, facts.tried, wanted),
+            time_taken("took", facts.to_decide, facts.took, wanted),
         ],
         most_dots=MOST_DOTS,
         chart=stage_chart_of(facts.weeks),
-        weeks=week_rows(facts, asked),
+        weeks=week_rows(facts, wanted),
         stages=list(Stage),
         stacked=STACKED[::-1],
-        science=science_rows(facts, asked),
+        science=science_rows(facts, wanted),
     )
+
+
+def whose(wanted: Filter) -> str:
+    """The teams of a filter, as they stand in a sentence."""
+    return say_teams([team.name for team in wanted.chosen], 0) if wanted.chosen else "all teams that you may see"
+
+
+def list_url(wanted: Filter, figure: str, **narrowing: object) -> str:
+    """Where the experiments behind a figure are listed, narrowed down or not."""
+    return url_for("figures.index") + "?" + urlencode({**wanted.address(), "kind": figure, **narrowing}, doseq=True)
 
 
 def in_a_row(label: str, url: str, parts: list[Share]) -> Shares:
@@ -97,23 +108,23 @@ def in_a_row(label: str, url: str, parts: list[Share]) -> Shares:
     return Shares(label, total, url, parts)
 
 
-def verdict_shares(facts: Facts, asked: Asked) -> Shares:
+def verdict_shares(facts: Facts, wanted: Filter) -> Shares:
     """What was decided."""
     parts = [
-        Share(kind.done, number, asked.figure_url(kind.done.lower()), *LOOKS[kind]) for kind, number in facts.verdicts.items()
+        Share(kind.done, number, list_url(wanted, kind.done.lower()), *LOOKS[kind]) for kind, number in facts.verdicts.items()
     ]
-    return in_a_row("Decided", asked.figure_url("decided"), parts)
+    return in_a_row("Decided", list_url(wanted, "decided"), parts)
 
 
-def prediction_shares(facts: Facts, asked: Asked) -> list[Shares]:
+def prediction_shares(facts: Facts, wanted: Filter) -> list[Shares]:
     """How often predictions came true: of all, and by how sure people were once anybody has said so."""
 
     def shares(label: str, counts: dict[PredictionOutcome, int], **sure: str) -> Shares:
         parts = [
-            Share(one.label, number, asked.figure_url("found", confirmed=one.value, **sure), *LOOKS[one])
+            Share(one.label, number, list_url(wanted, "found", confirmed=one.value, **sure), *LOOKS[one])
             for one, number in counts.items()
         ]
-        return in_a_row(label, asked.figure_url("found", **sure), parts)
+        return in_a_row(label, list_url(wanted, "found", **sure), parts)
 
     every = {one: sum(counts[one] for counts in facts.predictions.values()) for one in PredictionOutcome}
     told = [shares("All predictions", every)]
@@ -124,7 +135,7 @@ def prediction_shares(facts: Facts, asked: Asked) -> list[Shares]:
     return told
 
 
-def time_taken(kind: str, distribution: Distribution, dots: Iterable[object], asked: Asked) -> dict[str, object]:
+def time_taken(kind: str, distribution: Distribution, dots: Iterable[object], wanted: Filter) -> dict[str, object]:
     """How long something took: its chart, its percentiles and its bands."""
     drawn = list(dots)
     return {
@@ -133,10 +144,10 @@ def time_taken(kind: str, distribution: Distribution, dots: Iterable[object], as
         "half": distribution.percentile(50),
         "most": distribution.percentile(85),
         "drawn": len(drawn),
-        "scatter": scatter_of(drawn, distribution, asked.period) if drawn else None,  # type: ignore[arg-type]
-        "url": asked.figure_url(kind),
+        "scatter": scatter_of(drawn, distribution, wanted.period) if drawn else None,  # type: ignore[arg-type]
+        "url": list_url(wanted, kind),
         "bands": [
-            (band.words, band.number, asked.figure_url(kind, **_ends(band.least, band.most))) for band in distribution.bands()
+            (band.words, band.number, list_url(wanted, kind, **_ends(band.least, band.most))) for band in distribution.bands()
         ],
     }
 
@@ -145,9 +156,9 @@ def _ends(least: int, most: int | None) -> dict[str, int]:
     return {"least": least} if most is None else {"least": least, "most": most}
 
 
-def week_rows(facts: Facts, asked: Asked) -> Markup:
+def week_rows(facts: Facts, wanted: Filter) -> Markup:
     """How many stood in each stage when each week ended, the latest first; put together here because there may be hundreds."""
-    base = escape(asked.figure_url("stood"))
+    base = escape(list_url(wanted, "stood"))
     cell = '<td class="number"><a href="{}&amp;week={}&amp;stage={}">{}</a></td>'
     rows = []
     for monday, counts in reversed(facts.weeks):
@@ -156,9 +167,9 @@ def week_rows(facts: Facts, asked: Asked) -> Markup:
     return Markup("".join(rows))
 
 
-def science_rows(facts: Facts, asked: Asked) -> list[tuple[str, int, str]]:
+def science_rows(facts: Facts, wanted: Filter) -> list[tuple[str, int, str]]:
     """How much of the method there was in what was decided; measures once the product has them."""
-    rows = [("Had a prediction", facts.with_prediction, asked.figure_url("predicted"))]
+    rows = [("Had a prediction", facts.with_prediction, list_url(wanted, "predicted"))]
     if "measure" in db.metadata.tables:
-        rows.append(("Had a measure", facts.with_measure, asked.figure_url("measured")))
-    return [*rows, ("Led to another experiment", facts.with_next, asked.figure_url("followed"))]
+        rows.append(("Had a measure", facts.with_measure, list_url(wanted, "measured")))
+    return [*rows, ("Led to another experiment", facts.with_next, list_url(wanted, "followed"))]

@@ -5,12 +5,14 @@ from werkzeug.wrappers import Response
 
 from board.models.experiments.result import PredictionOutcome
 from board.models.experiments.stage_history import monday_of
-from board.models.review.figure import FIGURES, STOOD, Narrowing, experiments_behind
+from board.models.review.figure import FACTS, STOOD
+from board.models.review.report_list import Narrowing
 from board.models.stages import Stage
 from board.web.fragments import page
 from board.web.paging import one_page
-from board.web.review.facts import SURENESS
-from board.web.review.facts_filter import Asked, day_in
+from board.web.review.days import day_in
+from board.web.review.facts import SURENESS, whose
+from board.web.review.filter import read_facts_filter
 
 bp = Blueprint("figures", __name__)
 
@@ -21,26 +23,27 @@ NARROWED_BY = ("confirmed", "sure", "least", "most", "stage", "week")
 @bp.get("/facts/experiments")
 def index() -> Response:
     """One page of them, the latest first; 404 for a figure that there is not."""
-    asked, kind = Asked(), request.args.get("kind", "decided")
-    detail = wanted_detail()
-    if kind not in FIGURES and (kind != STOOD or detail.stage is None or detail.week is None):
+    wanted, kind = read_facts_filter(), request.args.get("kind", "decided")
+    figure, narrowing = FACTS.figures.get(kind), read_narrowing()
+    if figure is None or (kind == STOOD and None in (narrowing.stage, narrowing.week)):
         abort(404)
-    found = one_page(lambda most, after: experiments_behind(kind, asked.scope, asked.period, detail, most, after))
-    address = asked.in_address() | {name: request.args[name] for name in ("kind", *NARROWED_BY) if name in request.args}
+    found = one_page(lambda most, after: wanted.portfolio().counted_experiments(figure, narrowing, most, after))
+    address = wanted.address() | {name: request.args[name] for name in ("kind", *NARROWED_BY) if name in request.args}
     return page(
         "review/figures_index.html",
         nav="facts",
-        asked=asked,
-        facts_url=url_for("facts.show", **asked.in_address()),
+        wanted=wanted,
+        whose=whose(wanted),
+        facts_url=url_for("facts.show", **wanted.address()),
         kind=kind,
-        words=in_words(kind, detail),
-        detail=detail,
+        words=in_words(kind, narrowing),
+        narrowing=narrowing,
         experiments=found.rows,
         **found.links("figures.index", **address),
     )
 
 
-def wanted_detail() -> Narrowing:
+def read_narrowing() -> Narrowing:
     """What narrows it down; whatever makes no sense is as good as not asked."""
     confirmed, stage, week = request.args.get("confirmed"), request.args.get("stage"), day_in("week")
     sure = request.args.get("sure")
@@ -60,16 +63,16 @@ def whole_number(name: str, most: int = 99_999) -> int | None:
     return min(int(given), most) if given.isascii() and given.isdecimal() and len(given) < 10 else None
 
 
-def in_words(kind: str, detail: Narrowing) -> str:
+def in_words(kind: str, narrowing: Narrowing) -> str:
     """What is listed, as its heading says it."""
-    if kind == STOOD and detail.stage is not None:
-        return f"In {detail.stage.label} when the week ended"
-    words = FIGURES[kind].words
-    if detail.confirmed is not None:
-        words = f"Prediction confirmed: {detail.confirmed.label.lower()}"
-    if detail.sure is not None:
-        words += f" ({SURENESS[detail.sure].lower()})"
-    if detail.least is not None or detail.most is not None:
-        ends = f"{detail.least or 0} to {detail.most}" if detail.most is not None else f"{detail.least} or more"
+    if kind == STOOD and narrowing.stage is not None:
+        return f"In {narrowing.stage.label} when the week ended"
+    words = FACTS.figures[kind].words
+    if narrowing.confirmed is not None:
+        words = f"Prediction confirmed: {narrowing.confirmed.label.lower()}"
+    if narrowing.sure is not None:
+        words += f" ({SURENESS[narrowing.sure].lower()})"
+    if narrowing.least is not None or narrowing.most is not None:
+        ends = f"{narrowing.least or 0} to {narrowing.most}" if narrowing.most is not None else f"{narrowing.least} or more"
         words += f", in {ends} days"
     return words

@@ -14,7 +14,7 @@ from board.models.review.review_link import LASTS, LONGEST_NOTE, ReviewLink, ope
 from board.web.access import allow, current_person, find, organisation, today
 from board.web.forms.form import Form, line, radios
 from board.web.fragments import done, page
-from board.web.review.filter import ReviewFilter, read_filter, say_teams
+from board.web.review.filter import Filter, read_filter, say_teams
 from board.web.shown_once import secret_of, show_once
 
 bp = Blueprint("review_links", __name__)
@@ -95,7 +95,7 @@ def say_link(link: ReviewLink) -> str:
     return f"{teams}: {days}"
 
 
-def new_page(form: ReviewLinkForm, wanted: ReviewFilter, status: int = 200) -> Response:
+def new_page(form: ReviewLinkForm, wanted: Filter, status: int = 200) -> Response:
     """What will be shared, and the form."""
     return page(
         "review/links_new.html",
@@ -109,7 +109,7 @@ def new_page(form: ReviewLinkForm, wanted: ReviewFilter, status: int = 200) -> R
     )
 
 
-def _chosen(wanted: ReviewFilter) -> list[Team] | None:
+def _chosen(wanted: Filter) -> list[Team] | None:
     if not wanted.chosen:
         return None
     ids = [team.id for team in wanted.chosen]

@@ -9,18 +9,16 @@ from board.models.experiments.experiment import Experiment
 from board.models.moments import count
 from board.models.permissions import may_share_reviews
 from board.models.retrospectives.escalation import answered_between
-from board.models.review.period import Span
 from board.models.review.portfolio import MOST_COUNTED
 from board.models.review.recap import Recap, recap_of
 from board.web.access import current_person, today
 from board.web.experiments.decisions import LOOK_AGAIN_AFTER
 from board.web.fragments import page
-from board.web.review.filter import ReviewFilter, read_filter
+from board.web.review.filter import Filter, read_filter
 from board.web.review.risks import risks_in
 
 bp = Blueprint("review", __name__)
 
-SPANS = list(Span)
 MOST_ANSWERS = 10
 
 
@@ -35,16 +33,15 @@ def show() -> Response:
     recap = recap_of(portfolio, inbox_portfolio)
     return page(
         "review/show.html",
-        422 if wanted.problems else 200,
+        422 if wanted.days.problems else 200,
         nav="review",
         wanted=wanted,
         inbox_filter=inbox_filter,
         inbox_url=lambda resource, **more: (
             url_for(f"{resource}.index", **more, **inbox_filter.address()) if inbox_filter else None
         ),
-        spans=SPANS,
         may_share=may_share_reviews(person),
-        form_has_errors=bool(wanted.problems),
+        form_has_errors=bool(wanted.days.problems),
         back=url_for("review.show", **wanted.address()),
         answered=answered_between(portfolio.teams, wanted.period.since, wanted.period.until, MOST_ANSWERS),
         **names_of(recap, wanted),
@@ -52,7 +49,7 @@ def show() -> Response:
     )
 
 
-def names_of(recap: Recap, wanted: ReviewFilter) -> dict[str, Any]:
+def names_of(recap: Recap, wanted: Filter) -> dict[str, Any]:
     """What the questions and what waits are drawn from, for somebody who is signed in."""
     address = wanted.address()
     return {

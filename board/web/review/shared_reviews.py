@@ -1,11 +1,8 @@
 """A shared review: what a link shows to whoever has it, without signing in; no names of people, no private team, nothing that waits."""
 
 from flask import Blueprint, Response
-from sqlalchemy import func, select
 
-from board.database import db
 from board.models.moments import now
-from board.models.people.team import Team
 from board.models.review.portfolio import Portfolio
 from board.models.review.recap import recap_of
 from board.models.review.review_link import ReviewLink, review_link_by_token
@@ -35,10 +32,7 @@ def show(review_token: str) -> Response:
 def review_page(link: ReviewLink) -> Response:
     """What it shows today."""
     period = link.period(today(), organisation().zone)
-    teams = link.shown_teams()
-    of_open = teams.with_only_columns(Team.id).order_by(None)
-    number = db.session.scalar(select(func.count()).select_from(of_open.subquery())) or 0
-    portfolio = Portfolio(teams, period, today())
+    portfolio = Portfolio(link.shown_teams(), period, today())
     recap = recap_of(portfolio)
     shown = [] if link.all_teams else [team.name for team in link.teams if not team.is_private]
     return page(
@@ -47,7 +41,7 @@ def review_page(link: ReviewLink) -> Response:
         period=period,
         recap=recap,
         summary=in_sentences(recap),
-        teams_in_words=say_teams(shown, number),
+        teams_in_words=say_teams(shown, len(portfolio.counted)),
         shelf_url=lambda _shelf: None,
         experiment_url=lambda _experiment: None,
         names_people=False,

@@ -1,6 +1,7 @@
 """Prediction against result: how sure a team is, what it expects question by question, and how often that is what happens."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,9 +12,10 @@ from board.models.experiments.prediction import Confidence
 from board.models.experiments.result import Fidelity, PredictionOutcome
 from board.models.moments import now
 from board.models.people.activity import history_of
-from board.models.review.aggregate_cache import CountedTeam, TeamScope
+from board.models.people.team import Team
 from board.models.review.facts import facts_of
-from board.models.review.period import Period
+from board.models.review.period import between
+from board.models.review.portfolio import Portfolio
 from board.models.stages import Stage
 from tests.factories import make_experiment
 
@@ -137,9 +139,8 @@ def test_how_often_it_was_right_is_told_by_how_sure_the_team_was_before_the_star
         experiment.amend("Three in ten", "It is half-term", by=mel, at=begun, sure=Confidence.MEDIUM)
         experiment.record_result("So it was", confirmed, by=mel, at=dt.datetime(2026, 10, 5, 9, tzinfo=dt.UTC))
     db.session.commit()
-    counted = [CountedTeam(school.id, school.revision)]
-    period = Period(dt.date(2026, 9, 1), dt.date(2026, 11, 1))
-    told = facts_of(counted, TeamScope((school.id,)), period, period.last_day).predictions
+    period = between(dt.date(2026, 9, 1), dt.date(2026, 11, 1), ZoneInfo("Europe/London"))
+    told = facts_of(Portfolio(db.select(Team), period, period.last_day)).predictions
     assert {sure: {one: number for one, number in counts.items() if number} for sure, counts in told.items()} == {
         "high": {PredictionOutcome.NO: 1, PredictionOutcome.YES: 1},
         "low": {PredictionOutcome.YES: 1},

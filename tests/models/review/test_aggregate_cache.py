@@ -1,4 +1,4 @@
-"""What is kept: as long as no team has changed nothing is counted again, and nobody is told of a team they may not see."""
+"""The aggregate cache: as long as no team has changed nothing is counted again, and nobody is told of a team they may not see."""
 
 from collections import Counter
 from zoneinfo import ZoneInfo
@@ -10,11 +10,11 @@ from board.models.evidence.cost import count_cost
 from board.models.evidence.risk_matrix import Score
 from board.models.moments import now
 from board.models.people.team import PARTS, Membership, Team
-from board.models.review import aggregate_cache as kept
+from board.models.review import aggregate_cache as cache
 from board.models.review.aggregate_cache import CountedTeam, add_up, add_up_each
+from board.models.review.figure import REVIEW
 from board.models.review.period import Span, last
 from board.models.review.portfolio import Portfolio
-from board.models.review.report_list import Row
 from board.models.review.risk_and_cost import risk_and_cost_lately, risk_and_cost_of
 from board.models.stages import Stage
 from tests.factories import make_experiment, make_risk
@@ -27,8 +27,8 @@ ONE, BESIDE, ELSEWHERE = CountedTeam(1, 0), CountedTeam(1 + PARTS, 0), CountedTe
 
 @pytest.fixture
 def asked() -> list[set[int]]:
-    """The teams that were counted, each time that any were; nothing is kept before."""
-    kept.clear_aggregates()
+    """The teams that were counted, each time that any were; nothing is cached before."""
+    cache.clear_aggregates()
     return []
 
 
@@ -49,6 +49,12 @@ def total(asked):
 def lately(person) -> Portfolio:
     """What somebody sees of the last month, as one page asks for it."""
     return Portfolio(Team.visible_to(person), last(Span.MONTH, TODAY, LONDON), TODAY)
+
+
+def under_way(person) -> dict[str, int]:
+    """What somebody is told of what is on its way, by figure."""
+    numbers = lately(person).numbers
+    return {name: numbers[name] for name in ("under-way", "ready", "trying", "reflecting")}
 
 
 def test_what_has_not_changed_is_not_counted_again(total, asked):
@@ -74,15 +80,15 @@ def test_whoever_sees_fewer_teams_is_told_of_fewer(total):
 
 
 def test_questions_are_kept_apart_and_only_the_last_ones(total, asked):
-    for number in range(kept.QUESTIONS_KEPT + 1):
+    for number in range(cache.QUESTIONS_CACHED + 1):
         total(ONE, question=number)
-    total(ONE, question=kept.QUESTIONS_KEPT)
-    assert len(asked) == kept.QUESTIONS_KEPT + 1
+    total(ONE, question=cache.QUESTIONS_CACHED)
+    assert len(asked) == cache.QUESTIONS_CACHED + 1
     total(ONE, question=0)
-    assert len(asked) == kept.QUESTIONS_KEPT + 2
+    assert len(asked) == cache.QUESTIONS_CACHED + 2
 
 
-def test_parts_of_teams_can_be_counted_without_keeping_each_team(asked):
+def test_parts_of_teams_can_be_counted_without_caching_each_team(asked):
     def total(*teams: CountedTeam) -> int:
         def count(stale):
             asked.append(set(stale))
@@ -97,10 +103,10 @@ def test_parts_of_teams_can_be_counted_without_keeping_each_team(asked):
 
 
 def test_room_is_made_when_very_many_see_different_teams(total, monkeypatch):
-    monkeypatch.setattr(kept, "MOST_KEPT", 3)
+    monkeypatch.setattr(cache, "MOST_CACHED", 3)
     for number in range(1, 9):
         assert total(CountedTeam(number, 0)) == number
-    assert len(kept._kept["ids"]) <= 4
+    assert len(cache._cache["ids"]) <= 4
 
 
 @pytest.fixture
@@ -114,24 +120,24 @@ def private_beside(school, mel):
 
 def test_a_review_shows_a_change_in_one_team_at_once(school, fostering, lee, mel):
     started = [make_experiment(team, stage="trying") for team in (school, fostering)]
-    assert lately(lee).counts(Row.UNDER_WAY) == {"": 2, "ready": 0, "trying": 2, "reflecting": 0}
+    assert under_way(lee) == {"under-way": 2, "ready": 0, "trying": 2, "reflecting": 0}
     assert risk_and_cost_lately(lately(lee), 9).risks.experiments == 0
     started[0].move_to(Stage.REFLECTING, by=mel, at=now())
     make_risk(started[0], Score(4, 4), now_at=Score(2, 3))
     count_cost(started[0], by=mel, at=now(), pounds=7)
     db.session.commit()
-    assert lately(lee).counts(Row.UNDER_WAY) == {"": 2, "ready": 0, "trying": 1, "reflecting": 1}
+    assert under_way(lee) == {"under-way": 2, "ready": 0, "trying": 1, "reflecting": 1}
     found = risk_and_cost_lately(lately(lee), 9)
     assert (found.risks.retired, found.cost.pounds, [row.now for row in found.largest]) == (10, 7, [Score(2, 3)])
 
 
-def test_a_review_is_kept_and_asks_for_fewer_things_the_second_time(school, lee, queries):
+def test_a_review_is_cached_and_asks_for_fewer_things_the_second_time(school, lee, queries):
     make_experiment(school, stage="trying")
 
     def asked() -> int:
         queries.clear()
         portfolio = lately(lee)
-        portfolio.counts(Row.STARTED)
+        portfolio.totals(REVIEW)
         risk_and_cost_lately(portfolio, 9)
         return len(queries)
 
@@ -142,7 +148,7 @@ def test_whoever_may_not_see_a_team_never_gets_the_numbers_of_somebody_who_may(s
     for team in (school, private_beside):
         make_risk(make_experiment(team, "In " + team.slug, "trying"), Score(5, 5))
     for reader, number in ((lee, 2), (otto, 1), (lee, 2), (otto, 1)):
-        assert lately(reader).counts(Row.STARTED)[""] == number
+        assert lately(reader).numbers["started"] == number
         found = risk_and_cost_lately(lately(reader), 9)
         assert (found.risks.experiments, len(found.largest)) == (number, number)
     assert "In beside" not in [row.title for row in risk_and_cost_lately(lately(otto), 9).largest]
@@ -150,13 +156,13 @@ def test_whoever_may_not_see_a_team_never_gets_the_numbers_of_somebody_who_may(s
 
 def test_a_team_that_becomes_private_is_counted_no_more_for_whoever_is_not_on_it(school, fostering, otto, ada):
     make_experiment(school, stage="trying")
-    assert lately(otto).counts(Row.STARTED)[""] == 1
+    assert lately(otto).numbers["started"] == 1
     school.change(by=ada, at=now(), is_private=True)
     db.session.commit()
-    assert lately(otto).counts(Row.STARTED)[""] == 0
+    assert lately(otto).numbers["started"] == 0
 
 
-def test_what_is_kept_of_risks_and_costs_is_what_is_counted_afresh(school, fostering, private_team, lee):
+def test_what_is_cached_of_risks_and_costs_is_what_is_counted_afresh(school, fostering, private_team, lee):
     for number, team in enumerate((school, fostering, private_team) * 3):
         experiment = make_experiment(team, f"Idea {number}", "trying")
         make_risk(experiment, Score(number % 5 + 1, 3), now_at=Score(1, 2) if number % 2 else None)

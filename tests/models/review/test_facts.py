@@ -16,10 +16,11 @@ from board.models.experiments.move import Move
 from board.models.experiments.result import PredictionOutcome, Result
 from board.models.experiments.stage_history import StageWeek
 from board.models.people.team import Team
-from board.models.review.aggregate_cache import CountedTeam, TeamScope, clear_aggregates
+from board.models.review.aggregate_cache import clear_aggregates
 from board.models.review.cycle_times import CycleTimes
 from board.models.review.facts import facts_of, recount
 from board.models.review.period import Period
+from board.models.review.portfolio import Portfolio
 from board.models.stages import Stage
 from tests.factories import make_check, make_decision, make_experiment, make_reflected, make_sprint
 
@@ -32,9 +33,8 @@ TODAY = dt.date(2026, 11, 12)
 
 def facts(*teams: Team, period: Period = PERIOD):
     """The facts about these teams as they are counted for a page."""
-    return facts_of(
-        [CountedTeam(team.id, team.revision) for team in teams], TeamScope(tuple(team.id for team in teams)), period, TODAY
-    )
+    chosen = db.select(Team).where(Team.id.in_([team.id for team in teams]))
+    return facts_of(Portfolio(chosen, period.in_zone(LONDON), TODAY, is_few=True))
 
 
 def local(moment: dt.datetime | None) -> dt.date | None:

@@ -14,9 +14,9 @@ from board.models.experiments.experiment import Experiment
 from board.models.experiments.result import PredictionOutcome
 from board.models.moments import now
 from board.models.people.team import Team
+from board.models.review.figure import REVIEW, TO_DECIDE
 from board.models.review.period import Span, between, last
 from board.models.review.portfolio import Portfolio
-from board.models.review.report_list import SHELVES, Row
 from board.models.stages import Stage
 from tests.factories import make_decision, make_experiment, make_reflected
 
@@ -55,48 +55,49 @@ def test_every_figure_is_as_long_as_its_list(busy, portfolio, school, otto):
     some = Portfolio(Team.visible_to(otto), THIS_MONTH, TODAY)
     one = Portfolio(select(Team).where(Team.id == school.id), THIS_MONTH, TODAY)
     for asked in (portfolio, some, one):
-        for name, shelf in SHELVES.items():
-            listed = asked.ids(shelf, 100)
+        for name, figure in REVIEW.figures.items():
+            listed = asked.ids(figure, 100)
             assert len(listed) == len(set(listed)), name
-            if shelf.row in (Row.TO_DECIDE, Row.DUE):
-                counted = len([kind for _id, kind in asked.waiting(shelf.row) if shelf.kind in ("", kind)])
+            if name in ("waiting", "nearly"):
+                counted = len([kind for _id, kind in asked.waiting(TO_DECIDE) if kind == figure.kind])
+            elif name == "due":
+                counted = len(asked.waiting(figure))
             else:
-                counted = asked.counts(shelf.row)[shelf.kind]
+                counted = asked.numbers[name]
             assert counted == len(listed), name
 
 
 def test_the_figures_are_right(busy, portfolio):
-    assert portfolio.counts(Row.STARTED)[""] == 3 * 4 + 2
-    assert portfolio.counts(Row.UNDER_WAY) == {"": 3 * 3 + 1, "ready": 3, "trying": 4, "reflecting": 3}
-    finished = portfolio.counts(Row.FINISHED)
-    assert (finished[""], finished["yes"], finished["no"]) == (3 * 3 + 2, 10, 1)
-    decided = portfolio.counts(Row.DECIDED)
-    assert (decided["adopt"], decided["adapt"], decided["abandon"]) == (4, 0, 3)
-    assert portfolio.counts(Row.REVIEWED) == {"": 1, "yes": 0, "partly": 1, "no": 0}
-    assert len(portfolio.waiting(Row.TO_DECIDE)) == 3
-    assert len(portfolio.waiting(Row.DUE)) == 1
+    numbers = portfolio.numbers
+    assert numbers["started"] == 3 * 4 + 2
+    assert [numbers[name] for name in ("under-way", "ready", "trying", "reflecting")] == [3 * 3 + 1, 3, 4, 3]
+    assert [numbers[name] for name in ("finished", "as-predicted", "not-as-predicted")] == [3 * 3 + 2, 10, 1]
+    assert [numbers[name] for name in ("adopted", "adapted", "abandoned")] == [4, 0, 3]
+    assert [numbers[name] for name in ("reviewed", "in-use", "partly-in-use", "not-in-use")] == [1, 0, 1, 0]
+    assert len(portfolio.waiting(TO_DECIDE)) == 3
+    assert len(portfolio.waiting(REVIEW.figures["due"])) == 1
 
 
 def test_what_a_person_may_not_see_is_not_counted(busy, otto, portfolio):
     his = Portfolio(Team.visible_to(otto), THIS_MONTH, TODAY)
-    assert his.counts(Row.DECIDED)["abandon"] == 2
-    assert portfolio.counts(Row.DECIDED)["abandon"] == 3
+    assert his.numbers["abandoned"] == 2
+    assert portfolio.numbers["abandoned"] == 3
 
 
 def test_what_happened_stays_counted_when_it_is_archived_and_waits_no_more(busy, portfolio, mel):
-    before = portfolio.counts(Row.FINISHED)[""]
-    waiting = portfolio.ids(SHELVES["waiting"], 1)[0]
+    before = portfolio.numbers["finished"]
+    waiting = portfolio.ids(REVIEW.figures["waiting"], 1)[0]
     db.session.get(Experiment, waiting).archive(by=mel, at=now())
-    assert portfolio.counts(Row.FINISHED)[""] == before
-    assert waiting not in portfolio.ids(SHELVES["waiting"], 10)
+    assert replace(portfolio).numbers["finished"] == before
+    assert waiting not in portfolio.ids(REVIEW.figures["waiting"], 10)
 
 
 def test_an_undone_start_has_not_started(portfolio, school, mel):
     experiment = make_experiment(school, "Too soon", Stage.TRYING, by=mel)
-    assert portfolio.counts(Row.STARTED)[""] == 1
+    assert portfolio.numbers["started"] == 1
     experiment.last_move().undo(by=mel, at=now())
     db.session.commit()
-    assert replace(portfolio).counts(Row.STARTED)[""] == 0
+    assert replace(portfolio).numbers["started"] == 0
 
 
 def test_a_day_belongs_to_a_period_by_the_clock_of_the_organisation(school, lee):
@@ -104,7 +105,7 @@ def test_a_day_belongs_to_a_period_by_the_clock_of_the_organisation(school, lee)
     make_experiment(school, "Last thing in March", Stage.DECIDED, at=late)
     make_experiment(school, "First thing in April", Stage.DECIDED, at=late + dt.timedelta(seconds=1))
     march = Portfolio(Team.visible_to(lee), between(dt.date(2026, 3, 1), dt.date(2026, 3, 31), LONDON), TODAY)
-    assert march.counts(Row.DECIDED)[""] == 1
+    assert march.numbers["decided"] == 1
     assert (march.period.until - march.period.since) == dt.timedelta(days=31, hours=-1)
 
 

@@ -1,15 +1,18 @@
 """Weeks begin on a Monday where the organisation is, at whatever hour that is in UTC."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from board.database import db
 from board.models.experiments.stage_history import StageWeek
-from board.models.review.aggregate_cache import TeamScope
+from board.models.people.team import Team
 from board.models.review.facts import recount
-from board.models.review.figure import STOOD, Narrowing, experiments_behind
-from board.models.review.period import Period
+from board.models.review.figure import FACTS, STOOD
+from board.models.review.period import between
+from board.models.review.portfolio import Portfolio
+from board.models.review.report_list import Narrowing
 from board.models.stages import Stage
 from tests.factories import HYPOTHESIS, make_experiment
 
@@ -54,10 +57,11 @@ def test_where_cards_stood_when_a_week_ended_is_asked_of_its_last_moment_there(l
     before.move_to(Stage.READY, by=mel, at=LATE_ON_SUNDAY - AN_HOUR)
     after.move_to(Stage.READY, by=mel, at=LATE_ON_SUNDAY)
     db.session.commit()
-    period = Period(THAT_WEEK, NEXT_WEEK)
+    period = between(THAT_WEEK, NEXT_WEEK, ZoneInfo("Europe/London"))
+    portfolio = Portfolio(db.select(Team), period, NEXT_WEEK)
 
     def stood(stage, week):
-        rows = experiments_behind(STOOD, TeamScope((school.id,)), period, Narrowing(stage=stage, week=week), most=9)
+        rows = portfolio.counted_experiments(FACTS.figures[STOOD], Narrowing(stage=stage, week=week), most=9)
         return sorted(row.title for row in rows)
 
     assert (stood(Stage.IDEAS, THAT_WEEK), stood(Stage.READY, THAT_WEEK)) == (["After"], ["Before"])
