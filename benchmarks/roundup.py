@@ -19,8 +19,8 @@ from sqlalchemy import insert, select  # noqa: E402
 from benchmarks.fill import fill  # noqa: E402
 from benchmarks.served import EMAIL, Served  # noqa: E402
 from board.database import db  # noqa: E402
+from board.mail.outbox import send_due  # noqa: E402
 from board.mail_settings import read_mail_settings  # noqa: E402
-from board.mailing import send_due  # noqa: E402
 from board.models.moments import now  # noqa: E402
 from board.models.people.organisation import the_organisation  # noqa: E402
 from board.models.people.person import Person  # noqa: E402

@@ -13,8 +13,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 
 from board.database import db
+from board.mail.outbox import send_due
 from board.mail_settings import MailSettings, read_mail_settings
-from board.mailing import send_due
 from board.models.moments import now
 from board.models.people.organisation import the_organisation
 from board.models.people.phrase import add_phrase

@@ -6,10 +6,10 @@ import threading
 
 import pytest
 
-from board import mailing
 from board.database import db
-from board.mail import CannotAddress, ServerAway, address_of, one_line
-from board.mailing import send_due
+from board.mail import outbox
+from board.mail.message import CannotAddress, ServerAway, address_of, one_line
+from board.mail.outbox import send_due
 from board.models.moments import now
 from board.models.round_up.letter import CLAIM_LASTS, GAPS, Letter, claim_due, failing_letters, tally_of
 from board.models.round_up.round_up import A_WEEK
@@ -53,9 +53,9 @@ def test_a_crash_between_two_letters_loses_none_and_repeats_none(round_up, post_
             raise Crash
         return hand_over(*given)
 
-    hand_over = mailing._hand_over
-    monkeypatch.setattr(mailing, "_hand_over", crash_at_the_third)
-    monkeypatch.setattr(mailing, "let_go", lambda _claim: None)  # whoever is killed tidies nothing up
+    hand_over = outbox._hand_over
+    monkeypatch.setattr(outbox, "_hand_over", crash_at_the_third)
+    monkeypatch.setattr(outbox, "let_go", lambda _claim: None)  # whoever is killed tidies nothing up
     with pytest.raises(Crash):
         sent_to(post_office)
     monkeypatch.undo()
@@ -69,7 +69,7 @@ def test_after_a_crash_between_the_servers_yes_and_our_note_the_copy_has_the_sam
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(mailing, "mark_sent", crash)
+        patched.setattr(outbox, "mark_sent", crash)
         with pytest.raises(KeyboardInterrupt):
             sent_to(post_office)
     assert len(post_office.taken) == 1

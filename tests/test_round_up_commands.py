@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import DatabaseError
 
-from board import mail_commands
+from board.cli import round_up
 from board.database import db
-from board.mail import ServerAway, styles
-from board.mailing import Sent
+from board.mail.message import ServerAway, styles
+from board.mail.outbox import Sent
 from board.migrations import upgrade
 from board.models.moments import now
 from board.models.people.account import open_account
@@ -117,8 +117,8 @@ def test_one_that_stays_outlives_a_database_that_is_away_for_a_moment(run, peopl
         if not turns:
             raise SystemExit(0)
 
-    monkeypatch.setattr(mail_commands, "send_due", turn)
-    monkeypatch.setattr(mail_commands, "time", SimpleNamespace(sleep=ends_with_the_last))
+    monkeypatch.setattr(round_up, "send_due", turn)
+    monkeypatch.setattr(round_up, "time", SimpleNamespace(sleep=ends_with_the_last))
     said = run("send-mail", "--loop", **mail_settings)
     assert "server closed the connection. It is tried again." in said
     assert "no route" in said

@@ -16,9 +16,10 @@ import click
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
+from board.cli.group import board, open_database
 from board.database import db
-from board.mail import ServerAway
-from board.mailing import Sent, send_due
+from board.mail.message import ServerAway
+from board.mail.outbox import Sent, send_due
 from board.migrations import upgrade
 from board.models.moments import count, now
 from board.models.people.organisation import the_organisation
@@ -39,56 +40,54 @@ HOW_TO_SET_UP = (
 )
 
 
-def add_to(group: click.Group, database: Database) -> None:
-    """Put the commands into the group; `database` opens that of the settings, and says what is wrong with them."""
+@board.command("draft-roundup", short_help="Write the draft of the Monday round-up.")
+@click.option("--monday", type=click.DateTime(["%Y-%m-%d"]), help="Another Monday's than the one that is due.")
+def draft_roundup(monday: dt.datetime | None) -> None:
+    """Write the draft of the Monday round-up from what happened, or add what has happened since.
 
-    @group.command("draft-roundup", short_help="Write the draft of the Monday round-up.")
-    @click.option("--monday", type=click.DateTime(["%Y-%m-%d"]), help="Another Monday's than the one that is due.")
-    def draft_roundup(monday: dt.datetime | None) -> None:
-        """Write the draft of the Monday round-up from what happened, or add what has happened since.
+    Until Wednesday that is this week's, about the week before; from Thursday on next Monday's. What somebody has edited or
+    left out stays so, and one that was sent stays as it was. Where nothing happened there is none.
 
-        Until Wednesday that is this week's, about the week before; from Thursday on next Monday's. What somebody has edited or
-        left out stays so, and one that was sent stays as it was. Where nothing happened there is none.
+    \b
+    Example for cron:   30 6 * * 1   board draft-roundup
+    """
+    if monday is not None and not may_be_written(monday.date(), now().date()):
+        raise click.ClickException(f"{monday.date()} is not a Monday of these weeks.")
+    with open_database():
+        upgrade()
+        click.echo(write_draft(monday.date() if monday else None))
 
-        \b
-        Example for cron:   30 6 * * 1   board draft-roundup
-        """
-        if monday is not None and not may_be_written(monday.date(), now().date()):
-            raise click.ClickException(f"{monday.date()} is not a Monday of these weeks.")
-        with database():
-            upgrade()
-            click.echo(write_draft(monday.date() if monday else None))
 
-    @group.command("send-mail", short_help="Send the mail that is due.")
-    @click.option("--loop", is_flag=True, help="Stay, and send whatever falls due.")
-    def send_mail(loop: bool) -> None:
-        """Send the mail that is due. Several of these may run at once: nobody gets anything twice.
+@board.command("send-mail", short_help="Send the mail that is due.")
+@click.option("--loop", is_flag=True, help="Stay, and send whatever falls due.")
+def send_mail(loop: bool) -> None:
+    """Send the mail that is due. Several of these may run at once: nobody gets anything twice.
 
-        \b
-        Example for cron:   */5 * * * *   board send-mail
-        """
-        with database() as settings:
-            if settings.mail is None:
-                raise click.ClickException(HOW_TO_SET_UP)
-            upgrade()
-            while True:
-                try:
-                    sent = send_due(settings.mail, settings.secret_key)
-                    if not loop or any(vars(sent).values()):
-                        click.echo(say(sent))
-                except ServerAway as away:
-                    words = f"The mail server takes nothing at the moment: {away}. Nothing is lost; it is tried again."
-                    if not loop:
-                        raise click.ClickException(words) from None
-                    click.echo(words, err=True)
-                except DatabaseError as problem:  # one that stays waits for its database to come back
-                    if not loop:
-                        raise
-                    click.echo(f"The outbox cannot be read: {str(problem.orig).strip()}. It is tried again.", err=True)
+    \b
+    Example for cron:   */5 * * * *   board send-mail
+    """
+    with open_database() as settings:
+        if settings.mail is None:
+            raise click.ClickException(HOW_TO_SET_UP)
+        upgrade()
+        while True:
+            try:
+                sent = send_due(settings.mail, settings.secret_key)
+                if not loop or any(vars(sent).values()):
+                    click.echo(say(sent))
+            except ServerAway as away:
+                words = f"The mail server takes nothing at the moment: {away}. Nothing is lost; it is tried again."
                 if not loop:
-                    return
-                db.session.remove()
-                time.sleep(SECONDS_BETWEEN_RUNS)
+                    raise click.ClickException(words) from None
+                click.echo(words, err=True)
+            except DatabaseError as problem:  # one that stays waits for its database to come back
+                if not loop:
+                    raise
+                click.echo(f"The outbox cannot be read: {str(problem.orig).strip()}. It is tried again.", err=True)
+            if not loop:
+                return
+            db.session.remove()
+            time.sleep(SECONDS_BETWEEN_RUNS)
 
 
 def write_draft(monday: dt.date | None = None) -> str:

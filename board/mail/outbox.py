@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from board.database import db
-from board.mail import Connection, Edition, Refused, address_of
+from board.mail.message import Connection, Edition, Refused, address_of
 from board.mail_settings import MailSettings
 from board.models.moments import now
 from board.models.people.organisation import DEFAULT_COLOUR, the_organisation
