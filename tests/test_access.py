@@ -140,35 +140,59 @@ def rules_of(application: Flask, method: str, audience: str) -> list[Rule]:
     ]
 
 
+@pytest.fixture
+def without_pages(client, monkeypatch):
+    """Templates draw nothing: what is asked is who may, and drawing what they get takes longest. Other tests read the pages."""
+    monkeypatch.setattr("flask.templating._render", lambda _app, _template, _context: "")
+
+
 @pytest.mark.parametrize("audience", sorted(AUDIENCES))
-def test_each_of_the_six_reads_what_the_table_says(audience, application, client, seeded):
-    six = seeded.people()
+def test_each_of_the_six_reads_what_the_table_says(audience, application, client, seeded, without_pages):
+    look_at_reading(audience, application, client, seeded)
+
+
+@pytest.mark.slow
+@pytest.mark.once
+@pytest.mark.parametrize("audience", sorted(AUDIENCES))
+def test_every_page_that_one_of_the_six_gets_is_right(audience, application, client, seeded):
+    look_at_reading(audience, application, client, seeded)
+
+
+def look_at_reading(audience, application, client, seeded) -> None:
+    """Ask for every page of an audience as each of the six, on the open team and on the private one."""
     for ids, expected in zip((seeded.open_team, seeded.private_team), AUDIENCES[audience], strict=True):
-        for rule in rules_of(application, "GET", audience):
-            found = tuple(answer_for(client, rule, ids, person) for person in six)
-            assert found == expected, f"{rule.endpoint} of {ids.slug}"
+        for person, wanted in zip(seeded.people(), expected, strict=True):
+            sign_in(client, person)
+            for rule in rules_of(application, "GET", audience):
+                assert answer_for(client, rule, ids, person) == wanted, in_words(rule.endpoint, ids, person)
 
 
 @pytest.mark.parametrize("endpoint", WRITING)
-def test_each_of_the_six_does_what_the_table_says(endpoint, application, client, seeded):
+def test_each_of_the_six_does_what_the_table_says(endpoint, application, client, seeded, without_pages):
     rule = next(rule for rule in application.url_map.iter_rules() if rule.endpoint == endpoint)
     for ids, expected in zip((seeded.open_team, seeded.private_team), AUDIENCES[AUDIENCE_OF[endpoint]], strict=True):
         team_id = db.session.get(Experiment, ids.experiment_id).team_id
         # Those who are turned away come first: what the others do must not be why.
         for person, wanted in sorted(zip(seeded.people(), expected, strict=True), key=lambda pair: pair[1] == IN):
             db.session.merge(Membership(id=ids.membership_id, team_id=team_id, person_id=ids.person_id, role=MEMBER))
-            found = answer_for(client, rule, ids, person)
-            assert found == wanted, (
-                f"{endpoint} as {person.name if person else 'nobody'}, team {ids.slug}: {found} instead of {wanted}"
-            )
+            sign_in(client, person)
+            assert answer_for(client, rule, ids, person) == wanted, in_words(endpoint, ids, person)
 
 
-def answer_for(client, rule, ids: RouteIds, person) -> object:
-    """What somebody gets at a route: let in (whatever the page then says), sent to sign in, 403 or 404."""
+def in_words(endpoint: str, ids: RouteIds, person) -> str:
+    return f"{endpoint} of {ids.slug} as {person.name if person else 'nobody'}"
+
+
+def sign_in(client, person) -> None:
+    """Make a client somebody's, or nobody's."""
     if person is None:
         client.delete_cookie("session")
     else:
         client.sign_in(person)
+
+
+def answer_for(client, rule, ids: RouteIds, person) -> object:
+    """What somebody who is signed in gets at a route: let in (whatever the page then says), sent to sign in, 403 or 404."""
     with client.application.test_request_context():
         address = client.application.url_for(rule.endpoint, **ids.address(rule))
     method = "POST" if "POST" in rule.methods else "GET"

@@ -115,6 +115,7 @@ def test_upgrade_makes_the_database_and_may_be_repeated(run, rows):
     assert rows("SELECT version_num FROM alembic_version") != []
 
 
+@pytest.mark.slow
 def test_several_first_starts_at_once_agree(own_settings, rows):  # noqa: F811
     start = [sys.executable, "-c", "from board.cli import board; board()", "upgrade"]
     at_once = [subprocess.Popen(start, env=own_settings, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(3)]

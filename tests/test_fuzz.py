@@ -13,7 +13,7 @@ from tests.test_access import AUDIENCE_OF
 
 # Its requests say whether anything breaks, not what is right: coverage counts what other tests look at, and this runs faster.
 pytestmark = pytest.mark.no_cover
-EXAMPLES = int(os.environ.get("BOARD_FUZZ_EXAMPLES", "8"))
+EXAMPLES = int(os.environ.get("BOARD_FUZZ_EXAMPLES", "2"))
 
 NASTY = st.one_of(
     st.sampled_from(

@@ -95,6 +95,7 @@ def test_it_answers_pages_and_static_files_and_ends_cleanly(served):
     assert f"http://127.0.0.1:{served.port}/links/" in words
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_killed_is_replaced(served):
     first = served.workers().pop()
     os.kill(first, signal.SIGKILL)
@@ -102,6 +103,7 @@ def test_a_worker_that_is_killed_is_replaced(served):
     until(lambda: served.get("/health")[0] == 200)
 
 
+@pytest.mark.slow
 def test_when_the_server_is_killed_its_workers_end_and_it_can_start_again(served, own_settings):  # noqa: F811
     workers = served.workers()
     served.end(signal.SIGKILL)

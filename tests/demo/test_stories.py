@@ -1,12 +1,13 @@
 """The demo's stories, as they can be read on a Monday morning: all that the board is for happens in them somewhere."""
 
+import datetime as dt
 from collections import Counter
 
 import pytest
 from sqlalchemy import func, select
 
 from board.database import db
-from board.demo import ACCOUNTS, PASSWORD
+from board.demo import ACCOUNTS, PASSWORD, fill_when_empty
 from board.demo.script import read_script
 from board.models.evidence.interpretation import Tone, interpretation_of
 from board.models.evidence.measure import Measure, MeasureKind
@@ -21,6 +22,7 @@ from board.models.experiments.lineage import Lineage, chain_of
 from board.models.experiments.move import Move
 from board.models.experiments.prediction import Confidence
 from board.models.people.activity import Activity
+from board.models.people.organisation import the_organisation
 from board.models.people.person import Person
 from board.models.people.team import Team
 from board.models.retrospectives.escalation import Escalation
@@ -39,6 +41,32 @@ TABLES = {table["title"]: table for part in read_script()[1] for table in part.e
 def experiment(key):
     title = next(title for title, table in TABLES.items() if table["key"] == key)
     return db.session.scalars(select(Experiment).where(Experiment.title == title)).one()
+
+
+def assert_every_story_has_come_as_far_as_it_says(at: dt.datetime) -> None:
+    """Compare the demo that was loaded at a moment with its script."""
+    stages = {one.title: str(one.stage) for one in db.session.scalars(select(Experiment))}
+    assert stages == {title: table["stage"] for title, table in TABLES.items()}
+    # Of notes only the day stands on record.
+    on_record = select(Activity.at).where(Activity.verb != "noted").order_by(Activity.id)
+    days = [moment.astimezone(dt.UTC) for moment in db.session.scalars(on_record)]
+    assert days == sorted(days)
+    assert days[-1] <= at
+    for move in db.session.scalars(select(Move).where(Move.to_stage == Stage.TRYING)):
+        tried_in = [window.sprint for window in move.experiment.windows] or [move.experiment.sprint]
+        assert move.at.date() >= tried_in[0].first_day
+    running = db.session.scalars(select(Sprint).where(Sprint.closed_at.is_(None)))
+    assert {sprint.team_id for sprint in running} == set(db.session.scalars(select(Team.id)))
+
+
+def test_on_a_monday_every_story_has_come_as_far_as_it_says(demo):
+    assert_every_story_has_come_as_far_as_it_says(MONDAY)
+
+
+def test_a_database_with_the_demo_is_not_filled_again(demo, monkeypatch):
+    assert the_organisation().is_demo
+    monkeypatch.setattr("board.demo.load_demo", pytest.fail)
+    assert not fill_when_empty(MONDAY)
 
 
 def test_work_is_done_on_working_days(demo):

@@ -4,6 +4,7 @@ import random
 import re
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from flask.testing import FlaskClient
 
 from board.database import db
@@ -26,6 +27,7 @@ def browser_of(application, token: str) -> tuple[FlaskClient, str]:
     return client, re.search(r'<meta name="csrf" content="([^"]+)"', page).group(1)
 
 
+@pytest.mark.slow
 def test_sixteen_clients_moving_five_cards_lose_no_move(application, school, mel):
     cards = [make_experiment(school, f"Card {number}", "ready", **HYPOTHESIS).id for number in range(CARDS)]
     tokens = [begin_sign_in(mel, now())[1] for _ in range(CLIENTS)]

@@ -74,6 +74,7 @@ def test_a_card_lands_below_the_card_it_was_dropped_under(client, school, mel):
     assert db.session.scalar(db.select(db.func.count(Move.id))) == 0
 
 
+@pytest.mark.slow
 def test_the_order_survives_a_hundred_moves_to_the_same_place(client, school, mel):
     first, *others = [make_experiment(school, str(number)) for number in range(4)]
     client.sign_in(mel)

@@ -125,6 +125,7 @@ def test_one_person_on_two_devices_has_one_seat(crowd, school):
     assert db.session.query(Participant).filter(Participant.person_id == pat.id).count() == 1
 
 
+@pytest.mark.slow
 def test_a_note_written_while_the_circle_closes_has_no_author_or_is_not_there(crowd, cora, mel):
     together = crowd(CirclePhase.BETTER)
     circle = together.circle

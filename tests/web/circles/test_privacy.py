@@ -88,12 +88,18 @@ def without(text: str, *echoes: str) -> str:
 
 @pytest.mark.no_cover  # what it asks for by the hundred is counted where it is looked at
 @pytest.mark.parametrize(
-    ("step", "readers"), [(CirclePhase.WELL, 6), pytest.param(CirclePhase.BETTER, 3, marks=pytest.mark.once)]
+    ("step", "readers"),
+    [
+        (CirclePhase.WELL, slice(2)),
+        pytest.param(CirclePhase.WELL, slice(2, 6), marks=pytest.mark.slow),
+        pytest.param(CirclePhase.BETTER, slice(3), marks=[pytest.mark.slow, pytest.mark.once]),
+    ],
+    ids=["well, coaches", "well, the others", "better"],
 )
 def test_while_writing_no_address_gives_the_text_away(everywhere, others, mel, step, readers):
     everywhere.circle.sit_down(by=others[2], at=now())
     everywhere.go_to(step)
-    for person in others[:readers]:
+    for person in others[readers]:
         for where, text in everywhere.texts(person).items():
             said = without(text, f"join={everywhere.note.key}", f"join%3D{everywhere.note.key}", *ECHOES)
             assert "Zebra" not in said, (where, person.name)
@@ -202,6 +208,7 @@ def test_a_simple_retrospective_is_read_by_its_team_at_once(school, mel, cora, o
     assert [len(db.session.scalars(readable_notes(person)).all()) for person in (mel, cora, otto)] == [1, 1, 0]
 
 
+@pytest.mark.slow
 @pytest.mark.no_cover
 def test_what_is_being_chosen_leaves_the_room_when_the_circle_closes_and_not_before(everywhere, client, cora, lee, otto, ada):
     circle = everywhere.circle

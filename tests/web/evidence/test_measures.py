@@ -175,6 +175,7 @@ def test_the_number_of_queries_does_not_grow_with_measures_or_readings(client, s
         assert counts[0] == counts[1], addresses
 
 
+@pytest.mark.slow
 def test_the_latest_hundred_are_in_the_table_and_the_rest_in_the_csv(client, school, mel):
     measure = make_measure(make_experiment(school), range(5000), unit="")
     page = client.sign_in(mel).get(f"/measures/{measure.id}").text

@@ -98,6 +98,7 @@ def test_a_figure_that_there_is_not_is_not_found_and_nonsense_is_left_out(client
     assert client.sign_in(otto).get(f"/facts/experiments?{asked}").status_code == status
 
 
+@pytest.mark.slow
 def test_every_number_leads_to_as_many_experiments(client, decided, lee):
     page = client.sign_in(lee).get("/facts").text
     figures = re.findall(r'<td class="number"><a href="([^"]+)">([\d,]+)</a>', page)

@@ -61,6 +61,7 @@ def test_only_a_picture_with_a_description_is_taken(client, written, cora, conte
     assert round_up_of(MONDAY).picture is None
 
 
+@pytest.mark.slow
 def test_a_photograph_of_five_megabytes_is_taken_and_a_text_of_two_is_not(client, written, cora):
     client.sign_in(cora)
     assert send(client, photograph(4000, 3000, quality=60), "The bike shelter at four o’clock").status_code == 303
