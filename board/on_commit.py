@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from board.models.boards.card_facts import teams_that_show
 from board.models.changes import Recorded, changes_of, forget_changes, touch
-from board.models.experiments.stage_history import count_transitions
+from board.models.experiments.cumulative_flow import count_transitions
 from board.models.library.on_record import index_what_was_recorded
 from board.models.people.revision import raise_revisions
 from board.models.people.team import Team
-from board.models.review.cycle_times import retell
+from board.models.review.cycle_times import update_cycle_times
 
 
 def register() -> None:
@@ -32,7 +32,7 @@ def before_commit(session: Session) -> None:
     if not (changes.recorded or changes.transitions or changes.touched):
         return
     index_what_was_recorded(changes.recorded)
-    retell({one.experiment_id for one in changes.recorded if one.experiment_id is not None})
+    update_cycle_times({one.experiment_id for one in changes.recorded if one.experiment_id is not None})
     count_transitions(changes.transitions)
     for team_id in changed_boards(changes.recorded):
         touch(Team, team_id)

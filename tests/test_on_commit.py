@@ -9,7 +9,7 @@ from board.models.moments import now
 from board.models.people.account import change_account
 from tests.factories import make_experiment, make_team
 
-STEPS = ("index_what_was_recorded", "retell", "count_transitions", "changed_boards", "raise_revisions")
+STEPS = ("index_what_was_recorded", "update_cycle_times", "count_transitions", "changed_boards", "raise_revisions")
 
 
 @pytest.fixture

@@ -69,22 +69,20 @@ class CostRow(NamedTuple):
 
 def costs_of(among: Select[Experiment], most: int) -> list[CostRow]:
     """What each of these experiments cost, the dearest change first, no more than `most`."""
+    team = select(Team.name).where(Team.id == Experiment.team_id).correlate(Experiment).scalar_subquery()
     rows = _with_costs(among).with_only_columns(
-        Experiment.id,
+        Experiment.id.label("experiment_id"),
         Experiment.title,
-        select(Team.name).where(Team.id == Experiment.team_id).correlate(Experiment).scalar_subquery(),
-        Cost.days,
-        Cost.pounds,
-        Cost.full_days,
-        Cost.full_pounds,
-        Decision.kind,
+        team.label("team"),
+        *(Cost.days, Cost.pounds, Cost.full_days, Cost.full_pounds),
+        Decision.kind.label("decision"),
     )
     order = (func.coalesce(Cost.full_pounds, 0).desc(), func.coalesce(Cost.full_days, 0).desc(), Experiment.id)
-    return list(map(CostRow._make, db.session.execute(rows.order_by(*order).limit(most))))
+    return [CostRow(**row) for row in db.session.execute(rows.order_by(*order).limit(most)).mappings()]
 
 
 def _with_costs(among: Select[Experiment]) -> Select[Any]:
-    """Each with its cost and the decision that stands: the latest that was not withdrawn."""
+    """Each of these experiments with its cost and the decision that stands: the latest that was not withdrawn."""
     latest = (
         select(func.max(Decision.id))
         .where(Decision.experiment_id == Experiment.id, Decision.withdrawn_at.is_(None))

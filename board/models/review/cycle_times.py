@@ -1,7 +1,8 @@
-"""A journey: when an experiment was logged, first tried and decided, in local days, and how it came out.
+"""Cycle times: when an experiment was logged, first tried and decided, in local days, how long that took, and how it came out.
 
-It says nothing that the moves, results and decisions do not say; it is kept so that facts about very many experiments need
-not read every move. It is told anew, in the same transaction, whenever something of the experiment goes on record.
+They say nothing that the moves, results and decisions do not say; they stand in a table of their own so that facts about very many
+experiments need not read every move. They are worked out again, in the same transaction, whenever something of the experiment goes
+on record.
 """
 
 import datetime as dt
@@ -47,10 +48,12 @@ AT_ONCE = 500
 
 
 class CycleTimes(Model):
-    """When one experiment was logged, first tried and decided, and its outcome.
+    """The cycle times of one experiment, and its outcome.
 
     `tried_on` is its first move to Trying or past it that was not undone; `decided_on` the first decision that was not
-    withdrawn; `verdict` and `verdict_on` are the decision that stands. Durations are in local days, 0 for the same day.
+    withdrawn; `verdict` and `verdict_on` are the decision that stands. Durations are in local days, 0 for the same day:
+    `days_to_try` from the idea to its trial, and `days_to_decide` from the trial to the decision, which is the cycle time. The two
+    together are the lead time.
     """
 
     __tablename__ = "journey"
@@ -85,27 +88,27 @@ class CycleTimes(Model):
     lot: Mapped[int]
 
 
-def recount_journeys() -> int:
-    """Tell every journey anew, from the moves, results and decisions; returns how many there are."""
+def recount_cycle_times() -> int:
+    """Work out all cycle times anew, from the moves, results and decisions; returns how many experiments there are."""
     db.session.flush()
     db.session.execute(delete(CycleTimes))
     ids = db.session.scalars(select(Experiment.id).order_by(Experiment.id)).all()
     for some in _batches(ids):
-        db.session.execute(insert(CycleTimes), list(_told(some)))
+        db.session.execute(insert(CycleTimes), list(_worked_out(some)))
     return len(ids)
 
 
-def retell(experiment_ids: Iterable[int]) -> None:
-    """Tell these experiments' journeys anew, and those of what they came from: theirs says whether there was a next cycle."""
+def update_cycle_times(experiment_ids: Iterable[int]) -> None:
+    """Work out the cycle times of these experiments, and of what they came from: those say whether there was a next cycle."""
     for some in _batches(sorted(experiment_ids)):
-        ids = db.session.scalars(_held(), {"ids": some}).all()
-        there = set(db.session.scalars(_there(), {"ids": ids}))
-        told = list(_told(ids))
-        if new := [row for row in told if row["experiment_id"] not in there]:
+        ids = db.session.scalars(_locked(), {"ids": some}).all()
+        there = set(db.session.scalars(_with_cycle_times(), {"ids": ids}))
+        rows = list(_worked_out(ids))
+        if new := [row for row in rows if row["experiment_id"] not in there]:
             db.session.execute(insert(CycleTimes), new)
-        for row in told:  # a next cycle may belong to another team than what it came from
+        for row in rows:  # a next cycle may belong to another team than what it came from
             touch(Team, row["team_id"])
-        if old := [row for row in told if row["experiment_id"] in there]:
+        if old := [row for row in rows if row["experiment_id"] in there]:
             db.session.execute(update(CycleTimes), old)
 
 
@@ -114,19 +117,22 @@ _IDS: Any = bindparam("ids", expanding=True)
 
 
 @cache
-def _held() -> Select[int]:
-    """Held until the end, so that of two people at work on one experiment the second counts what the first has done."""
+def _locked() -> Select[int]:
+    """The experiments and what they came from, locked to the end of the transaction.
+
+    Of two people at work on one experiment, the second then counts what the first has done.
+    """
     parents = select(Lineage.from_id).where(Lineage.to_id.in_(_IDS))
-    held = select(Experiment.id).where(or_(Experiment.id.in_(_IDS), Experiment.id.in_(parents))).order_by(Experiment.id)
-    return held.with_for_update(key_share=True)
+    locked = select(Experiment.id).where(or_(Experiment.id.in_(_IDS), Experiment.id.in_(parents))).order_by(Experiment.id)
+    return locked.with_for_update(key_share=True)
 
 
 @cache
-def _there() -> Select[int]:
+def _with_cycle_times() -> Select[int]:
     return select(CycleTimes.experiment_id).where(CycleTimes.experiment_id.in_(_IDS))
 
 
-def _told(experiment_ids: Sequence[int]) -> Iterator[dict[str, Any]]:
+def _worked_out(experiment_ids: Sequence[int]) -> Iterator[dict[str, Any]]:
     zone = time_zone_of_days()
     for row in db.session.execute(_cycle_times(), {"ids": experiment_ids}):
         logged, tried, decided = (_day(at, zone) for at in (row.logged_at, row.tried_at, row.decided_at))

@@ -19,11 +19,11 @@ from typing import Any
 from sqlalchemy import Select, select, text
 
 from board.database import db
+from board.models.experiments.cumulative_flow import recount_cumulative_flow
 from board.models.experiments.decision import DecisionKind
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.result import PredictionOutcome
-from board.models.experiments.stage_history import recount_stages
-from board.models.review.cycle_times import LOTS, CycleTimes, recount_journeys
+from board.models.review.cycle_times import LOTS, CycleTimes, recount_cycle_times
 from board.models.review.distribution import Distribution
 from board.models.review.figure import FACTS, STOOD, Figure
 from board.models.review.portfolio import Portfolio
@@ -121,8 +121,8 @@ def recount() -> None:
     """Work everything out anew from the moves, results and decisions, as after a change of the time zone; others wait meanwhile."""
     if db.session.connection().dialect.name == "postgresql":
         db.session.execute(text("LOCK TABLE journey, stage_week IN EXCLUSIVE MODE"))
-    recount_journeys()
-    recount_stages()
+    recount_cycle_times()
+    recount_cumulative_flow()
     db.session.flush()
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from board.models.errors import RuleBroken
-from board.models.experiments.stage_history import monday_of
+from board.models.experiments.cumulative_flow import monday_of
 from board.models.moments import say_window
 
 # In months; what one can choose for facts without typing days.

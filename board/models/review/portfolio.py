@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, select
 
 from board.database import db
+from board.models.experiments.cumulative_flow import CumulativeFlow
 from board.models.experiments.experiment import Experiment
-from board.models.experiments.stage_history import StageWeek
 from board.models.people.team import Team
 from board.models.review.aggregate_cache import CountedTeam, TeamScope, add_up, add_up_each
 from board.models.review.cycle_times import CycleTimes
@@ -83,7 +83,7 @@ class Portfolio:
         def count_parts(parts: Collection[int]) -> dict[int, TeamTotals]:
             totals = count_figures(report, self.scope.covers_parts(CycleTimes, parts), self.parameters)
             if weeks:
-                add_cumulative_flow(totals, self.scope.covers_parts(StageWeek, parts), weeks[-1])
+                add_cumulative_flow(totals, self.scope.covers_parts(CumulativeFlow, parts), weeks[-1])
             return totals
 
         return add_up(TeamTotals, question, self.counted, count_parts)

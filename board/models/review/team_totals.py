@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 
 from board.database import db
-from board.models.experiments.stage_history import StageWeek
+from board.models.experiments.cumulative_flow import CumulativeFlow
 from board.models.review.cycle_times import CycleTimes
 from board.models.review.figure import STOOD, Report
 from board.models.review.report_query import MakesQuery
@@ -61,10 +61,10 @@ def count_figures(report: Report, covers: ColumnElement[bool], parameters: Mappi
 
 def add_cumulative_flow(totals: Totals, covers: ColumnElement[bool], last_week: dt.date) -> None:
     """Add how each stage grew, from the first week that there was to the one that begins on `last_week`; in one query."""
-    sums = [func.sum(getattr(StageWeek, stage.value)).label(stage.value) for stage in STAGES]
-    grown = select(StageWeek.part, StageWeek.monday, *sums).where(StageWeek.monday <= last_week, covers)
+    sums = [func.sum(getattr(CumulativeFlow, stage.value)).label(stage.value) for stage in STAGES]
+    grown = select(CumulativeFlow.part, CumulativeFlow.monday, *sums).where(CumulativeFlow.monday <= last_week, covers)
     growth_of = attrgetter(*(stage.value for stage in STAGES))
-    for row in db.session.execute(grown.group_by(StageWeek.part, StageWeek.monday)):
+    for row in db.session.execute(grown.group_by(CumulativeFlow.part, CumulativeFlow.monday)):
         flow, monday = totals[row.part].breakdowns[STOOD], row.monday
         for stage, growth in zip(STAGES, growth_of(row), strict=True):
             flow[monday, stage] = int(growth)

@@ -3,8 +3,8 @@
 from flask import Blueprint, abort, request, url_for
 from werkzeug.wrappers import Response
 
+from board.models.experiments.cumulative_flow import monday_of
 from board.models.experiments.result import PredictionOutcome
-from board.models.experiments.stage_history import monday_of
 from board.models.review.figure import FACTS, STOOD
 from board.models.review.report_list import Narrowing
 from board.models.stages import Stage

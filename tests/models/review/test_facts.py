@@ -1,4 +1,4 @@
-"""Facts: what is kept beside experiments says the same as reading every move, whatever is done to them."""
+"""Facts: what is worked out beside experiments says the same as reading every move, whatever is done to them."""
 
 import datetime as dt
 import random
@@ -9,12 +9,12 @@ import pytest
 
 from board.database import db
 from board.models.errors import RuleBroken
+from board.models.experiments.cumulative_flow import CumulativeFlow
 from board.models.experiments.decision import Decision, DecisionKind
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.lineage import Lineage
 from board.models.experiments.move import Move
 from board.models.experiments.result import PredictionOutcome, Result
-from board.models.experiments.stage_history import StageWeek
 from board.models.people.team import Team
 from board.models.review.aggregate_cache import clear_aggregates
 from board.models.review.cycle_times import CycleTimes
@@ -42,7 +42,7 @@ def local(moment: dt.datetime | None) -> dt.date | None:
 
 
 def read_slowly(*teams: Team) -> dict[str, object]:
-    """The same facts by reading everything, one experiment after the other, with nothing kept."""
+    """The same facts by reading everything, one experiment after the other, with nothing worked out before."""
     verdicts, found, to_try, to_decide, had_next = Counter(), Counter(), Counter(), Counter(), 0
     weeks = {monday: Counter() for monday in PERIOD.mondays(TODAY)}
     for experiment in db.session.scalars(db.select(Experiment).where(Experiment.team_id.in_([team.id for team in teams]))):
@@ -142,21 +142,21 @@ def test_whatever_is_done_the_facts_are_those_of_reading_every_move(seed, school
             assert read_quickly(school, fostering) == read_slowly(school, fostering)
     for teams in ((school,), (fostering,), (school, fostering)):
         assert read_quickly(*teams) == read_slowly(*teams)
-    kept = everything_kept()
+    before = everything_worked_out()
     recount()
     db.session.commit()
     clear_aggregates()
-    assert everything_kept() == kept
+    assert everything_worked_out() == before
     assert read_quickly(school, fostering) == read_slowly(school, fostering)
 
 
-def everything_kept() -> list[tuple]:
-    """All rows that are kept beside experiments; a week in which nothing grew says as much as none."""
+def everything_worked_out() -> list[tuple]:
+    """All rows that are worked out beside experiments; a week in which nothing grew says as much as none."""
     db.session.expire_all()
-    journeys = db.session.execute(db.select(CycleTimes.__table__).order_by(CycleTimes.experiment_id)).all()
-    week = StageWeek.__table__.c
-    grown = db.session.execute(db.select(StageWeek.__table__).order_by(week.team_id, week.monday)).all()
-    return [tuple(row) for row in journeys] + [tuple(row) for row in grown if any(row[3:])]
+    cycle_times = db.session.execute(db.select(CycleTimes.__table__).order_by(CycleTimes.experiment_id)).all()
+    week = CumulativeFlow.__table__.c
+    grown = db.session.execute(db.select(CumulativeFlow.__table__).order_by(week.team_id, week.monday)).all()
+    return [tuple(row) for row in cycle_times] + [tuple(row) for row in grown if any(row[3:])]
 
 
 def test_a_trial_counts_from_the_first_move_to_trying_that_was_not_undone(school, mel):

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from board.database import db
-from board.models.experiments.stage_history import StageWeek
+from board.models.experiments.cumulative_flow import CumulativeFlow
 from board.models.people.team import Team
 from board.models.review.facts import recount
 from board.models.review.figure import FACTS, STOOD
@@ -30,7 +30,7 @@ def london(organisation):
 
 
 def ideas_by_week():
-    weeks = db.session.execute(db.select(StageWeek.monday, StageWeek.ideas).order_by(StageWeek.monday))
+    weeks = db.session.execute(db.select(CumulativeFlow.monday, CumulativeFlow.ideas).order_by(CumulativeFlow.monday))
     return [(monday, grown) for monday, grown in weeks if grown]
 
 

@@ -1,4 +1,4 @@
-"""The history of stages: how many experiments stood in each, week by week."""
+"""Cumulative flow: by how many each stage of a team grew week by week, so that what stood there adds up from the first week."""
 
 import datetime as dt
 from collections import Counter, defaultdict
@@ -21,12 +21,14 @@ from board.models.stages import Stage
 ROWS_AT_ONCE = 5000
 
 
-class StageWeek(Model):
+class CumulativeFlow(Model):
     """By how many each stage of one team grew in one week, which begins on a Monday; all weeks so far add up to what stands there.
 
     An archived experiment has left its stage on the day it was archived; one that was brought back counts as if it had never left,
     and a move that was undone as if it had never been made.
     """
+
+    __tablename__ = "stage_week"
 
     part: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     monday: Mapped[dt.date] = mapped_column(primary_key=True)
@@ -43,32 +45,32 @@ def monday_of(day: dt.date) -> dt.date:
     return day - dt.timedelta(days=day.weekday())
 
 
-def recount_stages() -> None:
+def recount_cumulative_flow() -> None:
     """Count every week anew, from when experiments were logged, moved and archived."""
     db.session.flush()
     changes_of(db.session()).transitions.clear()
-    db.session.execute(delete(StageWeek))
+    db.session.execute(delete(CumulativeFlow))
     nowhere, ideas = null().label("nowhere"), literal(Stage.IDEAS.value)
     logged = select(Experiment.team_id, nowhere, ideas, Experiment.created_at)
     moved = select(Experiment.team_id, Move.from_stage, Move.to_stage, Move.at).join(Move.experiment)
     archived = select(Experiment.team_id, Experiment.stage, nowhere, Experiment.archived_at)
     weeks: Weeks = defaultdict(Counter)
-    for steps in (logged, moved.where(Move.undone_at.is_(None)), archived.where(Experiment.archived_at.is_not(None))):
-        for some in db.session.execute(steps.execution_options(yield_per=ROWS_AT_ONCE)).partitions():
+    for transitions in (logged, moved.where(Move.undone_at.is_(None)), archived.where(Experiment.archived_at.is_not(None))):
+        for some in db.session.execute(transitions.execution_options(yield_per=ROWS_AT_ONCE)).partitions():
             _count(some, weeks)
     rows = [_row(week, grown) for week, grown in sorted(weeks.items())]
     for start in range(0, len(rows), ROWS_AT_ONCE):
-        db.session.execute(insert(StageWeek), rows[start : start + ROWS_AT_ONCE])
+        db.session.execute(insert(CumulativeFlow), rows[start : start + ROWS_AT_ONCE])
 
 
 # What each stage grew by, by week and team.
 Weeks = dict[tuple[dt.date, int], Counter[str]]
 
 
-def _count(steps: Iterable[Any], weeks: Weeks) -> Weeks:
-    """Add steps up into `weeks`."""
+def _count(transitions: Iterable[Any], weeks: Weeks) -> Weeks:
+    """Add transitions up into `weeks`."""
     zone = time_zone_of_days()
-    for team_id, left, entered, at in steps:
+    for team_id, left, entered, at in transitions:
         grown = weeks[monday_of(at.astimezone(zone).date()), team_id]
         if left is not None:
             grown[left] -= 1
@@ -95,8 +97,8 @@ def count_transitions(transitions: Collection[Transition]) -> None:
 def _add(dialect_name: str) -> Executable:
     """One statement that adds, so that two people who move cards at once are both counted."""
     dialect: Any = postgresql if dialect_name == "postgresql" else sqlite
-    added = dialect.insert(StageWeek)
-    week = StageWeek.__table__.c
+    added = dialect.insert(CumulativeFlow)
+    week = CumulativeFlow.__table__.c
     sums = {stage.value: week[stage.value] + added.excluded[stage.value] for stage in Stage}
     statement: Executable = added.on_conflict_do_update(index_elements=[week.part, week.monday, week.team_id], set_=sums)
     return statement
