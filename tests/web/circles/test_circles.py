@@ -206,6 +206,22 @@ def test_votes_of_others_stay_hidden_until_the_vote_is_over(client, post, circle
     assert "Your vote<" not in seen
 
 
+def test_the_order_of_notes_tells_nothing_of_the_votes_until_the_vote_is_over(client, post, circle, cora, mel):
+    put_at(circle, CirclePhase.BETTER, cora)
+    texts = ["Ring sooner", "Ring later", "Ring twice"]
+    keys = {text: write(circle, text, mel) for text in texts}
+    put_at(circle, CirclePhase.VOTE, cora)
+
+    def in_order():
+        return sorted(texts, key=client.sign_in(cora).get(f"/retrospectives/{circle.retrospective_id}").text.index)
+
+    before = in_order()
+    post(mel, "votes", note=keys[before[-1]], number=1)
+    assert in_order() == before
+    put_at(circle, CirclePhase.CHOOSE, cora)
+    assert in_order()[0] == before[-1], "from then on what has the most votes comes first"
+
+
 def test_what_is_tried_next_from_a_circle_comes_back_to_it(client, post, circle, cora, mel):
     put_at(circle, CirclePhase.BETTER, cora)
     write(circle, "Ring sooner", mel)
