@@ -11,8 +11,18 @@ from board.mail import outbox
 from board.mail.message import CannotAddress, ServerAway, address_of, one_line
 from board.mail.outbox import send_due
 from board.models.moments import now
-from board.models.round_up.letter import CLAIM_LASTS, GAPS, Letter, claim_due, failing_letters, tally_of
-from board.models.round_up.round_up import A_WEEK
+from board.models.round_up.letter import (
+    CLAIM_LASTS,
+    GAPS,
+    Letter,
+    claim_due,
+    failing_letters,
+    how_many_want_it,
+    tally_of,
+    write_letters,
+)
+from board.models.round_up.round_up import A_WEEK, RoundUp
+from board.models.round_up.subscription import Wants, subscribe
 from tests.post_office import SECRET, later, post_office, round_up, sent_to, settings_for, text_of  # noqa: F401  fixtures
 
 
@@ -144,3 +154,15 @@ def test_a_name_with_commas_and_quotes_is_still_one_address(round_up, post_offic
     sent_to(post_office)
     (to,) = post_office.mail_to("mel@example.org")["To"].addresses
     assert (to.display_name, to.addr_spec) == (mel.name, "mel@example.org")
+
+
+def test_no_letter_is_written_to_whoever_has_opted_out_or_left_and_no_second_one_to_anybody(school, mel, cora, lee, otto):
+    told = RoundUp(monday=dt.date(2026, 11, 30), subject="The Monday round-up", drafted_at=now())
+    db.session.add(told)
+    subscribe(mel, Wants.NONE, by=mel, at=now())
+    subscribe(cora, Wants.OWN, by=cora, at=now())
+    otto.left_at = now()
+    db.session.flush()
+    assert how_many_want_it() == 2
+    assert (write_letters(told, now()), write_letters(told, now())) == (2, 0)
+    assert set(db.session.scalars(db.select(Letter.person_id))) == {cora.id, lee.id}
