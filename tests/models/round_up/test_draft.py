@@ -43,6 +43,12 @@ def test_what_was_decided_is_told_as_a_story(school, mel):
     assert "Adopted." in words
 
 
+def test_a_decision_that_was_taken_back_at_once_is_no_story(school, mel, lee):
+    experiment = make_experiment(school, "Ring first", Stage.DECIDED, by=mel)
+    experiment.decision.move.undo(by=lee, at=now())
+    assert Section.FINISHED not in drafted()
+
+
 def test_what_was_abandoned_or_came_out_otherwise_is_a_mistake_that_is_not_wasted(school, mel, lee):
     given_up = make_reflected(make_experiment(school, "Letters", Stage.REFLECTING, by=mel))
     given_up.decide(DecisionKind.ABANDON, by=lee, at=now(), because="Nobody read them", next="Text instead", review_on=MONDAY)
