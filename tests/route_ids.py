@@ -32,7 +32,7 @@ from board.models.retrospectives.shout_out import thank
 from board.models.review.period import Span, last
 from board.models.review.review_link import share_review
 from board.models.round_up.draft import draft
-from board.models.round_up.item import RoundUpItem, Section
+from board.models.round_up.item import RoundUpItem, RoundUpSection
 from board.models.round_up.letter import Letter, mark_failed, write_letters
 from board.models.round_up.round_up import RoundUp, this_monday
 from board.models.round_up.subscription import opt_out_token
@@ -186,7 +186,12 @@ def make_round_ups(member: Person, lead: Person) -> dict[str, Any]:
         round_up.write(by=lead, at=now(), opening="Good morning.")
     items = [
         RoundUpItem(
-            round_up_id=written.id, section=Section.TRYING, key=f"seeded-{n}", position=n, heading=f"Story {n}", words="It began."
+            round_up_id=written.id,
+            section=RoundUpSection.TRYING,
+            key=f"seeded-{n}",
+            position=n,
+            heading=f"Story {n}",
+            words="It began.",
         )
         for n in (101, 102)
     ]

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 
 import pytest
 
@@ -92,6 +93,12 @@ def test_the_styles_of_every_page_are_light():
 
 def test_files_have_names_that_say_something():
     assert not [file for file in (ROOT / "board").rglob("*.py") if file.stem in SAY_NOTHING]
+
+
+def test_no_class_name_means_two_things():
+    files = [file for file in (ROOT / "board").rglob("*.py") if "versions" not in file.parts]
+    names = Counter(re.findall(r"^class (\w+)", "\n".join(file.read_text() for file in files), flags=re.MULTILINE))
+    assert not {name for name, times in names.items() if times > 1}
 
 
 def test_every_module_begins_with_a_sentence():

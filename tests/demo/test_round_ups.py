@@ -4,7 +4,7 @@ import datetime as dt
 
 from board.database import db
 from board.models.personal_data import what_it_looks_like
-from board.models.round_up.item import Section
+from board.models.round_up.item import RoundUpSection
 from board.models.round_up.rendition import copy_for
 from board.models.round_up.round_up import A_WEEK, RoundUp, this_monday
 from tests.demo_fixture import MONDAY
@@ -22,14 +22,14 @@ def assert_last_week_is_told_and_this_week_is_being_written(at: dt.datetime) -> 
     )
     told = dict(this.told())
     assert this.sent_at <= at
-    assert {Section.TRYING, Section.COMING} < set(told)
-    assert Section.FINISHED in told or Section.MISTAKES in told
-    (phrase,), (next_phrase,) = told[Section.PHRASE], dict(following.told())[Section.PHRASE]
+    assert {RoundUpSection.TRYING, RoundUpSection.COMING} < set(told)
+    assert RoundUpSection.FINISHED in told or RoundUpSection.MISTAKES in told
+    (phrase,), (next_phrase,) = told[RoundUpSection.PHRASE], dict(following.told())[RoundUpSection.PHRASE]
     assert phrase.phrase_id != next_phrase.phrase_id
     assert all(one.paragraphs[-1].lead == "For example" for one in (phrase, next_phrase))
     assert this.opening
     assert this.picture
     assert not following.is_sent
-    assert dict(following.told())[Section.COMING]
+    assert dict(following.told())[RoundUpSection.COMING]
     words = copy_for(this, "Riverbank Council", "https://board.example.org").as_text("https://board.example.org/out")
     assert what_it_looks_like(words) == []

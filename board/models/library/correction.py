@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from board.models.library.query import Clause, Phrase, Query
+from board.models.library.query import Clause, Query, StemSequence
 from board.models.library.vocabulary import words_like, words_that_begin
 from board.text.stemming import stem
 
@@ -26,9 +26,9 @@ def did_you_mean(query: Query, finds: Callable[[Query], bool]) -> tuple[Query, t
     return replace(query, clauses=tuple(clauses)), tuple(unknown)
 
 
-def _alternatives(clause: Clause) -> list[Phrase]:
+def _alternatives(clause: Clause) -> list[StemSequence]:
     """What the word may have been: the beginning of another, one that is spelt nearly so, or two without their space."""
     word = clause.word
     likely = words_that_begin(word, ALTERNATIVES) if clause.is_beginning else ()
-    in_two = [Phrase((stem(word[:cut]), stem(word[cut:]))) for cut in range(2, len(word) - 1)]
-    return [*dict.fromkeys(Phrase((stem(one),)) for one in likely or words_like(word, ALTERNATIVES)), *in_two]
+    in_two = [StemSequence((stem(word[:cut]), stem(word[cut:]))) for cut in range(2, len(word) - 1)]
+    return [*dict.fromkeys(StemSequence((stem(one),)) for one in likely or words_like(word, ALTERNATIVES)), *in_two]

@@ -24,7 +24,7 @@ from board.models.retrospectives.improvement import Improvement
 from board.models.retrospectives.retrospective import Retrospective, retrospective_experiment
 
 
-class Section(NamedTuple):
+class IndexedSection(NamedTuple):
     """One indexed section: what it is called, and what it says."""
 
     called: str
@@ -38,7 +38,7 @@ class Document(NamedTuple):
     told_at: dt.datetime  # when it was decided, or else when it was logged
     decision: str | None
     confirmed: str | None
-    sections: list[Section]
+    sections: list[IndexedSection]
 
 
 # Bare tables, and statements that are put together once: this is read with every save, and putting it together takes longer.
@@ -69,20 +69,20 @@ def documents_of(experiment_ids: Collection[int]) -> dict[int, Document]:
     """The documents of these experiments, by their ids, in two queries; the title and what was learned come first."""
     ids = {"ids": list(experiment_ids)}
     connection = db.session.connection()
-    more: dict[int, list[Section]] = {}
+    more: dict[int, list[IndexedSection]] = {}
     for row in connection.execute(_several(), ids):
-        more.setdefault(row.experiment_id, []).append(Section(row.called, row.text))
+        more.setdefault(row.experiment_id, []).append(IndexedSection(row.called, row.text))
     documents = {}
     for row in connection.execute(_single(), ids):
         said = row._mapping
         sections = [
-            Section(TITLE, row.title),
-            *(Section(called, said[column]) for called, column in LEARNED.items()),
-            *(Section(label_of(RESULT.c.happened), said[column]) for column in HAPPENED),
-            Section("Hypothesis", _sentence(Hypothesis(*(said[EXPERIMENT.c[part.name]] or "" for part in PARTS)))),
-            Section(label_of(EXPERIMENT.c.failure_signal), row.failure_signal),
-            Section(label_of(EXPERIMENT.c.tags), row.tags),
-            Section(label_of(EXPERIMENT.c.source_place), ", ".join(filter(None, (row.source_place, row.source_person)))),
+            IndexedSection(TITLE, row.title),
+            *(IndexedSection(called, said[column]) for called, column in LEARNED.items()),
+            *(IndexedSection(label_of(RESULT.c.happened), said[column]) for column in HAPPENED),
+            IndexedSection("Hypothesis", _sentence(Hypothesis(*(said[EXPERIMENT.c[part.name]] or "" for part in PARTS)))),
+            IndexedSection(label_of(EXPERIMENT.c.failure_signal), row.failure_signal),
+            IndexedSection(label_of(EXPERIMENT.c.tags), row.tags),
+            IndexedSection(label_of(EXPERIMENT.c.source_place), ", ".join(filter(None, (row.source_place, row.source_person)))),
             *more.get(row.id, ()),
         ]
         sections = [section for section in sections if section.text]

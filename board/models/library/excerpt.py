@@ -5,7 +5,7 @@ The databases keep stems and could mark only those, so that it is cut here, from
 
 from typing import NamedTuple
 
-from board.models.library.document import TITLE, Section
+from board.models.library.document import TITLE, IndexedSection
 from board.models.library.query import Query
 from board.text.stemming import Written, marked_out, stem, written_at
 
@@ -27,7 +27,7 @@ def mark(text: str, query: Query, called: str = TITLE) -> Excerpt:
     return Excerpt(called, _pieces(text, _found_in(text, query), 0, len(text)))
 
 
-def excerpt_of(sections: list[Section], query: Query) -> Excerpt | None:
+def excerpt_of(sections: list[IndexedSection], query: Query) -> Excerpt | None:
     """From the section with most of the words, the first of those that are as good; without words, what was learned first."""
     most, best = -1, None
     for section in sections:

@@ -19,7 +19,7 @@ QUOTES = '"“”„«»'
 QUOTED = re.compile(f"[{QUOTES}]([^{QUOTES}]*)[{QUOTES}]")
 
 
-class Phrase(NamedTuple):
+class StemSequence(NamedTuple):
     """Stems that follow each other; the last may be only the beginning of one."""
 
     stems: tuple[str, ...]
@@ -35,7 +35,7 @@ class Phrase(NamedTuple):
 class Clause:
     """One word, or some in quotes: any of its phrases will do. `word` is empty where it must be as it was written."""
 
-    phrases: tuple[Phrase, ...]
+    phrases: tuple[StemSequence, ...]
     word: str = ""
     is_beginning: bool = False
     # The word with its accents, apostrophes and hyphens, to tell somebody that it stands nowhere.
@@ -95,7 +95,7 @@ def read_query(typed: str) -> Query:
 
 def query_for(words: list[str]) -> Query:
     """Any of some plain words."""
-    return Query(tuple(Clause((Phrase((stem(word),)),), word) for word in words), any_will_do=True)
+    return Query(tuple(Clause((StemSequence((stem(word),)),), word) for word in words), any_will_do=True)
 
 
 def telling_words(text: str) -> list[str]:
@@ -106,7 +106,7 @@ def telling_words(text: str) -> list[str]:
 
 def _exact(quoted: str) -> Clause | None:
     stems = tuple(stem(word) for written in written_in(quoted) for word in written.words)[:MOST_WORDS]
-    return Clause((Phrase(stems),)) if stems else None
+    return Clause((StemSequence(stems),)) if stems else None
 
 
 def _clause(words: list[Written], place: int, typed: str, is_last: bool) -> Clause:
@@ -116,10 +116,10 @@ def _clause(words: list[Written], place: int, typed: str, is_last: bool) -> Clau
     for pair in (words[place - 1 : place + 1], words[place : place + 2]):
         if len(pair) == 2:
             in_one.append("".join((*pair[0].words, *pair[1].words))[:LONGEST_WORD])
-    phrases = [Phrase(tuple(map(stem, written.words))), *(Phrase((stem(word),)) for word in in_one)]
+    phrases = [StemSequence(tuple(map(stem, written.words))), *(StemSequence((stem(word),)) for word in in_one)]
     is_beginning = is_last and len(written.words[-1]) >= SHORTEST_BEGINNING
     if is_beginning:
-        phrases.append(Phrase((*map(stem, written.words[:-1]), written.words[-1]), is_beginning=True))
+        phrases.append(StemSequence((*map(stem, written.words[:-1]), written.words[-1]), is_beginning=True))
     word = written.joined or written.words[0]
     return Clause(tuple(dict.fromkeys(phrases)), word, is_beginning, typed[written.start : written.end])
 
@@ -132,14 +132,14 @@ def as_fts5(query: Query) -> str:
 def as_tsquery(query: Query) -> str:
     """The query as PostgreSQL reads it."""
 
-    def written(phrase: Phrase) -> str:
+    def written(phrase: StemSequence) -> str:
         followed = " <-> ".join(f"'{one}'" for one in phrase.stems)
         return f"({followed}{':*' if phrase.is_beginning else ''})"
 
     return _in_one(query, written, " & ", " | ")
 
 
-def _in_one(query: Query, written: Callable[[Phrase], str], both: str, either: str) -> str:
+def _in_one(query: Query, written: Callable[[StemSequence], str], both: str, either: str) -> str:
     clauses = [f"({either.join(map(written, clause.phrases))})" for clause in query.clauses]
     if query.one_may_lack:
         return either.join(f"({both.join(some)})" for some in combinations(clauses, len(clauses) - 1))

@@ -36,7 +36,7 @@ SHOWN = (
 
 
 @dataclass(frozen=True)
-class Narrowing:
+class SearchFilter:
     """What the library is narrowed by; empty means all."""
 
     team: int | None = None
@@ -52,7 +52,7 @@ class Narrowing:
     @property
     def is_on(self) -> bool:
         """Whether anything is left out."""
-        return self != Narrowing()
+        return self != SearchFilter()
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         """As conditions on LibraryEntry."""
@@ -102,7 +102,7 @@ class Found:
         return -(-self.total // ON_A_PAGE)
 
 
-def search(typed: str, person: Person, narrowing: Narrowing = Narrowing(), page: int = 1) -> Found:  # noqa: B008  it cannot change
+def search(typed: str, person: Person, narrowing: SearchFilter = SearchFilter(), page: int = 1) -> Found:  # noqa: B008  it cannot change
     """What a person finds by what they typed, in whatever they may see: a page of it, from 1."""
     seen = and_(visible_entries(person), *narrowing.conditions())
     query = read_query(typed)

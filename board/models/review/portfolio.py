@@ -17,7 +17,7 @@ from board.models.review.aggregate_cache import CountedTeam, TeamScope, add_up, 
 from board.models.review.cycle_times import CycleTimes
 from board.models.review.figure import REVIEW, Figure, Report
 from board.models.review.period import PeriodInZone
-from board.models.review.report_list import CountedExperiment, Narrowing, list_counted, list_ids
+from board.models.review.report_list import CountedExperiment, ListFilter, list_counted, list_ids
 from board.models.review.risk_map import started_or_decided
 from board.models.review.team_totals import TeamTotals, add_cumulative_flow, count_figures
 
@@ -100,7 +100,7 @@ class Portfolio:
             for row in db.session.execute(rows, self.parameters | {"most": MOST_COUNTED + 1, "after": 0})
         ]
 
-    def counted_experiments(self, figure: Figure, narrowing: Narrowing, most: int, after: int = 0) -> list[CountedExperiment]:
+    def counted_experiments(self, figure: Figure, narrowing: ListFilter, most: int, after: int = 0) -> list[CountedExperiment]:
         """What a figure of the facts counts, the latest first: `most` of them after the first `after`."""
         return list_counted(figure, self, narrowing, most, after)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Narrowing:
+class ListFilter:
     """What narrows a figure of the facts down; None leaves it whole. `least` and `most` are days, `week` begins on a Monday."""
 
     confirmed: PredictionOutcome | None = None
@@ -71,7 +71,7 @@ def list_ids(figure: Figure, portfolio: "Portfolio") -> Select[Any]:
     return statement
 
 
-def list_counted(figure: Figure, portfolio: "Portfolio", narrowing: Narrowing, most: int, after: int) -> list[CountedExperiment]:
+def list_counted(figure: Figure, portfolio: "Portfolio", narrowing: ListFilter, most: int, after: int) -> list[CountedExperiment]:
     """What a figure of the facts counts, the latest first: `most` of them after the first `after`, in one query."""
     source = figure.query()
     # Which ones are on the page is found in an index alone; only those are read.

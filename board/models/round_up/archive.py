@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload, undefer
 
 from board.database import db
-from board.models.library.document import Section
+from board.models.library.document import IndexedSection
 from board.models.library.excerpt import Excerpt, excerpt_of, mark
 from board.models.library.matching import says
 from board.models.library.query import read_query
@@ -81,12 +81,14 @@ def search_round_ups(typed: str) -> list[ArchiveResults]:
             one,
             None,
             mark(one.subject, query),
-            excerpt_of([Section("Opening note", one.opening)], query) if one.opening else None,
+            excerpt_of([IndexedSection("Opening note", one.opening)], query) if one.opening else None,
         )
         for one in db.session.scalars(notes.order_by(RoundUp.monday.desc()).limit(MOST_FOUND))
     ]
     found += [
-        ArchiveResults(one.round_up, one, mark(one.heading, query), excerpt_of([Section("", " ".join(one.words.split()))], query))
+        ArchiveResults(
+            one.round_up, one, mark(one.heading, query), excerpt_of([IndexedSection("", " ".join(one.words.split()))], query)
+        )
         for one in db.session.scalars(items)
         if one.may_be_told
     ]

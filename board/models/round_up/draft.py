@@ -11,20 +11,20 @@ from board.database import db
 from board.models.moments import say_day
 from board.models.people.activity import Activity, record
 from board.models.people.person import Person
-from board.models.round_up.item import LONGEST_HEADING, PLACED, RoundUpItem, Section, stems_for
+from board.models.round_up.item import LONGEST_HEADING, PLACED, RoundUpItem, RoundUpSection, stems_for
 from board.models.round_up.news import News, Week, coming_up, ideas_that_travelled, shout_outs, stories, trials
 from board.models.round_up.phrase_of_the_week import phrase_of_the_week
 from board.models.round_up.round_up import A_WEEK, RoundUp
 
 # What can be read over a cup of tea; a part that is fuller than this is nobody's Monday morning.
 MOST = {
-    Section.FINISHED: 8,
-    Section.MISTAKES: 4,
-    Section.TRYING: 8,
-    Section.TRAVELLED: 6,
-    Section.SHOUT_OUTS: 12,
-    Section.PHRASE: 1,
-    Section.COMING: 12,
+    RoundUpSection.FINISHED: 8,
+    RoundUpSection.MISTAKES: 4,
+    RoundUpSection.TRYING: 8,
+    RoundUpSection.TRAVELLED: 6,
+    RoundUpSection.SHOUT_OUTS: 12,
+    RoundUpSection.PHRASE: 1,
+    RoundUpSection.COMING: 12,
 }
 
 
@@ -65,7 +65,7 @@ def _bring_in(round_up: RoundUp, news: list[News]) -> int:
     over = untouched - {one.key for one in news}
     for key in over:
         db.session.delete(there.pop(key))
-    held = {section: sum(item.section == section for item in there.values()) for section in Section}
+    held = {section: sum(item.section == section for item in there.values()) for section in RoundUpSection}
     last = max((item.position for item in there.values()), default=0)
     changed = len(over)
     for one in news:

@@ -26,7 +26,7 @@ LONGEST_WORDS = 3000
 PLACED = "placed"
 
 
-class Section(StrEnum):
+class RoundUpSection(StrEnum):
     """A part of a round-up, in the order in which they stand."""
 
     FINISHED = "finished"
@@ -53,7 +53,7 @@ class Section(StrEnum):
     @property
     def place(self) -> int:
         """Where it stands, from 0."""
-        return list(Section).index(self)
+        return list(RoundUpSection).index(self)
 
 
 class Paragraph(NamedTuple):
@@ -131,7 +131,7 @@ class RoundUpItem(Model):
     @property
     def phrase_id(self) -> int | None:
         """The phrase that it shows, where it shows one: its page has more examples."""
-        return int(self.key.removeprefix(OF_A_PHRASE)) if self.section == Section.PHRASE else None
+        return int(self.key.removeprefix(OF_A_PHRASE)) if self.section == RoundUpSection.PHRASE else None
 
     @property
     def paragraphs(self) -> list[Paragraph]:

@@ -19,7 +19,7 @@ from board.models.people.team import Team
 from board.models.retrospectives.retrospective import Retrospective
 from board.models.retrospectives.shout_out import ShoutOut
 from board.models.review.period import PeriodInZone
-from board.models.round_up.item import RoundUpItem, Section
+from board.models.round_up.item import RoundUpItem, RoundUpSection
 from board.models.round_up.round_up import RoundUp
 from board.models.sprints.sprint import Sprint
 from board.models.stages import Stage
@@ -48,7 +48,7 @@ class Week(PeriodInZone):
 class News:
     """One thing to tell, and which teams and what record it tells of; `key` is the same however often it is gathered."""
 
-    section: Section
+    section: RoundUpSection
     key: str
     heading: str
     words: str
@@ -104,7 +104,7 @@ def _story(experiment: Experiment, is_told: bool) -> News:
         [("Decided", f"{decision.verdict.done}. {_sentence(decision.because)} {_sentence(decision.next)}")] if decision else []
     )
     return News(
-        Section.MISTAKES if is_mistake else Section.FINISHED,
+        RoundUpSection.MISTAKES if is_mistake else RoundUpSection.FINISHED,
         f"experiment-{experiment.id}",
         experiment.title,
         "\n\n".join(f"{lead}: {shorten(text)}" for lead, text in said if text.strip()),
@@ -130,7 +130,7 @@ def trials(week: Week) -> Iterator[News]:
         trying = f"{one.team.name} is trying {one.change.strip().rstrip('.')} for {one.people.strip().rstrip('.')}."
         signal = f" They will know it works when {one.signal.strip().rstrip('.')}." if one.signal.strip() else ""
         words = shorten(trying + signal) if one.change.strip() and one.people.strip() else f"{one.team.name} has begun."
-        yield News(Section.TRYING, f"trial-{one.id}", one.title, words, team_id=one.team_id, about_id=one.id)
+        yield News(RoundUpSection.TRYING, f"trial-{one.id}", one.title, words, team_id=one.team_id, about_id=one.id)
 
 
 def ideas_that_travelled(week: Week) -> Iterator[News]:
@@ -160,7 +160,7 @@ def ideas_that_travelled(week: Week) -> Iterator[News]:
         if ours.title != theirs.title:
             words += f" They call it “{ours.title}”."
         yield News(
-            Section.TRAVELLED,
+            RoundUpSection.TRAVELLED,
             f"borrowed-{link.id}",
             theirs.title,
             words,
@@ -185,7 +185,12 @@ def shout_outs(week: Week) -> Iterator[News]:
         whom = f"{one.to.name}, {one.team.name}" if one.to else f"everybody on {one.team.name}"
         heading = f"{one.by.name} thanks {whom}"
         yield News(
-            Section.SHOUT_OUTS, f"thanks-{one.id}", heading, " ".join(one.text.split()), team_id=one.team_id, shout_out_id=one.id
+            RoundUpSection.SHOUT_OUTS,
+            f"thanks-{one.id}",
+            heading,
+            " ".join(one.text.split()),
+            team_id=one.team_id,
+            shout_out_id=one.id,
         )
 
 
@@ -201,7 +206,7 @@ def coming_up(week: Week) -> Iterator[News]:
     beginning = [one for one in sprints if one.first_day >= week.monday and one not in ending]
     for one in ending:
         words = f"The sprint of {one.team.name}, “{one.goal.rstrip('.')}”, ends on {_weekday(one.last_day)}. Then they look back together."
-        yield News(Section.COMING, f"sprint-end-{one.id}", "", words, team_id=one.team_id)
+        yield News(RoundUpSection.COMING, f"sprint-end-{one.id}", "", words, team_id=one.team_id)
     waiting = select(Team, func.count(Experiment.id), func.min(Experiment.title)).join(Experiment, Experiment.team_id == Team.id)
     waiting = waiting.where(Team.is_private.is_(False), Experiment.stage == Stage.REFLECTING, Experiment.archived_at.is_(None))
     waiting = waiting.where(~Experiment.retrospectives.any(Retrospective.improvements.any()))
@@ -214,11 +219,15 @@ def coming_up(week: Week) -> Iterator[News]:
     for team, number, title in db.session.execute(rows):
         what = f"“{title}”" if number == 1 else count(number, "experiment")
         yield News(
-            Section.COMING, f"retrospective-{team.id}", "", f"{team.name} holds a retrospective on {what}.", team_id=team.id
+            RoundUpSection.COMING,
+            f"retrospective-{team.id}",
+            "",
+            f"{team.name} holds a retrospective on {what}.",
+            team_id=team.id,
         )
     for one in sorted(beginning, key=lambda one: (one.first_day, one.id)):
         words = f"{one.team.name} begins a sprint on {_weekday(one.first_day)}: “{one.goal.rstrip('.')}”."
-        yield News(Section.COMING, f"sprint-start-{one.id}", "", words, team_id=one.team_id)
+        yield News(RoundUpSection.COMING, f"sprint-start-{one.id}", "", words, team_id=one.team_id)
 
 
 def _of_open_teams(rows: Select[Any], noun: type[Experiment] | type[Sprint] = Experiment) -> Select[Any]:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from board.database import db
 from board.models.library.phrase_examples import Examples, examples_of, how_many_examples
 from board.models.people.phrase import Phrase, phrases
-from board.models.round_up.item import EXAMPLE, OF_A_PHRASE, RoundUpItem, Section
+from board.models.round_up.item import EXAMPLE, OF_A_PHRASE, RoundUpItem, RoundUpSection
 from board.models.round_up.news import News, Week, retold, shorten
 from board.models.round_up.round_up import RoundUp
 
@@ -37,7 +37,7 @@ def phrase_of_the_week(week: Week, news: Sequence[News]) -> News | None:
     told = {(one.about_id, one.shout_out_id) for one in news} | _shown_before(phrase, week.monday)
     best = max(found, key=lambda one: ((one.about_id, one.shout_out_id) not in told, one.at))
     return News(
-        Section.PHRASE,
+        RoundUpSection.PHRASE,
         f"{OF_A_PHRASE}{phrase.id}",
         f"“{phrase.text}”",
         "\n\n".join(filter(None, (shorten(phrase.meaning), f"{EXAMPLE}: {best.words}"))),
@@ -50,7 +50,7 @@ def phrase_of_the_week(week: Week, news: Sequence[News]) -> News | None:
 def _in_turn(monday: dt.date) -> list[Phrase]:
     """The one that this Monday's draft has already, and then those with an example, whose last turn was longest ago first."""
     last_turns = select(RoundUpItem.key, func.max(RoundUp.monday)).join(RoundUpItem.round_up).group_by(RoundUpItem.key)
-    rows = db.session.execute(last_turns.where(RoundUpItem.section == Section.PHRASE, RoundUp.monday <= monday))
+    rows = db.session.execute(last_turns.where(RoundUpItem.section == RoundUpSection.PHRASE, RoundUp.monday <= monday))
     turns: dict[str, dt.date] = {key: last for key, last in rows}  # noqa: C416  a row is not a pair to `dict`
 
     def turn(phrase: Phrase) -> tuple[bool, dt.date]:

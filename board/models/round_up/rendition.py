@@ -4,7 +4,7 @@ import datetime as dt
 import textwrap
 from dataclasses import dataclass
 
-from board.models.round_up.item import RoundUpItem, Section
+from board.models.round_up.item import RoundUpItem, RoundUpSection
 from board.models.round_up.picture import Picture
 from board.models.round_up.round_up import RoundUp
 
@@ -22,7 +22,7 @@ class Copy:
     whose: str
     monday: dt.date
     opening: list[str]
-    sections: list[tuple[Section, list[RoundUpItem]]]
+    sections: list[tuple[RoundUpSection, list[RoundUpItem]]]
     picture: Picture | None
     links: str
     why: str
@@ -43,16 +43,16 @@ class Copy:
         lines += [_wrapped(self.why), f"Stop getting it: {opt_out_url}", f"Choose what you get: {self.links}/account/round-up"]
         return "\n".join(lines) + "\n"
 
-    def _item(self, section: Section, item: RoundUpItem) -> list[str]:
+    def _item(self, section: RoundUpSection, item: RoundUpItem) -> list[str]:
         if not item.heading:
             return [_wrapped(paragraph.whole, "* ") for paragraph in item.paragraphs]
-        is_story = section in (Section.FINISHED, Section.MISTAKES) and item.told_team is not None
+        is_story = section in (RoundUpSection.FINISHED, RoundUpSection.MISTAKES) and item.told_team is not None
         team = f" ({item.told_team.name})" if is_story and item.told_team else ""
         lines = [_wrapped(f"{item.heading}{team}", "* ")]
         lines += [_wrapped(paragraph.whole, "  ", "  ") for paragraph in item.paragraphs]
         if item.phrase_id:
             lines.append(f"  {self.links}/phrases/{item.phrase_id}")
-        elif item.about_id and section is not Section.SHOUT_OUTS:
+        elif item.about_id and section is not RoundUpSection.SHOUT_OUTS:
             lines.append(f"  {self.links}/experiments/{item.about_id}")
         return lines
 

@@ -14,7 +14,7 @@ from board.models.moments import say_day
 from board.models.people.activity import edit, record
 from board.models.people.person import Person
 from board.models.people.team import Team
-from board.models.round_up.item import RoundUpItem, Section, stems_for
+from board.models.round_up.item import RoundUpItem, RoundUpSection, stems_for
 from board.models.round_up.picture import put_picture, remove_picture
 
 if TYPE_CHECKING:
@@ -65,14 +65,14 @@ class RoundUp(Model):
         """Whether it has been sent, after which it stays as it is."""
         return self.sent_at is not None
 
-    def told(self, team_ids: frozenset[int] | None = None) -> list[tuple[Section, list["RoundUpItem"]]]:
+    def told(self, team_ids: frozenset[int] | None = None) -> list[tuple[RoundUpSection, list["RoundUpItem"]]]:
         """Its sections that have something to say, with their items; `team_ids` limits these to what tells of one of those teams.
 
         Nothing of a team that is private by now, and no shout-out that was taken away.
         """
         among = sorted(self.items, key=lambda item: (item.position, item.id))
         items = [item for item in among if item.may_be_told and (team_ids is None or item.team_ids & team_ids)]
-        parts = [(section, [item for item in items if item.section == section]) for section in Section]
+        parts = [(section, [item for item in items if item.section == section]) for section in RoundUpSection]
         return [(section, found) for section, found in parts if found]
 
     def write(self, by: Person, at: dt.datetime, **words: str) -> None:

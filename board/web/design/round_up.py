@@ -4,7 +4,7 @@ import datetime as dt
 from types import SimpleNamespace
 from typing import Any
 
-from board.models.round_up.item import RoundUpItem, Section
+from board.models.round_up.item import RoundUpItem, RoundUpSection
 from board.models.round_up.rendition import FOR_ALL, Copy
 
 
@@ -12,7 +12,7 @@ def sample_round_up() -> dict[str, Any]:
     """Sections with one item of each kind, a mail with them, and one in which nothing tells of its reader's teams."""
     sections = [
         (
-            Section.FINISHED,
+            RoundUpSection.FINISHED,
             [
                 _item(
                     "Ask children what they had for breakfast",
@@ -25,7 +25,7 @@ def sample_round_up() -> dict[str, Any]:
             ],
         ),
         (
-            Section.MISTAKES,
+            RoundUpSection.MISTAKES,
             [
                 _item(
                     "Earlier letters for first visits",
@@ -35,9 +35,9 @@ def sample_round_up() -> dict[str, Any]:
                 )
             ],
         ),
-        (Section.SHOUT_OUTS, [_item("Imran thanks Mel, Team around the school", "Thank you for holding the umbrella.")]),
+        (RoundUpSection.SHOUT_OUTS, [_item("Imran thanks Mel, Team around the school", "Thank you for holding the umbrella.")]),
         (
-            Section.PHRASE,
+            RoundUpSection.PHRASE,
             [
                 _item(
                     "“never waste a mistake”",
@@ -46,7 +46,7 @@ def sample_round_up() -> dict[str, Any]:
                 )
             ],
         ),
-        (Section.COMING, [_item("", "Fostering holds a retrospective on 2 experiments.")]),
+        (RoundUpSection.COMING, [_item("", "Fostering holds a retrospective on 2 experiments.")]),
     ]
     common: dict[str, Any] = {
         "subject": "The Monday round-up, 23 November 2026",

@@ -12,7 +12,7 @@ from board.models.experiments.decision import DecisionKind
 from board.models.experiments.outcome import Outcome, outcomes
 from board.models.library.card_status import Standing, cards_meant, cards_that_say
 from board.models.library.query import LONGEST, Query, read_query
-from board.models.library.search import MOST, Found, Narrowing, how_many, search
+from board.models.library.search import MOST, Found, SearchFilter, how_many, search
 from board.models.library.tags_in_use import tag_called, tags_in_use
 from board.models.moments import count
 from board.models.people.team import Team
@@ -125,7 +125,7 @@ def tags_to_choose(asked: str) -> list[tuple[str, str]]:
     return sorted({**offered, **dict([chosen] if chosen else [])}.items())
 
 
-def narrowing_of(asked: dict[str, str], team_id: int | None) -> Narrowing:
+def narrowing_of(asked: dict[str, str], team_id: int | None) -> SearchFilter:
     """The same for the models: days become moments in the organisation's time zone."""
     zone = ZoneInfo(organisation().time_zone)
 
@@ -133,7 +133,7 @@ def narrowing_of(asked: dict[str, str], team_id: int | None) -> Narrowing:
         return dt.datetime.combine(day, dt.time(), zone).astimezone(dt.UTC) if day else None
 
     last = day_of(asked["to"])
-    return Narrowing(
+    return SearchFilter(
         team=team_id,
         decision=asked["decision"],
         stage=asked["stage"],

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from board.models.experiments.cumulative_flow import monday_of
 from board.models.experiments.result import PredictionOutcome
 from board.models.review.figure import FACTS, STOOD
-from board.models.review.report_list import Narrowing
+from board.models.review.report_list import ListFilter
 from board.models.stages import Stage
 from board.web.fragments import page
 from board.web.paging import one_page
@@ -43,11 +43,11 @@ def index() -> Response:
     )
 
 
-def read_narrowing() -> Narrowing:
+def read_narrowing() -> ListFilter:
     """What narrows it down; whatever makes no sense is as good as not asked."""
     confirmed, stage, week = request.args.get("confirmed"), request.args.get("stage"), day_in("week")
     sure = request.args.get("sure")
-    return Narrowing(
+    return ListFilter(
         confirmed=next((one for one in PredictionOutcome if one == confirmed), None),
         sure=sure if sure in SURENESS else None,
         least=whole_number("least"),
@@ -63,7 +63,7 @@ def whole_number(name: str, most: int = 99_999) -> int | None:
     return min(int(given), most) if given.isascii() and given.isdecimal() and len(given) < 10 else None
 
 
-def in_words(kind: str, narrowing: Narrowing) -> str:
+def in_words(kind: str, narrowing: ListFilter) -> str:
     """What is listed, as its heading says it."""
     if kind == STOOD and narrowing.stage is not None:
         return f"In {narrowing.stage.label} when the week ended"

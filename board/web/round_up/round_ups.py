@@ -12,7 +12,7 @@ from board.models.moments import now
 from board.models.permissions import may_edit_round_ups
 from board.models.round_up.archive import MOST_FOUND, drafts, search_round_ups, sent_round_ups
 from board.models.round_up.draft import draft
-from board.models.round_up.item import RoundUpItem, Section
+from board.models.round_up.item import RoundUpItem, RoundUpSection
 from board.models.round_up.letter import tally_of
 from board.models.round_up.round_up import LONGEST_OPENING, LONGEST_SUBJECT, RoundUp, may_be_written, monday_to_write, round_up_of
 from board.web.access import allow, current_person, organisation, today
@@ -131,7 +131,7 @@ def edit_page(form: RoundUpForm, round_up: RoundUp, status: int = 200) -> Respon
         form_has_errors=form.has_problems,
         round_up=round_up,
         sections=round_up.told(),
-        left_out=sorted(left_out, key=lambda item: (Section(item.section).place, item.position)),
+        left_out=sorted(left_out, key=lambda item: (RoundUpSection(item.section).place, item.position)),
         longest=LONGEST_OPENING,
         has_mail=current_app.config["BOARD"].mail is not None,
     )

@@ -7,7 +7,7 @@ from board.models.errors import RuleBroken
 from board.models.experiments.decision import DecisionKind
 from board.models.experiments.tag import read_tags, tags_of
 from board.models.library.borrowing import borrow
-from board.models.library.search import Narrowing, search
+from board.models.library.search import SearchFilter, search
 from board.models.library.tags_in_use import tag_called, tags_in_use
 from board.models.moments import now
 from board.models.people.activity import history_of
@@ -67,7 +67,7 @@ def test_the_library_is_narrowed_by_a_tag_and_its_words_are_searched(school, fos
     tagged(fostering, "visits", "Pram walk")
 
     def titles(typed="", tag=""):
-        return {match.experiment.title for match in search(typed, mel, Narrowing(tag=tag)).matches}
+        return {match.experiment.title for match in search(typed, mel, SearchFilter(tag=tag)).matches}
 
     assert titles(tag="first visits") == {"Ring first", "Warm welcomes"}
     assert titles("welcome", tag="first visits") == {"Warm welcomes"}
@@ -96,7 +96,7 @@ def test_a_private_teams_tags_are_offered_to_its_own_and_to_leads_alone(private_
     for person, offered in ((mel, ["texting"]), (otto, ["texting"])):
         assert [key for key, _word in tags_in_use(person)] == offered
         assert tag_called("Keys  day", person) is None
-        assert search("", person, Narrowing(tag="keys day")).matches == []
+        assert search("", person, SearchFilter(tag="keys day")).matches == []
     for person in (cora, lee, ada):
         assert [key for key, _word in tags_in_use(person)] == ["keys day", "texting"]
         assert tag_called("KEYS day", person) == ("keys day", "keys day")
@@ -109,7 +109,7 @@ def test_they_go_along_with_a_borrowed_idea_and_into_the_next_cycle(school, fost
     make_decision(tried, DecisionKind.ADAPT, by=lee)
     for other in (copy, tried.decision.next_cycle):
         assert tags_of(other) == tags_of(tried)
-    assert {match.experiment.team.name for match in search("", mel, Narrowing(tag="texting")).matches} == {
+    assert {match.experiment.team.name for match in search("", mel, SearchFilter(tag="texting")).matches} == {
         school.name,
         fostering.name,
     }

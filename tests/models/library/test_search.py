@@ -4,7 +4,7 @@ from board.database import db
 from board.models.evidence.risk_matrix import Score
 from board.models.experiments.decision import DecisionKind
 from board.models.experiments.result import PredictionOutcome
-from board.models.library.search import ON_A_PAGE, Narrowing, search
+from board.models.library.search import ON_A_PAGE, SearchFilter, search
 from board.models.moments import now
 from board.models.retrospectives.improvement import Choice
 from board.models.retrospectives.note import BETTER
@@ -14,7 +14,7 @@ from tests.factories import make_decision, make_expecting, make_experiment, make
 
 
 def titles(typed, person, **narrowing):
-    return [match.experiment.title for match in search(typed, person, Narrowing(**narrowing)).matches]
+    return [match.experiment.title for match in search(typed, person, SearchFilter(**narrowing)).matches]
 
 
 def test_all_of_a_story_is_searched_and_no_raw_note(school, mel, lee):
@@ -94,7 +94,7 @@ def test_a_private_teams_words_are_nobody_elses(private_team, school, cora, otto
     make_experiment(private_team, "Walking zebras")
     for person, found in ((cora, 1), (lee, 1), (ada, 1), (otto, 0), (mel, 0)):
         for typed in ("walking", "zebras", "zebrsa", "zeb", '"walking zebras"', ""):
-            result = search(typed, person, Narrowing(team=private_team.id))
+            result = search(typed, person, SearchFilter(team=private_team.id))
             assert (len(result.matches), result.total) == (found, found), (person.name, typed)
             assert not found or not result.unknown or typed == "zebrsa"
     assert search("zebrsa", otto).unknown == ()

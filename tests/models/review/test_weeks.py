@@ -12,7 +12,7 @@ from board.models.review.facts import recount
 from board.models.review.figure import FACTS, STOOD
 from board.models.review.period import between
 from board.models.review.portfolio import Portfolio
-from board.models.review.report_list import Narrowing
+from board.models.review.report_list import ListFilter
 from board.models.stages import Stage
 from tests.factories import HYPOTHESIS, make_experiment
 
@@ -61,7 +61,7 @@ def test_where_cards_stood_when_a_week_ended_is_asked_of_its_last_moment_there(l
     portfolio = Portfolio(db.select(Team), period, NEXT_WEEK)
 
     def stood(stage, week):
-        rows = portfolio.counted_experiments(FACTS.figures[STOOD], Narrowing(stage=stage, week=week), most=9)
+        rows = portfolio.counted_experiments(FACTS.figures[STOOD], ListFilter(stage=stage, week=week), most=9)
         return sorted(row.title for row in rows)
 
     assert (stood(Stage.IDEAS, THAT_WEEK), stood(Stage.READY, THAT_WEEK)) == (["After"], ["Before"])

@@ -16,7 +16,7 @@ from board.models.people.activity import Activity
 from board.models.retrospectives.retrospective import start_retrospective
 from board.models.retrospectives.shout_out import thank
 from board.models.round_up.draft import draft
-from board.models.round_up.item import RoundUpItem, Section
+from board.models.round_up.item import RoundUpItem, RoundUpSection
 from board.models.round_up.round_up import A_WEEK, monday_to_write, round_up_of, this_monday
 from board.models.sprints.sprint import plan_sprint
 from board.models.stages import Stage
@@ -35,7 +35,7 @@ def drafted(by=None):
 
 def test_what_was_decided_is_told_as_a_story(school, mel):
     make_experiment(school, "Ring first", Stage.DECIDED, by=mel)
-    words = drafted()[Section.FINISHED]["Ring first"]
+    words = drafted()[RoundUpSection.FINISHED]["Ring first"]
     leads = [line.partition(": ")[0] for line in words.split("\n\n")]
     assert leads == ["What they tried", "What happened", "What they learned", "Decided"]
     assert "A phone call before the first visit for families new to us, hoping for more first visits" in words
@@ -54,7 +54,7 @@ def test_what_was_abandoned_or_came_out_otherwise_is_a_mistake_that_is_not_waste
     given_up.decide(DecisionKind.ABANDON, by=lee, at=now(), because="Nobody read them", next="Text instead", review_on=MONDAY)
     missed = make_experiment(school, "Posters", Stage.REFLECTING, by=mel)
     missed.record_result("Nobody saw them.", PredictionOutcome.NO, by=mel, at=now())
-    assert set(drafted()[Section.MISTAKES]) == {"Letters", "Posters"}
+    assert set(drafted()[RoundUpSection.MISTAKES]) == {"Letters", "Posters"}
 
 
 def test_what_is_tried_now_what_was_borrowed_who_was_thanked_and_what_comes_up(school, fostering, mel, otto, cora):
@@ -64,15 +64,15 @@ def test_what_is_tried_now_what_was_borrowed_who_was_thanked_and_what_comes_up(s
     make_experiment(school, "Look back on me", Stage.REFLECTING, by=mel)
     thank(school, "Lovely biscuits", by=otto, at=now(), to=mel)
     told = drafted()
-    assert "Team around the school is trying a phone call before the first visit" in told[Section.TRYING]["Ring first"]
-    assert told[Section.TRAVELLED]["Ring first"] == "Fostering has borrowed this idea from Team around the school."
-    assert told[Section.SHOUT_OUTS] == {"Otto Lindqvist thanks Mel Okafor, Team around the school": "Lovely biscuits"}
+    assert "Team around the school is trying a phone call before the first visit" in told[RoundUpSection.TRYING]["Ring first"]
+    assert told[RoundUpSection.TRAVELLED]["Ring first"] == "Fostering has borrowed this idea from Team around the school."
+    assert told[RoundUpSection.SHOUT_OUTS] == {"Otto Lindqvist thanks Mel Okafor, Team around the school": "Lovely biscuits"}
     coming = "\n".join(
-        item.words for item in db.session.scalars(db.select(RoundUpItem).where(RoundUpItem.section == Section.COMING))
+        item.words for item in db.session.scalars(db.select(RoundUpItem).where(RoundUpItem.section == RoundUpSection.COMING))
     )
     assert "The sprint of Fostering, “Warm welcomes”, ends on Friday" in coming
     assert "Team around the school holds a retrospective on “Look back on me”." in coming
-    assert Section.PHRASE not in told
+    assert RoundUpSection.PHRASE not in told
 
 
 def test_nothing_of_a_private_team_and_no_raw_note_is_ever_in_it(private_team, school, mel, cora):
@@ -117,10 +117,10 @@ def test_drafting_again_adds_what_is_new_and_touches_nothing_that_was_edited_or_
     items["Untouched"].about.rewrite(by=mel, at=now(), title="Untouched, and renamed since")
     make_experiment(school, "New", Stage.TRYING, by=mel)
     db.session.commit()
-    told = drafted()[Section.TRYING]
+    told = drafted()[RoundUpSection.TRYING]
     assert set(told) == {"Better", "Untouched, and renamed since", "New"}
     assert told["Better"] == "Said better"
-    assert drafted()[Section.TRYING] == told
+    assert drafted()[RoundUpSection.TRYING] == told
 
 
 def test_what_is_no_longer_so_is_told_no_more_unless_somebody_edited_it(school, mel, lee):
@@ -133,10 +133,10 @@ def test_what_is_no_longer_so_is_told_no_more_unless_somebody_edited_it(school, 
     for experiment in db.session.scalars(db.select(Experiment)):
         experiment.archive(by=mel, at=now())
     db.session.commit()
-    assert drafted()[Section.TRYING] == {"Kept so": "x"}
+    assert drafted()[RoundUpSection.TRYING] == {"Kept so": "x"}
     assert "Look back on me" not in str([item.words for item in round_up_of(MONDAY).items])
     waiting.restore(by=mel, at=now())
-    assert set(drafted()[Section.TRYING]) == {"Ring first", "Kept so"}
+    assert set(drafted()[RoundUpSection.TRYING]) == {"Ring first", "Kept so"}
 
 
 def test_what_was_moved_goes_on_being_told_as_it_goes_on(school, mel):
@@ -147,7 +147,7 @@ def test_what_was_moved_goes_on_being_told_as_it_goes_on(school, mel):
     moved.shift(1, by=mel, at=now())
     moved.about.rewrite(by=mel, at=now(), title="One, renamed")
     db.session.commit()
-    assert list(drafted()[Section.TRYING]) == ["Two", "One, renamed"]
+    assert list(drafted()[RoundUpSection.TRYING]) == ["Two", "One, renamed"]
 
 
 def test_what_was_sent_stays_as_it_was(school, mel, lee):
@@ -156,7 +156,7 @@ def test_what_was_sent_stays_as_it_was(school, mel, lee):
     round_up.send(round_up.revision, by=lee, at=now())
     db.session.commit()
     make_experiment(school, "Too late", Stage.TRYING, by=mel)
-    assert set(drafted()[Section.TRYING]) == {"Ring first"}
+    assert set(drafted()[RoundUpSection.TRYING]) == {"Ring first"}
     for change in (
         lambda: round_up.write(by=lee, at=now(), opening="x"),
         lambda: round_up.items[0].drop(by=lee, at=now()),
@@ -171,11 +171,11 @@ def test_items_change_places_within_their_section(school, mel):
     for title in ("One", "Two", "Three"):
         make_experiment(school, title, Stage.TRYING, by=mel)
     drafted()
-    items = dict(round_up_of(MONDAY).told())[Section.TRYING]
+    items = dict(round_up_of(MONDAY).told())[RoundUpSection.TRYING]
     assert items[2].shift(-1, by=mel, at=now())
     assert not items[0].shift(-1, by=mel, at=now())
     db.session.commit()
-    assert list(drafted()[Section.TRYING]) == ["One", "Three", "Two"]
+    assert list(drafted()[RoundUpSection.TRYING]) == ["One", "Three", "Two"]
     placed = db.session.scalars(db.select(Activity).where(Activity.subject == "round_up_item")).one()
     assert (placed.verb, placed.subject_id, placed.by_id) == ("placed", items[2].id, mel.id)
 

@@ -7,7 +7,7 @@ import pytest
 from board.database import db
 from board.models.moments import now
 from board.models.people.account import leave
-from board.models.round_up.item import Section
+from board.models.round_up.item import RoundUpSection
 from board.models.round_up.letter import tally_of, write_letters
 from board.models.round_up.picture import read_picture
 from board.models.round_up.subscription import Wants, opt_out_token, person_by_opt_out, subscribe
@@ -64,7 +64,7 @@ def test_text_and_html_say_the_same(round_up, post_office):  # noqa: F811
 def test_no_word_is_lost_of_an_item_without_a_heading_nor_of_thanks(round_up, post_office):  # noqa: F811
     bare, thanks, *_others = round_up.items
     bare.heading, bare.words = "", "What happened: It rained.\nDecided: We stayed."
-    thanks.section, thanks.heading, thanks.words = Section.SHOUT_OUTS, "", "For example: the biscuits"
+    thanks.section, thanks.heading, thanks.words = RoundUpSection.SHOUT_OUTS, "", "For example: the biscuits"
     db.session.commit()
     sent_to(post_office)
     text, words, html = text_of(post_office.mail_to("mel@example.org"))

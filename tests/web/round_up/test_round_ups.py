@@ -8,7 +8,7 @@ from board.database import db
 from board.models.moments import now
 from board.models.retrospectives.shout_out import thank
 from board.models.round_up.draft import draft
-from board.models.round_up.item import Section
+from board.models.round_up.item import RoundUpSection
 from board.models.round_up.letter import Letter
 from board.models.round_up.round_up import A_WEEK, RoundUp, round_up_of, this_monday
 from board.models.stages import Stage
@@ -61,7 +61,7 @@ def test_a_coach_makes_it_their_own_and_everyone_reads_that(client, written, mel
     words = {"heading": "A call", "words": "What happened: They rang.\nAnd rang.", "version": first.version}
     assert client.get(f"/round-up-items/{first.id}/edit").status_code == 200
     assert client.post(f"/round-up-items/{first.id}", data=words).status_code == 303
-    dropped = next(item for item in written.items if item.section == Section.SHOUT_OUTS)
+    dropped = next(item for item in written.items if item.section == RoundUpSection.SHOUT_OUTS)
     client.post(f"/round-up-items/{dropped.id}/drop")
     assert "Left out (1)" in client.get(f"{PAGE}/edit").text
     assert send(client, cora, written).location == PAGE
