@@ -1,4 +1,4 @@
-"""An account: a person's name, address, roles and password, and what changing them brings with it."""
+"""An account: a person's name, e-mail address, roles and password, and what changing them entails."""
 
 import datetime as dt
 import re
@@ -12,12 +12,12 @@ from board.models.people.one_time_link import PASSWORD, OneTimeLink, make_link
 from board.models.people.person import LONGEST_EMAIL, Person, normal_email, person_by_email
 from board.models.people.sign_in import SignIn, sign_out_everywhere
 
-# Only the shape: whether an address works is known when somebody signs in with it.
+# Checks the form only. Whether an address works shows when somebody signs in with it.
 EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>.]+(\.[^@\s,;<>.]+)+")
 
 
 def check_email(email: str, person: Person | None = None) -> str:
-    """The address as it is kept; raises RuleBroken for one that is none, or that somebody else signs in with."""
+    """The normalised address. Raises RuleBroken for a malformed address, and for one that somebody else signs in with."""
     kept = normal_email(email)
     if not EMAIL.fullmatch(kept) or len(kept) > LONGEST_EMAIL:
         raise RuleBroken("Enter an e-mail address in the form name@example.org.", field="email")
@@ -30,7 +30,7 @@ def check_email(email: str, person: Person | None = None) -> str:
 def open_account(
     name: str, email: str, by: Person | None, at: dt.datetime, *, is_lead: bool = False, is_admin: bool = False
 ) -> Person:
-    """A new person; without `by`, they opened it themselves. Raises RuleBroken for an address that cannot be used."""
+    """Add a person. `by` is None if they opened the account themselves. Raises RuleBroken for an address that cannot be used."""
     person = Person(name=name, email=check_email(email), is_lead=is_lead, is_admin=is_admin, created_at=at)
     db.session.add(person)
     record("joined", person, by=by or person, at=at)
@@ -38,7 +38,10 @@ def open_account(
 
 
 def change_account(person: Person, by: Person, at: dt.datetime, **values: object) -> None:
-    """Change a name, an address or roles; raises RuleBroken when the last administrator would stop being one."""
+    """Change a name, an address or roles, by field name.
+
+    Raises RuleBroken for an address that cannot be used, and if the last administrator would stop being one.
+    """
     if "email" in values:
         values["email"] = check_email(str(values["email"]), person)
     if person.is_admin and values.get("is_admin") is False:
@@ -47,7 +50,10 @@ def change_account(person: Person, by: Person, at: dt.datetime, **values: object
 
 
 def leave(person: Person, by: Person, at: dt.datetime) -> None:
-    """They have left: every sign-in and link of theirs ends at once, and what they did stays. Raises RuleBroken for the last administrator."""
+    """Record that a person left the organisation.
+
+    Their sign-ins and password links end at once; what they did stays. Raises RuleBroken for the last administrator.
+    """
     if person.left_at is not None:
         return
     _check_another_administrator(person)
@@ -57,12 +63,12 @@ def leave(person: Person, by: Person, at: dt.datetime) -> None:
 
 
 def come_back(person: Person, by: Person, at: dt.datetime) -> None:
-    """They are here again, on the teams that they were on."""
+    """Record that a person is back; their team memberships still hold."""
     edit(person, {"left_at": None}, by=by, at=at, verb="returned")
 
 
 def choose_password(person: Person, password: str, at: dt.datetime, here: SignIn | None = None) -> None:
-    """A new password, after which every sign-in but `here` and every link for choosing one ends; raises RuleBroken for a weak one."""
+    """Set a password. Ends every sign-in but `here` and every open password link; raises RuleBroken for a weak password."""
     person.set_password(password)
     record("secured", person, by=person, at=at)
     sign_out_everywhere(person, at, but=here)
@@ -70,7 +76,10 @@ def choose_password(person: Person, password: str, at: dt.datetime, here: SignIn
 
 
 def make_password_link(person: Person, by: Person, at: dt.datetime) -> tuple[OneTimeLink, str]:
-    """A link with which somebody chooses a password, in place of any earlier one; raises RuleBroken for somebody who has left."""
+    """Returns a link to choose a password, and its token; earlier links are withdrawn.
+
+    Raises RuleBroken for somebody who left.
+    """
     if person.left_at is not None:
         raise RuleBroken(f"{person.name} has left. Untick “Has left” first.")
     withdraw_password_links(person, at)
@@ -80,7 +89,7 @@ def make_password_link(person: Person, by: Person, at: dt.datetime) -> tuple[One
 
 
 def withdraw_password_links(person: Person, at: dt.datetime) -> None:
-    """No link that was made before opens this account any more."""
+    """Withdraw all open password links of a person."""
     db.session.execute(
         update(OneTimeLink)
         .where(
@@ -94,21 +103,21 @@ def withdraw_password_links(person: Person, at: dt.datetime) -> None:
 
 
 def open_password_link(person: Person, at: dt.datetime) -> OneTimeLink | None:
-    """The link with which somebody can choose a password now, if there is one."""
+    """The person's latest password link if it can still be used, or None."""
     links = select(OneTimeLink).where(OneTimeLink.kind == PASSWORD, OneTimeLink.person_id == person.id)
     latest = db.session.scalar(links.order_by(OneTimeLink.id.desc()).limit(1))
     return latest if latest is not None and latest.is_open(at) else None
 
 
 def administrators() -> list[Person]:
-    """Those who look after this board, by name."""
+    """The current administrators, by name."""
     return list(
         db.session.scalars(select(Person).where(Person.is_admin, Person.left_at.is_(None)).order_by(func.lower(Person.name)))
     )
 
 
 def _check_another_administrator(person: Person) -> None:
-    # Two administrators letting each other go at once must not leave none.
+    # Locked, so that two administrators who remove each other at once cannot leave none.
     others = db.session.scalars(
         select(Person.id).where(Person.is_admin, Person.left_at.is_(None)).order_by(Person.id).with_for_update()
     ).all()

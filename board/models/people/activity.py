@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Activity(Model):
-    """One thing that somebody did; rows are added and never changed."""
+    """One thing that somebody did. Rows are added and never changed."""
 
     __table_args__ = (
         Index(None, "subject", "subject_id", "id"),
@@ -32,7 +32,7 @@ class Activity(Model):
     version: Mapped[int]
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
     experiment_id: Mapped[int | None] = mapped_column(ForeignKey("experiment.id"))
-    # {field: [before, after]}; raw notes and passwords never stand here.
+    # {field: [before, after]}. Raw notes and passwords never appear here.
     changes: Mapped[dict[str, list[Any]]] = mapped_column(JSON, default=dict)
 
     by: Mapped["Person | None"] = relationship()
@@ -41,7 +41,10 @@ class Activity(Model):
 def record(
     verb: str, subject: Any, *, by: "Person | None", at: dt.datetime, changes: dict[str, list[Any]] | None = None
 ) -> Activity:
-    """Put on record that `by` did `verb` to a record, with what each field was and is; its team's board is then out of date."""
+    """Record that `by` did `verb` to `subject`, with `changes` as {field: [before, after]}.
+
+    The commit then raises the revision of the subject's team, so that its board is drawn again.
+    """
     db.session.flush()
     team_id = subject.id if subject.__tablename__ == "team" else getattr(subject, "team_id", None)
     experiment_id = subject.id if subject.__tablename__ == "experiment" else getattr(subject, "experiment_id", None)
@@ -67,7 +70,7 @@ def record(
 
 
 def edit(subject: Any, values: dict[str, Any], *, by: "Person", at: dt.datetime, verb: str = "edited") -> dict[str, list[Any]]:
-    """Set the fields that differ and put them on record; returns what each was and is, empty when nothing changed."""
+    """Set the fields that differ and record the change. Returns {field: [before, after]}, empty if nothing differed."""
     changes = {}
     for field, new in values.items():
         old = getattr(subject, field)
@@ -80,14 +83,14 @@ def edit(subject: Any, values: dict[str, Any], *, by: "Person", at: dt.datetime,
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON can hold it: days and moments as ISO text, exact numbers as their digits."""
+    """A value that JSON can hold: dates and datetimes as ISO 8601 text, decimals as text."""
     if isinstance(value, Decimal):
         return f"{value:f}"
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def changes_since(subject: Any, version: int) -> dict[str, list[Any]]:
-    """What others have done to a record after `version`: {field: [as it was then, who changed it, when]}."""
+    """What was changed in a record after `version`: {field: [its value at `version`, who changed it last, when]}."""
     rows = db.session.scalars(
         select(Activity)
         .where(Activity.subject == subject.__tablename__, Activity.subject_id == subject.id, Activity.version > version)
@@ -102,7 +105,7 @@ def changes_since(subject: Any, version: int) -> dict[str, list[Any]]:
 
 
 def history_of(experiment_id: int) -> list[Activity]:
-    """All that was done to an experiment and what belongs to it, the newest first."""
+    """All activity of an experiment and of what belongs to it, the newest first."""
     rows = (
         select(Activity)
         .where(Activity.experiment_id == experiment_id)

@@ -1,4 +1,4 @@
-"""A membership: a person being on a team. How one begins, changes its role and ends."""
+"""A membership: a person on a team. How one begins, changes its role and ends."""
 
 import datetime as dt
 
@@ -11,7 +11,10 @@ from board.models.people.team import ROLES, Membership, Team
 
 
 def put_on_team(person: Person, team: Team, role: str, by: Person, at: dt.datetime) -> Membership:
-    """Put somebody on a team, or back on it; raises RuleBroken for somebody who has left or a role that there is not."""
+    """Add a person to a team, or give them a larger role on it.
+
+    Raises RuleBroken for somebody who left, and for an unknown role.
+    """
     _check_role(role)
     if person.left_at is not None:
         raise RuleBroken(f"{person.name} has left the organisation. An administrator can change that.", field="email")
@@ -23,13 +26,13 @@ def put_on_team(person: Person, team: Team, role: str, by: Person, at: dt.dateti
 
 
 def change_role(membership: Membership, role: str, by: Person, at: dt.datetime) -> None:
-    """Make a member a coach or the other way round; a team keeps working without a coach."""
+    """Make a member a coach or a coach a member; a team may be without a coach. Raises RuleBroken for an unknown role."""
     _check_role(role)
     edit(membership, {"role": role}, by=by, at=at)
 
 
 def take_off_team(membership: Membership, by: Person, at: dt.datetime) -> None:
-    """Take somebody off a team; what they own and wrote stays theirs."""
+    """Remove a person from a team; what they own and wrote stays theirs."""
     record("left", membership, by=by, at=at, changes={"role": [membership.role, ""], "person": [membership.person.name, ""]})
     db.session.delete(membership)
     db.session.flush()
@@ -37,7 +40,7 @@ def take_off_team(membership: Membership, by: Person, at: dt.datetime) -> None:
 
 
 def invite(team: Team, role: str, note: str, by: Person, at: dt.datetime) -> tuple[OneTimeLink, str]:
-    """A link that brings one person onto a team, and its token; raises RuleBroken for a role that there is not."""
+    """Returns an invitation link to a team and its token; raises RuleBroken for an unknown role."""
     _check_role(role)
     link, token = make_link(JOIN, at, by=by, team=team, role=role, note=note)
     record("invited", link, by=by, at=at, changes={"role": ["", role], "note": ["", note]})

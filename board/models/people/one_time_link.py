@@ -1,4 +1,4 @@
-"""A one-time link: sets the board up, brings a person onto a team, or lets them choose a new password."""
+"""A one-time link: sets up the board, adds a person to a team, or lets a person choose a new password."""
 
 import datetime as dt
 import secrets
@@ -16,12 +16,12 @@ SET_UP = "set-up"
 JOIN = "join"
 PASSWORD = "password"  # noqa: S105  a kind of link, not a secret
 
-# Issue 2: invitations are single use and last 7 days. A new password is more urgent and more dangerous.
+# From issue 2: invitations work once and last 7 days. A password link is more urgent and more dangerous, so it lasts one.
 LASTS = {SET_UP: dt.timedelta(days=7), JOIN: dt.timedelta(days=7), PASSWORD: dt.timedelta(days=1)}
 
 
 class OneTimeLink(Model):
-    """A link that works once and for a while; only the hash of its token is kept."""
+    """A link that works once and expires. Only the hash of its token is stored."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(10))
@@ -41,22 +41,22 @@ class OneTimeLink(Model):
     made_by: Mapped[Person | None] = relationship(foreign_keys=made_by_id)
 
     def is_open(self, at: dt.datetime) -> bool:
-        """Whether it can still be used."""
+        """Whether it is unused, not withdrawn and not expired."""
         return self.used_at is None and self.withdrawn_at is None and at < self.expires_at
 
     def why_closed(self, at: dt.datetime) -> str:
-        """Why it can no longer be used, after "This link"."""
+        """Why it cannot be used any more, to follow the words “This link”."""
         if self.used_at is not None:
             return "has been used already"
         return "has been withdrawn" if self.withdrawn_at is not None else "has expired"
 
     def withdraw(self, at: dt.datetime) -> None:
-        """Make it useless; one that was used stays used."""
+        """Withdraw the link; a used one stays used."""
         if self.used_at is None:
             self.withdrawn_at = self.withdrawn_at or at
 
     def use(self, at: dt.datetime) -> bool:
-        """Use it up; False when somebody else has just done so."""
+        """Mark the link as used in one UPDATE. Returns False if it was used, withdrawn or expired by then."""
         used = db.session.execute(
             update(OneTimeLink)
             .where(
@@ -80,7 +80,7 @@ def make_link(
     person: Person | None = None,
     note: str = "",
 ) -> tuple[OneTimeLink, str]:
-    """A new link and its token, which is shown once and never kept."""
+    """Returns a new link and its token, which is shown once and not stored. How long it lasts depends on `kind`; see LASTS."""
     token = secrets.token_urlsafe(32)
     link = OneTimeLink(
         kind=kind,
@@ -98,12 +98,12 @@ def make_link(
 
 
 def link_by_token(token: str) -> OneTimeLink | None:
-    """The link of a token, used or not; None when there never was one."""
+    """The link with this token, usable or not, or None."""
     return db.session.scalar(select(OneTimeLink).where(OneTimeLink.token_hash == hash_token(token)))
 
 
 def open_invitations(team: Team, at: dt.datetime) -> list[OneTimeLink]:
-    """Invitations to a team that nobody has used yet, the newest first."""
+    """The team's invitations that can still be used, the newest first."""
     rows = db.session.scalars(
         select(OneTimeLink).where(OneTimeLink.kind == JOIN, OneTimeLink.team_id == team.id).order_by(OneTimeLink.id.desc())
     )
@@ -111,7 +111,7 @@ def open_invitations(team: Team, at: dt.datetime) -> list[OneTimeLink]:
 
 
 def join(person: Person, team: Team, role: str) -> Membership:
-    """Put a person on a team; somebody who is on it already keeps the larger role."""
+    """Add a person to a team. On a team they are on already, a coach stays a coach."""
     for membership in person.memberships:
         if membership.team_id == team.id:
             membership.role = role if membership.role == MEMBER else membership.role

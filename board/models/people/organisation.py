@@ -1,4 +1,4 @@
-"""The organisation: whose board this is, its time zone, its colour and its people's shared settings."""
+"""The organisation: whose board this is, with its time zone and brand colour."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo, available_timezones
@@ -17,7 +17,7 @@ LONGEST_ORGANISATION_NAME = 120
 
 
 class Organisation(Model):
-    """The council or service that runs this board; there is one row and no more."""
+    """The council or service that runs this board; a single row."""
 
     __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
 
@@ -31,36 +31,35 @@ class Organisation(Model):
     __mapper_args__ = {"version_id_col": version}
 
     def today(self, at: dt.datetime) -> dt.date:
-        """The date in the organisation's own time zone at the moment `at`."""
+        """The date in the organisation's time zone at the moment `at`."""
         return local_day(at, self.time_zone)
 
     @property
     def zone(self) -> ZoneInfo:
-        """The organisation's time zone."""
         return ZoneInfo(self.time_zone)
 
 
 def the_organisation() -> Organisation | None:
-    """The one organisation, or None before it has been set up."""
+    """The organisation, or None before it has been set up."""
     found = db.session.get(Organisation, 1)
-    # Kept at hand, for a session remembers only what somebody holds, and would read it again and again.
+    # Keep a strong reference: the session's identity map holds weak ones, so the row would be queried again and again.
     db.session.info["organisation"] = found
     return found
 
 
 def time_zone_of_days() -> ZoneInfo:
-    """The zone in which days begin and end: the organisation's, or the usual one before it has been set up."""
+    """The time zone in which days begin and end: the organisation's, or DEFAULT_TIME_ZONE before it has been set up."""
     organisation = the_organisation()
     return organisation.zone if organisation else ZoneInfo(DEFAULT_TIME_ZONE)
 
 
 def check_time_zone(name: str) -> str:
-    """The name of a time zone that exists; raises RuleBroken otherwise."""
+    """Returns `name` if it is a known time zone; raises RuleBroken otherwise."""
     if name not in available_timezones():
         raise RuleBroken("Choose a time zone such as Europe/London.", field="time_zone")
     return name
 
 
 def is_empty() -> bool:
-    """Whether nobody has set this board up yet."""
+    """Whether this board has not been set up yet."""
     return db.session.scalar(select(Organisation.id)) is None

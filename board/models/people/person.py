@@ -16,7 +16,7 @@ from board.models.fields import field
 if TYPE_CHECKING:
     from board.models.people.team import Membership
 
-# OWASP ASVS 5.0, 6.2.1 asks for 8 at the least and recommends 15; 6.2.9 for at least 64 at the most.
+# OWASP ASVS 5.0: 6.2.1 asks for at least 8 characters and recommends 15; 6.2.9 asks to allow at least 64.
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
 LONGEST_NAME = 100
@@ -26,7 +26,7 @@ hasher = PasswordHasher()
 
 
 class Person(Model):
-    """Someone who signs in; being lead or administrator is organisation-wide, all else comes from membership."""
+    """Someone who signs in. Lead and administrator are organisation-wide; every other right comes from memberships."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(LONGEST_NAME), info=field("Name"))
@@ -43,12 +43,12 @@ class Person(Model):
     __mapper_args__ = {"version_id_col": version}
 
     def set_password(self, password: str) -> None:
-        """Keep a new password, hashed by argon2id; raises RuleBroken for one that is too easy to guess."""
+        """Store the argon2id hash of a password; raises RuleBroken for one that is too easy to guess."""
         check_password(password, self)
         self.password_hash = hasher.hash(password)
 
     def has_password(self, password: str) -> bool:
-        """Whether this is the person's password; takes as long when the person has none."""
+        """Whether this is the person's password; False for somebody who left. Takes the same time if no password is set."""
         return verify(self.password_hash, password) and self.left_at is None
 
     def role_in(self, team_id: int) -> str | None:
@@ -57,7 +57,10 @@ class Person(Model):
 
 
 def verify(password_hash: str | None, password: str) -> bool:
-    """Compare in the same time whether or not there is such a person, so that names cannot be fished for."""
+    """Whether a password matches a hash.
+
+    Takes the same time without a hash, so that timing does not reveal who has an account.
+    """
     try:
         return hasher.verify(password_hash or _nobodys_hash(), password[:LONGEST_PASSWORD]) and password_hash is not None
     except (VerificationError, InvalidHashError):
@@ -75,7 +78,7 @@ _nobody: str | None = None
 
 
 def check_password(password: str, person: Person) -> None:
-    """Raises RuleBroken for a password that is short, long or easily guessed (OWASP ASVS 5.0, 6.2.1 and 6.2.4)."""
+    """Raises RuleBroken for a password that is too short, too long or easily guessed (OWASP ASVS 5.0, 6.2.1 and 6.2.4)."""
     if len(password) < SHORTEST_PASSWORD:
         raise RuleBroken(
             f"Enter a password of {SHORTEST_PASSWORD} characters or more. Three or four words are easy to remember.",
@@ -95,7 +98,7 @@ def check_password(password: str, person: Person) -> None:
 
 
 def normal_email(email: str) -> str:
-    """An e-mail address as it is kept and compared: one form of each character, no capitals."""
+    """The form in which an e-mail address is stored and compared: NFKC, trimmed and in lower case."""
     return unicodedata.normalize("NFKC", email).strip().casefold()
 
 

@@ -1,4 +1,7 @@
-"""A phrase: one of the few sayings that an organisation shares, such as “never waste a mistake”; administrators keep them."""
+"""A phrase: one of the few sayings that an organisation shares, such as “never waste a mistake”.
+
+Administrators maintain them.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -15,12 +18,12 @@ from board.models.people.person import Person
 
 LONGEST_PHRASE = 80
 LONGEST_MEANING = 280
-# More than these nobody knows by heart, and only what everyone knows is a common language.
+# Nobody knows more than these by heart, and only what everyone knows is a common language.
 MOST_PHRASES = 9
 
 
 class Phrase(Archivable, Model):
-    """A saying, and what it means here; a shout-out, a learning or an experiment can show which one it lives by."""
+    """A saying and what it means here. A shout-out, a learning or an experiment can name the phrase it lives by."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     text: Mapped[str] = mapped_column(String(LONGEST_PHRASE), info=field("Text"))
@@ -31,12 +34,12 @@ class Phrase(Archivable, Model):
     __mapper_args__ = {"version_id_col": version}
 
     def reword(self, text: str, meaning: str, by: Person, at: dt.datetime) -> None:
-        """Say it otherwise; raises RuleBroken without words, and for those of another phrase."""
+        """Change the text and meaning; raises RuleBroken for an empty text or the text of another phrase."""
         _check(text, self)
         edit(self, {"text": text, "meaning": meaning}, by=by, at=at)
 
     def stand_at(self, place: int, by: Person, at: dt.datetime) -> None:
-        """Stand at a place among the others, from 1."""
+        """Move it to a position among the phrases, from 1."""
         others = [phrase for phrase in phrases() if phrase.id != self.id]
         others.insert(max(0, place - 1), self)
         for position, phrase in enumerate(others, 1):
@@ -48,7 +51,7 @@ class Phrase(Archivable, Model):
 
 
 def add_phrase(text: str, meaning: str, by: Person, at: dt.datetime) -> Phrase:
-    """A new phrase after the others; raises RuleBroken without words, for one that is there, and when there are enough."""
+    """Add a phrase after the others; raises RuleBroken for an empty text, a text in use, and beyond MOST_PHRASES."""
     _check(text, None)
     _check_room()
     there = phrases()
@@ -59,13 +62,13 @@ def add_phrase(text: str, meaning: str, by: Person, at: dt.datetime) -> Phrase:
 
 
 def phrases(archived: bool = False) -> Sequence[Phrase]:
-    """The phrases in their order, or those that were put away."""
+    """The current phrases in their order, or the archived ones."""
     wanted = Phrase.archived_at.is_not(None) if archived else Phrase.archived_at.is_(None)
     return db.session.scalars(select(Phrase).where(wanted).order_by(Phrase.position, Phrase.id)).all()
 
 
 def check_phrase(chosen: int | None, before: int | None) -> None:
-    """Raises RuleBroken for one that can be chosen no more, unless it was chosen before."""
+    """Raises RuleBroken for an archived or unknown phrase id, unless it was chosen before."""
     if chosen is not None and chosen != before:
         phrase = db.session.get(Phrase, chosen)
         if phrase is None or phrase.archived_at is not None:

@@ -1,4 +1,4 @@
-"""A revision: a number that rises with every commit that changes what a record shows, which is what open screens ask about."""
+"""A revision: a number that rises with every commit that changes what a record shows, which is what open screens poll for."""
 
 from collections.abc import Collection
 from functools import cache
@@ -20,7 +20,10 @@ def _raised(kind: type[Model]) -> Any:
 
 
 def raise_revisions(session: Session, touched: Collection[tuple[type[Model], int]]) -> None:
-    """Raise the revision of each record by one, by table and id, and tell the session's own copies."""
+    """Raise the revision of each (table class, id) by one, and update the session's copies.
+
+    Sorted, so that locks are taken in one order.
+    """
     for kind, record_id in sorted(touched, key=lambda one: (one[0].__tablename__, one[1])):
         revision = session.connection().execute(_raised(kind), {"record": record_id}).scalar_one()
         record = session.identity_map.get(identity_key(kind, record_id))

@@ -1,4 +1,4 @@
-"""A sign-in: one browser in which a person is signed in, until it ends; and the tries that are limited."""
+"""A sign-in: one browser in which a person is signed in, until it ends; and the limit on attempts to sign in."""
 
 import datetime as dt
 import hashlib
@@ -12,29 +12,29 @@ from board.database import Model, db
 from board.models.people.person import Person, normal_email
 from board.models.people.team import Membership
 
-# OWASP ASVS 5.0, 6.3.1; ten tries leave room for a bad morning and none for a list of passwords.
+# OWASP ASVS 5.0, 6.3.1: ten attempts leave room for a bad morning and none for a list of passwords.
 TRIES_PER_ACCOUNT = 10
-# A council's people often share one address.
+# Many people of a council share one IP address.
 TRIES_PER_ADDRESS = 60
 TRIES_WITHIN = dt.timedelta(minutes=15)
-# Long enough to look into yesterday's trouble, no longer: an address is personal data.
+# Long enough to look into yesterday's trouble and no longer: an IP address is personal data.
 TRIES_KEPT = dt.timedelta(days=7)
 
 
 def has_run_out(
     started_at: dt.datetime, last_seen_at: dt.datetime, at: dt.datetime, idle: dt.timedelta, longest: dt.timedelta
 ) -> bool:
-    """Whether a sign-in was unused for `idle`, or open for `longest`."""
+    """Whether a sign-in was unused for longer than `idle`, or is older than `longest`."""
     return at - last_seen_at > idle or at - started_at > longest
 
 
 def hash_token(token: str) -> str:
-    """What is kept of a random token, so that a stolen database opens nothing."""
+    """The SHA-256 hash of a random token. Only this is stored, so that a stolen database opens nothing."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 class SignIn(Model):
-    """One browser in which a person is signed in; ending it makes every copy of its cookie useless."""
+    """One browser in which a person is signed in. Ending it invalidates every copy of its cookie."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
@@ -48,22 +48,21 @@ class SignIn(Model):
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
     def is_over(self, at: dt.datetime, idle: dt.timedelta, longest: dt.timedelta) -> bool:
-        """Whether it has been ended, unused for `idle`, or open for `longest`; or the person has left."""
+        """Whether it has ended, was unused for longer than `idle` or is older than `longest`, or the person has left."""
         has_ended = self.ended_at is not None or self.person.left_at is not None
         return has_ended or has_run_out(self.started_at, self.last_seen_at, at, idle, longest)
 
     @property
     def browser_in_words(self) -> str:
-        """What it is signed in with: Firefox on Windows."""
+        """The browser and device, such as “Firefox on Windows”."""
         return say_browser(self.browser)
 
     def end(self, at: dt.datetime) -> None:
-        """Sign this browser out."""
         self.ended_at = self.ended_at or at
 
 
 def begin_sign_in(person: Person, at: dt.datetime, browser: str = "", address: str = "") -> tuple[SignIn, str]:
-    """A new sign-in and the token that its cookie carries; the token is handed out once and only its hash kept."""
+    """Returns a new sign-in and the token for its cookie; only the token's hash is stored."""
     token = secrets.token_urlsafe(32)
     sign_in = SignIn(
         token_hash=hash_token(token), person=person, browser=browser[:200], address=address[:45], started_at=at, last_seen_at=at
@@ -72,7 +71,7 @@ def begin_sign_in(person: Person, at: dt.datetime, browser: str = "", address: s
     return sign_in, token
 
 
-# Browsers name their ancestors too, so the youngest name comes first.
+# A user agent names the browsers it descends from too, so the newest name comes first.
 BROWSERS = (
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
@@ -95,14 +94,17 @@ DEVICES = (
 
 
 def say_browser(user_agent: str) -> str:
-    """A browser's long name for itself in plain words."""
+    """A user agent string in plain words, such as “Firefox on Windows”."""
     browser = next((words for mark, words in BROWSERS if mark in user_agent), "A browser")
     device = next((words for mark, words in DEVICES if mark in user_agent), None)
     return f"{browser} on {device}" if device else browser
 
 
 def sign_in_by_token(token: str) -> SignIn | None:
-    """The sign-in of a cookie's token, or None; with its person and their memberships in one query, for every request asks."""
+    """The sign-in with this token, or None.
+
+    Loads the person and their memberships in the same query, because every request asks.
+    """
     return db.session.scalars(_by_token(), {"token_hash": hash_token(token)}).unique().one_or_none()
 
 
@@ -113,7 +115,7 @@ def _by_token() -> Select[SignIn]:
 
 
 def open_sign_ins(person: Person, at: dt.datetime, idle: dt.timedelta, longest: dt.timedelta) -> list[SignIn]:
-    """Where a person is signed in now, the latest used first."""
+    """Where a person is signed in now, the most recently used first."""
     rows = db.session.scalars(
         select(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None)).order_by(SignIn.last_seen_at.desc())
     )
@@ -121,13 +123,13 @@ def open_sign_ins(person: Person, at: dt.datetime, idle: dt.timedelta, longest: 
 
 
 def sign_out_everywhere(person: Person, at: dt.datetime, but: SignIn | None = None) -> None:
-    """End all of a person's sign-ins, or all but one."""
+    """End a person's sign-ins, all of them or all but one."""
     query = update(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None)).values(ended_at=at)
     db.session.execute(query if but is None else query.where(SignIn.id != but.id))
 
 
 class SignInAttempt(Model):
-    """One try to sign in, kept so that guessing is limited across workers and restarts."""
+    """One attempt to sign in, stored so that the limit holds across workers and restarts."""
 
     __table_args__ = (Index(None, "email", "at"), Index(None, "address", "at"))
 
@@ -139,7 +141,10 @@ class SignInAttempt(Model):
 
 
 def note_attempt(email: str, address: str, at: dt.datetime) -> SignInAttempt:
-    """Put a try on record before its password is looked at; commit it first, so that tries at once all count."""
+    """Record an attempt before the password is checked.
+
+    The caller commits first, so that simultaneous attempts all count. Attempts older than TRIES_KEPT are deleted.
+    """
     db.session.execute(delete(SignInAttempt).where(SignInAttempt.at < at - TRIES_KEPT))
     attempt = SignInAttempt(email=normal_email(email)[:254], address=address[:45], at=at)
     db.session.add(attempt)
@@ -148,7 +153,7 @@ def note_attempt(email: str, address: str, at: dt.datetime) -> SignInAttempt:
 
 
 def too_many_tries(attempt: SignInAttempt) -> bool:
-    """Whether this account or this address has failed too often in the last quarter of an hour."""
+    """Whether this account or this IP address has failed too often within TRIES_WITHIN."""
     failed = select(func.count()).where(SignInAttempt.succeeded.is_(False), SignInAttempt.at > attempt.at - TRIES_WITHIN)
     of_account = db.session.scalar(failed.where(SignInAttempt.email == attempt.email)) or 0
     of_address = db.session.scalar(failed.where(SignInAttempt.address == attempt.address)) or 0

@@ -1,4 +1,4 @@
-"""A team, who is on it, and what it calls its stages."""
+"""A team, its members, and its names for the stages."""
 
 import datetime as dt
 import re
@@ -20,12 +20,12 @@ ROLES = (MEMBER, COACH)
 LONGEST_TEAM_NAME = 80
 LONGEST_PURPOSE = 300
 LONGEST_LABEL = 30
-# Facts are counted in this many parts, and after a change only its team's part again: some 20 milliseconds for a thousand teams.
+# Aggregate caches divide teams into this many parts. A change recounts only its team's part: about 20 ms with a thousand teams.
 PARTS = 32
 
 
 class Team(Model):
-    """People who try changes together; its board is open to read by everyone signed in, unless the team is private."""
+    """People who try changes together. Everyone who signs in can read its board, unless the team is private."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(LONGEST_TEAM_NAME), unique=True, info=field("Name"))
@@ -33,7 +33,7 @@ class Team(Model):
     purpose: Mapped[str] = mapped_column(String(LONGEST_PURPOSE), default="", info=field("Purpose"))
     is_private: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[dt.datetime]
-    # Goes up with every change that its board may show; `activity` is what raises it.
+    # Rises with every commit that changes what the board may show. Recording activity raises it.
     revision: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
 
@@ -44,43 +44,46 @@ class Team(Model):
 
     @classmethod
     def visible_to(cls, person: Person) -> Select["Team"]:
-        """The teams that a person may find, by name."""
+        """The teams that a person may see, by name."""
         return select(cls).where(cls.is_visible_to(person)).order_by(func.lower(cls.name))
 
     @classmethod
     def is_visible_to(cls, person: Person) -> ColumnElement[bool]:
-        """Whether a person may see a team, as a condition for lists and look-ups; the rule is `permissions.may_see_team`."""
+        """SQL condition: whether a person may see a team. The rule is `permissions.may_see_team`."""
         if person.is_lead or person.is_admin:
             return true()
         return or_(cls.is_private.is_(False), cls.id.in_([membership.team_id for membership in person.memberships]))
 
     @property
     def people(self) -> list[Person]:
-        """Who is on the team and still with the organisation, by name."""
+        """Members and coaches who have not left the organisation, by name."""
         return sorted((m.person for m in self.memberships if m.person.left_at is None), key=lambda person: person.name.casefold())
 
     def setting_of(self, stage: Stage) -> "StageSetting | None":
-        """What the team has chosen for a stage, if anything."""
+        """The team's own setting for a stage, or None."""
         return next((setting for setting in self.stage_settings if setting.stage == stage), None)
 
     def label_of(self, stage: Stage) -> str:
-        """What the team calls a stage."""
+        """The team's name for a stage."""
         setting = self.setting_of(stage)
         return (setting.label if setting else "") or stage.label
 
     def limit_of(self, stage: Stage) -> int | None:
-        """The soft limit of cards in a stage, or None; it is shown and never enforced."""
+        """The soft limit of cards in a stage, or None. It is shown and never enforced."""
         setting = self.setting_of(stage)
         return setting.limit if setting else None
 
     def change(self, by: Person, at: dt.datetime, **values: object) -> None:
-        """Change its name, purpose or who may see it; its address stays. Raises RuleBroken when another team has its name."""
+        """Change the name, purpose or privacy; the slug stays. Raises RuleBroken for a name that another team has."""
         if "name" in values:
             check_team_name(str(values["name"]), self)
         edit(self, values, by=by, at=at)
 
     def arrange_stages(self, wanted: dict[Stage, tuple[str, int | None]], by: Person, at: dt.datetime) -> None:
-        """What a team calls its stages and their soft limits; a stage's own name, or none, brings back its own name."""
+        """Set the team's names and soft limits for stages, by stage. An empty name or the stage's own name restores the default.
+
+        Raises RuleBroken if two stages would have the same name.
+        """
         labels = [(label or stage.label).casefold() for stage, (label, _limit) in wanted.items()]
         for stage, (label, _limit) in wanted.items():
             if labels.count((label or stage.label).casefold()) > 1:
@@ -102,7 +105,7 @@ class Team(Model):
 
 
 class Membership(Model):
-    """A person being on a team, as member or as coach."""
+    """A person on a team, as member or coach."""
 
     __table_args__ = (
         UniqueConstraint("team_id", "person_id"),
@@ -119,7 +122,7 @@ class Membership(Model):
 
 
 class StageSetting(Model):
-    """What a team calls one stage, and its soft limit."""
+    """A team's name for one stage, and its soft limit."""
 
     __table_args__ = (UniqueConstraint("team_id", "stage"),)
 
@@ -133,7 +136,7 @@ class StageSetting(Model):
 
 
 def part_of(team_id: int) -> int:
-    """The part of all teams, from 0, with which a team is counted."""
+    """The part (from 0 to PARTS - 1) in which a team is counted."""
     return team_id % PARTS
 
 
@@ -144,27 +147,27 @@ def teams_of(person: Person) -> Select[Team]:
 
 
 def slug_for(name: str) -> str:
-    """A name as it stands in addresses: Team around the school → team-around-the-school."""
+    """A name as it appears in addresses: Team around the school → team-around-the-school."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:70] or "team"
 
 
 def new_slug(name: str) -> str:
-    """A slug that no other team has."""
+    """A slug for this name that no team has yet."""
     wanted = slug_for(name)
     taken = set(db.session.scalars(select(Team.slug).where(Team.slug.startswith(wanted))))
     return next(slug for slug in (wanted, *(f"{wanted}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
 
 
 def check_team_name(name: str, team: Team | None = None) -> None:
-    """Raises RuleBroken when another team has this name."""
+    """Raises RuleBroken if another team has this name."""
     other = db.session.scalar(select(Team).where(Team.name == name))
     if other is not None and other is not team:
         raise RuleBroken("There is already a team with this name. Enter a different name.", field="name")
 
 
 def create_team(name: str, purpose: str, is_private: bool, by: Person, at: dt.datetime) -> Team:
-    """A new team with nobody on it yet; raises RuleBroken when another has its name."""
+    """Create a team without members; raises RuleBroken if another team has this name."""
     check_team_name(name)
     team = Team(name=name, slug=new_slug(name), purpose=purpose, is_private=is_private, created_at=at)
     db.session.add(team)

@@ -1,4 +1,4 @@
-"""Visibility: a record that belongs to a team is found by whoever may see that team."""
+"""Visibility: a record that belongs to a team can be found by whoever may see that team."""
 
 from typing import Any, ClassVar, Self
 
@@ -9,13 +9,13 @@ from board.models.people.team import Team
 
 
 class VisibleWithTeam:
-    """A record that whoever may see its team may find; `PATH_TO_TEAM` names the relationships that lead from it to its team."""
+    """A record found by whoever may see its team. `PATH_TO_TEAM` names the relationships from the record to the team."""
 
     PATH_TO_TEAM: ClassVar[tuple[str, ...]] = ("team",)
 
     @classmethod
     def visible_to(cls, person: Person) -> Select[Self]:
-        """The records of this kind that a person may find, archived and withdrawn ones too."""
+        """The records of this kind that a person may see, including archived and withdrawn ones."""
         found, kind = select(cls), cls
         for name in cls.PATH_TO_TEAM:
             leads_to: Any = getattr(kind, name)
