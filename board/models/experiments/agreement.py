@@ -1,4 +1,4 @@
-"""An agreement: what a lead says to a check with a yes in it, and what the team answers, until the trial may start."""
+"""An agreement: what a lead says to a safety check with a yes in it, and what the team answers, before the trial may start."""
 
 import datetime as dt
 from enum import StrEnum
@@ -17,7 +17,7 @@ from board.models.stages import Stage
 
 
 class AgreementKind(StrEnum):
-    """What a lead can say, and the one thing that a team can."""
+    """What a lead can say to a check (agreed, asked, refused), and what the team can (answered)."""
 
     AGREED = "agreed"
     ASKED = "asked"
@@ -26,12 +26,12 @@ class AgreementKind(StrEnum):
 
     @property
     def did(self) -> str:
-        """What somebody did, after their name."""
+        """The past tense that follows somebody's name in a sentence."""
         return {"asked": "asked a question", "refused": "said no"}.get(self.value, self.value)
 
 
 class Agreement(Model):
-    """One thing that was said about a check; the latest decides how it stands, and none is edited."""
+    """One statement about a safety check. The latest decides the check's status, and none is edited."""
 
     __table_args__ = (CheckConstraint("kind IN ('agreed', 'asked', 'refused', 'answered')", name="kind_is_known"),)
 
@@ -47,20 +47,19 @@ class Agreement(Model):
 
     @property
     def experiment(self) -> Experiment:
-        """The experiment that it is about."""
         return self.check.experiment
 
     @property
     def leaves(self) -> SafetyStatus:
-        """How the check stands once this was said: an answer of the team puts it before the leads again."""
+        """The status of the check after this statement. An answer by the team sends it back to the leads."""
         return SafetyStatus.WAITS if self.kind == AgreementKind.ANSWERED else SafetyStatus(self.kind)
 
 
 def respond(check: SafetyCheck, kind: AgreementKind, said: str, by: Person, at: dt.datetime) -> Agreement:
-    """A lead agrees, asks a question back or says no.
+    """Record that a lead agrees to a safety check, asks a question or refuses.
 
-    Raises RuleBroken without a word, for answers that were given again since, for no to all six, and for a lead's own answers
-    as long as there is another lead.
+    Raises RuleBroken for an empty text, if the team has answered the six questions again since, if all six answers are no, and if
+    a lead would agree to their own answers while there is another lead.
     """
     _check_stands(check)
     if not check.yeses:
@@ -72,7 +71,10 @@ def respond(check: SafetyCheck, kind: AgreementKind, said: str, by: Person, at: 
 
 
 def answer_lead(check: SafetyCheck, said: str, by: Person, at: dt.datetime) -> Agreement:
-    """The team answers a lead's question, and the check waits for a lead again; raises RuleBroken where nothing was asked."""
+    """Record the team's answer to a lead's question, so that the check waits for a lead again.
+
+    Raises RuleBroken if no lead asked, for an empty text, and if the six questions were answered again since.
+    """
     _check_stands(check)
     if not check.agreements or check.agreements[-1].kind not in (AgreementKind.ASKED, AgreementKind.ANSWERED):
         raise RuleBroken("No question of a lead waits for an answer.")
@@ -80,12 +82,11 @@ def answer_lead(check: SafetyCheck, said: str, by: Person, at: dt.datetime) -> A
 
 
 def needs_another_lead(check: SafetyCheck, lead: Person) -> bool:
-    """Nobody agrees to their own answers, unless they are the only lead that there is."""
+    """Whether this lead may not agree because they gave the answers themselves and another lead exists."""
     return check.by_id == lead.id and has_other_leads(lead)
 
 
 def has_other_leads(lead: Person) -> bool:
-    """Whether anybody else is a lead now."""
     others = select(Person.id).where(Person.is_lead, Person.left_at.is_(None), Person.id != lead.id)
     return db.session.scalar(others.limit(1)) is not None
 
@@ -105,12 +106,12 @@ def _say(check: SafetyCheck, kind: AgreementKind, said: str, needed: str, by: Pe
 
 
 def waiting_checks(among: Select[Experiment], most: int | None = None, after: int = 0) -> list[SafetyCheck]:
-    """The checks that wait for a lead's agreement, of experiments in Ready or Trying, the longest first; `most` after the first `after`."""
+    """Checks of experiments in Ready or Trying that wait for a lead, the oldest first: all, or `most` after skipping `after`."""
     return list(db.session.scalars(_in_order(among).limit(most).offset(after)))
 
 
 def first_waiting_checks(among: Select[Experiment], most: int) -> tuple[list[SafetyCheck], int]:
-    """The first of these, and how many there are."""
+    """The oldest `most` checks of experiments in Ready or Trying that wait for a lead, and how many wait in all; in one query."""
     rows = db.session.execute(_in_order(among).add_columns(func.count().over()).limit(most)).all()
     return [check for check, _number in rows], rows[0][1] if rows else 0
 

@@ -1,4 +1,4 @@
-"""Changed since: what was written anew about an experiment after it was decided, told from the record and from no flag."""
+"""Changes after a decision: what was edited in a decided experiment since, read from the activity and not from a flag."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from board.models.people.person import Person
 
 
 class Change(NamedTuple):
-    """What was changed, who did it last, and when."""
+    """What was changed, by whom last, and when (UTC)."""
 
     what: str
     by: str
@@ -22,7 +22,7 @@ class Change(NamedTuple):
 
 
 def changed_since(decision_ids: Iterable[int]) -> dict[int, list[Change]]:
-    """For each of these decisions what was changed after it, each thing once with the last who changed it; in one query."""
+    """Returns, by decision id, what was changed after each decision: each thing once, with its last change. One query."""
     rests_on, decided = marked_nouns(), aliased(Activity)
     rows = db.session.execute(
         select(decided.subject_id, Activity.subject, Activity.changes, Person.name, Activity.at)

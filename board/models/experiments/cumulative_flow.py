@@ -1,4 +1,4 @@
-"""Cumulative flow: by how many each stage of a team grew week by week, so that what stood there adds up from the first week."""
+"""Cumulative flow: the net growth of each stage of a team, week by week; the sum of all weeks is what each stage holds."""
 
 import datetime as dt
 from collections import Counter, defaultdict
@@ -22,10 +22,11 @@ ROWS_AT_ONCE = 5000
 
 
 class CumulativeFlow(Model):
-    """By how many each stage of one team grew in one week, which begins on a Monday; all weeks so far add up to what stands there.
+    """The net growth of each stage of one team in one week that begins on a Monday; the sum of all weeks is what each stage
+    holds.
 
-    An archived experiment has left its stage on the day it was archived; one that was brought back counts as if it had never left,
-    and a move that was undone as if it had never been made.
+    An archived experiment leaves its stage on the day it was archived. A restored one counts as if it had never left, and an
+    undone move as if it had never been made.
     """
 
     __tablename__ = "stage_week"
@@ -41,12 +42,12 @@ class CumulativeFlow(Model):
 
 
 def monday_of(day: dt.date) -> dt.date:
-    """The first day of the week that a day is in."""
+    """The Monday of the week of a day."""
     return day - dt.timedelta(days=day.weekday())
 
 
 def recount_cumulative_flow() -> None:
-    """Count every week anew, from when experiments were logged, moved and archived."""
+    """Rebuild all weeks from when experiments were logged, moved and archived."""
     db.session.flush()
     changes_of(db.session()).transitions.clear()
     db.session.execute(delete(CumulativeFlow))
@@ -63,12 +64,12 @@ def recount_cumulative_flow() -> None:
         db.session.execute(insert(CumulativeFlow), rows[start : start + ROWS_AT_ONCE])
 
 
-# What each stage grew by, by week and team.
+# The net growth of each stage, by week and team id.
 Weeks = dict[tuple[dt.date, int], Counter[str]]
 
 
 def _count(transitions: Iterable[Any], weeks: Weeks) -> Weeks:
-    """Add transitions up into `weeks`."""
+    """Add transitions to `weeks`, and return it."""
     zone = time_zone_of_days()
     for team_id, left, entered, at in transitions:
         grown = weeks[monday_of(at.astimezone(zone).date()), team_id]
@@ -85,7 +86,7 @@ def _row(week: tuple[dt.date, int], grown: Counter[str]) -> dict[str, Any]:
 
 
 def count_transitions(transitions: Collection[Transition]) -> None:
-    """Add what a transaction moved from stage to stage to its weeks."""
+    """Add the transitions of a transaction to the stored weeks."""
     if not transitions:
         return
     rows = [_row(week, grown) for week, grown in sorted(_count(transitions, defaultdict(Counter)).items()) if any(grown.values())]
@@ -93,9 +94,9 @@ def count_transitions(transitions: Collection[Transition]) -> None:
         db.session.connection().execute(_add(db.session.connection().dialect.name), rows)
 
 
-@cache  # every move asks it, and putting it together takes longer than the answer
+@cache  # built once: every move uses it, and building it takes longer than running it
 def _add(dialect_name: str) -> Executable:
-    """One statement that adds, so that two people who move cards at once are both counted."""
+    """An upsert that adds to the stored numbers, so that two people who move cards at once are both counted."""
     dialect: Any = postgresql if dialect_name == "postgresql" else sqlite
     added = dialect.insert(CumulativeFlow)
     week = CumulativeFlow.__table__.c

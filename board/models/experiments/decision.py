@@ -1,4 +1,4 @@
-"""A decision: a lead's adopt, adapt or abandon; because, what happens next, and when to look again."""
+"""A decision: a lead's adopt, adapt or abandon, with the reason, what happens next and when to look at it again."""
 
 import datetime as dt
 from enum import StrEnum
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class DecisionKind(StrEnum):
-    """The three ways to decide, after Plan-Do-Study-Act."""
+    """The three decisions, after Plan-Do-Study-Act."""
 
     ADOPT = "adopt"
     ADAPT = "adapt"
@@ -30,17 +30,17 @@ class DecisionKind(StrEnum):
 
     @property
     def label(self) -> str:
-        """As one chooses it."""
+        """The choice in a form."""
         return self.value.capitalize()
 
     @property
     def done(self) -> str:
-        """As it stands on a card afterwards."""
+        """The past tense, for a card."""
         return "Abandoned" if self is DecisionKind.ABANDON else self.label + "ed"
 
 
 class Decision(Model):
-    """What a lead decided; it is never edited, only superseded by a later one or withdrawn with the move it made."""
+    """A lead's decision. It is never edited, only superseded by a later decision or withdrawn with the move that it made."""
 
     ALSO_RECORDED = {"decision": Field("Decision", searched=True)}
 
@@ -55,7 +55,7 @@ class Decision(Model):
     because: Mapped[str] = mapped_column(Text, info=field("Because", searched=True))
     next: Mapped[str] = mapped_column(Text, info=field("What happens next", searched=True))
     review_on: Mapped[dt.date | None]
-    # When it next wants looking at; nothing once it is settled, or another decision stands. `plan_next_looks` keeps it.
+    # The day of the next look at the decision; None once it is settled or superseded. `plan_next_looks` maintains it.
     look_again_on: Mapped[dt.date | None] = mapped_column(index=True)
     spread_by: Mapped[str] = mapped_column(Text, default="", info=field("Who spreads it", searched=True))
     kept_up: Mapped[str] = mapped_column(Text, default="", info=field("How it is kept up", searched=True))
@@ -74,21 +74,22 @@ class Decision(Model):
 
     @property
     def verdict(self) -> DecisionKind:
-        """Adopt, adapt or abandon."""
         return DecisionKind(self.kind)
 
     @property
     def is_superseded(self) -> bool:
-        """Whether a later decision stands in its place."""
+        """Whether a later decision is in force."""
         return self.withdrawn_at is None and self.experiment.decision is not self
 
     @property
     def latest_review(self) -> "DecisionReview | None":
-        """The last time that somebody looked back at it."""
         return self.reviews[-1] if self.reviews else None
 
     def withdraw(self, by: Person, at: dt.datetime) -> None:
-        """Take it back at once after making it; it stays on record, and a next cycle that nobody has touched is archived."""
+        """Withdraw the decision, as part of undoing its move.
+
+        It stays on record. The next cycle that it opened is archived unless somebody has changed it.
+        """
         self.withdrawn_at = at
         record("withdrew", self, by=by, at=at)
         plan_next_looks(self.experiment)
@@ -100,10 +101,11 @@ class Decision(Model):
 
 
 def decide(experiment: "Experiment", kind: DecisionKind, by: Person, at: dt.datetime, **words: object) -> Decision:
-    """Decide; the card moves to Decided, and adapting opens the next cycle in Ideas.
+    """Decide on an experiment; its card moves to Decided, and adapt opens the next cycle in Ideas.
 
-    `words` are `because`, `next`, `review_on`, and for adopt `spread_by` and `kept_up`, for adapt `changes`. Raises NotReady
-    when there is no result or retrospective to decide on, and RuleBroken for words that are missing.
+    `words` are `because`, `next` and `review_on`, with `spread_by` and `kept_up` for adopt and `changes` for adapt. Raises
+    NotReady without a result or a complete retrospective, and RuleBroken for an archived experiment and for missing or wrong
+    words.
     """
     missing = [need for need in experiment.missing_for(Stage.DECIDED) if need.key != "decision"]
     if missing:
@@ -121,14 +123,14 @@ def decide(experiment: "Experiment", kind: DecisionKind, by: Person, at: dt.date
         decision.move = experiment.move_to(Stage.DECIDED, by=by, at=at)
     for retrospective in experiment.retrospectives:
         if not retrospective.is_live and all(looked_at.decision for looked_at in retrospective.experiments):
-            retrospective.forget_writers()  # one that was written one after the other is closed by nothing else
+            retrospective.forget_writers()  # a retrospective without a circle has no other closing
     if kind is DecisionKind.ADAPT:
         decision.next_cycle = experiment.open_next_cycle(decision.changes, by=by, at=at)
     return decision
 
 
 def what_is_wrong(kind: DecisionKind, words: dict[str, object], at: dt.datetime) -> list[RuleBroken]:
-    """What is missing or wrong in the words of a decision of this kind, each with its sentence and its field."""
+    """Returns an error for everything that is missing or wrong in the words of a decision, each with its sentence and field."""
     asked = {"because": "Enter why", "next": "Enter what happens next"}
     if kind is DecisionKind.ADOPT:
         asked |= {"spread_by": "Enter who spreads it", "kept_up": "Enter how it is kept up"}
@@ -144,5 +146,5 @@ def what_is_wrong(kind: DecisionKind, words: dict[str, object], at: dt.datetime)
 
 
 def superseded_decisions(experiment: "Experiment") -> list[Decision]:
-    """Earlier decisions on an experiment that no longer stand, the latest first."""
+    """An experiment's superseded decisions, the latest first."""
     return [decision for decision in reversed(experiment.decisions) if decision.is_superseded]

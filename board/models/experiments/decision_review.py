@@ -1,4 +1,4 @@
-"""A decision review: some time after a decision, is it still in use, did it hold, and what next."""
+"""A decision review: a later look at a decision. Is the change still in use, did it hold, and what next?"""
 
 import datetime as dt
 from enum import StrEnum
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class InUse(StrEnum):
-    """Whether what was decided is still done."""
+    """Whether the change that was decided on is still in use."""
 
     YES = "yes"
     PARTLY = "partly"
@@ -28,17 +28,17 @@ class InUse(StrEnum):
 
     @property
     def label(self) -> str:
-        """As one chooses it, after "Is it still in use?"."""
+        """The choice in a form, after “Is it still in use?”."""
         return self.value.capitalize()
 
     @property
     def told(self) -> str:
-        """As it stands beside an adopted change."""
+        """The words beside an adopted change."""
         return {"yes": "Still in use", "partly": "Partly in use", "no": "No longer in use"}[self.value]
 
 
 class WhatNext(StrEnum):
-    """What comes after a review."""
+    """What follows a review."""
 
     KEEP = "keep"
     SETTLED = "settled"
@@ -46,7 +46,7 @@ class WhatNext(StrEnum):
 
     @property
     def label(self) -> str:
-        """As one chooses it."""
+        """The choice in a form."""
         return {
             "keep": "Keep it, and look again on a day",
             "settled": "It is simply how we work now",
@@ -55,7 +55,7 @@ class WhatNext(StrEnum):
 
 
 class DecisionReview(Model):
-    """One look back at a decision, which itself stays as it was made; the latest review says when to look again."""
+    """One later look at a decision, which itself is not edited. The latest review says when to look again."""
 
     __table_args__ = (
         CheckConstraint("still_in_use IN ('yes', 'partly', 'no')", name="still_in_use_is_known"),
@@ -77,17 +77,15 @@ class DecisionReview(Model):
 
     @property
     def experiment(self) -> "Experiment":
-        """What was decided on, for the record."""
         return self.decision.experiment
 
     @property
     def in_use(self) -> InUse:
-        """Whether it is still done."""
         return InUse(self.still_in_use)
 
     @property
     def asks_to_decide(self) -> bool:
-        """Whether it left the decision to be made again."""
+        """Whether the review asks a lead to decide again."""
         return self.what_next == WhatNext.AGAIN
 
 
@@ -102,10 +100,10 @@ def review_decision(
     today: dt.date,
     look_again_on: dt.date | None = None,
 ) -> DecisionReview:
-    """Look at a decision again.
+    """Review a decision.
 
-    Keeping it asks for the day to look again, in the future; “decide again” waits for a lead from today; what is simply how
-    we work is asked about no more. Raises RuleBroken for words or a day that are missing, and for a decision that no longer stands.
+    KEEP needs a `look_again_on` after `today`, AGAIN waits for a lead from `today`, and SETTLED plans no further look. Raises
+    RuleBroken for missing words or a missing or past day, for a superseded decision, and for an archived experiment.
     """
     if decision.experiment.decision is not decision:
         raise RuleBroken("Another decision stands now. Look at that one.")
@@ -136,7 +134,9 @@ def review_decision(
 
 
 def plan_next_looks(experiment: "Experiment") -> None:
-    """Keep on each of its decisions the day to look again: what the latest review says, or else what was decided; only while it stands."""
+    """Set `look_again_on` of each of an experiment's decisions: the day from the latest review, or else from the decision, and
+    None for all but the decision in force.
+    """
     standing = experiment.decision
     for decision in experiment.decisions:
         latest = decision.latest_review

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from board.models.sprints.sprint import Sprint
     from board.models.sprints.window import Window
 
-# A part is declared with the words of its form: in `hypothesis`.
+# The parts of a hypothesis are declared with the words of their form, in `hypothesis`.
 OF_PART = {part.name: field(part.label, searched=True) for part in PARTS}
 LONGEST_PART = 600
 LONGEST_TEXT = 5000
@@ -59,7 +59,7 @@ class Experiment(Archivable, Origin, VisibleWithTeam, Model):
 
     __table_args__ = (
         Index(None, "team_id", "stage", "rank"),
-        # How many stand in a stage, and which have stood there longest, over all teams.
+        # For the number of cards in a stage and the oldest ones in it, across all teams.
         Index(None, "stage", "stage_since", "team_id", sqlite_where=ON_THE_BOARD, postgresql_where=ON_THE_BOARD),
         CheckConstraint("stage IN ('ideas', 'ready', 'trying', 'reflecting', 'decided')", name="stage_is_known"),
         CheckConstraint("scale IN ('visit', 'team', 'area', 'everyone')", name="scale_is_known"),
@@ -83,7 +83,7 @@ class Experiment(Archivable, Origin, VisibleWithTeam, Model):
     scale: Mapped[str | None] = mapped_column(String(8), info=field("Scale", told=label_in(Scale)))
     serves_id: Mapped[int | None] = mapped_column(ForeignKey("outcome.id"), index=True, info=field("Outcome that it serves"))
     phrase_id: Mapped[int | None] = mapped_column(ForeignKey("phrase.id"), index=True, info=field("Lives by"))
-    # In a line as its team wrote them; see `tag`.
+    # One line, as the team typed it; see `tag`.
     tags: Mapped[str] = mapped_column(String(300), default="", info=field("Tags", searched=True))
     created_at: Mapped[dt.datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -119,63 +119,62 @@ class Experiment(Archivable, Origin, VisibleWithTeam, Model):
 
     @property
     def hypothesis(self) -> Hypothesis:
-        """Its five parts as they are now."""
         return Hypothesis(*(getattr(self, part.name) or "" for part in PARTS))
 
     @property
     def stage_label(self) -> str:
-        """What its team calls the stage that it is in."""
+        """The team's own name for the stage it is in."""
         return self.team.label_of(Stage(self.stage))
 
     @property
     def prediction(self) -> "Prediction | None":
-        """What the team expected before the start; later words stand beside it as amendments."""
+        """What the team predicted before the start. Predictions written after the freeze are amendments."""
         return self.predictions[0] if self.predictions else None
 
     @property
     def amendments(self) -> list["Prediction"]:
-        """What was added to the prediction after it was frozen."""
+        """The predictions that were added after the first one was frozen."""
         return self.predictions[1:]
 
     @property
     def check(self) -> "SafetyCheck | None":
-        """The answers to the six questions that stand: the latest."""
+        """The latest answers to the six safety questions, which are the ones in force."""
         return self.checks[-1] if self.checks else None
 
     @property
     def retrospective(self) -> "Retrospective | None":
-        """The latest retrospective that looked at it."""
         return self.retrospectives[-1] if self.retrospectives else None
 
     @property
     def decision(self) -> "Decision | None":
-        """The decision that stands: the latest that was not withdrawn."""
+        """The decision in force: the latest that was not withdrawn."""
         standing = [decision for decision in self.decisions if decision.withdrawn_at is None]
         return standing[-1] if standing else None
 
     @property
     def earlier_windows(self) -> list["Window"]:
-        """Its time in sprints that were closed, but for the sprint that it is in now; the first first."""
+        """Its windows in closed sprints other than its current sprint, the earliest first."""
         return [window for window in self.windows if window.sprint_id != self.sprint_id]
 
     @property
     def tried_in(self) -> "list[Sprint]":
-        """Every sprint that it has a window in, the earliest first."""
+        """Every sprint it was or is in, the earliest first."""
         sprints = [window.sprint for window in self.earlier_windows] + [sprint for sprint in (self.sprint,) if sprint]
         return sorted(sprints, key=lambda sprint: sprint.first_day)
 
     def needs(self) -> list[tuple[Need, bool]]:
-        """Everything that the way to Decided asks for, each with whether it is there."""
+        """Everything needed on the way to Decided, each with whether it is there."""
         return needs_of(self)
 
     def missing_for(self, stage: Stage) -> list[Need]:
-        """What it still lacks to be in a stage."""
+        """What it lacks for a stage, including the stages on the way."""
         return missing_for(self, stage)
 
     def rewrite(self, by: Person, at: dt.datetime, **values: Any) -> None:
-        """Change its title, parts of its hypothesis, its scale, when it stops, its source or its phrase; keywords are field names.
+        """Change fields: the title, parts of the hypothesis, the scale, the failure signal, the source or the phrase, by field
+        name.
 
-        Raises RuleBroken for an empty title, a link to anything but a page on the web, and a phrase that was archived.
+        Raises RuleBroken for an empty title, for a link that is not an http(s) address, and for an archived phrase.
         """
         if not str(values.get("title", self.title)).strip():
             raise RuleBroken("Enter a title", field="title")
@@ -184,15 +183,15 @@ class Experiment(Archivable, Origin, VisibleWithTeam, Model):
         edit(self, values, by=by, at=at)
 
     def give_to(self, owner: Person | None, by: Person, at: dt.datetime) -> None:
-        """Choose who keeps it moving; raises RuleBroken for somebody who is not on its team."""
+        """Set the owner, who keeps it moving; None removes them. Raises RuleBroken for somebody who is not on its team."""
         if owner is not None and owner.id != self.owner_id and (owner.left_at or owner.role_in(self.team_id) is None):
             raise RuleBroken(f"Choose somebody on {self.team.name}.", field="owner")
         edit(self, {"owner_id": owner.id if owner else None}, by=by, at=at)
 
     def plan_for(self, sprint: "Sprint | None", by: Person, at: dt.datetime) -> None:
-        """Choose the sprint to try it in; raises RuleBroken for another team's or a closed one."""
+        """Set the sprint to try it in; None removes it. Raises RuleBroken for another team's sprint and for a closed one."""
         if sprint is not None and sprint.id != self.sprint_id:
-            db.session.refresh(sprint, with_for_update=True)  # its coach may be closing it at this moment
+            db.session.refresh(sprint, with_for_update=True)  # locked: its coach may be closing it at this moment
             if sprint.team_id != self.team_id:
                 raise RuleBroken(f"Choose a sprint of {self.team.name}.", field="sprint")
             if sprint.closed_at:
@@ -207,7 +206,7 @@ class Experiment(Archivable, Origin, VisibleWithTeam, Model):
 
     log_idea = classmethod(log_idea)
     open_next_cycle = open_next_cycle
-    # What a team does with it is written beside the noun that it leaves behind: a move, a prediction, a result, a decision.
+    # These methods are written beside the nouns they create: a move, a prediction, a result, a decision and so on.
     move_to = move_to
     last_move = last_move
     moves = moves_of

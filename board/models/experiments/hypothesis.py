@@ -8,7 +8,7 @@ from dataclasses import astuple, dataclass
 
 @dataclass(frozen=True)
 class Part:
-    """One of the five fields: its name, what it is called in a sentence, how it leads in, and a worked example."""
+    """One of the five fields: its name, noun phrase for sentences, form label, lead-in, hint and worked example."""
 
     name: str
     called: str
@@ -66,7 +66,7 @@ PARTS = (
 
 @dataclass(frozen=True)
 class Hypothesis:
-    """The five parts, each empty until somebody writes it."""
+    """The five parts; a part that is not written yet is empty."""
 
     change: str = ""
     people: str = ""
@@ -76,17 +76,15 @@ class Hypothesis:
 
     @property
     def missing(self) -> list[Part]:
-        """The parts that are still empty."""
         return [part for part, text in zip(PARTS, astuple(self), strict=True) if not text.strip()]
 
     @property
     def is_complete(self) -> bool:
-        """Whether all five parts are there."""
         return not self.missing
 
     @property
     def what_is_missing(self) -> str:
-        """What still has to be written, in a sentence."""
+        """A sentence that names the missing parts."""
         called = [part.called for part in self.missing]
         if not called:
             return "The hypothesis is complete."
@@ -98,7 +96,7 @@ class Hypothesis:
 
     @property
     def sentence(self) -> str:
-        """The whole in one sentence, up to its outcome; what is missing is left out."""
+        """The hypothesis up to its outcome as one sentence, without the parts that are missing; empty if all are."""
         said = [
             f"{part.lead} {getattr(self, part.name).strip().rstrip('.')}"
             for part in PARTS[:4]

@@ -1,4 +1,4 @@
-"""An idea: how an experiment begins, with a title alone or as the next cycle of one that was adapted."""
+"""An idea: an experiment in its first stage, begun with a title alone or as the next cycle of an adapted experiment."""
 
 import datetime as dt
 from dataclasses import asdict
@@ -33,7 +33,7 @@ def log_idea(
     owner: Person | None = None,
     serves_id: int | None = None,
 ) -> "Experiment":
-    """A new experiment on top of a team's Ideas; a title is all that it needs. Raises RuleBroken without one."""
+    """Log an experiment at the top of a team's Ideas. Only a title is needed; raises RuleBroken if it is empty."""
     if not title.strip():
         raise RuleBroken("Enter a title", field="title")
     experiment = cls(
@@ -56,7 +56,7 @@ def log_idea(
 
 
 def open_next_cycle(experiment: "Experiment", because: str, by: Person, at: dt.datetime) -> "Experiment":
-    """The next cycle on the same aim in Ideas: its hypothesis again, to be changed as was decided."""
+    """Log the next cycle of an experiment in Ideas, with its hypothesis, owner, outcome and tags, to be changed as decided."""
     following = experiment.log_idea(
         experiment.team,
         title_of_next_cycle(experiment),
@@ -73,7 +73,7 @@ def open_next_cycle(experiment: "Experiment", because: str, by: Person, at: dt.d
 
 
 def title_of_next_cycle(experiment: "Experiment") -> str:
-    """Its title with the number of the cycle after it, short enough for a title."""
+    """The title with the number of the next cycle, shortened to LONGEST_TITLE."""
     name = experiment.title.rpartition(" (cycle ")[0] or experiment.title
     suffix = f" (cycle {experiment.cycle + 1})"
     return (name if len(name) + len(suffix) <= LONGEST_TITLE else name[: LONGEST_TITLE - len(suffix) - 1].rstrip() + "…") + suffix

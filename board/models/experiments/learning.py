@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Learning(Model):
-    """What one experiment taught."""
+    """What one experiment taught its team."""
 
     MARKED_AS = "the learning"
 
@@ -45,9 +45,9 @@ class Learning(Model):
 
 
 def write_learning(experiment: "Experiment", by: Person, at: dt.datetime, **lines: Any) -> Learning:
-    """Write the four lines, or change some: `believed`, `observed`, `learned`, `therefore`; and the `phrase_id` that it lives by.
+    """Write or change the four lines `believed`, `observed`, `learned` and `therefore`, and `phrase_id`.
 
-    Raises RuleBroken for a phrase that was archived.
+    Raises RuleBroken for an archived phrase.
     """
     learning = experiment.learning
     check_phrase(lines.get("phrase_id"), learning.phrase_id if learning else None)

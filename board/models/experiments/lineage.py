@@ -1,4 +1,4 @@
-"""Lineage: which experiment came from which, always shown both ways."""
+"""Lineage: which experiment came from which, always shown in both directions."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,16 +12,16 @@ from board.models.fields import field
 if TYPE_CHECKING:
     from board.models.experiments.experiment import Experiment
 
-# A chain longer than this is read from one of its ends.
+# A longer chain is read from one of its ends.
 FURTHEST = 40
 
 
 class Lineage(Model):
-    """That one experiment led to another, and through what."""
+    """A link from one experiment to another that came from it, with the reason."""
 
     __table_args__ = (
         UniqueConstraint("from_id", "to_id"),
-        # A team borrows an experiment once.
+        # A team can borrow an experiment once.
         UniqueConstraint("from_id", "borrowed_by_id"),
         CheckConstraint("from_id <> to_id", name="not_from_itself"),
     )
@@ -30,7 +30,7 @@ class Lineage(Model):
     from_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"))
     to_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), index=True)
     because: Mapped[str] = mapped_column(String(5000), default="", info=field("Because"))
-    # The team that borrowed it; None where one grew out of the other.
+    # The team that borrowed it, or None if the second experiment grew out of the first.
     borrowed_by_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
 
     from_experiment: Mapped["Experiment"] = relationship(foreign_keys=from_id, back_populates="led_to")
@@ -39,7 +39,9 @@ class Lineage(Model):
 
 @dataclass(frozen=True)
 class LineageStep:
-    """One experiment in a chain: how far before (-1) or after (1) the one looked at, through what it came, and whether by borrowing."""
+    """One experiment in a chain: its distance from the start (-1 is directly before, 1 directly after), the reason for the link,
+    and whether it was borrowed.
+    """
 
     experiment: "Experiment"
     distance: int
@@ -48,9 +50,9 @@ class LineageStep:
 
 
 def chain_of(experiment: "Experiment", visible: set[int] | None = None) -> tuple[list[LineageStep], list[LineageStep]]:
-    """What an experiment came from, the furthest first, and what it led to, the nearest first.
+    """Returns what an experiment came from, the furthest first, and what it led to, the nearest first.
 
-    Experiments of teams not in `visible` (team ids; None for all) are left out, and so is what lies beyond them.
+    Experiments of teams outside `visible` (team ids; None for all) are left out, and so is everything beyond them.
     """
     return _walk(experiment, -1, visible)[::-1], _walk(experiment, 1, visible)
 
@@ -58,7 +60,7 @@ def chain_of(experiment: "Experiment", visible: set[int] | None = None) -> tuple
 def _walk(start: "Experiment", direction: int, visible: set[int] | None) -> list[LineageStep]:
     here, there = (Lineage.to_id, Lineage.from_id) if direction < 0 else (Lineage.from_id, Lineage.to_id)
     reached = select(there.label("id")).where(here == start.id).cte("reached", recursive=True)
-    reached = reached.union(select(there).join(reached, here == reached.c.id))  # union drops repeats, so a ring ends
+    reached = reached.union(select(there).join(reached, here == reached.c.id))  # UNION drops repeats, so a cycle of links ends
     leads_to = Lineage.from_experiment if direction < 0 else Lineage.to_experiment
     links = db.session.scalars(
         select(Lineage)

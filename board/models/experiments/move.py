@@ -1,4 +1,4 @@
-"""A move: one card's step between stages; who, when, from, to."""
+"""A move: one card's change of stage, with who, when, from and to."""
 
 import datetime as dt
 from typing import TYPE_CHECKING
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from board.models.experiments.experiment import Experiment
 
 UNDO_WITHIN = dt.timedelta(hours=1)
-# A trial starts with the step out of Ideas or Ready. Written out, so that the database knows its index for these moves again.
+# A trial starts with the move out of Ideas or Ready. Literal SQL, so that the database can match its partial index to queries.
 STARTS = text("from_stage IN ('ideas', 'ready') AND to_stage IN ('trying', 'reflecting', 'decided') AND undone_at IS NULL")
 
 
 class NotReady(RuleBroken):
-    """A move that may not happen yet; `missing` lists what the experiment needs first."""
+    """A move that may not happen yet. `missing` lists what the experiment needs first."""
 
     def __init__(self, experiment: "Experiment", stage: Stage, missing: list[Need]):
         what = missing[0].sentence if len(missing) == 1 else "Some things are missing first."
@@ -35,7 +35,7 @@ class NotReady(RuleBroken):
 
 
 class Move(VisibleWithTeam, Model):
-    """One card's step between stages; age on the board counts from the last one."""
+    """One card's change of stage. The age of a card on the board counts from its last move."""
 
     PATH_TO_TEAM = ("experiment", "team")
 
@@ -56,7 +56,10 @@ class Move(VisibleWithTeam, Model):
     by: Mapped[Person] = relationship()
 
     def undo(self, by: Person, at: dt.datetime) -> None:
-        """Put the card back where it was, with the age it had; raises RuleBroken when late, Conflict when it has moved since."""
+        """Return the card to its old stage, rank and age, and withdraw a decision that the move made.
+
+        Raises RuleBroken if the move was undone already or is older than UNDO_WITHIN, and Conflict if the card has moved since.
+        """
         experiment = self.experiment
         if self.undone_at:
             raise RuleBroken("This move has been undone already.")
@@ -74,13 +77,13 @@ class Move(VisibleWithTeam, Model):
         experiment.stage, experiment.rank, experiment.stage_since = self.from_stage, self.rank_before, self.since_before
         self.undone_at = at
         record_transition(experiment.team_id, self.to_stage, self.from_stage, self.at)
-        if experiment.archived_at is not None:  # it was put away from where it turns out not to have been
+        if experiment.archived_at is not None:  # it was archived from a stage that it now never was in
             record_transition(experiment.team_id, self.from_stage, self.to_stage, experiment.archived_at)
         record("unmoved", experiment, by=by, at=at, changes={"stage": [self.to_stage, self.from_stage]})
 
 
 def last_move(experiment: "Experiment") -> Move:
-    """The latest move of a card that stands."""
+    """The latest move that was not undone; raises NoResultFound if there is none."""
     return db.session.scalars(
         select(Move).where(Move.experiment_id == experiment.id, Move.undone_at.is_(None)).order_by(Move.id.desc()).limit(1)
     ).one()
@@ -89,10 +92,10 @@ def last_move(experiment: "Experiment") -> Move:
 def move_to(
     experiment: "Experiment", stage: Stage, by: Person, at: dt.datetime, position: int | None = None, after: int | None = None
 ) -> Move | None:
-    """Move a card to a stage, or within its own; None when it only changed places.
+    """Move a card to a stage, or within its stage. Returns the Move, or None if only the order changed.
 
-    It lands at `position` (from 0), or below the card `after`, or on top. Raises NotReady with what is missing, and RuleBroken
-    for an archived card.
+    The card goes to `position` (from 0), below the card with id `after`, or to the top. The first move to Trying or beyond
+    freezes the prediction. Raises NotReady with what is missing, and RuleBroken for an archived experiment.
     """
     if experiment.is_archived:
         raise RuleBroken("This experiment is archived. Bring it back before you move it.")
@@ -126,7 +129,7 @@ def move_to(
 
 
 def moves_of(experiment: "Experiment") -> list[Move]:
-    """Every move of a card that stands, the first first."""
+    """The moves that were not undone, the earliest first."""
     return list(
         db.session.scalars(select(Move).where(Move.experiment_id == experiment.id, Move.undone_at.is_(None)).order_by(Move.id))
     )

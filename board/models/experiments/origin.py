@@ -1,4 +1,4 @@
-"""An origin: where outside the organisation an idea is from, who does it there, and a page about it."""
+"""An origin: where outside the organisation an idea comes from, who does it there, and a page about it."""
 
 from urllib.parse import urlsplit
 
@@ -13,7 +13,7 @@ LONGEST_LINK = 500
 
 
 class Origin:
-    """What an experiment says of its origin; empty where the idea is the team's own."""
+    """The columns of an experiment's origin; empty if the idea is the team's own."""
 
     source_place: Mapped[str] = mapped_column(
         String(LONGEST_SOURCE), default="", info=field("Where the idea is from", searched=True)
@@ -23,17 +23,17 @@ class Origin:
 
     @property
     def has_source(self) -> bool:
-        """Whether it says where it is from, outside the organisation."""
+        """Whether any origin is given."""
         return bool(self.source_place or self.source_person or self.source_link)
 
     @property
     def source_site(self) -> str:
-        """The site that its link leads to, such as www.example.org."""
+        """The host name of the link, such as www.example.org."""
         return urlsplit(self.source_link).hostname or ""
 
 
 def check_link(link: str) -> None:
-    """Raises RuleBroken for a link that a browser would not open as a page of the web."""
+    """Raises RuleBroken unless the link is empty or an http(s) address with a host and no spaces."""
     try:
         address = urlsplit(link)
         is_page = address.scheme in ("http", "https") and bool(address.hostname)

@@ -1,4 +1,4 @@
-"""An outcome: something that the organisation wants to be better in the long term; experiments say which one they serve."""
+"""An outcome: a long-term improvement that the organisation wants, which experiments say they serve."""
 
 import datetime as dt
 from typing import TYPE_CHECKING
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 LONGEST_OUTCOME = 120
 LONGEST_MEANING = 1000
-# With more of them, none stands out; the organisation that this is modelled on has three.
+# With more, none stands out. The organisation that this is modelled on has three.
 FEW = 12
 
 
 class Outcome(Archivable, Model):
-    """One of the few long-term outcomes that administrators keep, in the order in which they are shown."""
+    """One of the few long-term outcomes that administrators maintain, in the order they are shown."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(LONGEST_OUTCOME), info=field("Name"))
@@ -35,12 +35,12 @@ class Outcome(Archivable, Model):
     __mapper_args__ = {"version_id_col": version}
 
     def reword(self, name: str, meaning: str, by: Person, at: dt.datetime) -> None:
-        """Better words for it; raises RuleBroken for none, and for those of another."""
+        """Change the name and meaning; raises RuleBroken for an empty name or the name of another outcome."""
         _check_name(name, self)
         edit(self, {"name": name, "meaning": meaning}, by=by, at=at)
 
     def put_after(self, other: "Outcome | None", by: Person, at: dt.datetime) -> None:
-        """Show it after another one, or first."""
+        """Show it after another outcome, or first with None."""
         others = [one for one in outcomes() if one.id != self.id]
         place = others.index(other) + 1 if other in others else 0
         in_order = [*others[:place], self, *others[place:]]
@@ -56,7 +56,7 @@ class Outcome(Archivable, Model):
 
 
 def name_outcome(name: str, meaning: str, by: Person, at: dt.datetime) -> Outcome:
-    """A new outcome after the others; raises RuleBroken without a name, for a second of the same name, and when there are enough."""
+    """Add an outcome after the others; raises RuleBroken without a name, for a name in use, and beyond FEW outcomes."""
     _check_name(name, None)
     _check_number()
     last = db.session.scalar(select(func.max(Outcome.position))) or 0
@@ -67,7 +67,7 @@ def name_outcome(name: str, meaning: str, by: Person, at: dt.datetime) -> Outcom
 
 
 def outcomes(*, archived: bool = False) -> list[Outcome]:
-    """Those that can be chosen, in their order; or those that were put away, the latest first."""
+    """The current outcomes in their order, or the archived ones, the most recently archived first."""
     if archived:
         put_away = select(Outcome).where(Outcome.archived_at.is_not(None))
         return list(db.session.scalars(put_away.order_by(Outcome.archived_at.desc(), Outcome.id)))
@@ -76,7 +76,7 @@ def outcomes(*, archived: bool = False) -> list[Outcome]:
 
 
 def link_outcome(experiment: "Experiment", outcome: Outcome | None, by: Person, at: dt.datetime) -> None:
-    """Say which outcome an experiment serves, or that it serves none; raises RuleBroken for one that was put away."""
+    """Set which outcome an experiment serves, or None; raises RuleBroken for an archived outcome."""
     if outcome is not None and outcome.is_archived and outcome.id != experiment.serves_id:
         raise RuleBroken("That outcome was archived. Choose another one from the list.", field="outcome")
     edit(experiment, {"serves_id": outcome.id if outcome else None}, by=by, at=at)
@@ -95,6 +95,6 @@ def _check_number() -> None:
 
 
 def _place(outcome: Outcome, position: int) -> None:
-    """Without a new version: whoever is rewording another one meanwhile is not in the way."""
+    """Set the position without a new version, so that it does not conflict with somebody who is rewording that outcome."""
     if outcome.position != position:
         db.session.execute(update(Outcome).where(Outcome.id == outcome.id).values(position=position))

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class Confidence(StrEnum):
-    """How sure a team is of what it expects; said before the start, so that afterwards it can be seen how sure is right how often."""
+    """How confident a team is of what it expects.
+
+    Stated before the start, so that confidence can be compared with what happened.
+    """
 
     LOW = "low"
     MEDIUM = "medium"
@@ -26,12 +29,12 @@ class Confidence(StrEnum):
 
     @property
     def label(self) -> str:
-        """As one chooses it."""
+        """The choice in a form."""
         return {"low": "Not very sure", "medium": "Fairly sure", "high": "Very sure"}[self.value]
 
 
 class Prediction(Model):
-    """What the team expects; an experiment's first is the prediction itself, the others are amendments beside it."""
+    """What the team expects. An experiment's first prediction is the prediction itself; the others are amendments to it."""
 
     MARKED_AS = "the prediction"
 
@@ -41,7 +44,7 @@ class Prediction(Model):
     experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), index=True)
     expects: Mapped[str] = mapped_column(Text, info=field("Prediction", searched=True))
     because: Mapped[str] = mapped_column(Text, default="", info=field("Because", searched=True))
-    # Offered, not demanded; nobody was asked before this came.
+    # Optional, and NULL in predictions that are older than the question.
     sure: Mapped[str | None] = mapped_column(String(6), info=field("How sure", told=label_in(Confidence)))
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[dt.datetime]
@@ -55,17 +58,17 @@ class Prediction(Model):
 
     @property
     def is_frozen(self) -> bool:
-        """Whether the trial has started, so that it can no longer be rewritten."""
+        """Whether the trial has started. A frozen prediction cannot be rewritten."""
         return self.frozen_at is not None
 
     @property
     def how_sure(self) -> Confidence | None:
-        """How sure the team was, where it said so."""
+        """The confidence, or None if the team gave none."""
         return Confidence(self.sure) if self.sure else None
 
 
 def predict(experiment: "Experiment", expects: str, by: Person, at: dt.datetime, sure: Confidence | None = None) -> Prediction:
-    """Write or rewrite the prediction, and how sure the team is; raises RuleBroken once it is frozen, or for an empty one."""
+    """Write or rewrite the prediction and its confidence. Raises RuleBroken if it is empty, or for a change once it is frozen."""
     if not expects.strip():
         raise RuleBroken("Enter what you expect to see", field="prediction")
     prediction = experiment.prediction
@@ -83,7 +86,7 @@ def predict(experiment: "Experiment", expects: str, by: Person, at: dt.datetime,
 def amend(
     experiment: "Experiment", expects: str, because: str, by: Person, at: dt.datetime, sure: Confidence | None = None
 ) -> Prediction:
-    """Put an amendment beside a frozen prediction; raises RuleBroken without a reason or before the start."""
+    """Add an amendment to a frozen prediction. Raises RuleBroken before the start, and without a text or a reason."""
     if experiment.prediction is None or not experiment.prediction.is_frozen:
         raise RuleBroken("The trial has not started, so the prediction itself can still be changed.")
     for text, name, sentence in (

@@ -1,4 +1,4 @@
-"""The order of cards in a stage: each has a rank, with room left between so that a move writes one row."""
+"""Ranking: the order of cards in a stage. Ranks are integers with gaps, so that a move writes one row."""
 
 from typing import TYPE_CHECKING, cast
 
@@ -14,7 +14,7 @@ ROOM = 1 << 24
 
 
 def rank_at(experiment: "Experiment", stage: Stage, position: int | None = None, after: int | None = None) -> int:
-    """The rank that puts a card at `position` from 0, or below the card `after`, or else on top of a stage."""
+    """The rank for `position` (from 0), or below the card with id `after`, or else at the top of a stage."""
     below, above = _neighbours(experiment, stage, position, after)
     if below is None:
         return 0 if above is None else above - ROOM
@@ -24,13 +24,13 @@ def rank_at(experiment: "Experiment", stage: Stage, position: int | None = None,
         if not _spread(experiment, stage):
             return below
         below, above = _neighbours(experiment, stage, position, after)
-        if below is None or above is None:  # pragma: no cover  spreading keeps the order
+        if below is None or above is None:  # spreading keeps the order
             return 0
     return (below + above) // 2
 
 
 def _neighbours(experiment: "Experiment", stage: Stage, position: int | None, after: int | None) -> tuple[int | None, int | None]:
-    """The ranks of the two cards to stand between."""
+    """The ranks of the two cards to go between; None where there is no card."""
     card = cast(Table, experiment.__table__).c
     here = select(card.rank).where(
         card.team_id == experiment.team_id, card.stage == stage, card.archived_at.is_(None), card.id != experiment.id
@@ -50,10 +50,10 @@ def _neighbours(experiment: "Experiment", stage: Stage, position: int | None, af
 
 
 def _spread(experiment: "Experiment", stage: Stage) -> bool:
-    """Make room again; needed once in some twenty moves to the very same place.
+    """Renumber the ranks of a stage, ROOM apart; needed about once in twenty moves to the very same place.
 
-    False, with nothing changed, while somebody else is at work on one of the cards: to wait for theirs while holding one's own
-    is how two people come to wait for each other. Two cards of one rank stand in the order of their ids until there is room.
+    Returns False and changes nothing while somebody else holds a lock on one of the cards: waiting for their locks while holding
+    our own is how a deadlock happens. Two cards of equal rank are ordered by id until there is room again.
     """
     table = cast(Table, experiment.__table__)
     card = table.c

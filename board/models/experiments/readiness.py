@@ -1,4 +1,4 @@
-"""Readiness: what an experiment needs before it can be in a stage, and what of that is still missing."""
+"""Readiness: what an experiment needs to be in a stage, and which of it is missing."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Need:
-    """One thing that an experiment must have before it can be in a stage."""
+    """One thing that an experiment needs for a stage, with the sentence that asks for it."""
 
     key: str
     stage: Stage
@@ -38,12 +38,12 @@ NEEDS: tuple[tuple[Need, Callable[["Experiment"], bool]], ...] = (
 )
 
 
-# Asked of whoever starts, and of nobody who has started: what was being tried when these questions came goes on.
+# Needed to start, and not once a trial has started: what was under way when these were introduced goes on.
 ON_STARTING = ("expectations", "safety", "agreement")
 
 
 def needs_of(experiment: "Experiment", stage: Stage = Stage.DECIDED) -> list[tuple[Need, bool]]:
-    """Everything that the way to a stage asks for, each with whether it is there; what only later stages ask for is not read."""
+    """Everything needed to reach a stage, each with whether it is there. What only later stages need is not loaded."""
     hypothesis = experiment.hypothesis
     asked: list[tuple[Need, bool]] = [
         (Need("hypothesis", Stage.READY, hypothesis.what_is_missing), hypothesis.is_complete),
@@ -53,7 +53,7 @@ def needs_of(experiment: "Experiment", stage: Stage = Stage.DECIDED) -> list[tup
         if need.stage.place > stage.place or (has_started and need.key in ON_STARTING):
             continue
         asked.append((need, is_there(experiment)))
-        # Where somebody asked a question it is to be answered; nobody need ask any.
+        # A question that somebody added must be answered, but nobody has to add any.
         if need.key == "prediction" and not has_started and (unsaid := unsaid_of(experiment)):
             asked.append((Need("expectations", Stage.TRYING, _unsaid_in_words(unsaid)), False))
         if need.key == "safety" and experiment.check is not None and experiment.check.yeses:
@@ -63,7 +63,7 @@ def needs_of(experiment: "Experiment", stage: Stage = Stage.DECIDED) -> list[tup
 
 
 def unsaid_of(experiment: "Experiment") -> list["Expectation"]:
-    """The questions of a trial of which nobody has said yet what the team expects."""
+    """The questions of the trial for which the team has not said yet what it expects."""
     return [one for one in experiment.expectations if not one.is_said]
 
 
@@ -73,5 +73,5 @@ def _unsaid_in_words(unsaid: list["Expectation"]) -> str:
 
 
 def missing_for(experiment: "Experiment", stage: Stage) -> list[Need]:
-    """What an experiment still lacks to be in a stage, counting every stage on the way."""
+    """What an experiment lacks for a stage, including the stages on the way."""
     return [need for need, there in needs_of(experiment, stage) if not there]

@@ -1,4 +1,4 @@
-"""A result: what actually happened, and whether the prediction was confirmed. Facts only; what they mean is learning."""
+"""A result: what actually happened, and whether the prediction was confirmed. Facts only; what they mean is the learning."""
 
 import datetime as dt
 from enum import StrEnum
@@ -29,12 +29,12 @@ class PredictionOutcome(StrEnum):
 
     @property
     def label(self) -> str:
-        """In words, after "Was the prediction confirmed?"."""
+        """The choice in a form, after “Was the prediction confirmed?”."""
         return {"too-early": "Too early to tell", "stopped-early": "Stopped early"}.get(self.value, self.value.capitalize())
 
 
 class Fidelity(StrEnum):
-    """Whether the trial was carried out as it was planned: what was not tried cannot have failed."""
+    """Whether the trial was carried out as planned: what was not tried cannot have failed."""
 
     YES = "yes"
     MOSTLY = "mostly"
@@ -42,7 +42,7 @@ class Fidelity(StrEnum):
 
     @property
     def label(self) -> str:
-        """In words, after "Was it carried out as planned?"."""
+        """The choice in a form, after “Was it carried out as planned?”."""
         return self.value.capitalize()
 
 
@@ -63,7 +63,7 @@ class Result(Model):
     confirmed: Mapped[str] = mapped_column(
         String(14), info=field("Prediction confirmed", searched=True, told=label_in(PredictionOutcome))
     )
-    # These three are offered and not demanded; nobody was asked before they came.
+    # These three are optional, and empty in results that are older than the questions.
     as_planned: Mapped[str | None] = mapped_column(String(6), info=field("Carried out as planned", told=label_in(Fidelity)))
     different: Mapped[str] = mapped_column(Text, default="", info=field("What was different", searched=True))
     unexpected: Mapped[str] = mapped_column(Text, default="", info=field("What was not expected", searched=True))
@@ -78,21 +78,21 @@ class Result(Model):
 
     @property
     def verdict(self) -> PredictionOutcome:
-        """The prediction's fate."""
+        """The outcome of the prediction."""
         return PredictionOutcome(self.confirmed)
 
     @property
     def carried_out(self) -> Fidelity | None:
-        """Whether it was carried out as planned, where the team said so."""
+        """Whether it was carried out as planned, or None if the team did not say."""
         return Fidelity(self.as_planned) if self.as_planned else None
 
 
 def record_result(
     experiment: "Experiment", happened: str, confirmed: PredictionOutcome, by: Person, at: dt.datetime, **more: str | None
 ) -> Result:
-    """Write what happened, or correct it; raises RuleBroken before the trial has started.
+    """Record the result, or correct it. Raises RuleBroken before the trial has started.
 
-    `more` are `as_planned`, what was `different`, and what was `unexpected`; what is left out stays as it is.
+    `more` are `as_planned`, `different` and `unexpected`; those left out keep their values.
     """
     if Stage(experiment.stage).place < Stage.TRYING.place and experiment.result is None:
         raise RuleBroken("Nothing has been tried yet. Move it to Trying first.")

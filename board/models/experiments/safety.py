@@ -1,4 +1,4 @@
-"""A safety check: a team's answers to six questions before it starts, so that what could do harm is agreed by a lead first."""
+"""A safety check: a team's answers to six questions before it starts, so that a lead agrees to anything that could do harm."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class SafetyQuestion(NamedTuple):
-    """One of the six: the name of its answer, what is asked, what that means, and in a word or two what it is about."""
+    """One of the six questions: the column of its answer, the question, what it means, and its topic in a word or two."""
 
     name: str
     asks: str
@@ -69,7 +69,7 @@ QUESTIONS = (
 
 
 class SafetyStatus(StrEnum):
-    """How it stands between a team and the leads."""
+    """The status of a safety check between a team and the leads."""
 
     CLEAR = "clear"
     WAITS = "waits"
@@ -79,12 +79,11 @@ class SafetyStatus(StrEnum):
 
     @property
     def lets_start(self) -> bool:
-        """Whether the trial may start."""
         return self in (SafetyStatus.CLEAR, SafetyStatus.AGREED)
 
     @property
     def sentence(self) -> str:
-        """What has to happen first, or has happened."""
+        """What has to happen first, or has happened, as a sentence."""
         return {
             "clear": "No to all six questions: it is safe to try.",
             "waits": "A lead has to agree first.",
@@ -95,7 +94,7 @@ class SafetyStatus(StrEnum):
 
 
 class SafetyCheck(Model):
-    """Six answers, who gave them and when; never edited. Answered again, the latest stands and the others stay on record."""
+    """Six answers with who gave them and when. Never edited: the latest check is in force, and earlier ones stay on record."""
 
     ALSO_RECORDED = {question.name: Field(question.short) for question in QUESTIONS}
 
@@ -117,29 +116,31 @@ class SafetyCheck(Model):
 
     @property
     def answers(self) -> list[tuple[SafetyQuestion, bool]]:
-        """Each question with its answer, in the order in which they are asked."""
+        """Each question with its answer, in the order of QUESTIONS."""
         return [(question, getattr(self, question.name)) for question in QUESTIONS]
 
     @property
     def yeses(self) -> list[SafetyQuestion]:
-        """What was answered with yes."""
+        """The questions that were answered with yes."""
         return [question for question, is_yes in self.answers if is_yes]
 
     @property
     def standing(self) -> SafetyStatus:
-        """How it stands now: an answer to a lead's question puts it before the leads again."""
+        """The current status. An answer to a lead's question sends the check back to the leads."""
         if not self.yeses:
             return SafetyStatus.CLEAR
         return self.agreements[-1].leaves if self.agreements else SafetyStatus.WAITS
 
     @classmethod
     def has_yes(cls) -> ColumnElement[bool]:
-        """Whether any answer is yes, as a condition."""
+        """SQL condition: whether any answer is yes."""
         return or_(*(getattr(cls, question.name) for question in QUESTIONS))
 
 
 def standing_of(said: Any) -> ColumnElement[str | None]:
-    """The same standing in a statement that joins a check and, as the column `said`, what was said about it last; NULL without a check."""
+    """SQL expression for the status of a joined check, given the column `said` with the kind of its latest agreement; NULL
+    without a check.
+    """
     return case(
         (SafetyCheck.id.is_(None), None),
         (~SafetyCheck.has_yes(), SafetyStatus.CLEAR.value),
@@ -151,10 +152,10 @@ def standing_of(said: Any) -> ColumnElement[str | None]:
 def answer_safety_questions(
     experiment: "Experiment", answers: Mapping[str, bool | None], about: str, by: Person, at: dt.datetime
 ) -> SafetyCheck:
-    """Answer the six questions, or answer them again; the same answers in the same words change nothing.
+    """Record the answers to the six questions; returns the existing check if nothing changed.
 
-    `answers` are by the questions' names. Raises RuleBroken for one that is missing, for a yes without a word about it, and
-    for what a lead has said no to.
+    `answers` maps each question's name to its answer. Raises RuleBroken if one is missing, for a yes without a text about it, and
+    for exactly what a lead has refused.
     """
     for question in QUESTIONS:
         if answers.get(question.name) is None:

@@ -5,7 +5,7 @@ from typing import Optional
 
 
 class Scale(StrEnum):
-    """The four scales, the smallest first; after the ramp of Plan-Do-Study-Act cycles (Langley and others, 1, 5, 25)."""
+    """The four scales, the smallest first, after the ramp of Plan-Do-Study-Act cycles (Langley and others: 1, 5, 25)."""
 
     VISIT = "visit"
     TEAM = "team"
@@ -14,20 +14,20 @@ class Scale(StrEnum):
 
     @property
     def label(self) -> str:
-        """As one chooses it."""
+        """The choice in a form."""
         return "Everyone" if self is Scale.EVERYONE else f"One {self.value}"
 
     @property
     def place(self) -> int:
-        """How far up it is, from 1."""
+        """The position from 1, the smallest."""
         return list(Scale).index(self) + 1
 
     @property
     def larger(self) -> Optional["Scale"]:
-        """The next larger one; None above everyone."""
+        """The next larger scale; None after EVERYONE."""
         return list(Scale)[self.place] if self is not Scale.EVERYONE else None
 
 
 def scale_of(value: str | None) -> Scale | None:
-    """The scale that is kept under a value, or None where nobody has said."""
+    """The scale for a stored value, or None for none."""
     return Scale(value) if value else None

@@ -1,4 +1,4 @@
-"""A tag: a free word or two on an experiment, by which it is found beside others; its team writes them, and anyone may reuse them."""
+"""A tag: a free word or two that groups experiments. A team writes its own tags, and anyone may reuse them."""
 
 import datetime as dt
 import unicodedata
@@ -16,16 +16,16 @@ from board.models.people.person import Person
 if TYPE_CHECKING:
     from board.models.experiments.experiment import Experiment
 
-# More than these tell nothing apart.
+# More than these distinguish nothing.
 MOST_TAGS = 6
 LONGEST_TAG = 30
 LONGEST_KEY = LONGEST_TAG * 3
-# A line of them as it is typed, with room for what is to be squeezed.
+# One line as typed, with room for spaces that are removed.
 LONGEST_TAGS = 300
 
 
 class Tag(Model):
-    """One tag of an experiment as it is looked up: two are the same when their keys are. The experiment keeps them in their order."""
+    """One tag of an experiment, for lookup: tags with equal keys are the same tag. The experiment itself keeps their order."""
 
     __table_args__ = (Index(None, "key", "experiment_id"),)
 
@@ -36,14 +36,14 @@ class Tag(Model):
 
 
 def key_of(word: str) -> str:
-    """What makes two tags the same: upper and lower case are, and so is however many spaces stand in them."""
+    """What makes two tags the same: case, Unicode form (NFKC) and the number of spaces do not matter."""
     return " ".join(unicodedata.normalize("NFKC", word).casefold().split())
 
 
 def read_tags(typed: str) -> list[str]:
-    """The tags in a line with commas between them, each once as it was first written.
+    """The tags in a comma-separated line, each once, as first written.
 
-    Raises RuleBroken for more than six, and for one of more than 30 characters.
+    Raises RuleBroken for more than MOST_TAGS, and for one of more than LONGEST_TAG characters.
     """
     words = (" ".join(word.split()).lstrip("#").lstrip() for word in typed.split(","))
     first: dict[str, str] = {}
@@ -51,7 +51,7 @@ def read_tags(typed: str) -> list[str]:
         first.setdefault(key_of(word), word)
     tags = list(first.values())
     for tag in tags:
-        # One sign may stand for a whole sentence, which its key is made of.
+        # One character can fold to many, which the key is made of.
         if len(tag) > LONGEST_TAG or len(key_of(tag)) > LONGEST_KEY:
             raise RuleBroken(f"A tag must be {LONGEST_TAG} characters or fewer: shorten “{tag}”", field="tags")
     if len(tags) > MOST_TAGS:
@@ -60,12 +60,12 @@ def read_tags(typed: str) -> list[str]:
 
 
 def in_a_line(words: list[str]) -> str:
-    """Tags as they are typed and kept."""
+    """Tags as a comma-separated line, the form in which they are typed and stored."""
     return ", ".join(words)
 
 
 def retag(experiment: "Experiment", typed: str, by: Person, at: dt.datetime) -> None:
-    """Write an experiment's tags anew; raises RuleBroken as `read_tags` does."""
+    """Replace an experiment's tags; raises RuleBroken for too many or too long ones."""
     words = read_tags(typed)
     if not edit(experiment, {"tags": in_a_line(words)}, by=by, at=at):
         return
@@ -75,5 +75,5 @@ def retag(experiment: "Experiment", typed: str, by: Person, at: dt.datetime) -> 
 
 
 def tags_of(experiment: "Experiment") -> list[tuple[str, str]]:
-    """Its tags in their order, each as its key and its word."""
+    """An experiment's tags in their order, as (key, word)."""
     return [(key_of(word), word) for word in experiment.tags.split(", ") if word]

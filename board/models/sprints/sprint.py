@@ -20,7 +20,7 @@ USUAL_LENGTH = dt.timedelta(days=11)
 
 
 class Sprint(VisibleWithTeam, Model):
-    """A team's window of days with a goal; a team's windows never overlap."""
+    """A team's window of days with a goal. The windows of one team never overlap."""
 
     __table_args__ = (CheckConstraint("first_day <= last_day", name="days_in_order"), Index(None, "team_id", "first_day"))
 
@@ -44,19 +44,19 @@ class Sprint(VisibleWithTeam, Model):
         return say_window(self.first_day, self.last_day)
 
     def is_running(self, today: dt.date) -> bool:
-        """Whether today is one of its days and it has not been closed."""
+        """Whether today is one of its days and it is not closed."""
         return self.closed_at is None and self.first_day <= today <= self.last_day
 
     def is_over(self, today: dt.date) -> bool:
-        """Whether its last day has passed, or it was closed before."""
+        """Whether it is closed or its last day has passed."""
         return self.closed_at is not None or today > self.last_day
 
     def what_is_left(self, today: dt.date) -> str:
-        """Where its window stands today, in words."""
+        """How much of its window is left today, in words."""
         return "closed" if self.closed_at else say_what_is_left(self.first_day, self.last_day, today)
 
     def change(self, goal: str, first_day: dt.date, last_day: dt.date, by: Person, at: dt.datetime) -> None:
-        """Change its goal or days; raises RuleBroken when closed or in the way of another sprint."""
+        """Change the goal or the days. Raises RuleBroken if it is closed, too long, or overlaps another sprint of the team."""
         if self.closed_at:
             raise RuleBroken("This sprint is closed. What it was stays as it was.")
         check_window(self.team, first_day, last_day, but=self)
@@ -64,8 +64,8 @@ class Sprint(VisibleWithTeam, Model):
 
 
 def plan_sprint(team: Team, goal: str, first_day: dt.date, last_day: dt.date, by: Person, at: dt.datetime) -> Sprint:
-    """A new sprint of a team; raises RuleBroken when its window is not one or another sprint is in the way."""
-    # Two coaches planning at once must not both find the weeks free.
+    """Plan a sprint; raises RuleBroken for days in the wrong order, a window that is too long, or an overlap."""
+    # Locked, so that two coaches who plan at once cannot both find the days free.
     db.session.execute(select(Team.id).where(Team.id == team.id).with_for_update())
     check_window(team, first_day, last_day)
     sprint = Sprint(team=team, goal=goal, first_day=first_day, last_day=last_day)
@@ -75,7 +75,7 @@ def plan_sprint(team: Team, goal: str, first_day: dt.date, last_day: dt.date, by
 
 
 def check_window(team: Team, first_day: dt.date, last_day: dt.date, but: Sprint | None = None) -> None:
-    """Raises RuleBroken for days the wrong way round, too many of them, or ones that another sprint has."""
+    """Raises RuleBroken for days in the wrong order, LONGEST_SPRINT or more, and an overlap with another sprint of the team."""
     if last_day < first_day:
         raise RuleBroken("The last day must be the same as or after the first day.", field="last_day")
     if last_day - first_day >= LONGEST_SPRINT:
@@ -95,7 +95,7 @@ def sprints_of(team: Team) -> list[Sprint]:
 
 
 def suggested_window(team: Team, today: dt.date) -> tuple[dt.date, dt.date]:
-    """Two weeks from next Monday, Monday to Friday, or from the Monday after the team's last planned sprint."""
+    """Two working weeks, Monday to Friday, from next Monday or the Monday after the team's last planned sprint."""
     latest = db.session.scalar(select(Sprint.last_day).where(Sprint.team_id == team.id).order_by(Sprint.last_day.desc()).limit(1))
     after = max(today, latest) if latest else today
     monday = after + dt.timedelta(days=7 - after.weekday())

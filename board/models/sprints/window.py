@@ -1,4 +1,4 @@
-"""A window: an experiment's time in one sprint, kept as it stood when that sprint was closed; later changes do not rewrite it."""
+"""A window: an experiment's time in one sprint, frozen when the sprint is closed. Later changes do not rewrite it."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class CarryOver(StrEnum):
-    """Where an experiment that is not decided goes when its sprint is closed."""
+    """Where an undecided experiment goes when its sprint is closed."""
 
     CARRY_OVER = "carry-over"
     READY = "ready"
@@ -25,13 +25,13 @@ class CarryOver(StrEnum):
 
 
 class Window(Model):
-    """One experiment in one closed sprint: how it stood, what it had shown and taught by then, and where it went from there."""
+    """One experiment in one closed sprint: its stage, result, learning and decision by then, and where it went from there."""
 
     __table_args__ = (
         UniqueConstraint("sprint_id", "experiment_id"),
         CheckConstraint("onward IN ('carry-over', 'ready', 'reflecting')", name="onward_is_known"),
     )
-    # A plain `window` is a word of SQL.
+    # WINDOW is a reserved word in SQL.
     __tablename__ = "experiment_window"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -40,7 +40,7 @@ class Window(Model):
     title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
     change: Mapped[str] = mapped_column(Text)
     stage: Mapped[str] = mapped_column(String(12))
-    # None for what was decided by then: it goes nowhere.
+    # None for an experiment that was decided by then.
     onward: Mapped[str | None] = mapped_column(String(10))
     carried_to_id: Mapped[int | None] = mapped_column(ForeignKey("sprint.id"))
     confirmed: Mapped[str | None] = mapped_column(String(14))
@@ -56,36 +56,36 @@ class Window(Model):
 
     @property
     def verdict(self) -> PredictionOutcome | None:
-        """The prediction's fate by then, if there was a result."""
+        """The outcome of the prediction by then, or None without a result."""
         return PredictionOutcome(self.confirmed) if self.confirmed else None
 
     @property
     def is_news(self) -> bool:
-        """Whether its experiment has moved, or has a result, learning or decision that it had not by then."""
+        """Whether the experiment has moved since, or has a new result, learning or decision."""
         moved = self.experiment.stage != (self.onward if self.onward in tuple(Stage) else self.stage)
         return bool(moved or self.newer_decision or self.newer_verdict or self.newer_learning)
 
     @property
     def newer_decision(self) -> "DecisionKind | None":
-        """What was decided after the sprint was closed."""
+        """The decision that was made after the sprint was closed, or None."""
         decision = self.experiment.decision
         return decision.verdict if decision is not None and decision.kind != self.decision else None
 
     @property
     def newer_verdict(self) -> PredictionOutcome | None:
-        """Whether the prediction was confirmed, where that was said after the sprint was closed."""
+        """The outcome of the prediction if it was recorded or changed after the sprint was closed, or None."""
         result = self.experiment.result
         return result.verdict if result is not None and result.confirmed != self.confirmed else None
 
     @property
     def newer_learning(self) -> str:
-        """What was learned after the sprint was closed."""
+        """The learning if it was written or changed after the sprint was closed, or empty."""
         learning = self.experiment.learning
         return learning.learned if learning is not None and learning.learned != self.learned else ""
 
 
 def window_of(experiment: Experiment, sprint: Sprint) -> Window:
-    """An experiment as it stands now, to be kept; its result, learning and decisions are best read before."""
+    """The unsaved window of an experiment as it is now. Load its result, learning and decisions first."""
     result, learning, decision = experiment.result, experiment.learning, experiment.decision
     return Window(
         experiment=experiment,
@@ -103,7 +103,7 @@ def window_of(experiment: Experiment, sprint: Sprint) -> Window:
 
 
 def windows_in(sprint: Sprint) -> list[Window]:
-    """What was in a closed sprint, the furthest on its way first, with what has become of it since at hand."""
+    """The windows of a closed sprint, the latest stage first, with the current experiments loaded."""
     rows = db.session.scalars(
         select(Window)
         .where(Window.sprint_id == sprint.id)
