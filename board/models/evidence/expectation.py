@@ -31,7 +31,7 @@ class Expectation(Model):
 
     __table_args__ = (
         UniqueConstraint("experiment_id", "position"),
-        # Below zero only inside a transaction that deals places again: no two may hold one place, not even for a moment.
+        # Negative only inside a transaction that renumbers: the unique constraint holds at every statement.
         CheckConstraint("abs(position) BETWEEN 1 AND 5", name="five_at_most"),
         CheckConstraint("sure IN ('low', 'medium', 'high')", name="sure_is_known"),
         CheckConstraint("confirmed IN ('yes', 'partly', 'no', 'too-early', 'stopped-early')", name="confirmed_is_known"),
@@ -71,7 +71,7 @@ class Expectation(Model):
 
     @property
     def how_sure(self) -> Confidence | None:
-        """How sure the team was, where it said so."""
+        """The confidence, or None if the team gave none."""
         return Confidence(self.sure) if self.sure else None
 
     @property

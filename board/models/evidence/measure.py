@@ -35,7 +35,7 @@ class MeasureKind(StrEnum):
 
     @property
     def label(self) -> str:
-        """As one chooses it."""
+        """The choice in a form."""
         return self.value.capitalize()
 
 
@@ -48,7 +48,7 @@ class ImprovementDirection(StrEnum):
 
     @property
     def label(self) -> str:
-        """As one chooses it."""
+        """The choice in a form."""
         return {"higher": "Higher is better", "lower": "Lower is better", "neither": "Neither is better"}[self.value]
 
 

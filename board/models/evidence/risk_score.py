@@ -31,7 +31,7 @@ class Strength(StrEnum):
 
     @property
     def label(self) -> str:
-        """As one chooses it."""
+        """The choice in a form."""
         return {
             "opinion": "Opinion",
             "few": "What a few people said",

@@ -1,4 +1,4 @@
-"""A bearing: that what an experiment taught supports a learning card, or contradicts it; its own team says so."""
+"""Card evidence: an experiment that supports or contradicts a learning card, as its own team says."""
 
 import datetime as dt
 from enum import StrEnum
@@ -18,19 +18,19 @@ from board.models.people.visibility import VisibleWithTeam
 
 
 class Stance(StrEnum):
-    """Which way it bears."""
+    """Whether the experiment supports the card or contradicts it."""
 
     SUPPORTS = "supports"
     CONTRADICTS = "contradicts"
 
     @property
     def label(self) -> str:
-        """As somebody says it of an experiment and a card."""
+        """The stance as a sentence about an experiment and a card."""
         return f"It {self.value} it"
 
 
 class CardEvidence(Archivable, VisibleWithTeam, Model):
-    """The link between an experiment and a card; there is one at most, and unlinking it keeps it in the history."""
+    """The link between an experiment and a learning card. There is at most one for each pair, and unlinking archives it."""
 
     ALSO_RECORDED = {"card": Field("Learning card")}
 
@@ -61,15 +61,15 @@ class CardEvidence(Archivable, VisibleWithTeam, Model):
 
 
 def link_to_card(experiment: Experiment, card: LearningCard, way: Stance, by: Person, at: dt.datetime) -> CardEvidence:
-    """Say that an experiment supports or contradicts a card; one that is linked already bears this way from now on.
+    """Link an experiment to a card with a stance. An existing link takes the new stance, and an archived one is restored.
 
-    Raises RuleBroken before the experiment has taught anything, and for a card that was put away.
+    Raises RuleBroken before the experiment has a learning or a decision, and for an archived card.
     """
     if not has_taught(experiment):
         raise RuleBroken("Write down what you learned first. Then it can be linked to a learning card.")
     if card.archived_at is not None:
         raise RuleBroken("That learning card was archived. Choose another, or propose a new one.", field="card")
-    # Two people of one team who link at the same moment link once.
+    # Lock the card, so that two people who link at the same moment create one link.
     db.session.execute(select(LearningCard.id).where(LearningCard.id == card.id).with_for_update())
     there = db.session.scalar(
         select(CardEvidence).where(CardEvidence.card_id == card.id, CardEvidence.experiment_id == experiment.id)
@@ -88,5 +88,5 @@ def link_to_card(experiment: Experiment, card: LearningCard, way: Stance, by: Pe
 
 
 def has_taught(experiment: Experiment) -> bool:
-    """Whether there is something to support or contradict a card with: what was learned, or a decision."""
+    """Whether the experiment has a learning or a decision, which is what supports or contradicts a card."""
     return experiment.learning is not None or experiment.decision is not None

@@ -1,4 +1,4 @@
-"""A learning card: one sentence that holds across experiments, of whatever team; anyone may propose one."""
+"""A learning card: one sentence of learning that holds across experiments of any team. Anyone may propose one."""
 
 import datetime as dt
 
@@ -13,16 +13,16 @@ from board.models.people.archiving import Archivable
 from board.models.people.person import Person
 from board.text.stemming import stems_of
 
-# Longer than this it is a story, and belongs to one experiment.
+# Anything longer is a story and belongs to one experiment.
 LONGEST_SENTENCE = 280
 
 
 class LearningCard(Archivable, Model):
-    """What several experiments taught, said once; everyone who signs in reads it."""
+    """What several experiments taught, stated once and readable by everyone who signs in."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     sentence: Mapped[str] = mapped_column(String(LONGEST_SENTENCE), info=field("Sentence", searched=True))
-    # The stems of its words between spaces, so that it is found in any form of them, as the library finds experiments.
+    # The stems of its words between spaces, so that a search finds any form of them, as it does for experiments.
     stems: Mapped[str] = mapped_column(Text)
     proposed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     proposed_at: Mapped[dt.datetime]
@@ -33,14 +33,14 @@ class LearningCard(Archivable, Model):
     __mapper_args__ = {"version_id_col": version}
 
     def reword(self, sentence: str, by: Person, at: dt.datetime) -> None:
-        """Say the same in better words; raises RuleBroken without any."""
+        """Replace the sentence; raises RuleBroken if it is empty."""
         _check(sentence)
         self.stems = stems_between(sentence)
         edit(self, {"sentence": sentence}, by=by, at=at)
 
 
 def propose(sentence: str, by: Person, at: dt.datetime) -> LearningCard:
-    """A new card, which no experiment supports yet; raises RuleBroken without a sentence."""
+    """Add a card without evidence; raises RuleBroken if the sentence is empty."""
     _check(sentence)
     card = LearningCard(sentence=sentence, stems=stems_between(sentence), proposed_by=by, proposed_at=at)
     db.session.add(card)
@@ -49,7 +49,7 @@ def propose(sentence: str, by: Person, at: dt.datetime) -> LearningCard:
 
 
 def stems_between(sentence: str) -> str:
-    """The stems of a sentence with a space before and after each."""
+    """The stems of a sentence, with a space before and after each."""
     return f" {' '.join(stems_of(sentence))} "
 
 

@@ -1,4 +1,6 @@
-"""Closing a sprint: what it was is kept as it stood, and each experiment that is not decided goes on its way."""
+"""Closing a sprint: what it was is frozen, and each experiment that is not decided is carried over, reflected on or returned to
+Ready.
+"""
 
 import datetime as dt
 
@@ -17,14 +19,14 @@ from board.models.stages import Stage
 
 
 def ways_on(stage: Stage) -> tuple[CarryOver, ...]:
-    """Where an experiment in a stage can go when its sprint is closed; what was never started has nothing to reflect on."""
+    """The choices for an experiment in a stage when its sprint closes. One that was never started has nothing to reflect on."""
     if stage is Stage.DECIDED:
         return ()
     return tuple(CarryOver) if stage.place >= Stage.TRYING.place else (CarryOver.CARRY_OVER, CarryOver.READY)
 
 
 def in_sprint(sprint: Sprint) -> list[Experiment]:
-    """The experiments that are in a sprint now, stage by stage, with all that is kept of them at hand."""
+    """The experiments that are in a sprint now, in the order of stages and ranks, with what closing reads loaded."""
     rows = db.session.scalars(
         select(Experiment)
         .where(Experiment.sprint_id == sprint.id, Experiment.archived_at.is_(None))
@@ -41,13 +43,13 @@ def in_sprint(sprint: Sprint) -> list[Experiment]:
 
 
 def hold(sprint: Sprint) -> None:
-    """Nobody else closes or changes this sprint until we commit, and it is read as it stands now."""
+    """Lock the sprint until the commit and reload it, so that nobody else closes or changes it meanwhile."""
     db.session.execute(select(Sprint.id).where(Sprint.id == sprint.id).with_for_update())
     db.session.refresh(sprint)
 
 
 def check_open(sprint: Sprint) -> None:
-    """Raises RuleBroken for a sprint that is closed."""
+    """Raises RuleBroken if the sprint is closed."""
     if sprint.closed_at:
         raise RuleBroken("This sprint is closed already.")
 
@@ -55,10 +57,11 @@ def check_open(sprint: Sprint) -> None:
 def close_sprint(
     sprint: Sprint, onward: dict[int, CarryOver], by: Person, at: dt.datetime, to: Sprint | None = None
 ) -> list[Window]:
-    """End a sprint, and keep what it was: its goal and days, what was in it and at which stage, what it showed, taught and decided.
+    """Close a sprint and freeze what it was: goal, days, experiments with their stages, results, learnings and decisions.
 
-    `onward` says by experiment id where each one goes that is not decided; `to` is the sprint to carry over to. Raises RuleBroken
-    when it is closed already, for an experiment without a way on or with one that it cannot go, and without a sprint to carry over to.
+    `onward` gives the choice for each undecided experiment by its id; `to` is the sprint to carry over to. Returns the frozen
+    windows. Raises RuleBroken if the sprint is closed already, if a choice is missing or not possible in that stage, and if
+    something is carried over without a sprint to go to.
     """
     hold(sprint)
     check_open(sprint)
@@ -91,7 +94,7 @@ def _check_way(experiment: Experiment, way: CarryOver | None) -> None:
 def _send(experiment: Experiment, way: CarryOver | None, to: Sprint | None, by: Person, at: dt.datetime) -> None:
     stage = Stage(experiment.stage)
     if way is CarryOver.CARRY_OVER:
-        if stage is Stage.REFLECTING:  # it is tried for longer
+        if stage is Stage.REFLECTING:  # the trial goes on
             experiment.move_to(Stage.TRYING, by=by, at=at)
         experiment.plan_for(to, by=by, at=at)
     elif way is CarryOver.READY:

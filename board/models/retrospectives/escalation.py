@@ -1,4 +1,4 @@
-"""An escalation: something to do better that a team cannot fix itself, asked of the leads with a day to answer by."""
+"""An escalation: an improvement that a team cannot make itself, put to the leads with a day to answer by."""
 
 import datetime as dt
 from typing import Any
@@ -16,19 +16,19 @@ from board.models.people.visibility import VisibleWithTeam
 from board.models.retrospectives.improvement import Improvement
 from board.models.retrospectives.retrospective import Retrospective
 
-# Long enough for a lead to ask around, short enough to come back before the team's next retrospective.
+# Long enough for a lead to ask around, short enough to be back before the team's next retrospective.
 USUAL_WAIT = dt.timedelta(days=14)
-# How long an answer that has come back is news to the team.
+# How long the team's pages show a new answer as news.
 STAYS_NEWS = dt.timedelta(days=7)
 
 
 class Escalation(VisibleWithTeam, Model):
-    """A question handed up to the leads; it stands beside its improvement until it is answered, and then the answer does."""
+    """A question to the leads about an improvement, and their answer."""
 
     PATH_TO_TEAM = ("improvement", "retrospective", "team")
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    # One that was withdrawn goes with an improvement that is chosen no longer; one that stands keeps it chosen.
+    # Deleted with an improvement that is no longer chosen once it was withdrawn; an open or answered one keeps it chosen.
     improvement_id: Mapped[int] = mapped_column(ForeignKey("improvement.id", ondelete="CASCADE"), unique=True)
     asked: Mapped[str] = mapped_column(Text, info=field("What is needed"))
     answer_by: Mapped[dt.date]
@@ -53,17 +53,16 @@ class Escalation(VisibleWithTeam, Model):
 
     @property
     def team_id(self) -> int:
-        """The team that asks, for the record."""
+        """The id of the team that asks, for the activity."""
         return self.improvement.team_id
 
     @property
     def experiment_id(self) -> int | None:
-        """The experiment that it came out of."""
+        """The id of the experiment that the improvement came out of."""
         return self.improvement.experiment_id
 
     @property
     def is_answered(self) -> bool:
-        """Whether a lead has answered."""
         return self.answered_at is not None
 
     def is_overdue(self, today: dt.date) -> bool:
@@ -71,7 +70,7 @@ class Escalation(VisibleWithTeam, Model):
         return not self.is_answered and self.answer_by < today
 
     def give_answer(self, answer: str, by: Person, at: dt.datetime) -> None:
-        """A lead answers, or puts an answer in better words; raises RuleBroken for no words or a question that was withdrawn."""
+        """Answer the question, or reword the answer. Raises RuleBroken for an empty answer and for a withdrawn question."""
         if self.withdrawn_at is not None:
             raise RuleBroken("This question was withdrawn. It needs no answer.")
         if not answer.strip():
@@ -81,7 +80,7 @@ class Escalation(VisibleWithTeam, Model):
             edit(self, {"answer": answer}, by=by, at=at, verb="answered")
 
     def withdraw(self, by: Person, at: dt.datetime) -> None:
-        """Whoever raised it takes it back; raises RuleBroken once it is answered."""
+        """Withdraw the question; raises RuleBroken once it is answered."""
         if self.is_answered:
             raise RuleBroken("It has been answered already. The answer stays, for everyone to read.")
         if self.withdrawn_at is None:
@@ -89,7 +88,7 @@ class Escalation(VisibleWithTeam, Model):
             self._put_on_record("withdrew", by, at)
 
     def raise_again(self, by: Person, at: dt.datetime) -> None:
-        """Ask again what was withdrawn."""
+        """Undo the withdrawal."""
         if self.withdrawn_at is not None:
             self.withdrawn_at = None
             self._put_on_record("raised", by, at)
@@ -103,7 +102,7 @@ class Escalation(VisibleWithTeam, Model):
 def escalate(improvement: Improvement, asked: str, answer_by: dt.date, by: Person, at: dt.datetime, today: dt.date) -> Escalation:
     """Hand an improvement up to the leads: “we can’t fix this ourselves”.
 
-    Raises RuleBroken when it has been handed up or is being tried, without words, and for a day that has passed.
+    Raises RuleBroken if it is escalated already or has become an experiment, without words, and for a day in the past.
     """
     improvement.hold()
     if improvement.escalation is not None:
@@ -125,23 +124,25 @@ def escalate(improvement: Improvement, asked: str, answer_by: dt.date, by: Perso
 
 
 def open_questions(teams: Select[Team], most: int | None = None, after: int = 0) -> list[Escalation]:
-    """What these teams have handed up and nobody has answered, the one to be answered first first; all, or `most` after the first `after`."""
+    """The unanswered questions of these teams, the earliest day to answer by first: all, or `most` of them after skipping `after`."""
     return _told(_asked_by(teams).where(Escalation.answered_at.is_(None)), (Escalation.answer_by, Escalation.id), most, after)
 
 
 def how_many_open_questions(teams: Select[Team]) -> int:
-    """How many of them there are."""
+    """The number of unanswered questions of these teams."""
     rows = _asked_by(teams).where(Escalation.answered_at.is_(None))
     return db.session.scalar(rows.with_only_columns(func.count(Escalation.id))) or 0
 
 
 def answered_since(teams: Select[Team], moment: dt.datetime) -> list[Escalation]:
-    """What these teams have had an answer to since a moment, the latest answer first."""
+    """The questions of these teams that were answered at or after a moment, the latest answer first."""
     return _told(_asked_by(teams).where(Escalation.answered_at >= moment), LATEST_ANSWER)
 
 
 def answered_between(teams: Select[Team], since: dt.datetime, until: dt.datetime, most: int) -> list[Escalation]:
-    """What they had an answer to from one moment up to another, the latest answer first, `most` of them."""
+    """At most `most` questions of these teams that were answered from `since` up to but not including `until`, the latest answer
+    first.
+    """
     rows = _asked_by(teams).where(Escalation.answered_at >= since, Escalation.answered_at < until)
     return _told(rows, LATEST_ANSWER, most)
 
@@ -152,13 +153,13 @@ LATEST_ANSWER = (Escalation.answered_at.desc(), Escalation.id.desc())
 def _asked_by(teams: Select[Team]) -> Select[Escalation]:
     """The questions of these teams that were not withdrawn."""
     asked = select(Escalation).join(Escalation.improvement).join(Improvement.retrospective)
-    # Asked of each question: a list of ids would have the database begin with every retrospective of a thousand teams.
+    # A correlated EXISTS: with a list of ids the database would begin with every retrospective of a thousand teams.
     of_teams = teams.with_only_columns(Team.id).order_by(None).where(Team.id == Retrospective.team_id).correlate(Retrospective)
     return asked.where(Escalation.withdrawn_at.is_(None), of_teams.exists())
 
 
 def _told(asked: Select[Escalation], order: tuple[Any, ...], most: int | None = None, after: int = 0) -> list[Escalation]:
-    """These questions in an order, with all that is said about them at hand."""
+    """Load these questions in this order, with everything that the pages show of them."""
     ids = asked.with_only_columns(Escalation.id).order_by(*order).limit(most).offset(after)
     rows = (
         select(Escalation)
@@ -167,7 +168,7 @@ def _told(asked: Select[Escalation], order: tuple[Any, ...], most: int | None = 
         .options(
             joinedload(Escalation.raised_by),
             joinedload(Escalation.answered_by),
-            # In a query of its own: SQLite would put all improvements and their notes together before it picks these.
+            # A query of its own: with a join, SQLite would build all improvements and their notes before it picks these.
             selectinload(Escalation.improvement).options(
                 joinedload(Improvement.became),
                 joinedload(Improvement.retrospective).options(

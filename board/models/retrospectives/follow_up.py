@@ -1,4 +1,4 @@
-"""A fate: what became of a thing to do better, told by the experiment or the question that grew out of it and not by a tick."""
+"""A follow-up: what became of an improvement, told by the experiment or escalation that grew out of it and not by a tick."""
 
 import datetime as dt
 from typing import NamedTuple
@@ -20,14 +20,14 @@ CONFIRMED = {
 
 
 class FollowUp(NamedTuple):
-    """What became of it in a sentence or two, and how that sounds: good, note, warn or plain."""
+    """What became of an improvement, in a sentence or two, and the tone to show it in: good, note, warn or plain."""
 
     sentence: str
     tone: str
 
 
 def follow_up_of(improvement: Improvement, today: dt.date) -> FollowUp:
-    """What became of it until today."""
+    """What has become of an improvement by `today`."""
     escalation = improvement.escalation
     if improvement.became is not None:
         return _of_experiment(improvement.became)

@@ -27,7 +27,7 @@ MOST = 3
 
 
 class Improvement(VisibleWithTeam, Model):
-    """One of the three things to do better; it can become the next experiment."""
+    """One of the things to do better that a retrospective chose; it can become the next experiment."""
 
     ALSO_RECORDED = {"became": Field("The next experiment")}
 
@@ -35,7 +35,7 @@ class Improvement(VisibleWithTeam, Model):
 
     __table_args__ = (
         UniqueConstraint("retrospective_id", "position"),
-        # Below zero only inside a transaction that deals places again: no two may hold one place, not even for a moment.
+        # Negative only inside a transaction that renumbers: the unique constraint holds at every statement.
         CheckConstraint("abs(position) BETWEEN 1 AND 3", name="three_at_most"),
     )
 
@@ -57,7 +57,6 @@ class Improvement(VisibleWithTeam, Model):
 
     @property
     def team_id(self) -> int:
-        """The team whose retrospective chose it."""
         return self.retrospective.team_id
 
     @property
@@ -70,12 +69,12 @@ class Improvement(VisibleWithTeam, Model):
 
     @property
     def experiment_id(self) -> int | None:
-        """The experiment that it came out of, for the record."""
+        """The id of the experiment that it came out of, for the activity."""
         experiment = self.came_out_of or self.retrospective.experiment
         return experiment.id if experiment else None
 
     def hold(self) -> None:
-        """Nobody else changes it until we commit, and it is read as it stands now; a circle that looks at it is shown it afresh."""
+        """Lock the improvement until the commit and reload it; a running circle over it is redrawn for everybody."""
         if self.retrospective.circle is not None:
             self.retrospective.circle.hold()
             self.retrospective.circle.touch()
@@ -84,7 +83,10 @@ class Improvement(VisibleWithTeam, Model):
         db.session.refresh(self)
 
     def see_to(self, mine: bool, by: Person, at: dt.datetime) -> None:
-        """“I’ll see to it”, or step back from it; raises RuleBroken when somebody else does, and for those who are not on the team."""
+        """Take an improvement on as its owner, or give it back.
+
+        Raises RuleBroken if somebody else owns it, or if `by` is not on the team.
+        """
         self.hold()
         if mine and (by.left_at is not None or by.role_in(self.team_id) is None):
             raise RuleBroken("Only somebody on the team can see to it.")
@@ -94,7 +96,10 @@ class Improvement(VisibleWithTeam, Model):
         db.session.expire(self, ["owner"])
 
     def try_next(self, by: Person, at: dt.datetime, team: Team | None = None) -> Experiment:
-        """Begin the next experiment from it, in Ideas of its own or another team, with a link both ways; the same one when asked again."""
+        """Start the next experiment from the improvement, in Ideas of its own or another team, with a lineage both ways.
+
+        Returns the experiment that was started before, if there is one.
+        """
         self.hold()
         if self.became is not None:
             return self.became
@@ -119,7 +124,7 @@ class Improvement(VisibleWithTeam, Model):
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing to do better as it is being chosen: its words, the note they come from, and who will see to it."""
+    """One thing to do better as it is being chosen: its text, the note it comes from, and its owner."""
 
     text: str
     note_id: int
@@ -127,9 +132,10 @@ class Choice:
 
 
 def choose(retrospective: "Retrospective", choices: list[Choice], by: Person, at: dt.datetime) -> None:
-    """Set the things to do better, first one first.
+    """Set a retrospective's improvements in order, the top improvement first.
 
-    Raises RuleBroken for none, to lose one that is being tried, and outside the step for it while a circle sits over them.
+    Raises RuleBroken for an empty list, for more than three, if one is left out that has become an experiment or was escalated,
+    and while a circle is running in another phase than choose or by somebody who does not facilitate.
     """
     if not choices:
         raise RuleBroken("Choose at least one thing to do better", field="improvements")
@@ -137,7 +143,11 @@ def choose(retrospective: "Retrospective", choices: list[Choice], by: Person, at
 
 
 def arrange(retrospective: "Retrospective", choices: list[Choice], by: Person, at: dt.datetime) -> None:
-    """The same while a circle is still choosing, when there may be none yet; raises RuleBroken for more than three."""
+    """Set a retrospective's improvements in order; the list may be empty while a circle is still choosing.
+
+    Raises RuleBroken for more than three, if one is left out that has become an experiment or was escalated, and while a circle
+    is running in another phase than choose or by somebody who does not facilitate.
+    """
     if retrospective.circle is not None and retrospective.is_live:
         retrospective.circle.check_may_choose(by)
     if len(choices) > MOST:
@@ -162,12 +172,12 @@ def arrange(retrospective: "Retrospective", choices: list[Choice], by: Person, a
         db.session.add(improvement)
     db.session.flush()
     db.session.expire(retrospective, ["improvements"])
-    # What a circle is still choosing are raw notes: they stay in the room, and it tells what it chose when it closes.
+    # While a circle chooses, the texts are raw notes, which stay with the team; the activity names them when the circle closes.
     told = {} if retrospective.is_live else {"improvements": [before, [choice.text for choice in choices]]}
     record("chose", retrospective, by=by, at=at, changes=told)
 
 
 def _as_title(text: str) -> str:
-    """The first line, short enough for a title."""
+    """The first line of the text, shortened to LONGEST_TITLE."""
     line = text.strip().splitlines()[0].strip().rstrip(".")
     return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1].rstrip() + "…"

@@ -1,4 +1,4 @@
-"""A note: one thing that went well or to do better, in somebody's own words; only the team reads it, and never by whom it is."""
+"""A note: one thing that went well or to do better. Only the team reads notes, and never who wrote them."""
 
 import datetime as dt
 import secrets
@@ -26,18 +26,18 @@ def _new_key() -> str:
 
 
 class Note(Archivable, Model):
-    """One thing that went well or to do better; who wrote it is known until its retrospective is closed, to let them change it."""
+    """One thing that went well or to do better. Its author is kept until the retrospective closes, so that they can change it."""
 
     __table_args__ = (CheckConstraint("kind IN ('well', 'better')", name="kind_is_known"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    # Others address and order it by this: numbers that count up would tell who wrote when.
+    # Others refer to a note and sort it by this key: ascending ids would tell who wrote when.
     key: Mapped[str] = mapped_column(String(16), unique=True, default=_new_key)
     retrospective_id: Mapped[int] = mapped_column(ForeignKey("retrospective.id"), index=True)
     kind: Mapped[str] = mapped_column(String(6))
     text: Mapped[str] = mapped_column(Text, info=field("Note"))
     experiment_id: Mapped[int | None] = mapped_column(ForeignKey("experiment.id"))
-    # The head of its group; a head is never joined to another.
+    # The head of its group; a head is never joined to another note.
     joined_to_id: Mapped[int | None] = mapped_column(ForeignKey("note.id"))
     votes: Mapped[int] = mapped_column(default=0)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -49,11 +49,15 @@ class Note(Archivable, Model):
 
     @property
     def head_id(self) -> int:
-        """The note that its group is known by: itself, while it stands alone."""
+        """The id of the head of its group; its own while it is not joined."""
         return self.joined_to_id or self.id
 
     def reword(self, text: str, by: Person, at: dt.datetime) -> None:
-        """Change one's own note; the old words are not kept on record, because the record is read by others."""
+        """Change a note.
+
+        The old text is not kept, because others can read the activity. Raises RuleBroken for an empty text or once the
+        retrospective is closed.
+        """
         self.retrospective.check_open()
         if not text.strip():
             raise RuleBroken("Enter the note, or take it away", field="text")
@@ -62,12 +66,15 @@ class Note(Archivable, Model):
             self.retrospective.put_notes_on_record(at)
 
     def archive(self, by: Person, at: dt.datetime) -> None:
-        """Take one's own note away; it can be put back. What was joined to it stays together."""
+        """Archive a note and take it out of its group; the rest of the group stays together.
+
+        Raises RuleBroken once the retrospective is closed.
+        """
         self.retrospective.check_open()
         super().archive(by, at)
 
     def restore(self, by: Person, at: dt.datetime) -> None:
-        """Put a note back that was taken away; it stands alone."""
+        """Restore an archived note, outside any group; raises RuleBroken once the retrospective is closed."""
         self.retrospective.check_open()
         super().restore(by, at)
 
@@ -75,11 +82,14 @@ class Note(Archivable, Model):
         self.leave_group()
 
     def _record_archiving(self, verb: str, by: Person, at: dt.datetime) -> None:
-        # Who took a note away would tell who wrote it.
+        # Who archived a note would tell who wrote it, so the activity names nobody.
         self.retrospective.put_notes_on_record(at)
 
     def join_to(self, other: "Note") -> None:
-        """Put a note, with all that is joined to it, into the group of another; raises RuleBroken for two that cannot say the same."""
+        """Put a note, with all notes joined to it, into the group of another.
+
+        Raises RuleBroken unless both are current notes of the same kind in the same retrospective.
+        """
         if self.retrospective_id != other.retrospective_id or self.kind != other.kind:
             raise RuleBroken("Only notes of the same column can be put together.")
         if self.archived_at is not None or other.archived_at is not None:
@@ -92,7 +102,7 @@ class Note(Archivable, Model):
         self.joined_to_id = head_id
 
     def leave_group(self) -> None:
-        """Let a note stand alone again; what was joined to it stays together without it."""
+        """Take a note out of its group. If it was the head, the remaining notes form a group with a new head."""
         self.joined_to_id = None
         left = _joined_to(self)
         for joined in left:

@@ -33,15 +33,18 @@ retrospective_experiment = Table(
 
 
 class Retrospective(VisibleWithTeam, Model):
-    """A team's reflection; its raw notes stay with the team, the three things and what it celebrates are for everyone."""
+    """A team's reflection.
+
+    Its raw notes stay with the team; its improvements and its summary of what went well are for everyone.
+    """
 
     ALSO_RECORDED = {"improvements": Field("To do better", searched=True), "facilitator": Field("Facilitator")}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), index=True)
-    # The first experiment it was held for: one that is held by two people at once is still one retrospective.
+    # The experiment it was started for. Unique, so that two people who start it at once get one retrospective.
     started_for_id: Mapped[int | None] = mapped_column(ForeignKey("experiment.id"), unique=True)
-    # The sprint it was held for, likewise.
+    # The sprint it was started for. Unique for the same reason.
     sprint_id: Mapped[int | None] = mapped_column(ForeignKey("sprint.id"), unique=True)
     went_well: Mapped[str] = mapped_column(Text, default="", info=field("What went well", searched=True))
     started_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -62,39 +65,39 @@ class Retrospective(VisibleWithTeam, Model):
 
     @property
     def experiment(self) -> "Experiment | None":
-        """The experiment it looks at: the one it was held for, or the first of several."""
+        """The experiment it was started for, or else the first it looks at."""
         held_for = (experiment for experiment in self.experiments if experiment.id == self.started_for_id)
         return next(held_for, self.experiments[0] if self.experiments else None)
 
     @property
     def about(self) -> str:
-        """What it looks at, in words."""
+        """The title: the sprint's goal, the experiment's title or the team's name."""
         if self.sprint is not None:
             return self.sprint.goal
         return self.experiment.title if self.experiment else self.team.name
 
     @property
     def is_live(self) -> bool:
-        """Whether a circle is sitting together over it."""
+        """Whether it has a circle that has not ended."""
         return self.circle is not None and self.circle.ended_at is None
 
     @property
     def told(self) -> list["Improvement"]:
-        """The things to do better as everyone reads them: none while a circle is still choosing."""
+        """The improvements that everyone may read: none while a circle is still choosing."""
         return [] if self.is_live else self.improvements
 
     @property
     def has_well(self) -> bool:
-        """Whether at least one thing went well."""
+        """Whether it has a current note of what went well."""
         return any(note.kind == WELL and note.archived_at is None for note in self.notes)
 
     @property
     def is_complete(self) -> bool:
-        """Whether it says what went well and has chosen what to do better."""
+        """Whether it has a note of what went well and at least one improvement."""
         return self.has_well and bool(self.improvements)
 
     def check_open(self) -> None:
-        """Raises RuleBroken once it is closed; while a circle sits over it, nobody else changes it until we commit."""
+        """Raises RuleBroken once it is closed. Locks a circle over it until the commit, and raises the circle's revision."""
         if self.circle is not None:
             self.circle.hold()
             self.circle.touch()
@@ -102,10 +105,11 @@ class Retrospective(VisibleWithTeam, Model):
             raise RuleBroken("This retrospective is closed. Its notes stay as they are.")
 
     def add_note(self, kind: str, text: str, by: Person, at: dt.datetime, experiment: "Experiment | None" = None) -> "Note":
-        """Write a note; what it says is kept out of the record of activity, which others can read.
+        """Add a note, and return it. Its text is kept out of the activity, which others can read.
 
-        The same words sent again, because a button was pressed twice or an answer was lost, are the same note.
-        Raises RuleBroken without words, for an experiment that the retrospective does not look at, and when a circle is not writing.
+        Returns the existing note if the same person sends the same text again, because a button was pressed twice or an answer
+        was lost. Raises RuleBroken for an empty text, for an experiment that the retrospective does not look at, once it is
+        closed, and while a circle is in a phase that takes no notes.
         """
         self.check_open()
         if self.circle is not None:
@@ -125,8 +129,8 @@ class Retrospective(VisibleWithTeam, Model):
         return note
 
     def put_notes_on_record(self, at: dt.datetime) -> None:
-        """Put on record that somebody worked on the notes: nobody's name, once a day, so that no row leads to who wrote what."""
-        # Noon, because that is the same day in every time zone that a council could be in.
+        """Record once a day, without a name, that somebody worked on the notes, so that no entry leads to an author."""
+        # Noon UTC is the same day in every time zone that a council could be in.
         day = at.replace(hour=12, minute=0, second=0, microsecond=0)
         db.session.flush()
         is_on_record = select(Activity.id).where(
@@ -137,11 +141,11 @@ class Retrospective(VisibleWithTeam, Model):
         touch(Team, self.team_id)
 
     def forget_writers(self) -> None:
-        """From here on nothing says who wrote which note, so that nobody changes one any more."""
+        """Delete the author of every note. Nobody can change a note afterwards."""
         db.session.execute(update(Note).where(Note.retrospective_id == self.id).values(by_id=None))
 
     def celebrate(self, went_well: str, by: Person, at: dt.datetime) -> None:
-        """Say what went well in words for everyone."""
+        """Set the summary of what went well, which everyone may read."""
         edit(self, {"went_well": went_well}, by=by, at=at)
 
     # Each is written beside the noun that it leaves behind.
@@ -150,7 +154,7 @@ class Retrospective(VisibleWithTeam, Model):
 
 
 def start_retrospective(experiment: "Experiment", by: Person, at: dt.datetime) -> Retrospective:
-    """The experiment's retrospective, begun now if nobody has yet; raises RuleBroken before the trial has started."""
+    """Returns the experiment's retrospective, or starts one; raises RuleBroken before the trial has started."""
     if experiment.retrospective is not None:
         return experiment.retrospective
     if Stage(experiment.stage).place < Stage.TRYING.place:

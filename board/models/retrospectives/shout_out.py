@@ -1,4 +1,4 @@
-"""A shout-out: somebody thanks a person or a whole team, in a sentence. They are read, never counted."""
+"""A shout-out: a sentence of thanks to a person or a team. Shout-outs are read and never counted."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -19,12 +19,12 @@ from board.models.people.visibility import VisibleWithTeam
 from board.models.retrospectives.retrospective import Retrospective
 
 LONGEST_SHOUT_OUT = 280
-# How long a shout-out greets whoever was thanked on their first page.
+# How long a person's first page shows a shout-out to them.
 STAYS_FRESH = dt.timedelta(days=7)
 
 
 class ShoutOut(Archivable, VisibleWithTeam, Model):
-    """A sentence of thanks that stands on a team's page, with what it was for where that was said."""
+    """A sentence of thanks on a team's page, with the experiment, retrospective or phrase it is about, if one was named."""
 
     __table_args__ = (Index(None, "team_id", "id"),)
 
@@ -47,7 +47,7 @@ class ShoutOut(Archivable, VisibleWithTeam, Model):
 
     @property
     def whom(self) -> str:
-        """Who is thanked: a person by name, or the team."""
+        """The name of the person who is thanked, or of the team."""
         return self.to.name if self.to else self.team.name
 
 
@@ -62,9 +62,10 @@ def thank(
     retrospective: Retrospective | None = None,
     phrase_id: int | None = None,
 ) -> ShoutOut:
-    """Thank a person of a team, or with nobody named the whole team.
+    """Thank a person on a team or, without `to`, the whole team.
 
-    Raises RuleBroken without words, to thank oneself or somebody who is not on the team, for another team's experiment, and for a phrase that was archived.
+    Raises RuleBroken without words, for thanking oneself or somebody who is not on the team, for another team's experiment or
+    retrospective, and for an archived phrase.
     """
     if not text.strip():
         raise RuleBroken("Enter what you want to say thank you for", field="text")
@@ -83,7 +84,7 @@ def thank(
 
 
 def shout_outs_of(team: Team, most: int, before: int | None = None) -> Sequence[ShoutOut]:
-    """What people have thanked a team and its people for, the latest first; `before` is the id to go on from."""
+    """A team's shout-outs, the latest first: at most `most`, with ids below `before`."""
     rows = _standing().where(ShoutOut.team_id == team.id)
     if before is not None:
         rows = rows.where(ShoutOut.id < before)
@@ -91,7 +92,7 @@ def shout_outs_of(team: Team, most: int, before: int | None = None) -> Sequence[
 
 
 def thanks_to(person: Person, since: dt.datetime, among: Select[Team]) -> Sequence[ShoutOut]:
-    """What a person, or a team that they are on, was thanked for since a moment by others, the latest first."""
+    """What others thanked a person, or a team they are on, for since a moment, among the visible teams; the latest first."""
     teams = [membership.team_id for membership in person.memberships]
     visible = among.with_only_columns(Team.id).order_by(None)
     theirs = or_(ShoutOut.to_id == person.id, ShoutOut.to_id.is_(None) & ShoutOut.team_id.in_(teams))

@@ -1,4 +1,4 @@
-"""A sprint's reflection: what one retrospective had said for everyone when the sprint was closed, kept as it stood then."""
+"""A sprint reflection: what a retrospective had published when its sprint was closed, frozen as it was then."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from board.models.sprints.sprint import LONGEST_GOAL, Sprint
 
 
 class SprintReflection(Model):
-    """What went well and the things to do better, in the words that everyone could read by then."""
+    """What went well and what to do better, in the words that everyone could read when the sprint was closed."""
 
     __table_args__ = (UniqueConstraint("sprint_id", "retrospective_id"),)
 
@@ -22,7 +22,7 @@ class SprintReflection(Model):
     retrospective_id: Mapped[int] = mapped_column(ForeignKey("retrospective.id"), index=True)
     about: Mapped[str] = mapped_column(String(LONGEST_GOAL), info=field("About"))
     went_well: Mapped[str] = mapped_column(Text, info=field("What went well"))
-    # The first goes first.
+    # Texts, the top improvement first.
     improvements: Mapped[list[Any]] = mapped_column(JSON)
 
     sprint: Mapped[Sprint] = relationship()
@@ -30,7 +30,10 @@ class SprintReflection(Model):
 
 
 def reflections_to_keep(sprint: Sprint, experiments: list[Experiment]) -> list[SprintReflection]:
-    """What the retrospectives of a sprint and its experiments say now; one that an earlier sprint has kept belongs to that one."""
+    """The unsaved reflections of a sprint and its experiments now.
+
+    A retrospective that an earlier sprint has frozen is left out.
+    """
     return [
         SprintReflection(
             sprint=sprint,
@@ -44,13 +47,13 @@ def reflections_to_keep(sprint: Sprint, experiments: list[Experiment]) -> list[S
 
 
 def reflections_of(sprint: Sprint) -> list[SprintReflection]:
-    """What was kept when a sprint was closed."""
+    """What was frozen when a sprint was closed."""
     rows = select(SprintReflection).where(SprintReflection.sprint_id == sprint.id).order_by(SprintReflection.id)
     return list(db.session.scalars(rows))
 
 
 def reflected_since(sprint: Sprint, experiment_ids: list[int]) -> list[Retrospective]:
-    """Retrospectives of a closed sprint and its experiments that had nothing to say when it was closed, and have now."""
+    """The retrospectives of a closed sprint and its experiments that had published nothing by its closing, and have since."""
     return _not_kept(sprint, experiment_ids)
 
 

@@ -1,4 +1,4 @@
-"""A first thing: what a retrospective chose to do better before all else. When nobody begins it, it is asked about."""
+"""A top improvement: the first of a retrospective's improvements. If nobody begins it, the product asks about it."""
 
 import datetime as dt
 from typing import Any
@@ -15,17 +15,17 @@ from board.models.retrospectives.escalation import Escalation
 from board.models.retrospectives.improvement import Improvement
 from board.models.retrospectives.retrospective import Retrospective
 
-# A team that has just reflected knows what it chose. After a week it has forgotten, or something is in the way.
+# A team that has just held a retrospective knows what it chose. After a week it has forgotten, or something is in the way.
 WAITS_QUIETLY = dt.timedelta(days=7)
 
 
 def waits_since() -> ColumnElement[Any]:
-    """From when a first thing can be begun: the retrospective, or the answer that it had to wait for."""
+    """The moment from which a top improvement can be begun: the start of the retrospective, or the answer to its escalation."""
     return func.coalesce(Escalation.answered_at, Retrospective.started_at)
 
 
 def not_begun() -> Select[Improvement]:
-    """First things that nobody has begun and that do not wait for a lead's answer."""
+    """The top improvements that nobody has begun and that do not wait for a lead's answer."""
     handed_up = and_(Escalation.improvement_id == Improvement.id, Escalation.withdrawn_at.is_(None))
     return (
         select(Improvement)
@@ -37,9 +37,10 @@ def not_begun() -> Select[Improvement]:
 
 
 def is_due(since: dt.datetime, decision_kind: str | None, today: dt.date) -> bool:
-    """Whether a first thing that could be begun since `since` is to be asked about: a week later, or once its experiment is decided.
+    """Whether to ask about a top improvement that could be begun since `since`.
 
-    Adapting has opened the next cycle, which is where the team does it better: it is asked about no more.
+    It is due WAITS_QUIETLY later, or as soon as its experiment is decided. After adapt it is never due, because the next cycle
+    that adapting opened is where the team makes the improvement.
     """
     if decision_kind is None:
         return since.date() + WAITS_QUIETLY <= today
@@ -47,7 +48,9 @@ def is_due(since: dt.datetime, decision_kind: str | None, today: dt.date) -> boo
 
 
 def top_improvements_for(person: Person, today: dt.date) -> list[Improvement]:
-    """The first things that wait for a person: those they are to see to, those nobody sees to on their teams, and all that they coach."""
+    """The due top improvements that wait for a person: those they own, those nobody owns on their teams, and all of teams they
+    coach.
+    """
     roles = {membership.team_id: membership.role for membership in person.memberships}
     rows = (
         not_begun()
@@ -79,7 +82,7 @@ def _is_whose(improvement: Improvement, person: Person, roles: dict[int, str]) -
 def _presses(improvement: Improvement, since: dt.datetime, today: dt.date) -> bool:
     experiments = improvement.retrospective.experiments
     if experiments and all(experiment.is_archived for experiment in experiments):
-        return False  # what it came out of was put away, and this with it
+        return False  # archived with the experiments it came out of
     decisions = [experiment.decision for experiment in experiments]
     kind = decisions[0].kind if len(decisions) == 1 and decisions[0] else None
     return is_due(since, kind, today)
