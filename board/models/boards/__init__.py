@@ -1,1 +1,1 @@
-"""Boards: what a card shows, what is the next step, what waits for whom, and what a coach sees."""
+"""Boards: what a card shows, what its next step is, what is in a person's inbox, and what a coach sees."""

@@ -1,4 +1,4 @@
-"""What stands on a board: for each card the facts that its face and its next step are made of, in one query."""
+"""Card facts: everything that a card and its next step are drawn from, for all cards of a board in one query."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -30,7 +30,7 @@ from board.models.stages import Stage
 
 
 class CardFacts(NamedTuple):
-    """All that a card shows. Two cards with the same facts look the same on the same day."""
+    """The data of one card. Two cards with equal facts look the same on the same day."""
 
     id: int
     title: str
@@ -63,7 +63,7 @@ class CardFacts(NamedTuple):
 
 
 class Filter(NamedTuple):
-    """What somebody wants to see of a board; empty means all."""
+    """The filter of a board; the empty filter shows everything."""
 
     owner: int | None = None
     sprint: int | None = None
@@ -71,12 +71,12 @@ class Filter(NamedTuple):
     needs_me: bool = False
 
     def in_address(self) -> dict[str, Any]:
-        """What is asked for, as it stands in an address."""
+        """The active filters as query parameters."""
         return {name: "yes" if value is True else value for name, value in self._asdict().items() if value}
 
     @property
     def is_on(self) -> bool:
-        """Whether anything is left out."""
+        """Whether any filter is active."""
         return bool(self.owner or self.sprint is not None or self.text or self.needs_me)
 
 
@@ -84,16 +84,16 @@ NO_OWNER = -1
 NO_SPRINT = -1
 
 
-@cache  # putting it together takes longer than asking it for one card
+@cache  # built once: building the query takes longer than running it for one card
 def card_facts() -> Select[tuple[object, ...]]:
-    """The query for cards that are not archived; the caller says which."""
+    """The query for unarchived cards; the caller adds which."""
     standing, on_team = aliased(Decision), aliased(Membership)
     latest = (
         select(func.max(standing.id))
         .where(standing.experiment_id == Experiment.id, standing.withdrawn_at.is_(None))
         .scalar_subquery()
     )
-    # Whether it is safe to try is a question on the way to Trying and in it, and not looked up for all that is over.
+    # The safety check matters on the way to Trying and in it, so it is not looked up for other stages.
     checks, said = aliased(SafetyCheck), aliased(Agreement)
     latest_check = select(func.max(checks.id)).where(checks.experiment_id == Experiment.id).correlate(Experiment)
     check = case((Experiment.stage.in_((Stage.READY, Stage.TRYING)), latest_check.scalar_subquery()))
@@ -107,7 +107,7 @@ def card_facts() -> Select[tuple[object, ...]]:
         .where(Note.retrospective_id.in_(reflected.correlate(Experiment)), Note.kind == WELL, Note.archived_at.is_(None))
         .exists()
     )
-    # A retrospective of several experiments marks the one that it was held for, and not them all.
+    # A retrospective of several experiments marks only the one that it was started for.
     first_waits_since = (
         not_begun()
         .where(Retrospective.started_for_id == Experiment.id)
@@ -115,7 +115,7 @@ def card_facts() -> Select[tuple[object, ...]]:
         .with_only_columns(waits_since())
         .scalar_subquery()
     )
-    # A question that came along with a borrowed idea, of which nobody has said yet what the team expects.
+    # A question from a borrowed idea that the team has not said its expectation of yet.
     unsaid = select(literal(1)).where(Expectation.experiment_id == Experiment.id, Expectation.expects == "")
     of_improvements = select(Improvement).where(Improvement.retrospective_id.in_(reflected.correlate(Experiment)))
     of: dict[str, ColumnElement[Any] | InstrumentedAttribute[Any]] = {
@@ -152,7 +152,7 @@ def card_facts() -> Select[tuple[object, ...]]:
         "risk_now": Risk.now_likelihood * Risk.now_impact,
     }
     return (
-        # In the order of the facts, so that a row is one without looking up each name: a board reads thousands.
+        # In the order of CardFacts, so that a row becomes one without looking up names: a board reads thousands.
         select(*(of[fact].label(fact) for fact in CardFacts._fields))
         .select_from(Experiment)
         .outerjoin(Person, Person.id == Experiment.owner_id)
@@ -170,7 +170,7 @@ def card_facts() -> Select[tuple[object, ...]]:
 
 
 def cards_of(team_id: int, wanted: Filter = Filter()) -> list[CardFacts]:  # noqa: B008  a named tuple cannot change
-    """The cards on a team's board in their order; `needs_me` is the caller's to apply, for it depends on the day."""
+    """The cards of a team's board in their order. The caller applies `needs_me`, because it depends on the day."""
     query = card_facts().where(Experiment.team_id == team_id)
     if wanted.owner is not None:
         query = query.where(Experiment.owner_id.is_(None) if wanted.owner == NO_OWNER else Experiment.owner_id == wanted.owner)
@@ -187,18 +187,18 @@ def cards_of(team_id: int, wanted: Filter = Filter()) -> list[CardFacts]:  # noq
 
 
 def facts_of(experiment_id: int) -> CardFacts | None:
-    """The facts of one card, or None for one that is archived or not there."""
+    """The facts of one card, or None if it is archived or does not exist."""
     row = db.session.execute(card_facts().where(Experiment.id == experiment_id)).first()
     return None if row is None else facts_in(row)
 
 
 def facts_in(row: Row[Any]) -> CardFacts:
-    """The facts in a row of `card_facts`, whatever the caller added to its columns."""
+    """The facts in a row of `card_facts`, without columns that the caller added after them."""
     return CardFacts._make(row[: len(CardFacts._fields)])
 
 
 def counts_of(team_id: int) -> dict[str, int]:
-    """How many cards stand in each stage."""
+    """The number of cards in each stage."""
     rows = db.session.execute(COUNTS, {"team": team_id})
     return {stage: number for stage, number in rows}  # noqa: C416  a row is not a pair to `dict`
 
@@ -211,7 +211,7 @@ COUNTS = (
 
 
 def teams_that_show(person_ids: Collection[int]) -> set[int]:
-    """The ids of the teams whose boards show these people: those that they are on, and those of whose cards they are owners."""
+    """The ids of teams whose boards show any of these people: teams they are on, and teams with cards that they own."""
     if not person_ids:
         return set()
     on_team = select(Membership.team_id).where(Membership.person_id.in_(person_ids))

@@ -1,7 +1,7 @@
-"""A coach's card: the five questions of the improvement kata, answered from an experiment's own record, and what it still lacks.
+"""A coaching card: the five questions of the improvement kata, answered from an experiment's record, and what it still lacks.
 
-The questions are those of Mike Rother's Coaching Kata; what is gently asked after is what Taylor (2013) and Knudsen (2019) found
-that most improvement work leaves out: a prediction, data, a small scale, and repeated cycles.
+The questions are those of Mike Rother's Coaching Kata. What an experiment may lack is what Taylor (2013) and Knudsen (2019) found
+that most improvement work leaves out: a prediction, data, a small scale and repeated cycles.
 """
 
 import datetime as dt
@@ -17,21 +17,21 @@ from board.models.experiments.experiment import Experiment
 from board.models.moments import count, say_day
 from board.models.stages import Stage
 
-# IHI's advice is to ask what could be tested by next Tuesday; a sprint twice as long as the usual one is no small step.
+# IHI advises asking what could be tested by next Tuesday. A sprint twice as long as the usual one is no small step.
 LONGEST_SMALL_STEP = dt.timedelta(weeks=4)
-# Carried over once is bad luck; a second time, the step is too big.
+# Carried over once is bad luck; twice, and the step is too big.
 MOST_SPRINTS = 2
 
 
 class CoachingAnswer(NamedTuple):
-    """A part of an answer: what it is, and its words as they stand on record."""
+    """A part of an answer: a term and the recorded words."""
 
     term: str
     words: str
 
 
 class CoachingQuestion(NamedTuple):
-    """A question of the kata with the answer that the record gives, or what to ask where it gives none."""
+    """A question of the kata with the answers on record, and what to ask where there are none."""
 
     asks: str
     answers: list[CoachingAnswer]
@@ -39,25 +39,25 @@ class CoachingQuestion(NamedTuple):
 
 
 class WatchedMeasure(NamedTuple):
-    """A measure with its latest reading, if there is one."""
+    """A measure with its latest reading, if it has one."""
 
     measure: Measure
     latest: Point | None
 
     def say(self, value: Decimal) -> str:
-        """A value of it as people write it."""
+        """A value with the measure's unit."""
         return say_amount(value, self.measure.unit)
 
 
 class Lack(NamedTuple):
-    """Something that would make an experiment teach more, and a question that helps."""
+    """Something that would make an experiment teach more, and a question that helps to get there."""
 
     what: str
     question: str
 
 
 def last_of(experiment: Experiment, before: Sequence[Experiment]) -> Experiment | None:
-    """The last step that was taken: it, once it has a result, or the nearest of those that it came from."""
+    """The last step taken: the experiment itself once it has a result, or else the nearest earlier one that has."""
     return next((one for one in (experiment, *reversed(before)) if one.result is not None), None)
 
 
@@ -69,10 +69,10 @@ def kata_of(
     actuals: Mapping[int, Actual],
     today: dt.date,
 ) -> tuple[CoachingQuestion, list[CoachingQuestion], list[CoachingQuestion]]:
-    """The first question, those about the last step (the back of the card), and the rest.
+    """Returns the first question, the questions about the last step (the back of the card), and the other four.
 
-    `before` and `after` are what it came from and led to, the nearest last and first, among those that may be seen; `watched`
-    are its measures, and `actuals` what the measures of the last step came to.
+    `before` and `after` are the experiments in its lineage that the reader may see, the nearest last and first; `watched` are its
+    measures, and `actuals` those of the last step.
     """
     last = last_of(experiment, before)
     following = experiment if experiment.result is None else next(iter(after), None)
@@ -107,7 +107,7 @@ def kata_of(
 
 
 def lacks_of(experiment: Experiment, has_next: bool, has_measure: bool) -> list[Lack]:
-    """What would make it teach more; for a conversation, and never a score."""
+    """What would make the experiment teach more. For a conversation, never a score."""
     stage, lacks = Stage(experiment.stage), []
     if stage is not Stage.IDEAS and experiment.prediction is None:
         lacks.append(
@@ -134,7 +134,7 @@ def _said(*pairs: tuple[str, str | None]) -> list[CoachingAnswer]:
 
 
 def watched_of(experiment: Experiment) -> list[WatchedMeasure]:
-    """Its measures that were not put away."""
+    """An experiment's measures that are not archived, with their latest readings."""
     measures = standing_measures(experiment)
     points = points_of([measure.id for measure in measures])
     return [WatchedMeasure(measure, points[measure.id][-1] if points.get(measure.id) else None) for measure in measures]
@@ -162,7 +162,7 @@ def _expected(experiment: Experiment) -> list[tuple[str, str]]:
 
 
 def _told(experiment: Experiment, actuals: Mapping[int, Actual]) -> Iterator[tuple[str, str]]:
-    """What came of each question or measure; of a measure its numbers, which nobody need have typed again."""
+    """The outcome of each question or measure, with the figures of the measure, so that nobody has to type them again."""
     for one in experiment.expectations:
         verdict = f"{one.verdict.label}. " if one.verdict else ""
         numbers = f"{actuals[one.id].in_words} " if one.id in actuals else ""

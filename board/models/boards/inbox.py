@@ -1,4 +1,4 @@
-"""What waits for a person: the next steps that are theirs on their teams' cards, and for leads what waits for a word of theirs anywhere."""
+"""The inbox: the next steps of cards that wait for a person, and for leads everything anywhere that waits for a lead."""
 
 import datetime as dt
 from typing import NamedTuple
@@ -23,7 +23,7 @@ UNDER_WAY = (Stage.READY, Stage.TRYING, Stage.REFLECTING)
 
 
 class InboxEntry(NamedTuple):
-    """One thing that waits for somebody: a card, its team, its next step, and the retrospective that it has had."""
+    """One thing that waits for a person: a card, its team, its next step, and the id of its latest retrospective."""
 
     card: CardFacts
     team_name: str
@@ -32,10 +32,13 @@ class InboxEntry(NamedTuple):
 
 
 def inbox_of(person: Person, today: dt.date) -> list[InboxEntry]:
-    """What waits for a person: first what presses, then what others wait for. A first thing to do better is asked for by `first_thing`."""
+    """Everything that waits for a person: urgent steps first, then the latest stage, then the longest wait.
+
+    Top improvements that wait for the person come from `top_improvements_for`.
+    """
     roles = {membership.team_id: membership.role for membership in person.memberships}
     coached = [team_id for team_id, role in roles.items() if role == COACH]
-    # Another one's card is theirs too when that one has left the team.
+    # The card of an owner who has left the team counts as one without an owner.
     others = exists().where(Membership.team_id == Experiment.team_id, Membership.person_id == Experiment.owner_id)
     is_anothers = and_(Experiment.owner_id != person.id, others, Person.left_at.is_(None))
     theirs = or_(

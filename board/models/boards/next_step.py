@@ -1,4 +1,4 @@
-"""The next step: the one thing that takes an experiment further round the loop, whose it is, and whether it presses."""
+"""The next step: the one thing that takes an experiment further round the loop, whose it is, and whether it is urgent."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ NOBODY = "nobody"
 
 @dataclass(frozen=True)
 class NextStep:
-    """What comes next for one experiment: a key for where it is done, its words, and who is to do it."""
+    """The next step of a card: a key for where it is done, its words, and who is to do it."""
 
     key: str
     label: str
@@ -29,7 +29,7 @@ class NextStep:
 
 
 CHOOSE_AN_OWNER = NextStep("owner", "Choose an owner", TEAM)
-# What a check with a yes asks for, by how it stands.
+# What a safety check with a yes needs, by its status.
 AGREEING: dict[str, NextStep] = {
     SafetyStatus.WAITS: NextStep("agreement", "Waits for a lead’s agreement", LEAD),
     SafetyStatus.ASKED: NextStep("question", "Answer a lead’s question", TEAM),
@@ -38,10 +38,10 @@ AGREEING: dict[str, NextStep] = {
 
 
 def steps_of(card: "CardFacts", today: dt.date) -> list[NextStep]:
-    """The next step, and what stands beside it.
+    """The next step of a card, and a second one that can be done beside it.
 
-    Beside one that others do it is choosing an owner, where nobody keeps the card moving; beside a word about whether a trial
-    is safe it is going on with that trial.
+    If the first waits for a lead or for nobody, a card without an owner also needs one. If it is about the safety of a running
+    trial, the trial also goes on.
     """
     step = next_step(card, today)
     if step in AGREEING.values() and card.stage == Stage.TRYING:
@@ -52,7 +52,7 @@ def steps_of(card: "CardFacts", today: dt.date) -> list[NextStep]:
 
 
 def next_step(card: "CardFacts", today: dt.date) -> NextStep:
-    """The next step of a card as it stands today."""
+    """The next step of a card on a day."""
     stage = Stage(card.stage)
     if stage is Stage.TRYING and (asked := AGREEING.get(card.safety or "")):
         return asked
@@ -114,22 +114,22 @@ def _after_deciding(card: "CardFacts", today: dt.date) -> NextStep:
 
 
 def window_is_over(card: "CardFacts", today: dt.date) -> bool:
-    """Whether its sprint has ended or been closed."""
+    """Whether its sprint was closed, or its last day has passed."""
     return card.last_day is not None and (card.sprint_closed or card.last_day < today)
 
 
 def has_owner(card: "CardFacts") -> bool:
-    """Whether somebody who is still on the team keeps it moving."""
+    """Whether its owner is somebody who is still on the team."""
     return card.owner_id is not None and not card.owner_is_gone
 
 
 def first_thing_is_due(card: "CardFacts", today: dt.date) -> bool:
-    """Whether the first thing to do better that came out of it has waited long enough to be asked about."""
+    """Whether its top improvement has waited long enough to be asked about; see `is_due`."""
     return card.first_waits_since is not None and is_due(card.first_waits_since, card.decision_kind, today)
 
 
 def silence_of(card: "CardFacts", today: dt.date) -> str | None:
-    """What has fallen silent about a card, in words; None while it goes round the loop. Its first page asks for the same."""
+    """What has fallen silent about a card, in words; None while it goes round the loop. The inbox asks for the same things."""
     stage = Stage(card.stage)
     if stage in (Stage.TRYING, Stage.REFLECTING) and window_is_over(card, today):
         if card.confirmed is None:
@@ -146,14 +146,14 @@ def silence_of(card: "CardFacts", today: dt.date) -> str | None:
 
 
 def _whose(card: "CardFacts") -> str:
-    """What its owner would do is for the whole team where there is none."""
+    """The owner, or the whole team if there is none."""
     return OWNER if has_owner(card) else TEAM
 
 
 def needs(card: "CardFacts", step: NextStep, person_id: int, *, is_lead: bool, role: str | None) -> bool:
-    """Whether a card's next step waits for this person: its owner's, its team's, a lead’s; for a coach also what is stuck.
+    """Whether a step waits for this person: the card's owner, its team or a lead; a coach also gets what is urgent.
 
-    `role` is theirs on the card's team: `member`, `coach`, or None.
+    `role` is the person's role on the card's team: `member`, `coach`, or None.
     """
     if step.whose == LEAD:
         return is_lead

@@ -1,4 +1,4 @@
-"""An overview: teams side by side, each with who is on it, its running sprint and how its cards stand. Nothing here ranks them."""
+"""An overview: teams side by side, with their people, running sprints and cards. It never ranks them."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -17,8 +17,6 @@ from board.models.sprints.sprint import Sprint
 
 @dataclass
 class TeamOverview:
-    """One team in an overview."""
-
     team: Team
     role: str | None
     people: int = 0
@@ -27,7 +25,7 @@ class TeamOverview:
 
 
 def overview_of(teams: Sequence[Team], person: Person, today: dt.date) -> list[TeamOverview]:
-    """These teams as they stand today, those that the person is on first."""
+    """Overviews of these teams, the person's own teams first."""
     ids = [team.id for team in teams]
     overviews = {team.id: TeamOverview(team, person.role_in(team.id)) for team in teams}
     people = (
@@ -54,7 +52,7 @@ def overview_of(teams: Sequence[Team], person: Person, today: dt.date) -> list[T
 
 
 def decided_lately(team: Team, most: int = 5) -> list[Decision]:
-    """The decisions on a team's experiments that stand, the latest first."""
+    """The decisions in force on a team's experiments: at most `most`, the latest first."""
     standing = (
         select(func.max(Decision.id))
         .join(Experiment, Experiment.id == Decision.experiment_id)

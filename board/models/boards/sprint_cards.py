@@ -1,4 +1,4 @@
-"""What is in a sprint: its cards, how they stand, what each still lacks, and what came out of them."""
+"""The cards of a sprint: their facts and next steps, what each still lacks, and what came out of them."""
 
 import datetime as dt
 from typing import NamedTuple
@@ -17,21 +17,21 @@ from board.models.stages import Stage
 
 
 class SprintCard(NamedTuple):
-    """One card of a sprint with its next step."""
+    """One card of a sprint, and its next step."""
 
     card: CardFacts
     step: NextStep
 
 
 def cards_in(sprint: Sprint, today: dt.date) -> list[SprintCard]:
-    """The cards of a sprint that are not archived, stage by stage."""
+    """The unarchived cards of a sprint, in the order of stages and ranks."""
     in_this = card_facts().where(Experiment.sprint_id == sprint.id)
     cards = [facts_in(row) for row in db.session.execute(in_this.order_by(Experiment.rank, Experiment.id))]
     return sorted((SprintCard(card, next_step(card, today)) for card in cards), key=lambda entry: Stage(entry.card.stage).place)
 
 
 def lacks(card: CardFacts) -> list[str]:
-    """What a card still lacks to be decided, as a list of things."""
+    """What a card still lacks to be decided, as noun phrases."""
     if Stage(card.stage).place < Stage.TRYING.place and card.confirmed is None:
         return ["It was never started"]
     lacking = (
@@ -45,7 +45,7 @@ def lacks(card: CardFacts) -> list[str]:
 
 
 def counts_by_sprint(team: Team) -> dict[int, dict[str, int]]:
-    """For each of a team's sprints, how many of its cards stand in each stage, or stood there when it was closed."""
+    """The number of cards in each stage by sprint id: now for open sprints, at closing for closed ones."""
     now_in = (
         select(Experiment.sprint_id, Experiment.stage)
         .join(Sprint, Sprint.id == Experiment.sprint_id)
@@ -61,7 +61,7 @@ def counts_by_sprint(team: Team) -> dict[int, dict[str, int]]:
 
 
 def what_came_out(sprint: Sprint) -> list[Experiment]:
-    """The experiments of a sprint that have a result, with their learning and decisions at hand."""
+    """The experiments of a sprint that have a result, with learnings and decisions loaded."""
     rows = db.session.scalars(
         select(Experiment)
         .where(Experiment.sprint_id == sprint.id, Experiment.archived_at.is_(None))
@@ -72,7 +72,7 @@ def what_came_out(sprint: Sprint) -> list[Experiment]:
 
 
 def ended_and_open(team_ids: list[int], today: dt.date) -> list[Sprint]:
-    """Sprints of these teams whose last day has passed and that nobody has closed."""
+    """The open sprints of these teams whose last day has passed, the earliest first."""
     return list(
         db.session.scalars(
             select(Sprint)
