@@ -1,1 +1,1 @@
-"""Mail: one message as it is handed to a server, and the outbox that is emptied letter by letter."""
+"""Mail: messages and the connection to a mail server, and the outbox that sends due letters."""

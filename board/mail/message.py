@@ -1,4 +1,4 @@
-"""A mail: one round-up set as HTML and as text for one person, and the way to the server that takes it."""
+"""A mail: one round-up as HTML and text for one person, and the connection to the mail server."""
 
 import datetime as dt
 import re
@@ -20,34 +20,34 @@ from board.models.people.theme import light_colours
 from board.models.round_up.rendition import Copy
 from board.settings import ROOT
 
-# A server that says nothing for so long is taken to be away.
+# A server that does not answer for this long counts as down.
 SECONDS_TO_ANSWER = 30
 STYLE = re.compile(r"^\s*\.mail-([a-z-]+) \{ (.*?);? \}$", re.MULTILINE)
-# A link in the head of a mail stays in one line, which more programs can follow (RFC 5322 allows 998 characters).
+# A link in a header stays on one line, which more programs can follow (RFC 5322 allows 998 characters).
 UNFOLDED = SMTP.clone(max_line_length=900)
-# What a server says that is about to go away (RFC 5321, 4.2.3).
+# The reply code of a server that is shutting down (RFC 5321, 4.2.3).
 SHUTTING_DOWN = "421 "
-# What it says to a mail that is too large for it, when it is told the size at once (RFC 1870, 6.1).
+# The reply code for a mail that exceeds the size limit, when the size is declared first (RFC 1870, 6.1).
 TOO_LARGE = 552
 HERE = "https://opt-out.invalid/"
-# The same in quoted-printable, wherever a line was cut.
+# HERE in quoted-printable, wherever a line was broken.
 PLACE = re.compile(rb"(?:=\r\n)?".join(re.escape(one.encode()) for one in HERE))
 
 
 class CannotAddress(ValueError):
-    """Nothing can be sent to this address, however often it is tried; its text says why."""
+    """Nothing can ever be sent to this address; the text says why."""
 
 
 class ServerAway(Exception):
-    """The mail server cannot be reached or takes nothing from us; its text says what it said."""
+    """The mail server cannot be reached or accepts nothing from us; the text is its answer."""
 
 
 class Refused(Exception):
-    """The server does not take this one mail, or hung up over it; its text says what it said."""
+    """The server refuses this one mail, or closed the connection over it; the text is its answer."""
 
 
 def styles(colour: str) -> dict[str, str]:
-    """How each part of a mail looks, from static/css/mail.css, with an organisation's colour put in."""
+    """The style of each part of a mail by name, from static/css/mail.css, with the organisation's colour filled in."""
     applied = dict(one.split(":", 1) for one in light_colours(colour).split(";"))
     sheet = (ROOT / "static/css/mail.css").read_text(encoding="utf-8")
     return {name: re.sub(r"var\((--[a-z-]+)\)", lambda used: applied[used.group(1)], said) for name, said in STYLE.findall(sheet)}
@@ -62,10 +62,10 @@ def _environment(colour: str) -> Environment:
 
 
 class Edition:
-    """A copy set once for all who get the same; only who it goes to and how they opt out differ."""
+    """A copy rendered once for everyone who gets the same; only the recipient and the opt-out link differ."""
 
     def __init__(self, copy: Copy, picture: bytes | None, colour: str, settings: MailSettings):
-        """Set it in an organisation's colour, with the bytes of its picture where it has one."""
+        """Render it in an organisation's colour, with the bytes of its picture if it has one."""
         self.copy, self.picture, self.settings = copy, picture if copy.picture else None, settings
         self._cid = f"{copy.picture.digest}@{settings.sender.domain}" if copy.picture else ""
         page = _environment(colour).get_template("round_up/mail.html")
@@ -74,7 +74,7 @@ class Edition:
         self._pieces = PLACE.split(body)
 
     def _set(self, text: str, html: str) -> tuple[bytes, bytes]:
-        """What is the same for everyone: the lines of the head that say how it is put together, and the parts themselves."""
+        """What is the same for everyone: the headers that describe the parts, and the body."""
         mail = EmailMessage(policy=SMTP)
         mail.set_content(text, cte="quoted-printable")
         mail.add_alternative(html, subtype="html", cte="quoted-printable")
@@ -86,20 +86,20 @@ class Edition:
         mail["Subject"] = one_line(self.copy.subject)
         mail["List-Id"] = f"Monday round-up <round-up.{self.settings.sender.domain}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-        # So that nobody's “out of office” answers (RFC 3834, and Exchange's own).
+        # Prevents out-of-office replies (RFC 3834, and Exchange's own header).
         mail["Auto-Submitted"] = "auto-generated"
         mail["X-Auto-Response-Suppress"] = "All"
         head, _, body = mail.as_bytes().partition(b"\r\n\r\n")
         return head, body
 
     def mail_to(self, name: str, address: str, message_id: str, opt_out_url: str, at: dt.datetime) -> bytes:
-        """The mail for one person; raises CannotAddress for a name or an address that must not stand in the head of a mail."""
+        """The mail for one person. Raises CannotAddress for a name or address that must not be in a header."""
         mail = EmailMessage(policy=UNFOLDED)
         mail["To"] = address_of(name, address)
         own = (
             f"Date: {format_datetime(at)}",
             f"Message-ID: <{one_line(message_id)}@{self.settings.sender.domain}>",
-            # RFC 8058: a mail program may post there by itself when somebody asks it to.
+            # RFC 8058: a mail program may post there by itself when the reader asks it to.
             f"List-Unsubscribe: <{one_line(opt_out_url)}>",
         )
         body = _in_quoted_printable(opt_out_url).join(self._pieces)
@@ -107,21 +107,21 @@ class Edition:
 
 
 def _in_quoted_printable(url: str) -> bytes:
-    """A link in lines of its own that are put together again where it is read; RFC 2045, 6.7 allows 76 characters in one."""
+    """A link in quoted-printable, on lines of its own with soft breaks; RFC 2045, 6.7 allows 76 characters in a line."""
     quoted = re.sub(r"[^A-Za-z0-9/:._~-]", lambda odd: f"={ord(odd.group()):02X}", url)
     pieces = re.findall(r"(?:=..|[^=]){1,24}", quoted)
     return "=\r\n".join(["", *pieces, ""]).encode()
 
 
 def one_line(text: str) -> str:
-    """A text as it may stand in the head of a mail; raises CannotAddress for one with a line break, which would begin another line there."""
+    """Returns a text for a header. Raises CannotAddress if it has a line break, which would begin another header."""
     if len(text.splitlines()) > 1 or any(mark in text for mark in "\r\n\0"):
         raise CannotAddress("There is a line break in it, and a mail must not be sent with that.")
     return text
 
 
 def address_of(name: str, address: str) -> Address:
-    """Somebody's address with their name; raises CannotAddress for one that no mail server could take."""
+    """An address with its display name. Raises CannotAddress for one that no mail server would accept."""
     one_line(name)
     local, _, domain = one_line(address).rpartition("@")
     try:
@@ -134,10 +134,10 @@ def address_of(name: str, address: str) -> Address:
 
 
 class Connection:
-    """The way to the mail server: opened with the first mail, kept for the ones that follow, opened again when it was cut."""
+    """The connection to the mail server: opened for the first mail, kept for the following ones, reopened if it was cut."""
 
     def __init__(self, settings: MailSettings):
-        """Nothing is opened yet."""
+        """Store the settings; nothing is opened yet."""
         self.settings = settings
         self._server: smtplib.SMTP | None = None
 
@@ -148,7 +148,7 @@ class Connection:
         self.close()
 
     def open(self) -> smtplib.SMTP:
-        """The open connection; raises ServerAway when there is no way to one."""
+        """Returns the connection, opening it if needed; raises ServerAway if that fails."""
         if self._server is None:
             try:
                 self._server = self._connect()
@@ -174,11 +174,14 @@ class Connection:
         return server
 
     def send(self, mail: bytes, address: str) -> None:
-        """Hand a mail over; returns when the server has taken it. Raises Refused, and ServerAway when it takes nothing from our sender."""
+        """Send a mail; returns once the server has accepted it.
+
+        Raises Refused if it does not, and ServerAway if it accepts nothing from our sender.
+        """
         server = self.open()
         try:
             server.sendmail(self.settings.sender.addr_spec, [address], mail)
-        except smtplib.SMTPSenderRefused as problem:  # before it has heard whom it is for
+        except smtplib.SMTPSenderRefused as problem:  # raised before the server has heard the recipient
             if problem.smtp_code == TOO_LARGE:
                 raise Refused(said_by(problem)) from None
             self.close()
@@ -188,11 +191,11 @@ class Connection:
                 self.close()
             raise Refused(said_by(problem)) from None
         except (OSError, smtplib.SMTPException) as problem:
-            self.close()  # it may be this mail that it cannot bear, and the others must not wait for it
+            self.close()  # this mail may be what the server cannot handle, and the others must not wait for it
             raise Refused(f"The connection was cut: {said_by(problem)}") from None
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         if self._server is not None:
             try:
                 self._server.quit()
@@ -202,7 +205,7 @@ class Connection:
 
 
 def said_by(problem: Exception) -> str:
-    """What a server said, in one line that may be shown."""
+    """The server's answer in one line that may be shown."""
     said: bytes | str
     if isinstance(problem, smtplib.SMTPRecipientsRefused):
         code, said = next(iter(problem.recipients.values()))

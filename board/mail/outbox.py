@@ -1,8 +1,9 @@
-"""Mailing: takes what is due out of the outbox, and hands it to the mail server one letter after the other.
+"""The outbox: takes due letters and sends them one after the other.
 
-Each letter is claimed and committed before it is sent, and marked and committed after the server has taken it. A crash between
-these two is the one case in which nobody can know: such a letter is sent again when its claim has ended, with the same Message-ID,
-because a copy too many does less harm than a round-up that never comes, and most mail servers drop the second by that very id.
+Each letter is claimed and committed before it is sent, and marked and committed after the server has accepted it. After a crash
+between the two, nobody can know whether it was sent. Such a letter is sent again when its claim has ended, with the same
+Message-ID, because a second copy does less harm than a round-up that never comes, and most mail servers drop a second mail with
+the same Message-ID.
 """
 
 import datetime as dt
@@ -24,13 +25,13 @@ from board.models.round_up.rendition import copy_for
 from board.models.round_up.round_up import RoundUp, whole
 from board.models.round_up.subscription import Subscription, Wants, opt_out_token
 
-# As many as are sent in a second or so; a crash leaves no more than these to wait for their claim to end.
+# About as many as are sent in a second. After a crash no more than these wait for their claim to end.
 AT_ONCE = 100
 
 
 @dataclass
 class Sent:
-    """What came of a run: how many were sent, will be tried again, were given up, and were no longer wanted."""
+    """The outcome of a run: how many letters were sent, will be tried again, were given up, and were no longer wanted."""
 
     sent: int = 0
     later: int = 0
@@ -39,7 +40,7 @@ class Sent:
 
 
 class Ready(NamedTuple):
-    """A letter that is ready to be handed over: where to, and the mail; or why it cannot be."""
+    """A letter that is ready to send, with its address and mail, or the problem that prevents it."""
 
     id: int
     attempts: int
@@ -52,7 +53,10 @@ Editions = dict[tuple[int, frozenset[int] | None], Edition]
 
 
 def send_due(settings: MailSettings, secret: str, clock: Callable[[], dt.datetime] = now) -> Sent:
-    """Send all that is due by now; raises ServerAway when the mail server takes nothing, after putting back what it did not take."""
+    """Send all letters that are due.
+
+    Raises ServerAway when the mail server accepts nothing, after releasing the unsent letters.
+    """
     done = Sent()
     with Connection(settings) as server:
         while True:
@@ -72,7 +76,7 @@ def _send_claimed(
     claim: str, ids: list[int], server: Connection, secret: str, done: Sent, clock: Callable[[], dt.datetime]
 ) -> None:
     ready = _prepare(ids, server.settings, secret, done, clock())
-    db.session.commit()  # nothing is held in the database while the mail server takes its time
+    db.session.commit()  # hold no locks while the mail server takes its time
     renewed, mine = clock(), set(ids)
     for letter in ready:
         if clock() - renewed > CLAIM_LASTS / 4:
@@ -84,7 +88,7 @@ def _send_claimed(
 
 
 def _hand_over(letter: Ready, server: Connection, done: Sent, clock: Callable[[], dt.datetime]) -> None:
-    server.open()  # when there is no server, that counts against nobody's address
+    server.open()  # raises before any letter is charged with a failed attempt
     problem = letter.problem
     if not problem:
         try:
@@ -102,7 +106,7 @@ def _hand_over(letter: Ready, server: Connection, done: Sent, clock: Callable[[]
 
 
 def _prepare(ids: list[int], settings: MailSettings, secret: str, done: Sent, at: dt.datetime) -> list[Ready]:
-    """These letters, set for their people; what is no longer wanted is marked so and left out."""
+    """Render these letters for their people; those no longer wanted are marked and left out."""
     rows = db.session.execute(
         select(Letter.id, Letter.attempts, Letter.message_id, Letter.round_up_id, Person, Subscription.wants)
         .join(Person, Person.id == Letter.person_id)
@@ -125,13 +129,16 @@ def _prepare(ids: list[int], settings: MailSettings, secret: str, done: Sent, at
                 editions[letter.round_up_id, own] = edition_of(letter.round_up_id, own, settings)
             mail = editions[letter.round_up_id, own].mail_to(person.name, person.email, letter.message_id, opt_out_url, at)
             ready.append(Ready(letter.id, letter.attempts, address_of(person.name, person.email).addr_spec, mail))
-        except ValueError as problem:  # CannotAddress, or whatever else cannot stand in a mail: the others are sent all the same
+        except ValueError as problem:  # CannotAddress, or anything else a mail cannot contain: the others are sent
             ready.append(Ready(letter.id, letter.attempts, problem=str(problem)))
     return ready
 
 
 def edition_of(round_up_id: int, own: frozenset[int] | None, settings: MailSettings) -> Edition:
-    """A round-up as all who want the same of it get it, read afresh: what a team has made private since is not in it."""
+    """A round-up rendered for everyone who wants the same of it.
+
+    It is loaded afresh, so that nothing of a team that is private by now is in it.
+    """
     round_up = db.session.scalars(
         select(RoundUp).where(RoundUp.id == round_up_id).options(*whole()).execution_options(populate_existing=True)
     ).one()

@@ -1,4 +1,4 @@
-"""The archive of round-ups: all that were sent, the latest first, and a search in what they say."""
+"""The archive: all round-ups that were sent, the latest first, and a search in them."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ MOST_FOUND = 60
 
 
 class ArchiveResults(NamedTuple):
-    """One thing that a round-up said, with the words marked that were looked for."""
+    """One item or opening note that a search found, with its matches marked."""
 
     round_up: RoundUp
     item: RoundUpItem | None
@@ -30,7 +30,7 @@ class ArchiveResults(NamedTuple):
 
 
 def sent_round_ups(most: int, before: RoundUp | None = None) -> Sequence[RoundUp]:
-    """What was sent, the latest first, with all that it says."""
+    """The latest `most` round-ups that were sent, before `before` if given, with everything that they show loaded."""
     rows = select(RoundUp).where(RoundUp.sent_at.is_not(None)).order_by(RoundUp.monday.desc()).limit(most).options(*whole())
     if before is not None:
         rows = rows.where(RoundUp.monday < before.monday)
@@ -38,26 +38,26 @@ def sent_round_ups(most: int, before: RoundUp | None = None) -> Sequence[RoundUp
 
 
 def drafts(today: dt.date) -> Sequence[RoundUp]:
-    """What is being written, the latest first; a draft that nobody sent in all these weeks is old news."""
+    """The drafts, the latest first; those older than FURTHEST are left out."""
     rows = select(RoundUp).where(RoundUp.sent_at.is_(None), RoundUp.monday >= today - FURTHEST)
     return db.session.scalars(rows.order_by(RoundUp.monday.desc()).options(*whole())).unique().all()
 
 
 def latest_round_up() -> RoundUp | None:
-    """The last one that was sent."""
+    """The latest round-up that was sent, or None."""
     return db.session.scalar(select(RoundUp).where(RoundUp.sent_at.is_not(None)).order_by(RoundUp.monday.desc()).limit(1))
 
 
 def next_to_send(today: dt.date) -> RoundUp | None:
-    """The first one of this week or later that is still being written; a Monday that was let go by is not asked for again."""
+    """The earliest draft of this week or later, or None. A Monday that has passed is not asked for again."""
     rows = select(RoundUp).where(RoundUp.sent_at.is_(None), RoundUp.monday >= this_monday(today))
     return db.session.scalar(rows.order_by(RoundUp.monday).limit(1))
 
 
 def search_round_ups(typed: str) -> list[ArchiveResults]:
-    """What round-ups that were sent say about something: their items and opening notes, the latest first.
+    """Search the items and opening notes of round-ups that were sent: at most MOST_FOUND results, the latest first.
 
-    Nothing that a reader would not find on the page: what was dropped, is private by now, or was taken away.
+    It finds only what a reader would see on the page: nothing dropped, archived, or of a team that is private by now.
     """
     query = read_query(typed)
     if not query:
@@ -96,7 +96,7 @@ def search_round_ups(typed: str) -> list[ArchiveResults]:
 
 
 def content_of(round_up: RoundUp) -> bytes | None:
-    """The bytes of its picture, which are not loaded with it."""
+    """The bytes of a round-up's picture, which are not loaded with it; None without one."""
     asked = select(Picture).where(Picture.round_up_id == round_up.id).options(undefer(Picture.content))
     picture = db.session.scalar(asked.execution_options(populate_existing=True))
     return picture.content if picture else None

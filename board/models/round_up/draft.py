@@ -1,4 +1,4 @@
-"""The draft of a round-up: it writes itself from what happened, and again as more happens, without touching what somebody edited."""
+"""The draft of a round-up: it is written from what happened, and updated as more happens, without touching what people edited."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from board.models.round_up.news import News, Week, coming_up, ideas_that_travell
 from board.models.round_up.phrase_of_the_week import phrase_of_the_week
 from board.models.round_up.round_up import A_WEEK, RoundUp
 
-# What can be read over a cup of tea; a part that is fuller than this is nobody's Monday morning.
+# What can be read over a cup of tea. Longer sections are nobody's Monday morning.
 MOST = {
     RoundUpSection.FINISHED: 8,
     RoundUpSection.MISTAKES: 4,
@@ -32,9 +32,9 @@ GATHERERS = (stories, trials, ideas_that_travelled, shout_outs, coming_up)
 
 
 def draft(monday: dt.date, zone: ZoneInfo, by: Person | None, at: dt.datetime) -> tuple[RoundUp | None, int]:
-    """The draft of a Monday with all that has happened by now, and how much of it is new; without `by`, it wrote itself.
+    """Write or update the draft of a Monday. Returns it, and how many items changed; `by` is None if nobody asked for it.
 
-    One that was sent stays as it is. Where nothing has happened there is none, unless somebody asks for it.
+    A round-up that was sent stays as it is. If nothing happened, none is created (None, 0) unless somebody asks for one.
     """
     round_up = db.session.scalar(select(RoundUp).where(RoundUp.monday == monday).with_for_update())
     if round_up is not None and round_up.is_sent:
@@ -58,7 +58,7 @@ def draft(monday: dt.date, zone: ZoneInfo, by: Person | None, at: dt.datetime) -
 
 
 def _bring_in(round_up: RoundUp, news: list[News]) -> int:
-    """Tell what is new and what goes on, and tell no more what is no longer so; returns how many items changed."""
+    """Add new items, update those that nobody has edited, and delete those that no longer hold; returns how many changed."""
     there = {item.key: item for item in round_up.items}
     touched = _touched(there.values())
     untouched = {key for key, item in there.items() if item.id not in touched}
@@ -84,7 +84,10 @@ def _bring_in(round_up: RoundUp, news: list[News]) -> int:
 
 
 def _touched(items: Iterable[RoundUpItem]) -> set[int]:
-    """The ids of those that somebody has reworded, left out or brought back; to move one is not to change what it says."""
+    """The ids of items that somebody has reworded, dropped or restored.
+
+    Moving an item does not count, because it keeps its words.
+    """
     ids = [item.id for item in items]
     done = select(Activity.subject_id).where(Activity.subject == RoundUpItem.__tablename__, Activity.subject_id.in_(ids))
     return set(db.session.scalars(done.where(Activity.verb != PLACED)))

@@ -31,9 +31,9 @@ from board.models.people.person import Person
 from board.models.round_up.round_up import RoundUp
 from board.models.round_up.subscription import Subscription, Wants
 
-# A claim is renewed while its letters are being sent; one that a crash has left behind ends after so long.
+# A claim is renewed while its letters are being sent. One that a crash leaves behind ends after this time.
 CLAIM_LASTS = dt.timedelta(minutes=10)
-# How long to wait after each failure; after the last of them an administrator is shown the address.
+# The wait after each failed attempt. After the last one, an administrator sees the problem.
 GAPS = (
     dt.timedelta(minutes=5),
     dt.timedelta(minutes=30),
@@ -46,7 +46,7 @@ WAITING = text("sent_at IS NULL AND ended_at IS NULL")
 
 
 class Letter(Model):
-    """One person's copy of a round-up: written when it is sent, claimed by whoever carries it, and marked when it is handed over."""
+    """One person's copy of a round-up: created when it is sent, claimed by a sender, and marked when the mail server takes it."""
 
     __table_args__ = (
         UniqueConstraint("round_up_id", "person_id"),
@@ -56,7 +56,7 @@ class Letter(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     round_up_id: Mapped[int] = mapped_column(ForeignKey("round_up.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    # The same however often it is tried, so that a copy that comes twice after a crash can be known as one.
+    # The same for every attempt, so that a mail program can recognise a copy that arrives twice after a crash.
     message_id: Mapped[str] = mapped_column(String(60))
     due_at: Mapped[dt.datetime]
     claim: Mapped[str | None] = mapped_column(String(32))
@@ -64,7 +64,7 @@ class Letter(Model):
     attempts: Mapped[int] = mapped_column(default=0)
     problem: Mapped[str] = mapped_column(String(LONGEST_PROBLEM), default="")
     sent_at: Mapped[dt.datetime | None]
-    # When it was given up, or turned out not to be wanted any more.
+    # When it was given up, or was no longer wanted.
     ended_at: Mapped[dt.datetime | None]
     has_failed: Mapped[bool] = mapped_column(default=False)
 
@@ -72,7 +72,10 @@ class Letter(Model):
     person: Mapped[Person] = relationship()
 
     def try_again(self, by: Person, at: dt.datetime) -> bool:
-        """An administrator has put right what was wrong: it is due now, as if for the first time. False when it did not fail."""
+        """Make a failed letter due now, with no attempts counted, because an administrator has fixed the problem.
+
+        Returns False if it has not failed.
+        """
         again = update(Letter).where(Letter.id == self.id, Letter.has_failed, Letter.sent_at.is_(None))
         done = db.session.execute(again.values(attempts=0, has_failed=False, ended_at=None, due_at=at))
         if done.rowcount != 1:  # type: ignore[attr-defined]
@@ -81,7 +84,7 @@ class Letter(Model):
         return True
 
 
-# Put together once: it is needed a hundred times a second.
+# Built once, because it runs a hundred times a second.
 HANDED_OVER = (
     update(cast(Table, Letter.__table__))
     .where(Letter.id == bindparam("letter"))
@@ -91,7 +94,7 @@ IS_WAITING = and_(Letter.sent_at.is_(None), Letter.ended_at.is_(None))
 
 
 class DeliveryCounts(NamedTuple):
-    """How many letters of a round-up were handed over, wait, and could not be sent."""
+    """How many letters of a round-up were sent, are waiting and have failed."""
 
     sent: int
     waiting: int
@@ -99,7 +102,7 @@ class DeliveryCounts(NamedTuple):
 
 
 def write_letters(round_up: RoundUp, at: dt.datetime) -> int:
-    """One letter for everyone who is here and has not opted out; returns how many. Those who have one get no other."""
+    """Create one letter for everyone who has not left or opted out, except those who have one; returns how many."""
     has_one = select(Letter.person_id).where(Letter.round_up_id == round_up.id)
     people = list(db.session.scalars(_who_want_it().where(Person.id.not_in(has_one)).order_by(Person.id)))
     common = {"round_up_id": round_up.id, "due_at": at, "attempts": 0, "problem": "", "has_failed": False}
@@ -110,7 +113,7 @@ def write_letters(round_up: RoundUp, at: dt.datetime) -> int:
 
 
 def how_many_want_it() -> int:
-    """How many people would get a letter now."""
+    """The number of people who would get a letter now."""
     return db.session.scalar(select(func.count()).select_from(_who_want_it().subquery())) or 0
 
 
@@ -120,9 +123,9 @@ def _who_want_it() -> Select[int]:
 
 
 def claim_due(at: dt.datetime, most: int) -> tuple[str, list[int]]:
-    """Take up to so many letters that are due, the longest due first, and nobody else gets them while the claim lasts.
+    """Claim up to `most` due letters, the longest due first. Nobody else gets them while the claim lasts.
 
-    Returns the claim and their ids; the caller commits, and only then sends.
+    Returns the claim and the letters' ids. The caller commits, and only then sends.
     """
     claim = secrets.token_hex(16)
     free = or_(Letter.claimed_until.is_(None), Letter.claimed_until <= at)
@@ -134,29 +137,35 @@ def claim_due(at: dt.datetime, most: int) -> tuple[str, list[int]]:
 
 
 def renew(claim: str, at: dt.datetime) -> list[int]:
-    """Go on having whatever of a claim is still to be sent; returns its ids. None once it has ended and others have taken over."""
+    """Extend a claim by CLAIM_LASTS.
+
+    Returns the ids of its unsent letters; none if it has ended and others may have taken over.
+    """
     mine = and_(Letter.claim == claim, Letter.claimed_until > at, IS_WAITING)
     _change(mine, claimed_until=at + CLAIM_LASTS)
     return list(db.session.scalars(select(Letter.id).where(mine)))
 
 
 def let_go(claim: str) -> None:
-    """Put back whatever of a claim was not sent: the mail server is away, which is no fault of the addresses."""
+    """Release the unsent letters of a claim without counting an attempt: the mail server is down, not the addresses wrong."""
     _change(and_(Letter.claim == claim, IS_WAITING), claim=None, claimed_until=None)
 
 
 def mark_sent(letter_id: int, at: dt.datetime) -> None:
-    """The mail server has taken it."""
+    """Mark a letter that the mail server has taken."""
     db.session.connection().execute(HANDED_OVER, {"letter": letter_id, "at": at})
 
 
 def mark_unwanted(letter_id: int, at: dt.datetime) -> None:
-    """Its person has left, or opted out after it was written."""
+    """End a letter whose person has left or opted out since it was created."""
     _change(Letter.id == letter_id, ended_at=at, claim=None, claimed_until=None)
 
 
 def mark_failed(letter_id: int, problem: str, attempts: int, at: dt.datetime, is_hopeless: bool = False) -> bool:
-    """It could not be sent, now after so many `attempts`: try again after a gap that grows, or give up; True when given up."""
+    """Record a failed attempt: plan another one after a growing wait, or give up. Returns whether it was given up.
+
+    `attempts` counts this one; `is_hopeless` gives up at once.
+    """
     ends = is_hopeless or attempts > len(GAPS)
     _change(
         Letter.id == letter_id,
@@ -172,7 +181,7 @@ def mark_failed(letter_id: int, problem: str, attempts: int, at: dt.datetime, is
 
 
 def failing_letters(most: int) -> Sequence[Letter]:
-    """What was given up, and what has failed and will be tried again; the latest first."""
+    """The letters that were given up, then those that failed and will be tried again; each the latest first."""
     rows = select(Letter).where(Letter.sent_at.is_(None), or_(Letter.has_failed, and_(IS_WAITING, Letter.attempts > 0)))
     return db.session.scalars(
         rows.options(joinedload(Letter.person), joinedload(Letter.round_up))
@@ -182,17 +191,17 @@ def failing_letters(most: int) -> Sequence[Letter]:
 
 
 def how_many_were_given_up() -> int:
-    """How many letters could not be delivered and wait for an administrator."""
+    """The number of letters that were given up."""
     return db.session.scalar(select(func.count(Letter.id)).where(Letter.has_failed, Letter.sent_at.is_(None))) or 0
 
 
 def how_many_wait() -> int:
-    """How many letters nobody has tried to send yet."""
+    """The number of waiting letters that nobody has tried to send yet."""
     return db.session.scalar(select(func.count(Letter.id)).where(IS_WAITING, Letter.attempts == 0)) or 0
 
 
 def tally_of(round_up: RoundUp) -> DeliveryCounts:
-    """What has become of the letters of a round-up."""
+    """The delivery counts of a round-up."""
     which = {
         "sent": Letter.sent_at.is_not(None),
         "waiting": and_(Letter.sent_at.is_(None), Letter.ended_at.is_(None)),

@@ -1,4 +1,4 @@
-"""News: what happened in a week, put into words for a round-up; of open teams only, and never from a raw note."""
+"""News: what happened in a week, worded for a round-up. Only about open teams, and never from a raw note."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -24,18 +24,18 @@ from board.models.round_up.round_up import RoundUp
 from board.models.sprints.sprint import Sprint
 from board.models.stages import Stage
 
-# A paragraph of a mail is read at a glance; the whole story is a press away.
+# A paragraph of an e-mail should be read at a glance; the whole story is a click away.
 LONGEST_PARAGRAPH = 420
 MOST_READ = 40
 
 
 @dataclass(frozen=True)
 class Week(PeriodInZone):
-    """The seven days that a round-up looks back on; what comes up are the seven after."""
+    """The seven days that a round-up looks back on; what comes up is in the seven days after."""
 
     @property
     def monday(self) -> dt.date:
-        """The Monday on which it is told."""
+        """The Monday of the round-up."""
         return self.last_day + dt.timedelta(days=1)
 
     @property
@@ -46,7 +46,7 @@ class Week(PeriodInZone):
 
 @dataclass(frozen=True)
 class News:
-    """One thing to tell, and which teams and what record it tells of; `key` is the same however often it is gathered."""
+    """One thing to report, with the teams and the record it is about. `key` is the same each time it is gathered."""
 
     section: RoundUpSection
     key: str
@@ -59,7 +59,7 @@ class News:
 
 
 def stories(week: Week) -> Iterator[News]:
-    """What was decided, and what turned out otherwise than predicted; those that taught something in words come first."""
+    """Experiments that were decided, or turned out otherwise than predicted; those with a learning come first."""
     decided = select(Experiment.id).join(Decision, Decision.experiment_id == Experiment.id)
     decided = decided.where(Decision.at >= week.since, Decision.at < week.until, Decision.withdrawn_at.is_(None))
     missed = select(Result.experiment_id).where(
@@ -78,13 +78,13 @@ def stories(week: Week) -> Iterator[News]:
 
 
 def _told_before(monday: dt.date, keys: list[str]) -> set[str]:
-    """Which of these an earlier round-up has told already."""
+    """The keys that an earlier round-up has reported already."""
     told = select(RoundUpItem.key).join(RoundUpItem.round_up).where(RoundUp.monday < monday, RoundUp.sent_at.is_not(None))
     return set(db.session.scalars(told.where(RoundUpItem.dropped_at.is_(None), RoundUpItem.key.in_(keys))))
 
 
 def _is_news(experiment: Experiment, week: Week) -> bool:
-    """Whether its latest is of this week: what was decided before is old news, though somebody corrects its result."""
+    """Whether its latest step was in the week. An earlier decision is old news, even if its result is corrected now."""
     decision = experiment.decision
     if decision is not None:
         return week.since <= decision.at < week.until
@@ -92,7 +92,7 @@ def _is_news(experiment: Experiment, week: Week) -> bool:
 
 
 def _story(experiment: Experiment, is_told: bool) -> News:
-    """All of it, or what is new where people have read the rest."""
+    """The whole story, or only what is new if an earlier round-up has told the rest."""
     decision, result, learning = experiment.decision, experiment.result, experiment.learning
     is_mistake = (decision is not None and decision.kind == DecisionKind.ABANDON) or (
         result is not None and result.confirmed == PredictionOutcome.NO
@@ -114,14 +114,14 @@ def _story(experiment: Experiment, is_told: bool) -> News:
 
 
 def retold(experiment: Experiment) -> str:
-    """Its hypothesis as one would tell it afterwards."""
+    """The hypothesis in the words of a report."""
     parts = [experiment.change.strip().rstrip("."), experiment.people.strip().rstrip("."), experiment.outcome.strip().rstrip(".")]
     leads = ["", " for ", ", hoping for "]
     return _sentence("".join(lead + part for lead, part in zip(leads, parts, strict=True) if part))
 
 
 def trials(week: Week) -> Iterator[News]:
-    """What began in the week and is still being tried."""
+    """The trials that began in the week and are still running."""
     started = select(Move.experiment_id).where(STARTS, Move.at >= week.since, Move.at < week.until)
     found = _of_open_teams(select(Experiment)).where(
         Experiment.id.in_(started), Experiment.stage == Stage.TRYING, Experiment.archived_at.is_(None)
@@ -134,7 +134,7 @@ def trials(week: Week) -> Iterator[News]:
 
 
 def ideas_that_travelled(week: Week) -> Iterator[News]:
-    """What a team borrowed from another in the week."""
+    """The experiments that a team borrowed from another in the week."""
     links = db.session.scalars(
         select(Lineage)
         .join(Lineage.to_experiment)
@@ -171,7 +171,7 @@ def ideas_that_travelled(week: Week) -> Iterator[News]:
 
 
 def shout_outs(week: Week) -> Iterator[News]:
-    """Who thanked whom, in their own words."""
+    """The shout-outs of the week, in people's own words."""
     found = (
         select(ShoutOut)
         .join(ShoutOut.team)
@@ -195,7 +195,7 @@ def shout_outs(week: Week) -> Iterator[News]:
 
 
 def coming_up(week: Week) -> Iterator[News]:
-    """Sprints that end or begin in the week that follows, and the retrospectives that wait to be held."""
+    """The sprints that end or begin in the week that follows, and the retrospectives that are still to be held."""
     sprints = db.session.scalars(
         _of_open_teams(select(Sprint), Sprint)
         .where(Sprint.closed_at.is_(None), Sprint.last_day >= week.monday, Sprint.first_day <= week.sunday)
@@ -245,7 +245,7 @@ def _sentence(text: str) -> str:
 
 
 def shorten(text: str, most: int = LONGEST_PARAGRAPH) -> str:
-    """A text in one paragraph: as many of its sentences as fit, or as many words of the first."""
+    """A text in one paragraph of at most about `most` characters: as many sentences as fit, or else as many words."""
     text = " ".join(text.split())
     if len(text) <= most:
         return text

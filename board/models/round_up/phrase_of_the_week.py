@@ -1,4 +1,4 @@
-"""The phrase of the week: one of the organisation's phrases with an example that everyone may read, each in its turn."""
+"""The phrase of the week: each of the organisation's phrases in turn, with an example that everyone may read."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from board.models.round_up.round_up import RoundUp
 
 
 class Shown(NamedTuple):
-    """An example as it is told: when it happened, the team that lived by the phrase, and its experiment or the shout-out."""
+    """An example in words: when it happened, the team, and the experiment or shout-out it is about."""
 
     at: dt.datetime
     words: str
@@ -25,9 +25,9 @@ class Shown(NamedTuple):
 
 
 def phrase_of_the_week(week: Week, news: Sequence[News]) -> News | None:
-    """The phrase whose turn it is with what it means and its freshest example; None while no phrase has one.
+    """The phrase whose turn it is, with its meaning and latest example; None if no phrase has an example.
 
-    What `news` tells anyway is taken last, and so is what an earlier round-up has shown.
+    Examples that `news` or an earlier round-up shows are used only if there is no other.
     """
     phrase, found = next(
         ((phrase, found) for phrase in _in_turn(week.monday) if (found := list(_as_told(examples_of(phrase, None))))), (None, [])
@@ -48,7 +48,7 @@ def phrase_of_the_week(week: Week, news: Sequence[News]) -> News | None:
 
 
 def _in_turn(monday: dt.date) -> list[Phrase]:
-    """The one that this Monday's draft has already, and then those with an example, whose last turn was longest ago first."""
+    """The phrase that this Monday's draft has already, then the other phrases with examples, the least recently shown first."""
     last_turns = select(RoundUpItem.key, func.max(RoundUp.monday)).join(RoundUpItem.round_up).group_by(RoundUpItem.key)
     rows = db.session.execute(last_turns.where(RoundUpItem.section == RoundUpSection.PHRASE, RoundUp.monday <= monday))
     turns: dict[str, dt.date] = {key: last for key, last in rows}  # noqa: C416  a row is not a pair to `dict`
@@ -62,14 +62,14 @@ def _in_turn(monday: dt.date) -> list[Phrase]:
 
 
 def _shown_before(phrase: Phrase, monday: dt.date) -> set[tuple[int | None, int | None]]:
-    """The examples of a phrase that the round-ups before have shown, each as its experiment and its shout-out."""
+    """The examples of a phrase in earlier round-ups, as (experiment id, shout-out id)."""
     shown = select(RoundUpItem.about_id, RoundUpItem.shout_out_id).join(RoundUpItem.round_up)
     shown = shown.where(RoundUp.monday < monday, RoundUpItem.key == f"{OF_A_PHRASE}{phrase.id}")
     return {(about_id, shout_out_id) for about_id, shout_out_id in db.session.execute(shown)}
 
 
 def _as_told(examples: Examples) -> Iterator[Shown]:
-    """Each example in a sentence or two; an experiment that was put away, or that says nothing yet, is none."""
+    """Each example in a sentence or two. Experiments that are archived or have no text yet are left out."""
     for thanks in examples.shout_outs:
         whom = f"{thanks.to.name}, {thanks.team.name}" if thanks.to else f"everybody on {thanks.team.name}"
         words = f"{thanks.by.name} thanks {whom}: “{' '.join(thanks.text.split())}”"

@@ -1,4 +1,4 @@
-"""A picture of a round-up: one small photograph or drawing, with words for those who do not see it."""
+"""A picture of a round-up: one small photograph or drawing, with a description for people who do not see it."""
 
 import datetime as dt
 import hashlib
@@ -18,23 +18,23 @@ from board.models.people.person import Person
 if TYPE_CHECKING:
     from board.models.round_up.round_up import RoundUp
 
-# Bytes; a telephone's photographs have 3 to 8 million.
+# Bytes. Photographs from phones have 3 to 8 million.
 BIGGEST = 10_000_000
-# Fewer than Pillow takes for an attack by an image that unpacks to more than a machine can hold.
+# Below the number at which Pillow suspects a decompression bomb.
 MOST_PIXELS = 50_000_000
 LONGEST_DESCRIPTION = 300
 KINDS = ("PNG", "JPEG", "WEBP")
 
-# It goes to everyone as part of the mail: 300 kB to 5,000 people are 1.5 GB for the mail server to carry.
+# Bytes. It is part of every e-mail: 300 kB to 5,000 people are 1.5 GB for the mail server.
 BIGGEST_IN_MAIL = 300_000
-# Pixels, on the longer side: twice the width of a mail, for screens with two points to a pixel.
+# Pixels on the longer side: twice the width of an e-mail, for screens with two device pixels to a CSS pixel.
 WIDEST = 1200
-# Pixels and quality, less and less until it is light enough.
+# Pixels on the longer side and JPEG quality, in the order they are tried until the picture is small enough.
 SETTINGS = ((WIDEST, 85), (WIDEST, 75), (900, 70), (600, 70), (400, 60))
 
 
 class Picture(Model):
-    """The bytes of a PNG or a JPEG without what they told about camera and place, and what it shows in words."""
+    """A PNG or JPEG without metadata such as camera and place, and its description."""
 
     __tablename__ = "round_up_picture"
     __table_args__ = (CheckConstraint("kind IN ('png', 'jpeg')", name="kind_is_known"),)
@@ -52,7 +52,7 @@ class Picture(Model):
 
 
 class Drawn(NamedTuple):
-    """A picture as it is kept: as small as a mail needs it."""
+    """A picture as it is stored, small enough for an e-mail."""
 
     kind: str
     width: int
@@ -61,9 +61,9 @@ class Drawn(NamedTuple):
 
 
 def put_picture(round_up: "RoundUp", content: bytes | None, description: str, by: Person, at: dt.datetime) -> Picture:
-    """Put a picture into a draft in the place of any other, or with None describe the one that is there.
+    """Set the picture of a draft, replacing any other; with None for `content`, change only the description.
 
-    Raises RuleBroken for what is no picture by its own bytes, is too big, or has no description.
+    Raises RuleBroken for content that is not a picture or is too big, without a description, and once the round-up was sent.
     """
     round_up.check_is_draft()
     picture = round_up.picture
@@ -85,7 +85,7 @@ def put_picture(round_up: "RoundUp", content: bytes | None, description: str, by
 
 
 def remove_picture(round_up: "RoundUp", by: Person, at: dt.datetime) -> None:
-    """Take the picture out of a draft."""
+    """Remove the picture of a draft; raises RuleBroken once the round-up was sent."""
     round_up.check_is_draft()
     if round_up.picture is not None:
         record("pictured", round_up, by=by, at=at, changes={"picture": [round_up.picture.description, ""]})
@@ -94,10 +94,10 @@ def remove_picture(round_up: "RoundUp", by: Person, at: dt.datetime) -> None:
 
 
 def read_picture(content: bytes) -> Drawn:
-    """What a file shows, by its bytes and whatever it is called, upright and made small enough for a mail.
+    """Read a picture file, turn it upright and shrink it for an e-mail. Its format is told by its bytes, not its name.
 
-    It is drawn anew, so that nothing else in the file stays, such as where and with what a photograph was taken. Raises RuleBroken
-    for anything but a PNG, a JPEG or a WebP of at most `BIGGEST` bytes.
+    The picture is encoded anew, so that no metadata stays, such as where a photograph was taken and with which camera. Raises
+    RuleBroken for anything but a PNG, JPEG or WebP of at most BIGGEST bytes and MOST_PIXELS pixels.
     """
     if len(content) > BIGGEST:
         raise RuleBroken(f"The picture must be {BIGGEST // 1_000_000} MB or smaller.", field="file")
@@ -105,16 +105,16 @@ def read_picture(content: bytes) -> Drawn:
         with Image.open(BytesIO(content), formats=KINDS) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise RuleBroken(f"The picture must have {MOST_PIXELS // 1_000_000} million pixels or fewer.", field="file")
-            opened.draft(None, (2 * WIDEST, 2 * WIDEST))  # a large photograph is unpacked no larger than it is needed
+            opened.draft(None, (2 * WIDEST, 2 * WIDEST))  # decode a large photograph no larger than needed
             return _light_enough(_on_white(ImageOps.exif_transpose(opened)), is_drawing=opened.format == "PNG")
     except RuleBroken:
         raise
-    except Exception:  # Pillow has a dozen kinds of error for what is cut off or made up
+    except Exception:  # Pillow raises a dozen kinds of error for broken files
         raise RuleBroken("Choose a PNG, a JPEG or a WebP. This file cannot be read as one of them.", field="file") from None
 
 
 def _light_enough(image: Image.Image, is_drawing: bool) -> Drawn:
-    """As large and as good as a mail can carry. A drawing stays a PNG, with its sharp edges, where that is light enough."""
+    """The largest and best version that an e-mail can carry. A drawing stays a PNG, with sharp edges, if that is small enough."""
     for side, quality in SETTINGS:
         image.thumbnail((side, side))
         jpeg = ("jpeg", {"quality": quality, "progressive": True, "optimize": True})
@@ -128,7 +128,7 @@ def _light_enough(image: Image.Image, is_drawing: bool) -> Drawn:
 
 
 def _on_white(image: Image.Image) -> Image.Image:
-    """In plain colours; what can be seen through would be black in a mail program's dark colours."""
+    """In RGB on white: transparent parts would be black in a mail program's dark mode."""
     seen = image.convert("RGBA")
     seen.thumbnail((WIDEST, WIDEST))
     white = Image.new("RGBA", seen.size, "white")

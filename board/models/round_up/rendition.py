@@ -1,4 +1,4 @@
-"""A copy of a round-up: what one reader gets of it in a mail, all of it or only what tells of their teams."""
+"""A rendition of a round-up: the copy that one reader gets by e-mail, of all of it or only what is about their teams."""
 
 import datetime as dt
 import textwrap
@@ -8,7 +8,7 @@ from board.models.round_up.item import RoundUpItem, RoundUpSection
 from board.models.round_up.picture import Picture
 from board.models.round_up.round_up import RoundUp
 
-# Mail is read in lines of this many characters since RFC 678, and quoted without breaking them.
+# E-mail lines have at most this many characters since RFC 678, so that they can be quoted without wrapping.
 WIDTH = 72
 FOR_ALL = "You get this round-up on Mondays because you work with Change Board."
 FOR_OWN = "You asked for what tells of your teams."
@@ -16,7 +16,7 @@ FOR_OWN = "You asked for what tells of your teams."
 
 @dataclass(frozen=True)
 class Copy:
-    """What stands in a mail, ready to be set as HTML or as text; the two say the same."""
+    """The content of an e-mail; its HTML and its text say the same."""
 
     subject: str
     whose: str
@@ -29,7 +29,7 @@ class Copy:
     nothing: str
 
     def as_text(self, opt_out_url: str) -> str:
-        """The whole in plain lines, for those whose mail program shows nothing else."""
+        """The plain text version, for mail programs that show nothing else."""
         lines = [self.whose, self.subject, "=" * min(len(self.subject), WIDTH), ""]
         if self.picture:
             lines += [_wrapped(f"[Picture: {self.picture.description}]"), ""]
@@ -58,7 +58,7 @@ class Copy:
 
 
 def copy_for(round_up: RoundUp, whose: str, links: str, team_ids: frozenset[int] | None = None) -> Copy:
-    """What a reader gets; `team_ids` are their own teams when they want no more than that, and `links` the board's own address."""
+    """The copy for one reader. `team_ids` are their own teams if they want only those; `links` is the board's own address."""
     is_own = team_ids is not None
     return Copy(
         subject=round_up.subject,

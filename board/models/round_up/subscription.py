@@ -14,12 +14,12 @@ from board.models.fields import field
 from board.models.people.activity import record
 from board.models.people.person import Person
 
-# 128 bits, as OWASP ASVS 5.0, 11.5.1 asks of what must not be guessed.
+# 128 bits, as OWASP ASVS 5.0, 11.5.1 asks of values that must not be guessed.
 BYTES_OF_SIGNATURE = 16
 
 
 class Wants(StrEnum):
-    """How much of the round-up comes by e-mail."""
+    """How much of the round-up a person wants by e-mail."""
 
     ALL = "all"
     OWN = "own"
@@ -27,12 +27,12 @@ class Wants(StrEnum):
 
     @property
     def label(self) -> str:
-        """As one chooses it."""
+        """The choice in a form."""
         return {"all": "Everything", "own": "Only what tells of my teams", "none": "Nothing"}[self.value]
 
 
 class Subscription(Model):
-    """What one person has chosen."""
+    """One person's choice."""
 
     __table_args__ = (CheckConstraint("wants IN ('all', 'own', 'none')", name="wants_is_known"),)
 
@@ -44,12 +44,12 @@ class Subscription(Model):
 
 
 def wanted_by(person: Person) -> Wants:
-    """How much of the round-up a person wants."""
+    """The person's choice; ALL if they made none."""
     return Wants(db.session.scalar(select(Subscription.wants).where(Subscription.person_id == person.id)) or Wants.ALL)
 
 
 def subscribe(person: Person, wants: Wants, by: Person, at: dt.datetime) -> bool:
-    """From now on a person gets so much; False when that is what they had, and nothing is written."""
+    """Set how much of the round-up a person gets. Returns False, and writes nothing, if that was their choice already."""
     kept = db.session.scalar(select(Subscription).where(Subscription.person_id == person.id))
     before = kept.wants if kept else Wants.ALL.value
     if before == wants:
@@ -63,16 +63,16 @@ def subscribe(person: Person, wants: Wants, by: Person, at: dt.datetime) -> bool
 
 
 def opt_out_token(person_id: int, secret: str) -> str:
-    """The token in the links of a person's own letters: whoever has it can stop these for them, and do nothing else.
+    """The token in the links of a person's letters. It can stop these letters, and nothing else.
 
-    It is signed and not kept, so that a link works for as long as somebody keeps the mail.
+    It is signed (HMAC-SHA-256) and not stored, so that a link works for as long as somebody keeps the e-mail.
     """
     signature = hmac.digest(f"opt out of round-ups:{secret}".encode(), str(person_id).encode(), hashlib.sha256)
     return f"{person_id}-{base64.urlsafe_b64encode(signature[:BYTES_OF_SIGNATURE]).decode().rstrip('=')}"
 
 
 def person_by_opt_out(token: str, secret: str) -> Person | None:
-    """Whose token it is; None for one that was never given out, which costs no look into the database."""
+    """The person of a token, or None if the signature is wrong, which is found without a query."""
     number, _, _signature = token.partition("-")
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         return None
