@@ -8,7 +8,7 @@ from board.settings import ROOT, Settings
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The web application, with the settings of the environment unless others are given; raises SettingError for a bad one."""
+    """Create the web application. Settings come from the environment unless given; raises SettingError for a bad one."""
     settings = settings or Settings.from_environment()
     app = Flask(
         "board",
@@ -21,7 +21,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         BOARD=settings,
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        # A connection that the server dropped overnight is noticed before it is used.
+        # Notices a connection that the server dropped overnight before it is used.
         SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": not settings.database_url.startswith("sqlite")},
         MAX_CONTENT_LENGTH=1024 * 1024,
         WTF_CSRF_TIME_LIMIT=None,  # a board stays open over lunch

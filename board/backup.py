@@ -1,4 +1,4 @@
-"""A backup: a whole copy of the database in one file, taken while the board is being served."""
+"""A backup: a complete copy of the database in one file, taken while the board is being served."""
 
 import os
 import secrets
@@ -11,13 +11,13 @@ from sqlalchemy.engine import URL
 
 
 class CannotBackUp(Exception):
-    """No copy was made; the text says why and what to do instead."""
+    """No backup was made; the text says why and what to do instead."""
 
 
 def back_up(database: URL, target: Path) -> int:
     """Copy an SQLite database into a new file and check the copy; returns its size in bytes. Raises CannotBackUp.
 
-    The file appears whole and checked, or not at all, and never in the place of another.
+    The file appears complete and checked or not at all, and never replaces another.
     """
     if database.get_backend_name() != "sqlite":
         raise CannotBackUp(f"PostgreSQL makes its own backups while it serves. Run:\n\n  {_pg_dump(database, target)}\n")
@@ -30,7 +30,7 @@ def back_up(database: URL, target: Path) -> int:
         raise CannotBackUp(f"There is no folder {target.parent}. Make it first, or choose another.")
     copy = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
-        # It holds names and hashed passwords: for its owner only, from the first byte.
+        # It holds names and hashed passwords, so only its owner may read it, from the first byte.
         os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True, timeout=30)) as connection:
             connection.execute("VACUUM INTO ?", (str(copy),))
@@ -52,18 +52,18 @@ def _check(copy: Path) -> None:
 
 
 def _keep(copy: Path, target: Path) -> None:
-    """Give a checked copy its name once it is on the disk; a link never replaces a file that came in between."""
+    """Name a checked copy once it is on disk. A hard link never replaces a file that was created meanwhile."""
     with copy.open("rb+") as file:
         os.fsync(file.fileno())
     try:
         os.link(copy, target)
     except FileExistsError:
         raise CannotBackUp(f"{target} is there already, and a backup never overwrites a file. Choose another name.") from None
-    except OSError:  # some network folders and memory sticks know no links
+    except OSError:  # some network folders and memory sticks have no hard links
         copy.rename(target)
 
 
 def _pg_dump(database: URL, target: Path) -> str:
-    """The command, without the password, which pg_dump asks for."""
+    """The pg_dump command, without the password, which pg_dump asks for."""
     plain = database._replace(drivername="postgresql", password=None).render_as_string()
     return shlex.join(["pg_dump", "--format=custom", f"--file={target}", plain])

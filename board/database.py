@@ -1,4 +1,4 @@
-"""The database session, the names of its constraints, and what SQLite needs to be safe with many people at once."""
+"""The database session, the names of constraints, and what makes SQLite safe with many users."""
 
 import datetime as dt
 from decimal import Decimal
@@ -11,17 +11,17 @@ from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 from sqlalchemy.types import TypeDecorator
 
-# Ten seconds is longer than any write here takes, so a busy database means waiting and never an error.
+# Milliseconds. No write takes as long as ten seconds, so a busy database means waiting and never an error.
 SQLITE_BUSY_MILLISECONDS = 10_000
 
 
-# All that the product asks, one for each way of asking; psycopg keeps a hundred.
+# Prepared statements per connection: as many as the product has; psycopg's default is a hundred.
 STATEMENTS_PREPARED = 1000
 WRITTEN = "written"
 
 
 class UtcDateTime(TypeDecorator[dt.datetime]):
-    """A moment, stored in UTC without its zone (SQLite knows none) and always handed out with it."""
+    """A moment, stored in UTC without a time zone (SQLite has none) and loaded with it."""
 
     impl = DateTime
     cache_ok = True
@@ -38,7 +38,7 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
 
 
 class ExactNumber(TypeDecorator[Decimal]):
-    """A decimal number, kept as its digits so that it comes back exactly as it was typed (SQLite knows only floats)."""
+    """A decimal number, stored as text so that it is loaded exactly as typed (SQLite has only floats)."""
 
     impl = String(32)
     cache_ok = True
@@ -51,7 +51,7 @@ class ExactNumber(TypeDecorator[Decimal]):
 
 
 class Base(DeclarativeBase):
-    """What every record of the product has in common."""
+    """The base class of all records."""
 
     metadata = MetaData(
         naming_convention={
@@ -66,7 +66,7 @@ class Base(DeclarativeBase):
 
 Base.registry.update_type_annotation_map({dt.datetime: UtcDateTime, Decimal: ExactNumber})
 
-# What was just saved is what the answer shows; reading it all again would double the queries of a write.
+# Saved values are what the answer shows; loading them again would double the queries of a write.
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _prepare(connection: Any, _record: Any) -> None:
     if not type(connection).__module__.startswith("sqlite3"):
         connection.prepared_max = STATEMENTS_PREPARED
         return
-    connection.isolation_level = None  # transactions begin where `_begin` says, not where the driver guesses
+    connection.isolation_level = None  # transactions begin in `_begin`, not where the driver guesses
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA synchronous=FULL")  # an acknowledged write survives a power cut
@@ -94,7 +94,7 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
-    """Readers begin plainly; whoever may write takes the write lock first, or SQLite refuses it half way."""
+    """Readers begin plainly. Writers take SQLite's write lock first: upgrading a read transaction later can fail."""
     if connection.dialect.name == "sqlite":
         reading = _only_reads() and not connection.get_execution_options().get("writes")
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
@@ -105,10 +105,11 @@ def _only_reads() -> bool:
 
 
 def end_reading(_problem: BaseException | None = None) -> None:
-    """Let go of the database after a request that has only read, or has done so since its commit.
+    """Release the database after a request that has only read, at least since its commit.
 
-    By a commit, because a rollback makes psycopg forget every statement that it has prepared, and to have them parsed and planned
-    again takes PostgreSQL longer than to answer most of them. What was written against the rule is not kept.
+    It commits rather than rolls back, because after a rollback psycopg forgets every prepared statement, and parsing and planning
+    them again takes PostgreSQL longer than answering most of them. A transaction that was written to against this rule is not
+    committed.
     """
     if not (_only_reads() and db.session.registry.has()):
         return
@@ -129,17 +130,20 @@ def _has_ended(session: Session, transaction: SessionTransaction) -> None:
 
 
 def only_reads_from_now_on() -> None:
-    """Said after the commit of a request whose answer is still to be read: it need not queue for the write lock again."""
+    """Declare, after the commit of a request, that the rest only reads, so that it need not wait for the write lock again."""
     g.only_reads = True
 
 
 def has_committed() -> bool:
-    """Whether this request has done all its writing, so that doing it again would do it twice."""
+    """Whether this request has committed, so that running it again would write twice."""
     return "only_reads" in g
 
 
 def use_write_ahead_log(engine: Engine) -> None:
-    """Lets SQLite be read while it is written; kept in the file, so set once before serving and not by each worker."""
+    """Let SQLite be read while it is written (WAL).
+
+    The file stores it, so it is set once before serving and not by each worker.
+    """
     if engine.dialect.name == "sqlite":
         raw = engine.raw_connection()
         try:

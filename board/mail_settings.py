@@ -1,4 +1,4 @@
-"""The settings of mail: the server that takes it, whom it is from and where its links lead, from `BOARD_MAIL_*` variables."""
+"""The mail settings: server, sender and the address for links, from `BOARD_MAIL_*` variables."""
 
 import re
 from collections.abc import Mapping
@@ -10,18 +10,18 @@ from urllib.parse import urlsplit
 # The ports of RFC 6409, RFC 8314 and RFC 5321.
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
 SERVER = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::([0-9]{1,5}))?")
-# What stands in the head of every mail is plain: no line breaks, nothing that would begin another line or address.
+# Plain enough for the headers of every mail: no line breaks, and nothing that begins another header or address.
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 LONGEST_NAME = 100
 
 
 class MailSettingError(ValueError):
-    """A setting of mail with a value that cannot be used; its text says which and why."""
+    """A mail setting with an invalid value; the text says which and why."""
 
 
 @dataclass(frozen=True)
 class MailSettings:
-    """A mail server, how it is spoken to, the sender of what the board sends, and the board's own address for links."""
+    """A mail server and how to connect to it, the sender of mails, and the board's own address for links."""
 
     host: str
     port: int
@@ -33,7 +33,7 @@ class MailSettings:
 
 
 def read_mail_settings(given: Mapping[str, str]) -> MailSettings | None:
-    """The settings of mail, or None where BOARD_MAIL_SERVER is not set; raises MailSettingError with a sentence for a bad value."""
+    """The mail settings, or None without BOARD_MAIL_SERVER. Raises MailSettingError for an invalid value."""
     server = given.get("BOARD_MAIL_SERVER", "").strip()
     if not server:
         return None

@@ -1,4 +1,4 @@
-"""What happens at a commit, in order: everything that is kept beside the records themselves is brought up to date by the same commit."""
+"""What happens at a commit, in order: everything that is derived from records is updated in the same transaction."""
 
 from collections.abc import Iterable
 
@@ -15,17 +15,16 @@ from board.models.review.cycle_times import update_cycle_times
 
 
 def register() -> None:
-    """Listen to every session of this process, once however many applications it makes: SQLAlchemy itself would listen twice."""
+    """Listen to every session of this process; once, however many applications it creates, or SQLAlchemy would call it twice."""
     if not event.contains(Session, "before_commit", before_commit):
         event.listen(Session, "before_commit", before_commit)
         event.listen(Session, "after_rollback", forget_changes)
 
 
 def before_commit(session: Session) -> None:
-    """Bring up to date what is kept about the records that this transaction changed.
+    """Update everything that is derived from the records that this transaction changed.
 
-    Revisions rise last and in one order: writers then hold those rows briefly, never wait for each other in a ring, and no poll
-    misses a change.
+    Revisions rise last and in one order: writers then hold those rows briefly, cannot deadlock, and no poll misses a change.
     """
     session.flush()
     changes = changes_of(session)
@@ -42,6 +41,6 @@ def before_commit(session: Session) -> None:
 
 
 def changed_boards(recorded: Iterable[Recorded]) -> set[int]:
-    """The ids of the teams whose boards may show something else now: those of what went on record, and a changed person's."""
+    """The ids of teams whose boards may look different now: those of the activity, and those that show changed people."""
     people = {one.subject_id for one in recorded if one.subject == "person"}
     return {one.team_id for one in recorded if one.team_id is not None} | teams_that_show(people)

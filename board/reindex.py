@@ -1,4 +1,4 @@
-"""The library's index made anew, a few experiments at a time so that everybody else can go on working."""
+"""Rebuilding the library's index, a few experiments at a time, so that everybody can go on working."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from board.models.moments import count
 
 @dataclass
 class Reindexed:
-    """What was read, and what was not as it should be."""
+    """What was read, and what had to be corrected."""
 
     experiments: int = 0
     missing: int = 0
@@ -41,7 +41,7 @@ class Reindexed:
 
 
 def reindex() -> Reindexed:
-    """Read every experiment and learning card afresh and put right whatever differs, committing as it goes."""
+    """Read every experiment and learning card again and correct what differs, committing batch by batch."""
     done = Reindexed()
     ids = list(db.session.scalars(select(Experiment.id)))
     words: set[str] = set()
@@ -70,7 +70,7 @@ def reindex() -> Reindexed:
 
 
 def index_what_is_missing() -> None:
-    """After an upgrade: experiments of before the library came are read into it."""
+    """Index the experiments that are older than the library; run after an upgrade."""
     missing = ~select(LibraryEntry).where(LibraryEntry.experiment_id == Experiment.id).exists()
     for some in in_batches(db.session.scalars(select(Experiment.id).where(missing))):
         index(some)

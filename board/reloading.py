@@ -1,4 +1,4 @@
-"""Reloading: the server is started again whenever a file of the product changes, for whoever works on it."""
+"""Reloading: restarts the server whenever a file of the product changes, for development."""
 
 import signal
 import subprocess
@@ -15,18 +15,18 @@ from board.settings import ROOT
 FOLDERS = (ROOT / "board", ROOT / "templates", ROOT / "static")
 KINDS = {".css", ".html", ".js", ".png", ".py", ".svg", ".toml"}
 SECONDS_BETWEEN_LOOKS = 0.5
-# A server that has not ended by then hangs.
+# Seconds; a server that has not ended by then is hanging.
 SECONDS_TO_END = 15
 
 Written = dict[Path, int]
 
 
 def serve_and_reload(command: Sequence[str], folders: Sequence[Path] = FOLDERS) -> None:
-    """Run the command, which serves, and run it again after each change of a file in the folders, until interrupted.
+    """Run the command, which serves, and restart it after each change of a file in the folders, until interrupted.
 
-    Where the command has ended by itself, such as for a mistake in the code, it is run again after the next change.
+    If the command has ended by itself, for example because of a mistake in the code, it is started again after the next change.
     """
-    for asked_to_end in (signal.SIGINT, signal.SIGTERM):  # also where a shell has it run in the background, deaf to SIGINT
+    for asked_to_end in (signal.SIGINT, signal.SIGTERM):  # also for a shell that starts it in the background with SIGINT ignored
         signal.signal(asked_to_end, _interrupt)
     written = when_written(folders)
     try:
@@ -42,25 +42,25 @@ def serve_and_reload(command: Sequence[str], folders: Sequence[Path] = FOLDERS) 
 
 
 def board_command(*words: str) -> list[str]:
-    """The `board` command with these words, to be run in a process of its own."""
+    """The `board` command with these words, to run in a process of its own."""
     return [sys.executable, "-m", "board", *words]
 
 
 def when_written(folders: Sequence[Path]) -> Written:
-    """When each file of the product in the folders was written last, in nanoseconds."""
+    """When each of the product's files in the folders was last written, in nanoseconds."""
     found = {}
     for folder in folders:
         for file in folder.rglob("*"):
             if file.suffix in KINDS:
                 try:
                     found[file] = file.stat().st_mtime_ns
-                except FileNotFoundError:  # an editor writes another file and gives it this name
+                except FileNotFoundError:  # an editor replaces the file
                     continue
     return found
 
 
 def _wait_for_change(before: Written, folders: Sequence[Path], server: subprocess.Popen[bytes]) -> Written:
-    """Return what is written once something has changed, and nothing more changes."""
+    """Returns the times of writing after a change, once nothing changes any more."""
     has_ended = False
     while True:
         time.sleep(SECONDS_BETWEEN_LOOKS)
@@ -71,7 +71,7 @@ def _wait_for_change(before: Written, folders: Sequence[Path], server: subproces
         if after == before:
             continue
         changed = sorted({file for file, _when in before.items() ^ after.items()})
-        while (settled := when_written(folders)) != after:  # such as while git changes many files
+        while (settled := when_written(folders)) != after:  # for example while git changes many files
             after = settled
             time.sleep(SECONDS_BETWEEN_LOOKS)
         more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""

@@ -1,4 +1,4 @@
-"""The server: granian with one worker per core."""
+"""The server: granian, with one worker per core."""
 
 import errno
 import multiprocessing
@@ -16,20 +16,20 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-# Requests that one worker works on at once: Python uses one core of a worker whatever their number, the others wait
-# for the database or hash a password.
+# Requests that one worker handles at once. Python uses one core of a worker whatever their number; the others wait for the
+# database or hash a password.
 THREADS = 4
 WAITING_REQUESTS = 256
-# A worker that has not ended by then is hanging; nothing that was saved is lost when it is killed.
+# Seconds; a worker that has not ended by then is hanging. Nothing that was saved is lost when it is killed.
 SECONDS_TO_END = 10
 
 
 class CannotListen(Exception):
-    """The address cannot be served at; its text says why."""
+    """The board cannot be served at this address; the text says why."""
 
 
 def serve(host: str, port: int, workers: int, ready: Callable[[], None]) -> None:
-    """Serve until interrupted; `ready` is called when connections are accepted. Raises CannotListen."""
+    """Serve until interrupted; `ready` is called once connections are accepted. Raises CannotListen."""
     check_free(host, port)
     server = Granian(
         "board.wsgi:app",
@@ -50,21 +50,21 @@ def serve(host: str, port: int, workers: int, ready: Callable[[], None]) -> None
 
 
 def load_once() -> Any:
-    """The application. Loaded before the workers are forked, they share what it takes of memory."""
+    """The application. Loaded before the workers are forked, so that they share its memory."""
     return import_module("board.wsgi").app
 
 
 def load_app() -> Any:
-    """The application, in a worker."""
-    # It begins with the server's way of ending, which does nothing here: until it serves, being told to end ends it.
+    """The application, loaded in a worker."""
+    # The worker inherits the server's signal handler, which does nothing here; until it serves, SIGTERM must end it.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every worker, but ending them is the server's to do
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every worker, but the server ends them
     threading.Thread(target=_end_with_server, daemon=True).start()
     return load_once()
 
 
 def _end_with_server() -> None:
-    """A worker whose server was killed ends too, or it would hold the port for ever."""
+    """End a worker whose server was killed; otherwise it would hold the port for ever."""
     server = multiprocessing.parent_process()
     if server is not None:
         wait([server.sentinel])
@@ -74,9 +74,9 @@ def _end_with_server() -> None:
 
 
 def check_free(host: str, port: int) -> None:
-    """Raises CannotListen when the address is not this machine's, the port is taken, or may not be used.
+    """Raises CannotListen if the host is not an address of this machine, or the port is in use or not permitted.
 
-    Workers share their port with each other, so that a second server would be let in too and get half of the requests.
+    Workers share their port, so a second server could bind it too and would get half of the requests.
     """
     elsewhere = f"{host} is not an address of this machine. Try 127.0.0.1, or 0.0.0.0 for all of its addresses."
     reasons = {
@@ -87,7 +87,7 @@ def check_free(host: str, port: int) -> None:
     try:
         family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
-            if os.name != "nt":  # there it would let two servers in
+            if os.name != "nt":  # on Windows it would let two servers bind the port
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except (socket.gaierror, UnicodeError):

@@ -1,4 +1,4 @@
-"""Every setting of the product, with the one default that is right for one machine, read from `BOARD_*` variables."""
+"""The settings of the product, read from `BOARD_*` variables, with defaults for a single machine."""
 
 import datetime as dt
 import os
@@ -17,12 +17,12 @@ SMALLEST_SECRET = 32
 
 
 class SettingError(ValueError):
-    """A setting has a value that the product cannot start with; its text says which and why."""
+    """A setting has an invalid value; the text says which and why."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What one installation has chosen."""
+    """The settings of one installation."""
 
     instance: Path
     database_url: str
@@ -32,22 +32,22 @@ class Settings:
     idle_days: int = 7
     longest_days: int = 30
     mail: MailSettings | None = None
-    # Whether `board serve` drafts and sends the round-up by itself; elsewhere cron does.
+    # Whether `board serve` drafts and sends the round-up by itself; otherwise cron does.
     mail_by_itself: bool = False
 
     @property
     def sign_in_lasts(self) -> tuple[dt.timedelta, dt.timedelta]:
-        """How long a sign-in lasts unused, and at the longest."""
+        """How long a sign-in lasts unused, and how long at most."""
         return dt.timedelta(days=self.idle_days), dt.timedelta(days=self.longest_days)
 
     @property
     def database(self) -> str:
-        """The database as it may be shown to anybody, without its password."""
+        """The database URL without its password."""
         return make_url(self.database_url).render_as_string(hide_password=True)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, demo: bool = False) -> "Settings":
-        """Read the `BOARD_*` variables; raises SettingError with a sentence when one has a bad value."""
+        """Read the `BOARD_*` variables; raises SettingError for an invalid value."""
         given = os.environ if environment is None else environment
         instance = Path(given.get("BOARD_INSTANCE") or ROOT / "instance").expanduser().resolve()
         demo = demo or _yes_or_no(given, "BOARD_DEMO")
@@ -79,7 +79,7 @@ def _database_url(given: Mapping[str, str], instance: Path, demo: bool) -> str:
         raise SettingError(f"BOARD_DATABASE_URL must look like sqlite:////path/to/file or postgresql://host/name, not {url!r}.")
     try:
         make_url(url)
-    except (ArgumentError, ValueError):  # not shown, for there may be a password in it
+    except (ArgumentError, ValueError):  # not shown, because it may contain a password
         raise SettingError("BOARD_DATABASE_URL cannot be read. The port in it must be a number.") from None
     if kind in ("postgres", "postgresql"):
         return f"postgresql+psycopg://{rest}"
@@ -91,7 +91,7 @@ def _database_url(given: Mapping[str, str], instance: Path, demo: bool) -> str:
 
 
 def _secret_key(given: Mapping[str, str], instance: Path) -> str:
-    """The given key, or one that is made once and kept in the instance folder, readable by its owner only."""
+    """The given key, or one that is created once and stored in the instance folder, readable by its owner only."""
     key = given.get("BOARD_SECRET_KEY", "")
     if key:
         if len(key) < SMALLEST_SECRET:
@@ -103,7 +103,7 @@ def _secret_key(given: Mapping[str, str], instance: Path) -> str:
     try:
         instance.mkdir(parents=True, exist_ok=True)
         if not file.exists():
-            # Written whole under another name and then linked, so that two starts at once agree on one key.
+            # Written under another name and then linked, so that two starts at once agree on one key.
             fresh = instance / f"secret_key.{secrets.token_hex(4)}"
             fresh.touch(mode=0o600)
             fresh.write_text(secrets.token_urlsafe(48))

@@ -1,4 +1,4 @@
-"""The static files: where they lie, and a name for exactly what they hold, so that browsers may keep them for ever."""
+"""The static files: where they are, and a name for their exact content, so that browsers can cache them for ever."""
 
 import hashlib
 from pathlib import Path
@@ -6,19 +6,20 @@ from pathlib import Path
 from board.settings import ROOT
 
 FOLDER = ROOT / "static"
-# The sheets that every page needs, in this order; a browser gets them as one, for ten that are packed one by one weigh a third more.
+# The style sheets of every page, in this order. They are served as one file, because compressed one by one they are a third
+# larger.
 SHEETS = ("base", "page", "forms", "messages", "parts", "board", "card", "story", "library", "print")
 EVERY_PAGE = "css/every-page.css"
-A_YEAR = 31_536_000  # seconds; the longest that browsers take seriously
+A_YEAR = 31_536_000  # seconds; the longest that browsers honour
 
 
 def every_page() -> bytes:
-    """These sheets, one after the other."""
+    """The content of SHEETS as one style sheet."""
     return b"\n".join((FOLDER / "css" / f"{sheet}.css").read_bytes() for sheet in SHEETS)
 
 
 def content_hash(folder: Path = FOLDER) -> str:
-    """A name for exactly these files: another byte in any of them makes another name."""
+    """A hash of the names and contents of all files in a folder: 12 hexadecimal digits."""
     digest = hashlib.sha256()
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
         digest.update(str(file.relative_to(folder)).encode() + b"\0" + file.read_bytes())

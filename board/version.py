@@ -1,4 +1,4 @@
-"""The version of the product that is installed here."""
+"""The version of the installed product."""
 
 from functools import cache
 from importlib import metadata
@@ -6,5 +6,5 @@ from importlib import metadata
 
 @cache
 def version() -> str:
-    """The version that `pyproject.toml` had when the package was installed: 0.1.0. Raises PackageNotFoundError where it is not installed."""
+    """The version from `pyproject.toml` at installation, such as 0.1.0. Raises PackageNotFoundError if it is not installed."""
     return metadata.version("change-board")

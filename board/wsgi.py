@@ -1,4 +1,4 @@
-"""What a web server asks for: `board.wsgi:app`."""
+"""The WSGI application for web servers: `board.wsgi:app`."""
 
 import gc
 
@@ -8,7 +8,8 @@ from board import create_app
 
 app = create_app()
 
-# What is there by now stays as long as the process does: to look through it for garbage, a page would wait for a tenth of a second.
+# Objects that exist by now live as long as the process. Scanning them in garbage collection would delay a page by a tenth of a
+# second.
 configure_mappers()
 gc.collect()
 gc.freeze()

@@ -1,4 +1,4 @@
-"""What `board serve` says once it is ready: where the board is, and how to begin."""
+"""The greeting that `board serve` prints once it is ready: where the board is, and how to begin."""
 
 from sqlalchemy import update
 
@@ -10,7 +10,7 @@ from board.models.people.organisation import the_organisation
 
 
 def greet(address: str) -> str:
-    """Where the board is, and for one that nobody has set up, the link to do it with. Raises DemoRefused for the demo's database."""
+    """The greeting, with a set-up link if the board is not set up yet. Raises DemoRefused for a demo database."""
     organisation = the_organisation()
     if organisation is None:
         return (
@@ -27,7 +27,10 @@ def greet(address: str) -> str:
 
 
 def greet_in_demo(address: str) -> str:
-    """Where the demo is, filled when it was empty, and who can sign in. Raises DemoRefused for a database with real work in it."""
+    """The greeting of the demo, with its accounts; fills an empty database first.
+
+    Raises DemoRefused for a database with real work.
+    """
     fill_when_empty(now())
     accounts = "\n".join(f"  {email:18} {who}" for email, who in ACCOUNTS.items())
     return (
@@ -37,7 +40,7 @@ def greet_in_demo(address: str) -> str:
 
 
 def _new_set_up_link() -> str:
-    """The token of a new link. Those of earlier starts stop working, for they may have been seen in a log."""
+    """Returns the token of a new set-up link. Earlier ones are withdrawn, because a log may show them."""
     moment = now()
     unused = update(OneTimeLink).where(OneTimeLink.kind == SET_UP, OneTimeLink.used_at.is_(None))
     db.session.execute(unused.where(OneTimeLink.withdrawn_at.is_(None)).values(withdrawn_at=moment))

@@ -1,4 +1,4 @@
-"""The `board` command itself, and what its commands have in common: the settings, and the database for the models."""
+"""The `board` command itself, and what its commands share: the settings, and the database for the models."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ REFUSALS = (CannotBackUp, server.CannotListen, CannotUpgrade, DemoRefused, RuleB
 
 
 class BadSetting(click.ClickException):
-    """A setting that stops the start, said in one sentence."""
+    """A setting that prevents the start, explained in one sentence."""
 
     exit_code = 2
 
@@ -44,7 +44,7 @@ def board() -> None:
 
 
 def read_settings(demo: bool = False) -> Settings:
-    """The settings of the environment; a bad one ends the command with its sentence."""
+    """The settings from the environment. Raises BadSetting, which ends the command with its sentence."""
     try:
         return Settings.from_environment(demo=demo)
     except SettingError as refused:
@@ -53,7 +53,7 @@ def read_settings(demo: bool = False) -> Settings:
 
 @contextmanager
 def open_database(demo: bool = False) -> Iterator[Settings]:
-    """The database of the settings, for the models; without the web pages, which no command needs."""
+    """Open the database of the settings for the models, without the web pages, which no command needs."""
     settings = read_settings(demo)
     app = Flask("board")
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
@@ -79,4 +79,4 @@ def _make_folder(settings: Settings) -> None:
     if url.get_backend_name() == "sqlite" and url.database:
         file = Path(url.database)
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)  # for its owner only, as what SQLite puts beside it is then too
+        file.touch(mode=0o600)  # readable by its owner only; files that SQLite creates beside it inherit this

@@ -1,4 +1,4 @@
-"""People: adding somebody from the command line, when nobody can sign in."""
+"""The command that adds a person, for example when nobody can sign in."""
 
 import sys
 
@@ -53,7 +53,7 @@ def add_person(name: str, email: str, lead: bool, admin: bool, link: bool, addre
 
 
 def _ask_password() -> str:
-    """Never an argument, which other people on the machine could see; a script may pipe it in."""
+    """Never a command-line argument, which other users of the machine could see; a script may pipe it in."""
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
     password: str = click.prompt("Password", hide_input=True, confirmation_prompt="The same password again")

@@ -1,4 +1,4 @@
-"""The commands of the round-up: `board draft-roundup` and `board send-mail`, and what `board serve` does of these by itself."""
+"""The commands of the round-up, `board draft-roundup` and `board send-mail`, and what `board serve` does of them by itself."""
 
 import datetime as dt
 import multiprocessing
@@ -30,7 +30,7 @@ from board.settings import Settings
 Database = Callable[[], AbstractContextManager[Settings]]
 
 SECONDS_BETWEEN_RUNS = 20
-# A draft takes in what has happened since; nobody needs it to the minute.
+# The draft takes in what has happened since; nobody needs it to the minute.
 SECONDS_BETWEEN_DRAFTS = 900
 HOW_TO_SET_UP = (
     "No mail server is set. Set BOARD_MAIL_SERVER, BOARD_MAIL_FROM and BOARD_MAIL_LINKS, for example:\n\n"
@@ -80,7 +80,7 @@ def send_mail(loop: bool) -> None:
                 if not loop:
                     raise click.ClickException(words) from None
                 click.echo(words, err=True)
-            except DatabaseError as problem:  # one that stays waits for its database to come back
+            except DatabaseError as problem:  # with --loop, wait for the database to come back
                 if not loop:
                     raise
                 click.echo(f"The outbox cannot be read: {str(problem.orig).strip()}. It is tried again.", err=True)
@@ -91,7 +91,7 @@ def send_mail(loop: bool) -> None:
 
 
 def write_draft(monday: dt.date | None = None) -> str:
-    """Bring the draft up to date and commit it; returns what was done, in a sentence."""
+    """Update the draft of a Monday and commit; returns what was done, in a sentence."""
     organisation = the_organisation()
     if organisation is None:
         return "Nobody has set this board up yet."
@@ -99,7 +99,7 @@ def write_draft(monday: dt.date | None = None) -> str:
     try:
         round_up, new = draft(monday, organisation.zone, by=None, at=now())
         db.session.commit()
-    except (IntegrityError, StaleDataError):  # somebody begins or edits the same one at this moment
+    except (IntegrityError, StaleDataError):  # somebody creates or edits the same draft at this moment
         db.session.rollback()
         return f"The draft for {monday} is being written by somebody else. What is new comes into it the next time."
     if round_up is None:
@@ -110,7 +110,7 @@ def write_draft(monday: dt.date | None = None) -> str:
 
 
 def say(sent: Sent) -> str:
-    """What came of a run, in a sentence."""
+    """The outcome of a run, in a sentence."""
     told = [f"{count(sent.sent, 'mail')} sent"]
     told += [f"{sent.later} to be tried again"] if sent.later else []
     told += [f"{sent.given_up} given up (an administrator sees which)"] if sent.given_up else []
@@ -119,9 +119,11 @@ def say(sent: Sent) -> str:
 
 
 def begin_by_itself(settings: Settings, database: Database) -> None:
-    """Where the settings say so, a process beside the server's workers drafts and sends; it ends with the server, at the latest.
+    """If the settings say so, start a process beside the server's workers that drafts and sends; it ends with the server at the
+    latest.
 
-    A process and not a thread, because the server forks when a worker has failed; forked itself, where that is safe, to share its memory.
+    A process and not a thread, because the server forks when a worker has failed. It is forked where that is safe, to share
+    memory.
     """
     if settings.mail_by_itself:
         processes: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
@@ -129,8 +131,8 @@ def begin_by_itself(settings: Settings, database: Database) -> None:
 
 
 def keep_going(database: Database) -> None:
-    """Draft and send for as long as the server runs. What goes wrong once is tried again at the next turn."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process, but ending is the server's to do
+    """Draft and send for as long as the server runs. What fails is tried again in the next round."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process, but the server ends them
     threading.Thread(target=_end_with_server, daemon=True).start()
     drafted = -SECONDS_BETWEEN_DRAFTS * 1.0
     with database() as settings:

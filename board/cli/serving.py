@@ -1,4 +1,4 @@
-"""Serving: `board serve`, the demo, and bringing the database up to date."""
+"""The commands that serve the board, fill the demo and upgrade the database."""
 
 import os
 
@@ -35,7 +35,7 @@ def serve(demo: bool, host: str, port: int, workers: int | None, reload: bool) -
         address = server.address_of(host, port)
         greeting = greet_in_demo(address) if settings.demo else greet(address)
         db.session.commit()
-    # Workers read their settings as everybody does.
+    # workers read their settings from the environment
     os.environ["BOARD_DEMO"] = "yes" if settings.demo else "no"
     server.load_once()
     try:
@@ -46,7 +46,7 @@ def serve(demo: bool, host: str, port: int, workers: int | None, reload: bool) -
 
 
 def _serve_and_reload(demo: bool, host: str, port: int, workers: int) -> None:
-    """What no change of a file could put right, a bad setting or a port that is taken, ends it at once."""
+    """Serve and restart on changes. A bad setting or a port in use ends it at once, because no change of a file would fix it."""
     read_settings(demo)
     try:
         server.check_free(host, port)

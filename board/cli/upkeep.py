@@ -1,4 +1,4 @@
-"""Upkeep: copying the database, and making the library's index anew."""
+"""The commands of maintenance: back up the database, and rebuild the library's index."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Spelling: a word is found however it is written, with or without accents, apostrophes and hyphens, in British or American English."""
+"""Stemming: finds a word in any form or spelling, whatever its accents, apostrophes and hyphens, British or American."""
 
 import re
 import unicodedata
@@ -9,24 +9,24 @@ from typing import NamedTuple
 
 from snowballstemmer import stemmer
 
-# Longer than any word; what is longer is a number or a mistake, and both databases limit the length of one.
+# Longer than any word: anything longer is a number or a mistake, and both databases limit the length of a word.
 LONGEST_WORD = 40
-# People use some twenty thousand words; the stemmer takes longer than all the rest of reading one.
+# People use about twenty thousand words, and stemming takes longer than everything else in reading one.
 WORDS_KEPT = 50_000
 
 APOSTROPHES = "'’‘ʼ`´＇"
 HYPHENS = "‐‑‒–−-"
-# A letter with the accents that are written after it.
+# A letter with any combining accents after it.
 LETTER = r"[^\W_][\u0300-\u036f]*"
 # A word with the apostrophes and hyphens inside it.
 WORD = re.compile(rf"(?:{LETTER})+(?:[{APOSTROPHES}{HYPHENS}](?:{LETTER})+)*")
-# The same where there are no accents, in a fraction of the time.
+# A word of ASCII text, matched in a fraction of the time.
 PLAIN_WORD = re.compile(r"[A-Za-z0-9]+(?:['-][A-Za-z0-9]+)*")
 SPLIT = re.compile(f"[{HYPHENS}]")
 DROPPED = str.maketrans("", "", APOSTROPHES)
 LETTERS = re.compile(r"[^\W_]+")
 
-# These stand in nearly every text and tell none from another; they count only inside "exact words".
+# Stop words: they are in nearly every text and distinguish none. They count only inside "exact words".
 LITTLE_WORDS = (
     "a about after again all also am an and any are as at be because been before being but by can could did do does doing for"
     " from had has have having he her here hers him his how i if in into is it its just me more most my no not of off on or"
@@ -35,7 +35,7 @@ LITTLE_WORDS = (
 )
 LITTLE = frozenset(LITTLE_WORDS.split())
 
-# British on the left, American on the right. What comes out need not be a word, as long as both come out the same.
+# British on the left, American on the right. The result need not be a word, as long as both spellings give the same.
 FOLDS = tuple(
     (re.compile(pattern), into)
     for pattern, into in (
@@ -76,43 +76,43 @@ FOLDS = tuple(
         (r"^(learn|burn|dream|lean|spoil|spel|smel)t$", r"\1ed"),
     )
 )  # fmt: skip
-# The first of these keeps its words as they are: they end in -ise on both sides of the ocean.
+# The first pattern is for words that end in -ise in both spellings.
 KEPT, CHANGED = FOLDS[0][0], FOLDS[1:]
-# All of them at once, as most words are changed by none.
+# All patterns in one, because most words match none.
 MAY_CHANGE = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _into in CHANGED))
 
 _own = local()
 
 
 class Written(NamedTuple):
-    """One word as it stands in a text: where, and the words that it is found by."""
+    """One word of a text: its position, and the words that it is found by."""
 
     start: int
     end: int
-    # A hyphen parts a word into several; `joined` is the same without it, and empty where there is none.
+    # A hyphenated word has several parts; `joined` is the word without hyphens, and empty if it has none.
     words: tuple[str, ...]
     joined: str
 
 
 def plain(text: str) -> str:
-    """Text in lower case without its accents; not all of its letters need be where they were."""
+    """Text in lower case without accents. Its length may differ from the original's."""
     if text.isascii():
         return text.lower()
     return "".join(one for one in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(one))
 
 
 def written_in(text: str) -> Iterator[Written]:
-    """The words of a text in their order."""
+    """The words of a text in order."""
     return filter(None, map(written_at, marked_out(text)))
 
 
 def marked_out(text: str) -> Iterator[re.Match[str]]:
-    """Where the words of a text stand, in their order."""
+    """The matches of the words of a text, in order."""
     return (PLAIN_WORD if text.isascii() else WORD).finditer(text)
 
 
 def written_at(found: re.Match[str]) -> Written | None:
-    """The word that stands somewhere in a text; None where there are only signs."""
+    """The word of a match, or None if it holds no letters or digits."""
     word = found.group()
     if word.isascii() and word.isalnum():  # as nearly all are; the rest takes five times as long
         return Written(found.start(), found.end(), (word.lower()[:LONGEST_WORD],), "")
@@ -124,7 +124,7 @@ def written_at(found: re.Match[str]) -> Written | None:
 
 @lru_cache(maxsize=WORDS_KEPT)
 def stem(word: str) -> str:
-    """What a plain word has in common with its other forms and spellings: visits, visiting → visit; organisation → organ."""
+    """The stem that a word shares with its other forms and spellings: visits, visiting → visit; organisation → organ."""
     if len(word) < 3 or not word.isascii():
         return word
     found: str = _english_stem(fold(word))
@@ -132,7 +132,7 @@ def stem(word: str) -> str:
 
 
 def fold(word: str) -> str:
-    """A plain British word as Americans write it."""
+    """A word in British spelling, spelt the American way."""
     if len(word) < 4:
         return {"mum": "mom"}.get(word, word)
     if not MAY_CHANGE.search(word):
@@ -146,14 +146,14 @@ def fold(word: str) -> str:
 
 
 def _english_stem(word: str) -> str:
-    # The stemmer keeps the word that it works on in itself, and several threads may be at work.
+    # The stemmer keeps its state in itself, so each thread has its own.
     if not hasattr(_own, "english"):
         _own.english = stemmer("english")
     return str(_own.english.stemWord(word))
 
 
 def stems_of(text: str) -> list[str]:
-    """A text as it is indexed: the stems of its words in their order, and after them those of its hyphened words in one."""
+    """The stems of a text for the index: those of its words in order, then those of hyphenated words joined into one."""
     stems: list[str] = []
     joined: list[str] = []
     for written in written_in(text):
@@ -164,5 +164,5 @@ def stems_of(text: str) -> list[str]:
 
 
 def plain_words_of(text: str) -> set[str]:
-    """The words of a text as people write them, for finding the one that was meant."""
+    """The words of a text in lower case without accents, for spelling suggestions."""
     return {word for written in written_in(text) for word in written.words}
