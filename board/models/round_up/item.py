@@ -1,4 +1,4 @@
-"""An item of a round-up: one story, or one sentence, in one of its sections; people may reword it, move it and leave it out."""
+"""An item of a round-up: a story or a sentence in one of its sections. People may reword, move and drop it."""
 
 import datetime as dt
 from enum import StrEnum
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 LONGEST_HEADING = 200
 LONGEST_WORDS = 3000
-# What is put on record of an item that was moved; it says the same as before.
+# The verb for moving an item, which leaves its words as they were.
 PLACED = "placed"
 
 
 class RoundUpSection(StrEnum):
-    """A part of a round-up, in the order in which they stand."""
+    """The sections of a round-up, in their order."""
 
     FINISHED = "finished"
     MISTAKES = "mistakes"
@@ -39,7 +39,7 @@ class RoundUpSection(StrEnum):
 
     @property
     def heading(self) -> str:
-        """As it stands above the part."""
+        """The heading of the section."""
         return {
             "finished": "What finished, and what we learned",
             "mistakes": "Never waste a mistake",
@@ -52,31 +52,31 @@ class RoundUpSection(StrEnum):
 
     @property
     def place(self) -> int:
-        """Where it stands, from 0."""
+        """The position, from 0."""
         return list(RoundUpSection).index(self)
 
 
 class Paragraph(NamedTuple):
-    """A paragraph of an item, with the words that lead into it where they are some of ours."""
+    """A paragraph of an item, with its lead if it begins with one of LEADS."""
 
     lead: str
     text: str
 
     @property
     def whole(self) -> str:
-        """All of it in plain words."""
+        """The paragraph as plain text."""
         return f"{self.lead}: {self.text}" if self.lead else self.text
 
 
-# A story's paragraphs begin with one of these; whoever edits them may change or drop them.
+# A story's paragraphs begin with one of these; people who edit them may change or drop it.
 EXAMPLE = "For example"
 LEADS = ("What they tried", "What happened", "What they learned", "Decided", EXAMPLE)
-# What a phrase's key begins with; its number follows.
+# The prefix of a phrase's key; the phrase's id follows.
 OF_A_PHRASE = "phrase-"
 
 
 class RoundUpItem(Model):
-    """One thing that a round-up tells: a story in a few paragraphs, or a sentence."""
+    """One item of a round-up: a story in a few paragraphs, or a sentence."""
 
     __tablename__ = "round_up_item"
     __table_args__ = (
@@ -90,13 +90,13 @@ class RoundUpItem(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     round_up_id: Mapped[int] = mapped_column(ForeignKey("round_up.id"))
     section: Mapped[str] = mapped_column(String(10))
-    # What it is drawn from, such as decision-12: drafting again brings nothing twice, and nothing back that was dropped.
+    # What the item is drawn from, such as experiment-12: drafting again neither duplicates it nor restores a dropped one.
     key: Mapped[str] = mapped_column(String(40))
     position: Mapped[int]
     heading: Mapped[str] = mapped_column(String(LONGEST_HEADING), default="", info=field("Heading"))
     words: Mapped[str] = mapped_column(Text, info=field("Words"))
     stems: Mapped[str] = mapped_column(Text, default="")
-    # Whose it is; and where an idea travelled, from whom.
+    # The team that it is about and, for a borrowed idea, the team that it came from.
     told_team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
     other_team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
     about_id: Mapped[int | None] = mapped_column(ForeignKey("experiment.id"))
@@ -114,28 +114,28 @@ class RoundUpItem(Model):
 
     @property
     def team_ids(self) -> set[int]:
-        """The teams that it tells of."""
+        """The ids of the teams that it is about."""
         return {one for one in (self.told_team_id, self.other_team_id) if one is not None}
 
     @property
     def is_private(self) -> bool:
-        """Whether a team that it tells of has become private."""
+        """Whether a team that it is about has become private."""
         return any(team is not None and team.is_private for team in (self.told_team, self.other_team))
 
     @property
     def may_be_told(self) -> bool:
-        """Whether it is to be read: not dropped, of open teams only, and not a shout-out that was taken away."""
+        """Whether readers may see it: not dropped, only about open teams, and not an archived shout-out."""
         taken_away = self.shout_out is not None and self.shout_out.archived_at is not None
         return self.dropped_at is None and not self.is_private and not taken_away
 
     @property
     def phrase_id(self) -> int | None:
-        """The phrase that it shows, where it shows one: its page has more examples."""
+        """The id of the phrase that it shows, or None; the phrase's page has more examples."""
         return int(self.key.removeprefix(OF_A_PHRASE)) if self.section == RoundUpSection.PHRASE else None
 
     @property
     def paragraphs(self) -> list[Paragraph]:
-        """Its words as they are set: one paragraph to each line that has any."""
+        """One paragraph for each line of text that is not empty."""
         found = []
         for text in filter(None, (line.strip() for line in self.words.splitlines())):
             lead, colon, rest = text.partition(": ")
@@ -144,11 +144,11 @@ class RoundUpItem(Model):
 
     @property
     def called(self) -> str:
-        """What to call it in a sentence: its heading, or how it begins."""
+        """Its name in a sentence: the heading, or the beginning of its text."""
         return self.heading or (self.words if len(self.words) <= 60 else self.words[:59].rstrip() + "…")
 
     def reword(self, heading: str, words: str, by: Person, at: dt.datetime) -> None:
-        """Say it otherwise; raises RuleBroken without words, and once it was sent."""
+        """Change the heading and text. Raises RuleBroken for an empty text, and once the round-up was sent."""
         self.round_up.check_is_draft()
         if not words.strip():
             raise RuleBroken("Enter what it says, or leave the item out", field="words")
@@ -157,7 +157,7 @@ class RoundUpItem(Model):
             self.round_up.touch()
 
     def drop(self, by: Person, at: dt.datetime) -> None:
-        """Leave it out; it can be brought back, and drafting again does not."""
+        """Leave the item out. Drafting again does not restore it. Raises RuleBroken once the round-up was sent."""
         self.round_up.check_is_draft()
         if self.dropped_at is None:
             self.dropped_at = at
@@ -165,7 +165,7 @@ class RoundUpItem(Model):
             record("dropped", self, by=by, at=at)
 
     def bring_back(self, by: Person, at: dt.datetime) -> None:
-        """Have it in again, where it was."""
+        """Restore a dropped item at its old position. Raises RuleBroken once the round-up was sent."""
         self.round_up.check_is_draft()
         if self.dropped_at is not None:
             self.dropped_at = None
@@ -173,7 +173,10 @@ class RoundUpItem(Model):
             record("restored", self, by=by, at=at)
 
     def shift(self, by_places: int, by: Person, at: dt.datetime) -> bool:
-        """Change places with the one before (-1) or after it (1) in its section; False at the end of it."""
+        """Swap places with the item before (-1) or after it (1) in its section; False if there is none.
+
+        Raises RuleBroken once it was sent.
+        """
         self.round_up.check_is_draft()
         other = self.beside(by_places)
         if other is None:
@@ -185,12 +188,12 @@ class RoundUpItem(Model):
         return True
 
     def beside(self, places: int) -> "RoundUpItem | None":
-        """The one so many places after it in its section, or before it; None beyond either end, and for one that is left out."""
+        """The item `places` after it in its section, or before it if negative; None if there is none, or if this one is not shown."""
         told: list[RoundUpItem] = next((items for section, items in self.round_up.told() if section == self.section), [])
         there = told.index(self) + places if self in told else -1
         return told[there] if 0 <= there < len(told) else None
 
 
 def stems_for(*texts: str) -> str:
-    """The stems of some texts as they are searched: with a space around each."""
+    """The stems of texts as they are searched, with a space before and after each."""
     return f" {' '.join(stems_of(chr(10).join(texts)))} "

@@ -1,4 +1,4 @@
-"""A round-up: the week's news, ideas and shout-outs, told once a week on a Monday; a draft until somebody sends it."""
+"""A round-up: the week's news, ideas and shout-outs in a Monday e-mail; a draft until somebody sends it."""
 
 import datetime as dt
 from typing import TYPE_CHECKING
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 LONGEST_SUBJECT = 120
 LONGEST_OPENING = 3000
 A_WEEK = dt.timedelta(days=7)
-# Until Wednesday people write about the week that is over, and from Thursday on about the one that they are in.
+# Until Wednesday people write about the week before, and from Thursday on about the current one.
 LAST_DAY_FOR_THE_WEEK_BEFORE = 2
-# What is longer ago is no news, and nobody knows yet what comes up later.
+# Anything older is no news, and what comes up later is not known yet.
 FURTHEST = 8 * A_WEEK
 
 
 class RoundUp(Model):
-    """What one Monday's mail says: its items, an opening note and a picture; it is told as it was written, whatever changes later."""
+    """One Monday's e-mail: items, an opening note and a picture. It keeps its words whatever changes later."""
 
     __table_args__ = (Index(None, "sent_at", "monday"),)
 
@@ -43,7 +43,7 @@ class RoundUp(Model):
     drafted_at: Mapped[dt.datetime]
     sent_at: Mapped[dt.datetime | None]
     sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    # Rises with every change of whatever is sent, so that nobody sends what they have not seen.
+    # Rises with every change of its content, so that nobody sends what they have not seen.
     revision: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
 
@@ -62,13 +62,14 @@ class RoundUp(Model):
 
     @property
     def is_sent(self) -> bool:
-        """Whether it has been sent, after which it stays as it is."""
+        """Whether it was sent; it cannot be changed afterwards."""
         return self.sent_at is not None
 
     def told(self, team_ids: frozenset[int] | None = None) -> list[tuple[RoundUpSection, list["RoundUpItem"]]]:
-        """Its sections that have something to say, with their items; `team_ids` limits these to what tells of one of those teams.
+        """The sections that are not empty, with the items that readers may see; `team_ids` limits them to items about these
+        teams.
 
-        Nothing of a team that is private by now, and no shout-out that was taken away.
+        Without items about teams that are private by now, and without archived shout-outs.
         """
         among = sorted(self.items, key=lambda item: (item.position, item.id))
         items = [item for item in among if item.may_be_told and (team_ids is None or item.team_ids & team_ids)]
@@ -76,7 +77,10 @@ class RoundUp(Model):
         return [(section, found) for section, found in parts if found]
 
     def write(self, by: Person, at: dt.datetime, **words: str) -> None:
-        """Change its `subject` or `opening`; raises RuleBroken for a subject that is none, and for one that was sent."""
+        """Change the `subject` or `opening`.
+
+        Raises RuleBroken for an empty subject or one of several lines, and once it was sent.
+        """
         self.check_is_draft()
         if "subject" in words:
             check_one_line(words["subject"], "subject")
@@ -85,7 +89,7 @@ class RoundUp(Model):
             self.touch()
 
     def touch(self) -> None:
-        """Something that it says has changed."""
+        """Raise the revision, because the content has changed."""
         self.revision += 1
 
     def check_is_draft(self) -> None:
@@ -94,9 +98,9 @@ class RoundUp(Model):
             raise RuleBroken("This round-up has been sent. What people have read stays as it was.")
 
     def send(self, seen: int, by: Person, at: dt.datetime) -> None:
-        """From now on it can be read by everyone; raises RuleBroken for a second time, and Conflict when it is not what was `seen`.
+        """Mark it as sent, for everyone to read. The outbox creates its letters in the same transaction.
 
-        Its letters are written by the outbox, in the same transaction.
+        Raises RuleBroken if it was sent already or is empty, and Conflict if its revision is not the one `seen`.
         """
         self.check_is_draft()
         if self.revision != seen:
@@ -120,7 +124,7 @@ class RoundUp(Model):
 
 
 def check_one_line(text: str, field: str) -> None:
-    """Raises RuleBroken for an empty line, and for one with a line break in it, which a mail's head must never hold."""
+    """Raises RuleBroken for an empty text and for one with a line break, which would inject headers into an e-mail."""
     if not text.strip():
         raise RuleBroken("Enter a subject", field=field)
     if len(text.splitlines()) > 1 or any(one in text for one in "\r\n\0"):
@@ -128,27 +132,27 @@ def check_one_line(text: str, field: str) -> None:
 
 
 def this_monday(today: dt.date) -> dt.date:
-    """The Monday of the week that a day is in."""
+    """The Monday of the week of a day."""
     return today - dt.timedelta(days=today.weekday())
 
 
 def monday_to_write(today: dt.date) -> dt.date:
-    """Whose round-up is written on a day: this week's Monday's up to Wednesday, from then on the next one's."""
+    """The Monday of the round-up that is written on a day: this week's until Wednesday, from then on next week's."""
     return this_monday(today) + (A_WEEK if today.weekday() > LAST_DAY_FOR_THE_WEEK_BEFORE else dt.timedelta())
 
 
 def may_be_written(monday: dt.date, today: dt.date) -> bool:
-    """Whether a day is a Monday, and near enough for its week to be told."""
+    """Whether a day is a Monday within FURTHEST of today."""
     return monday.weekday() == 0 and abs(monday - today) <= FURTHEST
 
 
 def round_up_of(monday: dt.date) -> RoundUp | None:
-    """The round-up of a Monday with all that it says, sent or not."""
+    """The round-up of a Monday, draft or sent, with everything that it shows loaded; or None."""
     return db.session.scalar(select(RoundUp).where(RoundUp.monday == monday).options(*whole()))
 
 
 def whole() -> tuple[ExecutableOption, ...]:
-    """What to load with a round-up to tell all of it, in a number of queries that does not grow with its items."""
+    """The loader options for everything that a round-up shows; the number of queries does not grow with its items."""
     items = selectinload(RoundUp.items)
     no_stages = lazyload(Team.stage_settings)
     return (
