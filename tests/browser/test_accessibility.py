@@ -136,6 +136,7 @@ def test_every_page_is_accessible_to_whoever_may_see_it(person, part, request, a
     assert not problems, "\n".join(problems)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("person", "part"), LOOKS)
 def test_every_form_is_accessible_when_nothing_or_too_much_was_typed(
     person, part, request, application, ids, demo_mode, browser_of

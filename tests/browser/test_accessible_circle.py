@@ -14,6 +14,9 @@ from tests.browser.test_accessible_states import nothing_is_wrong
 from tests.browser.test_circle import sit
 from tests.factories import make_circle
 
+# Every page as it opens is looked at by default, in test_accessibility.py; what else one can come to, in CI.
+pytestmark = pytest.mark.slow
+
 
 def written(circle: Circle, by: Person) -> None:
     """Two notes of each kind, two of them joined, and the circle at its vote."""

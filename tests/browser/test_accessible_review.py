@@ -15,6 +15,9 @@ from board.models.stages import Stage
 from tests.browser.axe import DARK, FORCED, problems_of
 from tests.factories import make_check, make_experiment, make_measure, make_reflected
 
+# Every page as it opens is looked at by default, in test_accessibility.py; what else one can come to, in CI.
+pytestmark = pytest.mark.slow
+
 OPEN_ALL = "all => all.forEach(one => { one.open = true })"
 
 

@@ -1,11 +1,15 @@
 """axe finds nothing in what only appears now and then: dialogs, messages, two versions, errors, and pages with nothing on them."""
 
+import pytest
 from playwright.sync_api import expect
 
 from board.models.stages import Stage
 from tests.browser.axe import problems_of
 from tests.browser.board_page import card, dialog, drag, message, open_board
 from tests.factories import HYPOTHESIS, make_experiment, make_reflected, make_sprint, make_team
+
+# Every page as it opens is looked at by default, in test_accessibility.py; what else one can come to, in CI.
+pytestmark = pytest.mark.slow
 
 
 def nothing_is_wrong(*found: list[str]) -> None:

@@ -1,5 +1,6 @@
 """Learning cards and phrases in a browser: linked in a few clicks, and right in every state that they can be in."""
 
+import pytest
 from playwright.sync_api import expect
 
 from board.database import db
@@ -42,6 +43,7 @@ def test_a_team_links_what_it_learned_and_the_library_finds_the_card_while_one_t
     assert not found, "\n".join(found)
 
 
+@pytest.mark.slow
 def test_pages_with_nothing_on_them_and_with_what_was_archived(school, mel, ada, browser_of):
     page = browser_of(ada)
     found = []
@@ -59,6 +61,7 @@ def test_pages_with_nothing_on_them_and_with_what_was_archived(school, mel, ada,
     assert not found, "\n".join(found)
 
 
+@pytest.mark.slow
 def test_a_word_without_spaces_widens_none_of_the_pages_on_a_phone(school, mel, ada, browser_of):
     word = "Unterbringungsentscheidungsvorbereitungsbesprechungsprotokollvorlage"
     experiment = make_reflected(make_experiment(school, word, Stage.REFLECTING, by=mel), by=mel)

@@ -3,6 +3,8 @@
 import datetime as dt
 import re
 
+import pytest
+
 from board.database import db
 from board.demo import load_demo
 from board.models.experiments.experiment import LONGEST_PART, LONGEST_TEXT, LONGEST_TITLE, Experiment
@@ -15,6 +17,7 @@ from tests.factories import HYPOTHESIS, make_experiment
 PAGE = re.compile(rb"/Type\s*/Page(?!s)")
 
 
+@pytest.mark.slow
 def test_a_lead_prints_the_review_on_two_pages_whatever_the_span(app, browser_of):
     load_demo(dt.datetime.now(dt.UTC).replace(microsecond=0))
     db.session.commit()
@@ -36,6 +39,7 @@ def sheets(page, address: str) -> list[int]:
     return [len(PAGE.findall(page.pdf(format=paper))) for paper in ("A4", "A3")]
 
 
+@pytest.mark.slow
 def test_the_longest_stories_sprints_and_series_of_the_demo_hang_on_one_sheet(app, browser_of):
     load_demo(dt.datetime.now(dt.UTC).replace(microsecond=0))
     db.session.commit()
