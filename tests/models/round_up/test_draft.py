@@ -46,7 +46,7 @@ def test_what_was_decided_is_told_as_a_story(school, mel):
 def test_a_decision_that_was_taken_back_at_once_is_no_story(school, mel, lee):
     experiment = make_experiment(school, "Ring first", Stage.DECIDED, by=mel)
     experiment.decision.move.undo(by=lee, at=now())
-    assert Section.FINISHED not in drafted()
+    assert RoundUpSection.FINISHED not in drafted()
 
 
 def test_what_was_abandoned_or_came_out_otherwise_is_a_mistake_that_is_not_wasted(school, mel, lee):
