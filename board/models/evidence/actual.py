@@ -1,6 +1,6 @@
-"""An actual: what a measure came to, beside what was expected of it, so that nobody need type it again.
+"""An actual: what a measure came to, set beside what was expected of it, so that nobody types it again.
 
-Its baseline and target stand as they were when the trial started: what was expected is frozen, and so is what it was measured by.
+It uses the measure's name, unit, baseline and target from when the trial started, because the expectation was frozen then.
 """
 
 import datetime as dt
@@ -23,7 +23,7 @@ from board.models.stages import Stage
 
 
 class Frozen(NamedTuple):
-    """What a measure was called, and what it began with and aimed at, when the trial started."""
+    """A measure's name, unit, baseline and target when the trial started."""
 
     name: str
     unit: str
@@ -32,7 +32,10 @@ class Frozen(NamedTuple):
 
 
 class Actual(NamedTuple):
-    """A measure with what it was when the trial started, its last reading, and the readings since; no day before the start."""
+    """A measure when the trial started, its latest reading, and its readings from that day on.
+
+    `started_on` is None before the start.
+    """
 
     measure: Measure
     frozen: Frozen
@@ -42,12 +45,12 @@ class Actual(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What was asked."""
+        """The measure's name when the trial started."""
         return self.frozen.name
 
     @property
     def figures(self) -> list[tuple[str, str]]:
-        """Its numbers, each with its term."""
+        """The figures as (term, words): baseline, target, last reading, and the median since the start."""
         said = [("Baseline", self._then_and_now("baseline")), ("Target", self._then_and_now("target"))]
         if self.latest is None:
             return [*((term, words) for term, words in said if words), ("Last reading", "None yet")]
@@ -61,7 +64,7 @@ class Actual(NamedTuple):
 
     @property
     def changed(self) -> str:
-        """What else of the measure is no longer as it was, in a sentence; empty where nothing is."""
+        """A sentence on a new name or the archiving of the measure since the start; empty if there is nothing to say."""
         sentences = []
         if self.measure.name != self.frozen.name:
             sentences.append(f"The measure is now called “{self.measure.name}”.")
@@ -71,7 +74,7 @@ class Actual(NamedTuple):
 
     @property
     def in_words(self) -> str:
-        """The same in one line, for a card and a spreadsheet."""
+        """The figures and what changed in one line, for a card and a spreadsheet."""
         figures = "; ".join(f"{term.lower() if at else term} {words}" for at, (term, words) in enumerate(self.figures))
         return f"{figures}. {self.changed}".strip()
 
@@ -87,7 +90,10 @@ class Actual(NamedTuple):
 
 
 def actuals_of(experiment: Experiment, zone: ZoneInfo, known: Mapping[int, Sequence[Point]] | None = None) -> dict[int, Actual]:
-    """What came of each expectation of a measure, by the expectation's id; `known` are readings that were read already."""
+    """The actual of each expectation that has a measure, by expectation id.
+
+    `known` are readings by measure id that were loaded already. `zone` decides on which day the trial started.
+    """
     measures = {one.measure.id: one.measure for one in experiment.expectations if one.measure is not None}
     if not measures:
         return {}
@@ -109,7 +115,7 @@ def actuals_of(experiment: Experiment, zone: ZoneInfo, known: Mapping[int, Seque
 
 
 def _before_later_edits(experiment: Experiment, measure_ids: Iterable[int], frozen_at: dt.datetime) -> dict[int, dict[str, Any]]:
-    """What each field of the measures was before it was first changed after the start, from the record."""
+    """By measure id and field, the value before the first change after the start, from the activity."""
     moved = (Activity.verb == "moved") & (Activity.at >= frozen_at)
     edited = (Activity.verb == "edited") & (Activity.subject == "measure") & Activity.subject_id.in_(list(measure_ids))
     rows = db.session.execute(
@@ -120,7 +126,7 @@ def _before_later_edits(experiment: Experiment, measure_ids: Iterable[int], froz
     changed: dict[int, dict[str, Any]] = {}
     has_started = False
     for verb, subject_id, changes in rows:
-        # By its place in the record, for two things can be done in one second.
+        # Compared by order in the activity, because two things can happen in one second.
         if verb == "moved":
             has_started = has_started or Stage(changes["stage"][1]).place >= Stage.TRYING.place
         elif has_started:

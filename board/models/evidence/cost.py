@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from board.models.experiments.experiment import Experiment
 
 FIGURES = ("days", "pounds", "full_days", "full_pounds")
-# More than any council has; larger numbers are slips of the finger.
+# More than any council has; larger numbers are typing errors.
 MOST_DAYS, MOST_POUNDS = 100_000, 1_000_000_000
 
 
 class Cost(Model):
-    """What one experiment cost to learn from, in whole days of people's work and whole pounds; what nobody knows is empty."""
+    """The cost of one experiment, in whole days of people's work and whole pounds. Unknown figures are None."""
 
     __table_args__ = tuple(CheckConstraint(f"{name} >= 0", name=f"{name}_not_negative") for name in FIGURES)
 
@@ -42,19 +42,19 @@ class Cost(Model):
 
     @property
     def trial(self) -> str:
-        """What the trial took, in words; empty when nobody knows."""
+        """What the trial took, in words; empty if unknown."""
         return say_cost(self.days, self.pounds)
 
     @property
     def full(self) -> str:
-        """What the full change would have cost, in words; empty when nobody knows."""
+        """What the full change would have cost, in words; empty if unknown."""
         return say_cost(self.full_days, self.full_pounds)
 
 
 def count_cost(experiment: "Experiment", by: Person, at: dt.datetime, **figures: int | None) -> Cost:
-    """Write down what it cost, or correct it: `days`, `pounds`, `full_days`, `full_pounds`.
+    """Record or correct the cost: `days`, `pounds`, `full_days` and `full_pounds`.
 
-    Raises RuleBroken when a new one has no figure, and for one below nothing or above what a council could spend.
+    Raises RuleBroken for a new cost without any figure, and for a figure below 0 or above MOST_DAYS or MOST_POUNDS.
     """
     cost = experiment.cost
     if cost is None and all(figures.get(name) is None for name in FIGURES):
@@ -74,6 +74,6 @@ def count_cost(experiment: "Experiment", by: Person, at: dt.datetime, **figures:
 
 
 def say_cost(days: int | None, pounds: int | None) -> str:
-    """Days and pounds in words: 6 days and £1,200; empty where neither is known."""
+    """Days and pounds in words, such as “6 days and £1,200”; empty if neither is known."""
     said = [] if days is None else [f"{days:,} day{'' if days == 1 else 's'}"]
     return " and ".join(said + ([] if pounds is None else [f"£{pounds:,}"]))

@@ -1,4 +1,4 @@
-"""An expectation: one question or measure that a trial is to answer, what the team expects, and afterwards what happened."""
+"""An expectation: a question or measure that a trial is to answer, what the team expects, and what happened."""
 
 import datetime as dt
 from collections import defaultdict
@@ -25,7 +25,7 @@ MOST = 5
 
 
 class Expectation(Model):
-    """A question with what is expected of it; frozen with the prediction when the trial starts."""
+    """A question with the expected answer; frozen with the prediction when the trial starts."""
 
     MARKED_AS = "the prediction"
 
@@ -41,7 +41,7 @@ class Expectation(Model):
     experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"))
     position: Mapped[int]
     question: Mapped[str] = mapped_column(Text, info=field("Question", searched=True))
-    # Where one is chosen no question need be written: its name is what is asked.
+    # With a measure the question may be empty: the measure's name is the question.
     measure_id: Mapped[int | None] = mapped_column(ForeignKey("measure.id"), info=field("Measure"))
     expects: Mapped[str] = mapped_column(Text, info=field("Prediction", searched=True))
     sure: Mapped[str | None] = mapped_column(String(6), info=field("How sure", told=label_in(Confidence)))
@@ -61,12 +61,12 @@ class Expectation(Model):
 
     @property
     def asks(self) -> str:
-        """What is asked: the question, or the measure where none was written."""
+        """The question, or the name of the measure if none was written."""
         return self.question or (self.measure.name if self.measure else "")
 
     @property
     def is_said(self) -> bool:
-        """Whether the team has said what it expects; of a question that was borrowed it has yet to."""
+        """Whether the team has said what it expects. A borrowed question starts without."""
         return bool(self.expects.strip())
 
     @property
@@ -76,18 +76,21 @@ class Expectation(Model):
 
     @property
     def verdict(self) -> PredictionOutcome | None:
-        """Its fate, once that is told."""
+        """The outcome, or None before it is recorded."""
         return PredictionOutcome(self.confirmed) if self.confirmed else None
 
     def say(self, expects: str, by: Person, at: dt.datetime, sure: Confidence | None = None) -> None:
-        """Say what is expected of one question, and how sure one is; raises RuleBroken without words, and once the trial has started."""
+        """Set what the team expects and its confidence; raises RuleBroken for an empty text, and once the trial has started."""
         _check_not_frozen(self.experiment)
         if not expects.strip():
             raise RuleBroken("Enter what you expect")
         edit(self, {"expects": expects, "sure": sure}, by=by, at=at)
 
     def tell(self, by: Person, at: dt.datetime, **outcome: object) -> Mapping[str, list[object]]:
-        """Say what happened, `happened`, and whether it is what was expected, `confirmed`; raises RuleBroken before the start."""
+        """Record what `happened` and whether it was as expected (`confirmed`).
+
+        Returns the changes as {field: [before, after]}; raises RuleBroken before the trial has started.
+        """
         prediction = self.experiment.prediction
         if any(outcome.values()) and (prediction is None or not prediction.is_frozen) and self.experiment.result is None:
             raise RuleBroken("Nothing has been tried yet. Move it to Trying first.")
@@ -96,7 +99,7 @@ class Expectation(Model):
 
 @dataclass(frozen=True)
 class Expected:
-    """One expectation as it is being written: the one it puts in better words (None for a new one), and its words."""
+    """One expectation from a form: its fields, and the id of the one it rewrites, or None for a new one."""
 
     question: str
     expects: str
@@ -106,10 +109,11 @@ class Expected:
 
 
 def expect(experiment: "Experiment", lines: Sequence[Expected], by: Person, at: dt.datetime) -> list[Expectation]:
-    """Write what is expected of each question or measure, in this order; what is not among `lines` is taken out.
+    """Replace an experiment's expectations by these, in this order; others are deleted. Returns them.
 
-    Raises RuleBroken once the trial has started, for more than five, for a measure that is not the experiment's own or was put
-    away, and for a question without an answer or the other way round; one that was borrowed may still wait for its answer.
+    Raises RuleBroken once the trial has started, for more than MOST, for a measure of another experiment, an archived one or one
+    chosen twice, and for a question without an expected answer or the other way round. A borrowed question may stay without an
+    answer.
     """
     _check_not_frozen(experiment)
     if len(lines) > MOST:
@@ -132,7 +136,7 @@ def expect(experiment: "Experiment", lines: Sequence[Expected], by: Person, at: 
 
 
 def ask(experiment: "Experiment", questions: Sequence[tuple[str, Measure | None]], by: Person, at: dt.datetime) -> None:
-    """Questions that come along with a borrowed idea, after those that are there; what its team expects is still to be said."""
+    """Append questions that come with a borrowed idea. The team has yet to say what it expects of them."""
     for place, (question, measure) in enumerate(questions, len(experiment.expectations) + 1):
         expectation = Expectation(experiment=experiment, position=place, question=question, expects="", by_id=by.id, at=at)
         expectation.measure_id = measure.id if measure is not None else None
@@ -179,7 +183,7 @@ def _write(experiment: "Experiment", known: Expectation | None, place: int, line
 
 
 def expectations_of(experiment_ids: Collection[int]) -> dict[int, list[Expectation]]:
-    """What is expected of some experiments, each one's in order, in one query."""
+    """The expectations of experiments by experiment id, in their order; one query."""
     found: dict[int, list[Expectation]] = defaultdict(list)
     rows = select(Expectation).where(Expectation.experiment_id.in_(experiment_ids)).order_by(Expectation.position)
     for expectation in db.session.scalars(rows):

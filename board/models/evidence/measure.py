@@ -1,4 +1,4 @@
-"""A measure: a number that a team watches over time, with the way that is better, a baseline and a target."""
+"""A measure: a number that a team watches over time, with its improvement direction, baseline and target."""
 
 import datetime as dt
 from decimal import Decimal
@@ -22,7 +22,7 @@ from board.models.people.visibility import VisibleWithTeam
 
 LONGEST_NAME = 80
 LONGEST_UNIT = 30
-# More than a few are collected and not looked at.
+# A team that collects more than a few does not look at them.
 MOST_MEASURES = 5
 
 
@@ -40,7 +40,7 @@ class MeasureKind(StrEnum):
 
 
 class ImprovementDirection(StrEnum):
-    """Which way is better; where neither is, a change is only worth noticing."""
+    """The improvement direction: which way is better. With NEITHER, a change is only worth noticing."""
 
     HIGHER = "higher"
     LOWER = "lower"
@@ -53,7 +53,7 @@ class ImprovementDirection(StrEnum):
 
 
 class Measure(Archivable, VisibleWithTeam, Model):
-    """A number that one experiment is watched by; its readings are a noun of their own."""
+    """A number that one experiment is watched by. Its readings are records of their own."""
 
     MARKED_AS = "a measure"
     ALSO_RECORDED = {"measure": Field("Measure"), "readings": Field("Readings")}
@@ -78,7 +78,7 @@ class Measure(Archivable, VisibleWithTeam, Model):
     )
     baseline: Mapped[Decimal | None]
     target: Mapped[Decimal | None]
-    # The last day of the baseline period: limits are then fixed on the readings up to it.
+    # The last day of the baseline period: limits are fixed on the readings up to it.
     fixed_until: Mapped[dt.date | None] = mapped_column(info=field("Last day of the baseline period", told=say_kept_day))
     position: Mapped[int] = mapped_column(default=0)
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -92,11 +92,11 @@ class Measure(Archivable, VisibleWithTeam, Model):
 
     @property
     def which_way(self) -> ImprovementDirection:
-        """Which way is better."""
+        """The improvement direction."""
         return ImprovementDirection(self.better)
 
     def change(self, by: Person, at: dt.datetime, **values: Any) -> None:
-        """Change any of its fields; raises RuleBroken without a name, or to fix limits on too few readings."""
+        """Change fields, by name; raises RuleBroken for an empty name, and to fix limits on too few readings."""
         if not str(values.get("name", self.name)).strip():
             raise RuleBroken("Enter a name", field="name")
         until = values.get("fixed_until")
@@ -117,9 +117,9 @@ class Measure(Archivable, VisibleWithTeam, Model):
 
 
 def add_measure(experiment: Experiment, name: str, by: Person, at: dt.datetime, **values: Any) -> Measure:
-    """A new measure of an experiment, after its others; `values` are its other fields.
+    """Add a measure after an experiment's others; `values` are further fields.
 
-    Raises RuleBroken without a name, and when it has as many as are worth looking at.
+    Raises RuleBroken for an empty name, and beyond MOST_MEASURES.
     """
     if not name.strip():
         raise RuleBroken("Enter a name", field="name")
@@ -132,8 +132,8 @@ def add_measure(experiment: Experiment, name: str, by: Person, at: dt.datetime, 
 
 
 def check_room(experiment: Experiment) -> None:
-    """Raises RuleBroken when an experiment has as many measures as it may have."""
-    # Two people adding at once must not both find room for one more.
+    """Raises RuleBroken if an experiment has MOST_MEASURES already."""
+    # Locked, so that two people who add at once cannot both take the last place.
     db.session.execute(select(Experiment.id).where(Experiment.id == experiment.id).with_for_update())
     standing = select(func.count(Measure.id)).where(Measure.experiment_id == experiment.id, Measure.archived_at.is_(None))
     if (db.session.scalar(standing) or 0) >= MOST_MEASURES:
@@ -141,11 +141,11 @@ def check_room(experiment: Experiment) -> None:
 
 
 def measures_of(experiment: Experiment) -> list[Measure]:
-    """An experiment's measures in their order, those that were put away too."""
+    """An experiment's measures in their order, including archived ones."""
     rows = select(Measure).where(Measure.experiment_id == experiment.id).order_by(Measure.position, Measure.id)
     return list(db.session.scalars(rows))
 
 
 def standing_measures(experiment: Experiment) -> list[Measure]:
-    """Those that are looked at: the ones that were put away are left out."""
+    """An experiment's measures in their order, without archived ones."""
     return [measure for measure in measures_of(experiment) if not measure.is_archived]

@@ -1,4 +1,4 @@
-"""A paste: readings that somebody brought in from a spreadsheet at once, so that they can be taken away at once."""
+"""A paste: readings that were added together from a spreadsheet, so that they can be removed together."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Paste(VisibleWithTeam, Model):
-    """Readings of one measure that came together."""
+    """A batch of readings of one measure."""
 
     MARKED_AS = "a reading"
     ALSO_RECORDED = {"measure": Field("Measure"), "readings": Field("Readings")}
@@ -45,15 +45,15 @@ class Paste(VisibleWithTeam, Model):
 
     @property
     def experiment(self) -> Experiment:
-        """The experiment that it says something about."""
+        """The experiment whose measure it is."""
         return self.measure.experiment
 
     def archive(self, by: Person, at: dt.datetime) -> int:
-        """Take away all of them that stand; returns how many. They can be put back."""
+        """Archive the readings of the paste that are not archived yet; returns how many."""
         return self._turn(None, at, by, at) if self.archived_at is None else 0
 
     def restore(self, by: Person, at: dt.datetime) -> int:
-        """Put back what was taken away with it, and nothing that was taken away by itself; returns how many."""
+        """Restore the readings that were archived with the paste, but not those archived on their own; returns how many."""
         return self._turn(self.archived_at, None, by, at) if self.archived_at is not None else 0
 
     def _turn(self, was: dt.datetime | None, archived_at: dt.datetime | None, by: Person, at: dt.datetime) -> int:
@@ -74,7 +74,10 @@ class Paste(VisibleWithTeam, Model):
 def add_readings(
     measure: "Measure", readings: Iterable[tuple[dt.date, Decimal]], by: Person, at: dt.datetime, today: dt.date
 ) -> Paste:
-    """Write down many at once, in the order given, as one thing on record. Raises RuleBroken as for one."""
+    """Add readings, in the order given, as one paste.
+
+    Raises RuleBroken for none, for an archived measure, and for a future day.
+    """
     check_takes_readings(measure)
     rows = list(readings)
     for day, _value in rows:

@@ -1,4 +1,4 @@
-"""A stretch: the readings between two re-basings, with the median while they are few and process limits once they are enough."""
+"""A phase: the readings between two re-basings, with the median while they are few and process limits once they are enough."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -13,9 +13,9 @@ from board.models.evidence.rebase import Rebase
 
 @dataclass(frozen=True)
 class Phase:
-    """Readings that are looked at together, one at least; `since` is the re-basing that began them, where one did.
+    """At least one reading that share a baseline. `since` is the re-basing that the phase began with, or None for the first.
 
-    `fixed_on` says on how many of them the limits were fixed, where they were.
+    `fixed_on` is the number of readings that the limits are fixed on, or None if they are not fixed.
     """
 
     points: Sequence[Point]
@@ -24,33 +24,33 @@ class Phase:
 
     @cached_property
     def values(self) -> list[Decimal]:
-        """What was read."""
+        """The values of the readings."""
         return [point.value for point in self.points]
 
     @cached_property
     def middle(self) -> Decimal:
-        """The median."""
+        """The median of the values."""
         return middle_of(self.values)
 
     @cached_property
     def limits(self) -> Limits | None:
-        """Its process limits, or None while there are too few points for any."""
+        """The process limits, or None with fewer than ENOUGH points."""
         return limits_of(self.values[: self.fixed_on]) if len(self.points) >= ENOUGH else None
 
     @cached_property
     def signals(self) -> list[Signal]:
-        """What is to be noticed in it; nothing while there are no limits."""
+        """The signals; none without limits."""
         return signals_of(self.values, self.limits) if self.limits else []
 
     @cached_property
     def marks(self) -> list[PointMark | None]:
-        """What each point shows."""
+        """The mark of each point, or None."""
         return marks_of(self.signals, len(self.points))
 
 
 def phases_of(points: Sequence[Point], rebases: Sequence[Rebase], fixed_until: dt.date | None = None) -> list[Phase]:
-    """Points in order, cut where limits begin anew; a re-basing without readings before or after it cuts nothing."""
-    stretches: list[Phase] = []
+    """Cut points, which are in order, into phases at the re-basings. One without readings before or after it cuts nothing."""
+    phases: list[Phase] = []
     begins: list[tuple[dt.date, Rebase | None]] = [(dt.date.min, None), *((one.day, one) for one in rebases)]
     ends = [day for day, _rebase in begins[1:]] + [dt.date.max]
     at = 0
@@ -61,7 +61,7 @@ def phases_of(points: Sequence[Point], rebases: Sequence[Rebase], fixed_until: d
         if upto > at:
             part = points[at:upto]
             fixed = 0 if fixed_until is None else sum(point.day <= fixed_until for point in part)
-            # Readings may have been taken away since the period was chosen.
-            stretches.append(Phase(part, since if stretches else None, fixed if ENOUGH <= fixed < len(part) else None))
+            # Readings may have been archived since the period was chosen.
+            phases.append(Phase(part, since if phases else None, fixed if ENOUGH <= fixed < len(part) else None))
         at = upto
-    return stretches
+    return phases

@@ -1,7 +1,7 @@
-"""Process limits: how far a measure usually goes up and down, and the four signals that something has changed.
+"""Process limits: how far a measure varies while nothing changes, and the four signals that something has changed.
 
-After the NHS's Making Data Count, as NHSRplotthedots 0.2.2 works it out: an XmR chart, whose limits come from how much each
-reading differs from the one before it.
+An XmR chart after the NHS's Making Data Count, as NHSRplotthedots 0.2.2 computes it: the limits come from the moving ranges, the
+differences between consecutive readings.
 """
 
 from collections.abc import Sequence
@@ -11,18 +11,18 @@ from enum import StrEnum
 from statistics import median
 from typing import NamedTuple
 
-# With fewer points limits mislead (Making Data Count calls them trial limits), so that a median is drawn.
+# With fewer points limits mislead (Making Data Count calls them trial limits), so a median is drawn instead.
 ENOUGH = 12
-# 3 / 1.128, the constant that turns a mean moving range into three standard deviations (Wheeler, XmR charts).
+# 3 / 1.128: turns a mean moving range into three standard deviations (Wheeler, XmR charts).
 TO_LIMITS = Decimal("2.66")
-# The upper limit of moving ranges themselves; what is beyond it would widen the limits that are to find it.
+# The upper limit of moving ranges. Larger ones are screened out, because they would widen the limits that should detect them.
 TO_SCREEN = Decimal("3.267")
-# How many points make a trend, or a run on one side of the mean.
+# The number of points of a trend, and of a run on one side of the mean.
 RUN = 7
 
 
 class Sign(StrEnum):
-    """The four signals, in the order in which they are looked for; a point shows the first that it is part of."""
+    """The four signals, in the order they are looked for. A point shows the first one that it is part of."""
 
     OUTSIDE = "outside"
     TREND = "trend"
@@ -32,7 +32,7 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True)
 class Limits:
-    """The mean of a process and the limits between which nearly all of its readings fall while nothing changes."""
+    """The mean of a process, and the limits that nearly all readings lie between while nothing changes."""
 
     mean: Decimal
     lower: Decimal
@@ -40,12 +40,12 @@ class Limits:
 
     @property
     def spread(self) -> Decimal:
-        """From the mean to either limit."""
+        """The distance from the mean to either limit."""
         return self.upper - self.mean
 
 
 class PointMark(NamedTuple):
-    """What one point shows, and which way it points: 1 for up, -1 for down."""
+    """The signal that a point shows, and its direction: 1 for up, -1 for down."""
 
     sign: Sign
     way: int
@@ -53,7 +53,7 @@ class PointMark(NamedTuple):
 
 @dataclass(frozen=True)
 class Signal:
-    """One thing to be noticed: which way it points, from which place to which it goes, and the places that show it."""
+    """One signal: its direction (1 for up, -1 for down), and the indexes of the points that show it, in order."""
 
     sign: Sign
     way: int
@@ -61,43 +61,43 @@ class Signal:
 
     @property
     def first(self) -> int:
-        """Where it begins."""
+        """The index of its first point."""
         return self.places[0]
 
     @property
     def last(self) -> int:
-        """Where it ends."""
+        """The index of its last point."""
         return self.places[-1]
 
 
 def moving_ranges(values: Sequence[Decimal]) -> list[Decimal]:
-    """By how much each value differs from the one before it."""
+    """The absolute differences between consecutive values."""
     return [abs(after - before) for before, after in zip(values, values[1:], strict=False)]
 
 
 def limits_of(values: Sequence[Decimal]) -> Limits:
-    """Mean ± 2.66 × mean moving range, moving ranges of 3.267 × their mean and above left out. Needs one value at least."""
+    """Mean ± 2.66 × mean moving range, without moving ranges of 3.267 × their mean or more. Needs at least one value."""
     mean = _mean(values)
     ranges = moving_ranges(values)
     usual = _mean(ranges)
-    # Where nothing varies, nothing is beyond.
+    # if all values are equal, every range is 0 and none is below the screen
     kept = [one for one in ranges if one < TO_SCREEN * usual] or ranges
     reach = TO_LIMITS * _mean(kept)
     return Limits(mean, mean - reach, mean + reach)
 
 
 def middle_of(values: Sequence[Decimal]) -> Decimal:
-    """The median: half of the values lie on either side."""
+    """The median."""
     return median(values)
 
 
 def signals_of(values: Sequence[Decimal], limits: Limits) -> list[Signal]:
-    """Every signal in a row of values, in the order of the signs and within each in the order of time."""
+    """All signals in a series, in the order of Sign and, within each, of time."""
     sides = [_way(value - limits.mean) for value in values]
     outside = [value > limits.upper or value < limits.lower for value in values]
     steps = [_way(after - before) for before, after in zip(values, values[1:], strict=False)]
     signals = [Signal(Sign.OUTSIDE, sides[place], (place,)) for place, beyond in enumerate(outside) if beyond]
-    # Seven points, each higher than the one before, are six steps.
+    # Seven points that each rise above the one before are six steps.
     signals += [Signal(Sign.TREND, way, tuple(range(first, last + 2))) for way, first, last in _runs(steps, RUN - 1)]
     signals += _two_of_three(values, sides, outside, limits)
     signals += [Signal(Sign.SIDE, way, tuple(range(first, last + 1))) for way, first, last in _runs(sides, RUN)]
@@ -105,7 +105,7 @@ def signals_of(values: Sequence[Decimal], limits: Limits) -> list[Signal]:
 
 
 def marks_of(signals: Sequence[Signal], how_many: int) -> list[PointMark | None]:
-    """For each of so many points the first in the order of the signs that it is part of, or None."""
+    """For each of `how_many` points, the first signal in the order of Sign that it is part of, or None."""
     marks: list[PointMark | None] = [None] * how_many
     for sign in reversed(Sign):
         for signal in signals:
@@ -124,7 +124,7 @@ def _way(difference: Decimal) -> int:
 
 
 def _runs(ways: Sequence[int], least: int) -> list[tuple[int, int, int]]:
-    """Where so many in a row or more all go the same way: (way, first place, last place); going no way is none."""
+    """The runs of at least `least` equal directions, as (direction, first index, last index). A direction of 0 makes no run."""
     found, begin = [], 0
     for place in range(1, len(ways) + 1):
         if place < len(ways) and ways[place] == ways[begin]:
@@ -136,7 +136,7 @@ def _runs(ways: Sequence[int], least: int) -> list[tuple[int, int, int]]:
 
 
 def _two_of_three(values: Sequence[Decimal], sides: Sequence[int], outside: Sequence[bool], limits: Limits) -> list[Signal]:
-    """Where two of three in a row lie in the outer third within the limits, and all three on one side of the mean."""
+    """Signals where two of three consecutive points are in the outer third within the limits, and all three on one side of the mean."""
     third = limits.spread * 2 / 3
     is_near = [not beyond and abs(value - limits.mean) > third for value, beyond in zip(values, outside, strict=True)]
     found: list[Signal] = []

@@ -1,4 +1,4 @@
-"""A reading: what a measure was on one day, with a note on the point where there is something to say about it."""
+"""A reading: the value of a measure on one day, with an optional note on the point."""
 
 import datetime as dt
 from collections import defaultdict
@@ -27,7 +27,7 @@ LONGEST_POINT_NOTE = 200
 
 
 class Reading(Archivable, VisibleWithTeam, Model):
-    """One value of a measure on one day; a day may have several, kept in the order in which they were added."""
+    """One value of a measure on one day. A day may have several, in the order they were added."""
 
     MARKED_AS = "a reading"
     ALSO_RECORDED = {"measure": Field("Measure")}
@@ -41,7 +41,7 @@ class Reading(Archivable, VisibleWithTeam, Model):
     day: Mapped[dt.date] = mapped_column(info=field("Day", told=say_kept_day))
     value: Mapped[Decimal] = mapped_column(info=field("Reading"))
     note: Mapped[str] = mapped_column(String(LONGEST_POINT_NOTE), default="", info=field("Note"))
-    # Where it came with others from a spreadsheet.
+    # The paste that it was added with, or None.
     paste_id: Mapped[int | None] = mapped_column(ForeignKey("paste.id"))
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[dt.datetime]
@@ -54,11 +54,11 @@ class Reading(Archivable, VisibleWithTeam, Model):
 
     @property
     def experiment(self) -> Experiment:
-        """The experiment that it says something about."""
+        """The experiment whose measure it is."""
         return self.measure.experiment
 
     def correct(self, day: dt.date, value: Decimal, note: str, by: Person, at: dt.datetime, today: dt.date) -> None:
-        """Put it right; raises RuleBroken for a day that has not come yet."""
+        """Correct the reading; raises RuleBroken for a future day."""
         check_day(day, today)
         edit(self, {"day": day, "value": value, "note": note}, by=by, at=at)
 
@@ -67,7 +67,7 @@ class Reading(Archivable, VisibleWithTeam, Model):
 
 
 class Point(NamedTuple):
-    """A reading as a chart and a table need it."""
+    """A reading's columns for charts and tables."""
 
     measure_id: int
     id: int
@@ -79,7 +79,7 @@ class Point(NamedTuple):
 def add_reading(
     measure: "Measure", day: dt.date, value: Decimal, by: Person, at: dt.datetime, today: dt.date, note: str = ""
 ) -> Reading:
-    """Write down what a measure was on a day; raises RuleBroken for a day that has not come yet, or an archived measure."""
+    """Add a reading; raises RuleBroken for a future day and for an archived measure."""
     check_takes_readings(measure)
     check_day(day, today)
     reading = Reading(measure=measure, day=day, value=value, note=note, by=by, at=at)
@@ -90,19 +90,19 @@ def add_reading(
 
 
 def check_takes_readings(measure: "Measure") -> None:
-    """Raises RuleBroken for a measure that was put away."""
+    """Raises RuleBroken for an archived measure."""
     if measure.is_archived:
         raise RuleBroken(f"“{measure.name}” is archived. Bring it back to add readings.")
 
 
 def check_day(day: dt.date, today: dt.date) -> None:
-    """Raises RuleBroken for a day that has not come yet."""
+    """Raises RuleBroken for a future day."""
     if day > today:
         raise RuleBroken(f"The day must be today or in the past. {say_day(day)} has not come yet.", field="day")
 
 
 def check_enough_to_fix(measure: "Measure", until: dt.date) -> None:
-    """Raises RuleBroken when there are too few readings up to a day to fix the limits on them."""
+    """Raises RuleBroken if fewer than ENOUGH readings up to a day are there to fix limits on."""
     there = _standing().with_only_columns(func.count(Reading.id)).where(Reading.measure_id == measure.id, Reading.day <= until)
     number = db.session.scalar(there) or 0
     if number < ENOUGH:
@@ -112,7 +112,7 @@ def check_enough_to_fix(measure: "Measure", until: dt.date) -> None:
 
 
 def points_of(measure_ids: Iterable[int]) -> dict[int, list[Point]]:
-    """The readings of some measures that stand, each measure's in order of day and, within a day, as they were added."""
+    """The current readings of measures, by measure id, in order of day and, within a day, as they were added."""
     rows = (
         _standing()
         .with_only_columns(*(getattr(Reading, name) for name in Point._fields))
@@ -126,7 +126,10 @@ def points_of(measure_ids: Iterable[int]) -> dict[int, list[Point]]:
 
 
 def latest_id(measure: "Measure") -> int:
-    """The id of the reading that was added last, so that two forms can tell that one came first; 0 before there is one."""
+    """The id of the measure's newest reading, archived or not; 0 without any.
+
+    A form sends it back, to detect a second submission.
+    """
     return db.session.scalar(select(func.max(Reading.id)).where(Reading.measure_id == measure.id)) or 0
 
 

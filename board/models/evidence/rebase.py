@@ -1,4 +1,4 @@
-"""A re-basing: from a day on the limits of a measure are worked out anew, because the work itself has changed."""
+"""A re-basing: from a day on, a measure's limits are calculated anew, because the work itself has changed."""
 
 import datetime as dt
 from collections import defaultdict
@@ -24,7 +24,7 @@ LONGEST_REASON = 500
 
 
 class Rebase(VisibleWithTeam, Model):
-    """One day from which a measure's limits begin anew, with the reason; it stays on record when it is taken back."""
+    """A day from which limits are calculated anew, with the reason. It stays on record when it is withdrawn."""
 
     ALSO_RECORDED = {"measure": Field("Measure"), "from_day": Field("From", told=say_kept_day)}
 
@@ -49,13 +49,13 @@ class Rebase(VisibleWithTeam, Model):
         return self.measure.experiment
 
     def withdraw(self, by: Person, at: dt.datetime) -> None:
-        """Take it back: the limits go on as if it had not been."""
+        """Withdraw it: the limits are calculated as if it had not been made."""
         if self.withdrawn_at is None:
             self.withdrawn_at = at
             record("withdrew", self, by=by, at=at, changes={"from_day": [self.day.isoformat(), ""]})
 
     def restore(self, by: Person, at: dt.datetime) -> None:
-        """Let it stand again; raises RuleBroken when another has taken its day."""
+        """Undo the withdrawal; raises RuleBroken if the day has another re-basing by now."""
         if self.withdrawn_at is not None:
             check_free(self.measure, self.day)
             self.withdrawn_at = None
@@ -63,9 +63,9 @@ class Rebase(VisibleWithTeam, Model):
 
 
 def rebase(measure: "Measure", day: dt.date, because: str, by: Person, at: dt.datetime, today: dt.date) -> Rebase:
-    """Work the limits out anew from a day.
+    """Calculate a measure's limits anew from a day on.
 
-    Raises RuleBroken without a reason, for a day that has not come, and for one that has a re-basing already.
+    Raises RuleBroken for an empty reason, a future day, and a day that has a re-basing already.
     """
     check_day(day, today)
     if not because.strip():
@@ -79,8 +79,8 @@ def rebase(measure: "Measure", day: dt.date, because: str, by: Person, at: dt.da
 
 
 def check_free(measure: "Measure", day: dt.date) -> None:
-    """Raises RuleBroken when the limits begin anew on that day already."""
-    # Two people must not both find the day free.
+    """Raises RuleBroken if the measure has a re-basing on that day already."""
+    # Locked, so that two people cannot both find the day free.
     db.session.execute(select(type(measure).id).where(type(measure).id == measure.id).with_for_update())
     taken = select(Rebase.id).where(Rebase.measure_id == measure.id, Rebase.day == day, Rebase.withdrawn_at.is_(None))
     if db.session.scalar(taken) is not None:
@@ -88,7 +88,7 @@ def check_free(measure: "Measure", day: dt.date) -> None:
 
 
 def rebases_of(measure_ids: Iterable[int]) -> dict[int, list[Rebase]]:
-    """The re-basings of some measures that stand, each measure's in order of day."""
+    """The re-basings of measures that are not withdrawn, by measure id, in order of day."""
     rows = (
         select(Rebase)
         .where(Rebase.measure_id.in_(list(measure_ids)), Rebase.withdrawn_at.is_(None))

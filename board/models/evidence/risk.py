@@ -1,4 +1,4 @@
-"""A risk: an experiment's riskiest assumption, what would sink it if it were false, before the trial and now."""
+"""A risk: an experiment's riskiest assumption, which would sink it if it were false, scored before the trial and now."""
 
 import datetime as dt
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Risk(Model):
-    """The riskiest assumption of one experiment, with where it was put first and where it stands; each scoring is a record."""
+    """The riskiest assumption of one experiment, with its first and its current score. Each scoring is a record."""
 
     MARKED_AS = "the risk"
     ALSO_RECORDED = {"score": Field("Risk"), "found": Field("Evidence", searched=True)}
@@ -35,7 +35,7 @@ class Risk(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     experiment_id: Mapped[int] = mapped_column(ForeignKey("experiment.id"), unique=True)
     assumption: Mapped[str] = mapped_column(Text, info=field("Riskiest assumption", searched=True))
-    # As the first and the latest of its scores say; kept here as a card keeps its stage, so that many are counted quickly.
+    # Copies of the first and the latest score, so that many risks are counted quickly.
     likelihood: Mapped[int] = mapped_column(info=field("How likely to be wrong"))
     impact: Mapped[int] = mapped_column(info=field("How much it would matter"))
     now_likelihood: Mapped[int | None]
@@ -54,32 +54,33 @@ class Risk(Model):
 
     @property
     def before(self) -> Score:
-        """Where it was put first."""
+        """The first score."""
         return Score(self.likelihood, self.impact)
 
     @property
     def now(self) -> Score | None:
-        """Where it was put last; None until it is scored again."""
+        """The latest score, or None before it is scored again."""
         if self.now_likelihood is None or self.now_impact is None:
             return None
         return Score(self.now_likelihood, self.now_impact)
 
     @property
     def standing(self) -> Score:
-        """The score that stands."""
+        """The current score: the latest, or else the first."""
         return self.now or self.before
 
     @property
     def retired(self) -> int:
-        """What evidence took away; below nothing when the risk went up."""
+        """By how much the total has gone down since the first score; negative if it went up."""
         return self.before.total - self.standing.total
 
     def score_again(
         self, score: Score, by: Person, at: dt.datetime, *, evidence: str = "", strength: Strength | None = None
     ) -> RiskScore:
-        """Put a new score beside the first; raises RuleBroken before the start, and for a lower one without its evidence.
+        """Add a later score. Raises RuleBroken before the start, for a lower total without evidence, and for evidence without a
+        strength.
 
-        How strong evidence is counts only where there is some.
+        The strength is stored only with evidence.
         """
         _check(score)
         if not has_started(self.experiment):
@@ -104,9 +105,10 @@ class Risk(Model):
 
 
 def name_risk(experiment: "Experiment", assumption: str, score: Score, by: Person, at: dt.datetime) -> Risk:
-    """Name what would sink an experiment and score it, or correct that; raises RuleBroken for a first score after the start.
+    """Name the riskiest assumption and its first score, or correct them; raises RuleBroken to change the first score after the
+    start.
 
-    A team may name its riskiest assumption late; the first score then stands from there on.
+    A team may name its riskiest assumption late. The first score is then fixed at once.
     """
     if not assumption.strip():
         raise RuleBroken("Enter what would sink this if it were false", field="assumption")
@@ -130,7 +132,7 @@ def name_risk(experiment: "Experiment", assumption: str, score: Score, by: Perso
 
 
 def has_started(experiment: "Experiment") -> bool:
-    """Whether its trial has started, even where the card went back since."""
+    """Whether the trial has started, even if the card has gone back since."""
     frozen = experiment.prediction is not None and experiment.prediction.is_frozen
     return frozen or Stage(experiment.stage).place >= Stage.TRYING.place
 

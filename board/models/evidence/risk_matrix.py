@@ -1,7 +1,7 @@
-"""The risk matrix: how likely something is and how much it would matter, each from 1 to 5, and the band that the two fall in.
+"""The risk matrix: likelihood and impact, each from 1 to 5, and the band that their product falls in.
 
-It is the 5 × 5 matrix of council risk registers, likelihood times impact. Councils cut their bands a little differently; these
-are the common ones: low 1 to 4, medium 5 to 9, high 10 to 16, severe 20 to 25.
+The 5 × 5 matrix of council risk registers. Councils cut the bands a little differently; these are the common ones: low 1 to 4,
+medium 5 to 9, high 10 to 16, severe 20 to 25.
 """
 
 from enum import StrEnum
@@ -11,7 +11,7 @@ HIGHEST = 5
 
 
 class Level(NamedTuple):
-    """One of the five steps of a scale: its number, its word, and a sentence to know it by."""
+    """One of the five levels of a scale: its number, its word, and a sentence that describes it."""
 
     number: int
     word: str
@@ -35,7 +35,7 @@ IMPACTS = (
 
 
 class RiskBand(StrEnum):
-    """How much attention a score asks for."""
+    """How much attention a score needs."""
 
     LOW = "low"
     MEDIUM = "medium"
@@ -44,7 +44,7 @@ class RiskBand(StrEnum):
 
     @property
     def span(self) -> tuple[int, int]:
-        """The lowest and the highest score in it."""
+        """The lowest and the highest total in the band."""
         return SPANS[self]
 
 
@@ -52,7 +52,7 @@ SPANS = {RiskBand.LOW: (1, 4), RiskBand.MEDIUM: (5, 9), RiskBand.HIGH: (10, 16),
 
 
 class Score(NamedTuple):
-    """A place on the matrix."""
+    """A cell of the matrix."""
 
     likelihood: int
     impact: int
@@ -64,16 +64,15 @@ class Score(NamedTuple):
 
     @property
     def band(self) -> RiskBand:
-        """The band that the total falls in."""
         return band_of(self.total)
 
     @property
     def in_words(self) -> str:
-        """The total with its band and what it is made of: 16, high (likely 4 × major 4)."""
+        """The total, band and levels in words, such as “16, high (likely 4 × major 4)”."""
         likely, matters = LIKELIHOODS[self.likelihood - 1], IMPACTS[self.impact - 1]
         return f"{self.total}, {self.band} ({likely.word.lower()} {likely.number} × {matters.word.lower()} {matters.number})"
 
 
 def band_of(total: int) -> RiskBand:
-    """The band of a likelihood times an impact."""
+    """The band of a total from 1 to 25."""
     return next(band for band, (_lowest, highest) in SPANS.items() if total <= highest)

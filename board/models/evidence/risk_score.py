@@ -1,4 +1,4 @@
-"""A risk score: what somebody put a risk at on one day, and on what evidence."""
+"""A risk score: how somebody scored a risk at one time, and on what evidence."""
 
 import datetime as dt
 from enum import StrEnum
@@ -43,12 +43,12 @@ class Strength(StrEnum):
 
     @property
     def place(self) -> int:
-        """Where it stands among the six, from 1."""
+        """The position among the six, from 1, the weakest."""
         return list(Strength).index(self) + 1
 
 
 class RiskScore(Model):
-    """One scoring; an experiment's first is where its risk was before, its latest is where it is now."""
+    """One scoring of a risk. The first is the score before the trial, the latest is the current one."""
 
     __table_args__ = (
         CheckConstraint("likelihood BETWEEN 1 AND 5", name="likelihood_of_five"),
@@ -70,10 +70,9 @@ class RiskScore(Model):
 
     @property
     def score(self) -> Score:
-        """Where it put the risk."""
         return Score(self.likelihood, self.impact)
 
     @property
     def strength_label(self) -> str | None:
-        """How strong its evidence is, in words, where it has any."""
+        """The strength of the evidence in words, or None without evidence."""
         return Strength(self.strength).label if self.strength else None

@@ -1,4 +1,4 @@
-"""Pasted readings: two columns from a spreadsheet, a day and a number, understood or refused line by line."""
+"""Spreadsheet rows: pasted readings in two columns, a day and a number, accepted or refused line by line."""
 
 import datetime as dt
 import re
@@ -14,7 +14,7 @@ MOST_LINES = 2000
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[ ,]+", re.IGNORECASE)
-# What a spreadsheet adds to a day that is kept as a moment.
+# The time of day that a spreadsheet adds to a date stored as a timestamp.
 _TIME = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$", re.ASCII)
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})", re.ASCII)
 _BRITISH = re.compile(r"(?P<day>\d{1,2})([/.-])(?P<month>\d{1,2})\2(?P<year>\d{4}|\d{2})", re.ASCII)
@@ -25,7 +25,7 @@ _NAMED = re.compile(
 
 @dataclass(frozen=True)
 class BadLine:
-    """A line that cannot be understood: its number, what it says, and why."""
+    """A line that cannot be read: its number from 1, its text, and the reason."""
 
     number: int
     text: str
@@ -34,16 +34,19 @@ class BadLine:
 
 @dataclass
 class Pasted:
-    """What a paste holds: the readings that were understood, and the lines that were not."""
+    """The readings of a paste that were read, and the lines that were not."""
 
     good: list[tuple[dt.date, Decimal]] = field(default_factory=list)
     bad: list[BadLine] = field(default_factory=list)
-    # The first line, where it names the columns.
+    # The first line, if it is a heading.
     heading: str | None = None
 
 
 def read_day(text: str) -> dt.date:
-    """The day that a text means: 3/11/2026, 3 Nov 2026 or 2026-11-03. Raises RuleBroken for anything else."""
+    """The date that a text means, such as 3/11/2026, 3 Nov 2026 or 2026-11-03; day before month.
+
+    Raises RuleBroken for any other text, and outside 2000 to 2100.
+    """
     bare = _TIME.sub("", _WEEKDAY.sub("", " ".join(text.split()), count=1)).strip()
     for shape in (_ISO, _BRITISH, _NAMED):
         if found := shape.fullmatch(bare):
@@ -67,7 +70,7 @@ def read_day(text: str) -> dt.date:
 
 
 def read_lines(text: str, today: dt.date) -> Pasted:
-    """What can be understood of two columns between tabs, semicolons or commas; raises RuleBroken for too many lines."""
+    """Read two columns separated by tabs, semicolons or commas. Raises RuleBroken for no lines, and for more than MOST_LINES."""
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip(" \t,;")]
     if not lines:
         raise RuleBroken("Paste two columns: a day and a number", field="pasted")
@@ -79,7 +82,7 @@ def read_lines(text: str, today: dt.date) -> Pasted:
         try:
             pasted.good.append(_read_line(line, today))
         except RuleBroken as broken:
-            # Headings have neither a day nor a number in them.
+            # A heading contains no digits.
             if place == 0 and not re.search(r"\d", line):
                 pasted.heading = line.strip()
             else:
@@ -94,7 +97,7 @@ def _read_line(line: str, today: dt.date) -> tuple[dt.date, Decimal]:
     if mark is None:
         raise RuleBroken("A day and a number are needed, in two columns.")
     first, _, rest = line.strip(" ").partition(mark)
-    # A comma may also stand in the number, and a trailing separator is an empty column.
+    # A number may contain commas, and a trailing separator is an empty column.
     cells = [rest.rstrip(" ,")] if mark == "," else rest.rstrip(f" {mark}").split(mark)
     if len(cells) > 1:
         raise RuleBroken("There are more than two columns. Copy only the day and the number.")
@@ -107,7 +110,7 @@ def _read_line(line: str, today: dt.date) -> tuple[dt.date, Decimal]:
 
 
 def _month(name: str) -> int:
-    """1 to 12, or 13 for what is no month."""
+    """The month from 1 to 12, or 13 for an unknown name."""
     if name.isdigit():
         return int(name)
     return MONTHS.index(name[:3].lower()) + 1 if name[:3].lower() in MONTHS else 13

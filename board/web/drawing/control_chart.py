@@ -88,12 +88,12 @@ class Chart:
     flags: list[Flag] = field(default_factory=list)
 
 
-def draw(measure: Measure, stretches: Sequence[Phase], windows: Sequence[Sprint], size: ChartSize) -> Chart | None:
+def draw(measure: Measure, phases: Sequence[Phase], windows: Sequence[Sprint], size: ChartSize) -> Chart | None:
     """The chart of a measure, or None while there is nothing to draw."""
-    points = [point for stretch in stretches for point in stretch.points]
+    points = [point for phase in phases for point in phase.points]
     if not points:
         return None
-    low, high, step = nice_range(*_extremes(measure, stretches), most=100 if measure.unit.startswith(PERCENT) else None)
+    low, high, step = nice_range(*_extremes(measure, phases), most=100 if measure.unit.startswith(PERCENT) else None)
     ticks = [low + step * place for place in range(round((high - low) / step) + 1)]
     unit = measure.unit if goes_with_number(measure.unit) else ""
     labels = [abbreviated(tick, unit) for tick in ticks]
@@ -118,15 +118,15 @@ def draw(measure: Measure, stretches: Sequence[Phase], windows: Sequence[Sprint]
     chart.windows = [(x(one.first_day), x(one.last_day, 1) - x(one.first_day)) for one in near]
     spots = _spots(points, x, y)
     at = 0
-    for stretch in stretches:
-        mine = spots[at : at + len(stretch.points)]
-        at += len(stretch.points)
-        begin = x(stretch.since.day) if stretch.since else mine[0][0]
-        chart.begins += [begin] if stretch.since else []
+    for phase in phases:
+        mine = spots[at : at + len(phase.points)]
+        at += len(phase.points)
+        begin = x(phase.since.day) if phase.since else mine[0][0]
+        chart.begins += [begin] if phase.since else []
         # A single point has a line too short to see.
-        chart.lines += _own_lines(stretch, measure, max(chart.left, begin - 4), max(mine[-1][0], begin) + 4, y)
+        chart.lines += _own_lines(phase, measure, max(chart.left, begin - 4), max(mine[-1][0], begin) + 4, y)
         chart.paths.append(_path(mine, size.width))
-        chart.dots += _dots(stretch, measure, mine, size, len(points))
+        chart.dots += _dots(phase, measure, mine, size, len(points))
     for kind, value in (("baseline", measure.baseline), ("target", measure.target)):
         if value is not None:
             chart.lines.append(ChartLine(kind, chart.left, chart.right, y(value)))
@@ -139,12 +139,12 @@ def notes_shown(points: Sequence[Point]) -> list[Point]:
     return [point for point in points if point.note][-MOST_FLAGS:]
 
 
-def _extremes(measure: Measure, stretches: Sequence[Phase]) -> tuple[float, float]:
+def _extremes(measure: Measure, phases: Sequence[Phase]) -> tuple[float, float]:
     all_values = [value for value in (measure.baseline, measure.target) if value is not None]
-    for stretch in stretches:
-        all_values += [min(stretch.values), max(stretch.values)]
-        if stretch.limits:
-            all_values += expected(stretch.limits, stretch.values, measure.unit)
+    for phase in phases:
+        all_values += [min(phase.values), max(phase.values)]
+        if phase.limits:
+            all_values += expected(phase.limits, phase.values, measure.unit)
     return float(min(all_values)), float(max(all_values))
 
 
@@ -162,11 +162,11 @@ def _spots(points, x, y) -> list[tuple[float, float]]:  # type: ignore[no-untype
     return spots
 
 
-def _own_lines(stretch: Phase, measure: Measure, x1: float, x2: float, y) -> list[ChartLine]:  # type: ignore[no-untyped-def]
-    limits: Limits | None = stretch.limits
+def _own_lines(phase: Phase, measure: Measure, x1: float, x2: float, y) -> list[ChartLine]:  # type: ignore[no-untyped-def]
+    limits: Limits | None = phase.limits
     if limits is None:
-        return [ChartLine("median", x1, x2, y(stretch.middle))] if len(stretch.points) > 1 else []
-    low, high = expected(limits, stretch.values, measure.unit)
+        return [ChartLine("median", x1, x2, y(phase.middle))] if len(phase.points) > 1 else []
+    low, high = expected(limits, phase.values, measure.unit)
     # A limit where no reading can be is none: no line is drawn at it.
     edges = [edge for edge, limit in ((low, limits.lower), (high, limits.upper)) if edge == limit and limits.spread]
     return [ChartLine("mean", x1, x2, y(limits.mean)), *(ChartLine("limit", x1, x2, y(edge)) for edge in edges)]
@@ -183,11 +183,11 @@ def _path(spots: Sequence[tuple[float, float]], width: int) -> str:
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in spots) if len(spots) > 1 else ""
 
 
-def _dots(stretch: Phase, measure: Measure, spots: Sequence[tuple[float, float]], size: ChartSize, how_many: int) -> list[Dots]:
+def _dots(phase: Phase, measure: Measure, spots: Sequence[tuple[float, float]], size: ChartSize, how_many: int) -> list[Dots]:
     """Every point while they are few; of many only those that show a signal, one to a place."""
-    tones = [tone_of(mark.way, measure.which_way).value if mark else "plain" for mark in stretch.marks]
+    tones = [tone_of(mark.way, measure.which_way).value if mark else "plain" for mark in phase.marks]
     if how_many <= MOST_DOTS and size.titles:
-        said = [f"{say_day(point.day)}: {say_amount(point.value, measure.unit)}" for point in stretch.points]
+        said = [f"{say_day(point.day)}: {say_amount(point.value, measure.unit)}" for point in phase.points]
         return [Dots(tone, shape(tone, *spot, size), words) for tone, spot, words in zip(tones, spots, said, strict=True)]
     shapes: dict[str, dict[tuple[int, int], str]] = {}
     cell = 4 if how_many <= MOST_DOTS else 8

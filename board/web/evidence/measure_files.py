@@ -19,7 +19,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def show(measure_id: int) -> Response:
     """Every reading that stands, in order, with its note and what it signals."""
     view = view_of(find_measure(measure_id))
-    marks = chain.from_iterable(stretch.marks for stretch in view.stretches)
+    marks = chain.from_iterable(phase.marks for phase in view.phases)
     sheet = io.StringIO()
     writer = csv.writer(sheet)
     writer.writerow(["Day", guarded(view.measure.name), "Unit", "Note", "Signal"])

@@ -8,7 +8,7 @@ from itertools import chain
 from sqlalchemy.orm import joinedload
 
 from board.models.amount import goes_with_number, say_amount, say_span
-from board.models.evidence.interpretation import Interpretation, Tone, expected, interpretation_of, tone_of, worth_saying
+from board.models.evidence.interpretation import Interpretation, Tone, decimals_of_phase, expected, interpretation_of, tone_of
 from board.models.evidence.measure import Measure, MeasureKind, measures_of
 from board.models.evidence.paste import Paste
 from board.models.evidence.phase import Phase, phases_of
@@ -23,7 +23,7 @@ from board.web.drawing.control_chart import SMALL, WIDE, Chart, draw, notes_show
 
 # On an experiment's page a table holds the latest few, on a measure's own the latest hundred; the CSV has them all.
 FEW, MANY = 12, 100
-TOLD = 10
+MOST_SIGNALS = 10
 
 
 @dataclass(frozen=True)
@@ -41,23 +41,23 @@ class MeasureView:
     def __init__(self, measure: Measure, points: Sequence[Point], rebases: Sequence[Rebase], windows: Sequence[Sprint]):
         """What is drawn, of what was read of the database before."""
         self.measure, self.points, self.rebases, self.windows = measure, points, rebases, windows
-        self.stretches: list[Phase] = phases_of(points, rebases, measure.fixed_until)
-        self.meaning: Interpretation = interpretation_of(measure, self.stretches)
+        self.phases: list[Phase] = phases_of(points, rebases, measure.fixed_until)
+        self.interpretation: Interpretation = interpretation_of(measure, self.phases)
 
     @cached_property
     def small(self) -> Chart | None:
         """The chart for a story and for a phone."""
-        return draw(self.measure, self.stretches, self.windows, SMALL)
+        return draw(self.measure, self.phases, self.windows, SMALL)
 
     @cached_property
     def wide(self) -> Chart | None:
         """The chart for a page of its own."""
-        return draw(self.measure, self.stretches, self.windows, WIDE)
+        return draw(self.measure, self.phases, self.windows, WIDE)
 
     @property
     def title(self) -> str:
         """What the chart is, in words."""
-        kind = "Process chart" if self.stretches and self.stretches[-1].limits else "Run chart"
+        kind = "Process chart" if self.phases and self.phases[-1].limits else "Run chart"
         number = len(self.points)
         return f"{kind} of {self.measure.name}: {number:,} reading{'s' if number != 1 else ''}"
 
@@ -78,13 +78,13 @@ class MeasureView:
         return notes_shown(self.points)
 
     @property
-    def told(self) -> tuple[tuple[Tone, str], ...]:
+    def signals(self) -> tuple[tuple[Tone, str], ...]:
         """The latest signals in words."""
-        return self.meaning.told[:TOLD]
+        return self.interpretation.signals[:MOST_SIGNALS]
 
     def rows(self, most: int) -> list[ReadingRow]:
         """The latest readings, the latest first, each with what it signals."""
-        marks = list(chain.from_iterable(stretch.marks for stretch in self.stretches))
+        marks = list(chain.from_iterable(phase.marks for phase in self.phases))
         tones = [tone_of(mark.way, self.measure.which_way).label if mark else "" for mark in marks[-most:]]
         unit = self.measure.unit if goes_with_number(self.measure.unit) else ""
         return [
@@ -95,10 +95,10 @@ class MeasureView:
     @cached_property
     def key(self) -> list[tuple[str, str]]:
         """What each line and shape of the chart is: (kind, words)."""
-        if not self.stretches:
+        if not self.phases:
             return []
-        latest, unit = self.stretches[-1], self.measure.unit
-        decimals = worth_saying(latest)
+        latest, unit = self.phases[-1], self.measure.unit
+        decimals = decimals_of_phase(latest)
         entries = []
         if latest.limits is None:
             if len(latest.points) > 1:
@@ -111,10 +111,10 @@ class MeasureView:
         for kind, value in (("target", self.measure.target), ("baseline", self.measure.baseline)):
             if value is not None:
                 entries.append((kind, f"{kind.capitalize()} {say_amount(value, unit)}"))
-        marks = chain.from_iterable(stretch.marks for stretch in self.stretches)
+        marks = chain.from_iterable(phase.marks for phase in self.phases)
         tones = {tone_of(mark.way, self.measure.which_way) for mark in marks if mark}
         entries += [(tone.value, tone.label) for tone in (Tone.IMPROVEMENT, Tone.CONCERN, Tone.NEUTRAL) if tone in tones]
-        entries += [("begin", f"Limits begin anew on {say_day(one.since.day)}") for one in self.stretches if one.since]
+        entries += [("begin", f"Limits begin anew on {say_day(one.since.day)}") for one in self.phases if one.since]
         if self.small and self.small.windows:
             only = self.windows[0] if len(self.windows) == 1 else None
             entries.append(("window", f"Sprint, {only.window}" if only else "Its sprints"))
