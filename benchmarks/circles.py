@@ -95,7 +95,7 @@ def gather(app: Flask, circles: int) -> list[Follower]:
         sprint = plan_sprint(team, "A calm fortnight", moment.date(), moment.date(), by=people[0], at=moment)
         circle = start_circle(sprint, [], by=people[0], at=moment)
         for person in people[1:]:
-            circle.sit_down(by=person, at=moment)
+            circle.join(by=person, at=moment)
         circle.go_to(CirclePhase.BETTER, CirclePhase.ARRIVE, by=people[0])
         for person in people:
             token = begin_sign_in(person, moment)[1]
@@ -112,7 +112,7 @@ def read_much(retrospective_id: int) -> None:
     if circle is None:
         raise SystemExit("There is no circle to write in.")
     for number in range(NOTES):
-        by = circle.seats[number % PEOPLE].person
+        by = circle.participants[number % PEOPLE].person
         retrospective.add_note(
             (WELL, BETTER)[number % 2], f"Ring the day before, and not in the morning ({number})", by=by, at=now()
         )

@@ -186,8 +186,8 @@ def make_circle(team: Team, step: CirclePhase = CirclePhase.ARRIVE, *, people: l
     experiment = make_experiment(team, "Held together", Stage.TRYING, by=by)
     circle = start_circle(experiment, [experiment], by=by, at=now(), **given)
     for person in people:
-        circle.sit_down(by=person, at=now())
-    for seat in circle.seats:
+        circle.join(by=person, at=now())
+    for seat in circle.participants:
         seat.seen_at += AN_HOUR  # nobody is missed because the machine is slow
     if step is not CirclePhase.ARRIVE:
         circle.go_to(step, CirclePhase.ARRIVE, by=by)

@@ -35,7 +35,7 @@ def readable_notes(person: Person) -> Select[Note]:
 
     While a circle is writing, only their own. Everything that shows what a note says asks here.
     """
-    writing = select(Circle.id).where(Circle.retrospective_id == Note.retrospective_id, Circle.step.not_in(READING))
+    writing = select(Circle.id).where(Circle.retrospective_id == Note.retrospective_id, Circle.phase.not_in(READING))
     own_teams = readable_retrospectives(person).with_only_columns(Retrospective.id)
     return (
         select(Note)

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 def written(circle: Circle, by: Person) -> None:
     """Two notes of each kind, two of them joined, and the circle at its vote."""
     retrospective = circle.retrospective
-    circle.step = CirclePhase.GROUP
+    circle.phase = CirclePhase.GROUP
     for kind, words in (
         ("well", "Parents wrote back"),
         ("better", "Wrong numbers"),
@@ -39,11 +39,11 @@ def written(circle: Circle, by: Person) -> None:
 def test_each_step_as_it_stands(step, school, cora, mel, browser_of):
     circle = make_circle(school, people=[cora, mel], question="What gave you energy?")
     written(circle, mel)
-    circle.step = CirclePhase.CHOOSE
+    circle.phase = CirclePhase.CHOOSE
     head = next(note for note in circle.retrospective.notes if note.text == "Check the number")
     circle.retrospective.choose([Choice(head.text, head.id, mel)], by=cora, at=now())
     circle.set_timer(5, by=cora, at=now())
-    circle.step = step
+    circle.phase = step
     circle.turn_id = mel.id if step is CirclePhase.ARRIVE else None
     db.session.commit()
     found = []
@@ -78,7 +78,7 @@ def test_menus_dialog_and_warning(school, cora, mel, browser_of):
 def test_closing_and_what_is_left(school, cora, mel, browser_of):
     circle = make_circle(school, people=[cora, mel])
     written(circle, mel)
-    circle.step = CirclePhase.CHOOSE
+    circle.phase = CirclePhase.CHOOSE
     db.session.commit()
     coras, mels = sit(circle, browser_of(cora)), sit(circle, browser_of(mel))
     coras.get_by_role("button", name="Choose: Check the number").click()

@@ -14,7 +14,7 @@ from tests.factories import make_circle
 
 def test_anyone_takes_over_when_the_facilitator_is_gone(school, cora, mel, browser_of):
     circle = make_circle(school, CirclePhase.WELL, people=[cora, mel])
-    circle.seat_of(cora).seen_at = now() - dt.timedelta(minutes=1)
+    circle.participant_of(cora).seen_at = now() - dt.timedelta(minutes=1)
     db.session.commit()
     page = sit(circle, browser_of(mel))
     press(page, "Facilitate instead")

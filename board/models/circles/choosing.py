@@ -17,16 +17,17 @@ if TYPE_CHECKING:
 
 
 def place(circle: "Circle", note: Note, position: int | None, by: Person, at: dt.datetime, words: str = "") -> None:
-    """Choose a note as the first, second or third thing to do better, or leave it out; doing so again changes nothing.
+    """Choose a note as the first, second or third thing to do better, or remove it with None. Repeating a call changes nothing.
 
-    `words` are what everyone reads in place of the note's own.
+    `words` replace the note's text for everyone who reads the improvement. Raises RuleBroken unless `by` facilitates the choose
+    phase, for a position outside 1 to 3, and for anything but a current note of what to do better.
     """
     circle.check_may_choose(by)
     retrospective = circle.retrospective
     if note.retrospective_id != retrospective.id or note.kind != BETTER or note.archived_at is not None:
         raise RuleBroken("Choose one of the things to do better.", field="note")
     chosen = [Choice(each.text, each.note_id, each.owner) for each in retrospective.improvements]
-    # Somebody's votes and words stand on the head of its group.
+    # Votes and the text to show belong to the head of a group.
     mine = next((choice for choice in chosen if choice.note_id in (note.id, note.head_id)), None)
     rest = [choice for choice in chosen if choice is not mine]
     if position is not None:
@@ -39,9 +40,10 @@ def place(circle: "Circle", note: Note, position: int | None, by: Person, at: dt
 
 
 def close_circle(circle: "Circle", went_well: str, by: Person, at: dt.datetime) -> None:
-    """End it with what went well, in words for everyone; from here on no note has an author and no vote a voter.
+    """Close a circle with a summary of what went well. Afterwards no note has an author and no vote a voter.
 
-    Raises RuleBroken without one thing that went well and one that is to be better.
+    Raises RuleBroken unless at least one thing went well, at least one improvement is chosen, and `by` facilitates the choose
+    phase.
     """
     circle.check_may_choose(by)
     retrospective = circle.retrospective
@@ -52,7 +54,7 @@ def close_circle(circle: "Circle", went_well: str, by: Person, at: dt.datetime) 
     retrospective.celebrate(went_well, by=by, at=at)
     count_votes(circle, retrospective.notes)
     retrospective.forget_writers()
-    circle.step, circle.code, circle.timer_ends_at, circle.turn_id = CirclePhase.CLOSED, None, None, None
+    circle.phase, circle.code, circle.timer_ends_at, circle.turn_id = CirclePhase.CLOSED, None, None, None
     circle.ended_at = retrospective.closed_at = at
     record(
         "chose", retrospective, by=by, at=at, changes={"improvements": [[], [each.text for each in retrospective.improvements]]}

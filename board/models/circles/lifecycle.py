@@ -1,4 +1,4 @@
-"""A gathering: how a circle begins, is found by its code, chooses, and closes."""
+"""The lifecycle of a circle: how it starts, is found by its joining code, chooses improvements and closes."""
 
 import datetime as dt
 
@@ -20,12 +20,12 @@ from board.models.sprints.sprint import Sprint
 from board.models.sprints.window import Window
 from board.models.stages import Stage
 
-# A lunch break is no end; a circle that everybody walked out of is over, whether or not it was closed.
+# Long enough for a lunch break. A circle that everybody left for longer counts as over, even if nobody closed it.
 LEFT_ALONE_AFTER = dt.timedelta(hours=1)
 
 
 def to_look_at(sprint: Sprint) -> list[Experiment]:
-    """The experiments of a sprint that something can be learned from: those that were begun, also when they have been carried over."""
+    """Returns the experiments of a sprint that reached Trying, including those carried over since. Archived ones are left out."""
     begun = tuple(stage for stage in Stage if stage.place >= Stage.TRYING.place)
     was_in = select(Window.experiment_id).where(Window.sprint_id == sprint.id, Window.stage.in_(begun))
     is_in = and_(Experiment.sprint_id == sprint.id, Experiment.stage.in_(begun))
@@ -34,7 +34,7 @@ def to_look_at(sprint: Sprint) -> list[Experiment]:
 
 
 def retrospective_of(held_for: Sprint | Experiment) -> Retrospective | None:
-    """The retrospective of a sprint, or the latest one that looked at an experiment."""
+    """The retrospective of a sprint, or the latest one of an experiment; None if there is none."""
     if isinstance(held_for, Experiment):
         return held_for.retrospective
     return db.session.scalar(select(Retrospective).where(Retrospective.sprint_id == held_for.id))
@@ -50,9 +50,10 @@ def start_circle(
     votes_each: int = USUAL_VOTES,
     several_on_one: bool = False,
 ) -> Circle:
-    """A circle over a sprint or an experiment, with `by` to facilitate; the one that is sitting already, when there is one.
+    """Start a circle for a sprint or an experiment, with `by` as its facilitator and first participant.
 
-    Raises RuleBroken before anything was tried, for votes that make no sense, and when the retrospective has been held.
+    Returns the circle that is running already, if there is one. Raises RuleBroken before anything was tried, for `votes_each`
+    outside 1 to MOST_VOTES, and if the retrospective has been held.
     """
     if not 1 <= votes_each <= MOST_VOTES:
         raise RuleBroken(f"Votes for each must be a whole number, 1 to {MOST_VOTES}.", field="votes_each")
@@ -79,25 +80,26 @@ def start_circle(
     )
     db.session.add(circle)
     record("gathered", retrospective, by=by, at=at)
-    circle.sit_down(by=by, at=at)
+    circle.join(by=by, at=at)
     return circle
 
 
 def circle_by_code(typed: str, person: Person, at: dt.datetime) -> Circle | None:
-    """The circle of one of a person's own teams that a code leads to, until it has ended.
+    """Returns the open circle with this joining code among the teams that the person is on, or None.
 
-    Raises RuleBroken once nobody has sat in it for a day: the code ends with that, though the circle can go on.
+    Raises RuleBroken once no participant was seen for a day: the code then stops working until one of them returns, while the
+    circle itself can go on.
     """
     own = select(Membership.team_id).where(Membership.person_id == person.id)
     sitting = select(Circle).join(Circle.retrospective).where(Circle.ended_at.is_(None), Retrospective.team_id.in_(own))
     circle = db.session.scalar(sitting.where(Circle.code == read_code(typed)))
-    if circle is not None and circle.is_left(at):
+    if circle is not None and circle.is_abandoned(at):
         raise RuleBroken("This code has ended: nobody has been in the circle for a day. It works again once one of them is back.")
     return circle
 
 
 def sitting_circles(person: Person, at: dt.datetime) -> list[Circle]:
-    """The circles of a person's own teams in which somebody sits now, the latest first."""
+    """The open circles of a person's teams with a participant seen within LEFT_ALONE_AFTER, the newest first."""
     own = select(Membership.team_id).where(Membership.person_id == person.id)
     somebody = select(Participant.id).where(Participant.circle_id == Circle.id, Participant.seen_at > at - LEFT_ALONE_AFTER)
     return list(
@@ -117,7 +119,7 @@ def sitting_circles(person: Person, at: dt.datetime) -> list[Circle]:
 
 
 def last_time(retrospective: Retrospective) -> Retrospective | None:
-    """The team's retrospective before this one that chose what to do better."""
+    """Returns the team's latest earlier retrospective that chose improvements, or None."""
     chose = select(Improvement.id).where(Improvement.retrospective_id == Retrospective.id)
     return db.session.scalar(
         select(Retrospective)

@@ -1,10 +1,10 @@
-"""The steps of a circle: what everybody does at one time, from arriving to closing."""
+"""The phases of a circle: what everybody does at one time, from arriving to closing."""
 
 from enum import StrEnum
 
 
 class CirclePhase(StrEnum):
-    """Where a circle is; Well and Better are the two halves of writing."""
+    """The phase that a circle is in. WELL and BETTER are the two halves of writing."""
 
     ARRIVE = "arrive"
     LAST_TIME = "last_time"
@@ -17,12 +17,12 @@ class CirclePhase(StrEnum):
 
     @property
     def label(self) -> str:
-        """Its name on screen."""
+        """The name that the screen shows."""
         names = {"last_time": "Last time", "well": "What went well", "better": "What to do better", "group": "Read and group"}
         return names.get(self.value, self.value.capitalize())
 
 
-# Notes are read by all from here on, and by nobody but their writer before.
+# From here on everybody reads all notes; before, each person reads only their own.
 READING = (CirclePhase.GROUP, CirclePhase.VOTE, CirclePhase.CHOOSE, CirclePhase.CLOSED)
-# A half-typed note can still be added when reading begins: it joins the others without being told apart.
+# A half-typed note may still be added in the group phase; it cannot be told apart from the others.
 TAKING_NOTES = (CirclePhase.WELL, CirclePhase.BETTER, CirclePhase.GROUP)

@@ -1,4 +1,4 @@
-"""A happening: a plain fact of the time that a retrospective looks back on, to jog the memory while notes are written."""
+"""The timeline of a retrospective: facts about its experiments, shown while notes are written to help people remember."""
 
 import datetime as dt
 from typing import NamedTuple
@@ -22,7 +22,7 @@ from board.models.stages import Stage
 
 
 class TimelineEvent(NamedTuple):
-    """What happened to which experiment, when."""
+    """What happened to an experiment: one sentence with its moment in UTC."""
 
     at: dt.datetime
     experiment: Experiment
@@ -30,9 +30,9 @@ class TimelineEvent(NamedTuple):
 
 
 def timeline_of(retrospective: Retrospective) -> list[TimelineEvent]:
-    """The moves, results, readings and decisions of its experiments, within its sprint's days where it has one; the first first.
+    """Returns moves, results, readings and decisions of the retrospective's experiments, the earliest first.
 
-    A result may have been written down after the last day: it tells of those days all the same.
+    With a sprint, only events within its days count, except that a result may also have been recorded after its last day.
     """
     experiments = {experiment.id: experiment for experiment in retrospective.experiments}
     label_of = retrospective.team.label_of
@@ -62,11 +62,11 @@ def timeline_of(retrospective: Retrospective) -> list[TimelineEvent]:
         written = [each for each in written if sprint.first_day <= each.at.astimezone(zone).date()]
     told += written
     told += _readings(experiments, sprint)
-    return sorted(told, key=lambda happening: happening.at)
+    return sorted(told, key=lambda event: event.at)
 
 
 def _readings(experiments: dict[int, Experiment], sprint: Sprint | None) -> list[TimelineEvent]:
-    """Where each measure began and ended in these days, on the day of its last reading."""
+    """One event per measure with its first and last reading in these days, dated noon UTC on the day of the last."""
     measures = db.session.scalars(
         select(Measure).where(Measure.experiment_id.in_(experiments), Measure.archived_at.is_(None)).order_by(Measure.id)
     ).all()

@@ -1,4 +1,4 @@
-"""A vote: how many of their votes one person gives to one note while a circle votes; counted when it closes, and then gone."""
+"""A vote: how many of their votes a person gives to a note. When the circle closes, votes are counted and deleted."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Vote(Model):
-    """What one person gives to one note: a number that is set and not added to, so that no click counts twice."""
+    """The votes of one person for one note. The number is set, never added to, so that a repeated click counts once."""
 
     __table_args__ = (UniqueConstraint("circle_id", "person_id", "note_id"), CheckConstraint("number > 0", name="some"))
 
@@ -29,20 +29,19 @@ class Vote(Model):
 
 
 class Ballot(NamedTuple):
-    """The votes of a circle: what each person gives to each group, by its head. What is more than allowed counts as what is."""
+    """All votes of a circle by person id and the id of each group's head. Notes that were grouped after the vote count as one."""
 
     given: dict[int, dict[int, int]]
 
     def of(self, person: Person) -> dict[int, int]:
-        """What one person gives to each group."""
+        """The person's votes by head id."""
         return self.given.get(person.id, {})
 
     def used_by(self, person: Person) -> int:
-        """How many votes one person has given."""
         return sum(self.of(person).values())
 
     def tally(self) -> dict[int, int]:
-        """How many votes each group has from everybody."""
+        """The total votes by head id."""
         totals: dict[int, int] = {}
         for groups in self.given.values():
             for head_id, number in groups.items():
@@ -51,7 +50,7 @@ class Ballot(NamedTuple):
 
 
 def ballot_of(circle: "Circle") -> Ballot:
-    """The votes that stand now; those for notes that were taken away are free to be given again."""
+    """The current votes of a circle. Votes for archived notes do not count, so their voters can give them again."""
     given: dict[int, dict[int, int]] = {}
     rows = db.session.execute(
         select(Vote.person_id, Note.id, Note.joined_to_id, Vote.number)
@@ -62,14 +61,15 @@ def ballot_of(circle: "Circle") -> Ballot:
         groups, head_id = given.setdefault(person_id, {}), joined_to_id or note_id
         groups[head_id] = groups.get(head_id, 0) + number
         if not circle.several_on_one:
-            groups[head_id] = 1  # notes that were voted for apart and put together later
+            groups[head_id] = 1  # one vote for each group, though its notes were voted for before they were joined
     return Ballot(given)
 
 
 def vote(circle: "Circle", note: Note, number: int, by: Person) -> None:
-    """Give so many votes to a note's group, or take them back with 0.
+    """Set how many votes a person gives to a note's group; 0 takes them back.
 
-    Raises RuleBroken for more votes than there are, outside the vote, and for a note that cannot be voted for.
+    Raises RuleBroken for more votes than are left, more than one where only one is allowed, outside the vote phase, for somebody
+    who has not joined, and for a note that is archived, of another retrospective or not a thing to do better.
     """
     circle.check_votes(by)
     if note.archived_at is not None or note.retrospective_id != circle.retrospective_id or note.kind != "better":
@@ -87,7 +87,7 @@ def vote(circle: "Circle", note: Note, number: int, by: Person) -> None:
 
 
 def count_votes(circle: "Circle", notes: Iterable[Note]) -> None:
-    """Write on each group how many votes it has, and forget who gave them."""
+    """Store the number of votes on the head of each group, and delete the votes themselves."""
     totals = ballot_of(circle).tally()
     for note in notes:
         note.votes = totals.get(note.id, 0) if note.joined_to_id is None else 0

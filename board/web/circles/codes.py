@@ -49,7 +49,7 @@ def create() -> Response:
     if circle is None:
         return refuse(form, WRONG)
     db.session.get_one(SignInAttempt, attempt.id).succeeded = True
-    circle.sit_down(by=current_person(), at=now())
+    circle.join(by=current_person(), at=now())
     db.session.commit()
     return done("You have joined the circle.", url_for("retrospectives.show", retrospective_id=circle.retrospective_id))
 

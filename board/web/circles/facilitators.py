@@ -30,10 +30,10 @@ def create(retrospective_id: int) -> Response:
         if form.person.data == ME:
             circle.take_over(by=current_person(), at=now())
             return "You facilitate now."
-        seated = {str(seat.person_id): seat.person for seat in circle.seats}
-        if form.person.data not in seated:
+        people = {str(participant.person_id): participant.person for participant in circle.participants}
+        if form.person.data not in people:
             raise RuleBroken("Choose somebody who has joined the circle.")
-        circle.hand_over(seated[form.person.data], by=current_person(), at=now())
+        circle.hand_over(people[form.person.data], by=current_person(), at=now())
         return f"{circle.facilitator.name} facilitates now."
 
     return change(retrospective_id, form, do)

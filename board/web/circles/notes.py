@@ -50,13 +50,13 @@ def my_notes(retrospective: Retrospective, person: Person, kinds: tuple[str, ...
 
 
 def columns_of(
-    retrospective: Retrospective, person: Person, step: CirclePhase, ballot: Ballot, places: dict[int, int]
+    retrospective: Retrospective, person: Person, phase: CirclePhase, ballot: Ballot, places: dict[int, int]
 ) -> list[dict[str, Any]]:
     """What went well and what to do better, once all may read them; `places` are those of the chosen heads.
 
     Counts of votes stay hidden until the vote is over; from then on those with the most come first.
     """
-    if step not in READING:
+    if phase not in READING:
         return []
     titles = _titles(retrospective)
     heads: list[Any] = []
@@ -69,7 +69,7 @@ def columns_of(
     tally, mine = ballot.tally(), ballot.of(person)
     groups: dict[str, list[dict[str, Any]]] = {WELL: [], BETTER: []}
     for head in heads:
-        votes = {CirclePhase.CHOOSE: tally.get(head.id, 0), CirclePhase.CLOSED: head.votes}.get(step)
+        votes = {CirclePhase.CHOOSE: tally.get(head.id, 0), CirclePhase.CLOSED: head.votes}.get(phase)
         groups[head.kind].append(
             {
                 **_note(head, person, titles),

@@ -1,4 +1,4 @@
-"""Seats: coming to a circle."""
+"""Participants: joining a circle."""
 
 from flask import Blueprint
 from werkzeug.wrappers import Response
@@ -13,10 +13,8 @@ bp = Blueprint("participants", __name__)
 
 @bp.post("/retrospectives/<int:retrospective_id>/seats")
 def create(retrospective_id: int) -> Response:
-    """Sit down."""
-
     def do(circle: Circle) -> str:
-        circle.sit_down(by=current_person(), at=now())
+        circle.join(by=current_person(), at=now())
         return "You have joined the circle."
 
     return change(retrospective_id, CircleForm(), do)

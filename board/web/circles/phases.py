@@ -1,4 +1,4 @@
-"""Steps of a circle: everybody goes on, or back, together."""
+"""Phases of a circle: the facilitator moves everybody on, or back."""
 
 from flask import Blueprint
 from werkzeug.wrappers import Response
@@ -12,25 +12,25 @@ from board.web.forms.form import choose_from
 
 bp = Blueprint("phases", __name__)
 
-STEPS = [(step.value, step.label) for step in CirclePhase]
+PHASES = [(phase.value, phase.label) for phase in CirclePhase]
 
 
-class StepForm(CircleForm):
-    """The step that was on the screen, and the one to go to."""
+class PhaseForm(CircleForm):
+    """The phase that was on the screen, and the one to go to."""
 
-    seen = choose_from("Step on your screen", STEPS, needed="Reload the page and try again")
-    step = choose_from("Step", STEPS, needed="Choose one of the steps")
+    seen = choose_from("Step on your screen", PHASES, needed="Reload the page and try again")
+    step = choose_from("Step", PHASES, needed="Choose one of the steps")
 
 
 @bp.post("/retrospectives/<int:retrospective_id>/steps")
 def create(retrospective_id: int) -> Response:
-    """Go to a step; pressing twice goes there once."""
-    form = StepForm()
+    """Go to a phase; pressing twice goes there once."""
+    form = PhaseForm()
 
     def do(circle: Circle) -> str:
-        step = CirclePhase(form.step.data)
-        if not circle.go_to(step, CirclePhase(form.seen.data), by=current_person()) and circle.step != step:
+        phase = CirclePhase(form.step.data)
+        if not circle.go_to(phase, CirclePhase(form.seen.data), by=current_person()) and circle.phase != phase:
             raise Conflict("Your circle has moved on already.")
-        return f"Your circle is at: {step.label}."
+        return f"Your circle is at: {phase.label}."
 
     return change(retrospective_id, form, do)

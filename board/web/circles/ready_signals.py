@@ -1,4 +1,4 @@
-"""Writings: each says when they have finished writing, or voting."""
+"""Ready signals: each participant says when they have finished writing or voting."""
 
 from flask import Blueprint
 from werkzeug.wrappers import Response
@@ -11,16 +11,16 @@ from board.web.forms.form import choose_from
 bp = Blueprint("ready_signals", __name__)
 
 
-class WritingForm(CircleForm):
-    """Whether one has finished."""
+class ReadySignalForm(CircleForm):
+    """Whether the participant has finished."""
 
     done = choose_from("Have you finished?", [("yes", "Yes"), ("no", "No")], needed="Choose yes or no")
 
 
 @bp.post("/retrospectives/<int:retrospective_id>/writing")
 def create(retrospective_id: int) -> Response:
-    """Say so."""
-    form = WritingForm()
+    """Set or take back the participant's ready signal."""
+    form = ReadySignalForm()
 
     def do(circle: Circle) -> str:
         circle.finish(form.done.data == "yes", by=current_person())

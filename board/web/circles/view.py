@@ -33,48 +33,48 @@ LABELS = {
     CirclePhase.CHOOSE: "Choose",
     CirclePhase.CLOSED: "Close",
 }
-STEPS = [(step.value, label) for step, label in LABELS.items()]
+PHASES = [(phase.value, label) for phase, label in LABELS.items()]
 
 
 def circle_of(circle: Circle, person: Person) -> dict[str, Any]:
     """A circle as it stands for one person: see the names in the templates under `circles/`."""
-    moment, step, retrospective = now(), CirclePhase(circle.step), circle.retrospective
-    seats, mine = circle.seats, circle.seat_of(person)
-    place = list(LABELS).index(step)
-    ballot = ballot_of(circle) if step in (CirclePhase.VOTE, CirclePhase.CHOOSE) else Ballot({})
-    chosen = retrospective.improvements if step in (CirclePhase.CHOOSE, CirclePhase.CLOSED) else []
-    tally = ballot.tally() if step is CirclePhase.CHOOSE else {}
+    moment, phase, retrospective = now(), CirclePhase(circle.phase), circle.retrospective
+    participants, mine = circle.participants, circle.participant_of(person)
+    place = list(LABELS).index(phase)
+    ballot = ballot_of(circle) if phase in (CirclePhase.VOTE, CirclePhase.CHOOSE) else Ballot({})
+    chosen = retrospective.improvements if phase in (CirclePhase.CHOOSE, CirclePhase.CLOSED) else []
+    tally = ballot.tally() if phase is CirclePhase.CHOOSE else {}
     places = {improvement.note_id: improvement.position for improvement in chosen}
-    seated = {seat.person_id: seat.person for seat in seats}
-    turn = seated.get(circle.turn_id or 0)
-    columns = columns_of(retrospective, person, step, ballot, places)
-    kinds = {CirclePhase.WELL: (WELL,), CirclePhase.BETTER: (BETTER,), CirclePhase.GROUP: (WELL, BETTER)}.get(step)
+    people = {participant.person_id: participant.person for participant in participants}
+    turn = people.get(circle.turn_id or 0)
+    columns = columns_of(retrospective, person, phase, ballot, places)
+    kinds = {CirclePhase.WELL: (WELL,), CirclePhase.BETTER: (BETTER,), CirclePhase.GROUP: (WELL, BETTER)}.get(phase)
     went_well = any(column["groups"] for column in columns if column["kind"] == CirclePhase.WELL)
-    counting = [seat for seat in seats if seat.is_done or seat.is_here(moment)]
+    counting = [participant for participant in participants if participant.is_done or participant.is_here(moment)]
     return {
         **about(retrospective),
         "revision": revision_of(circle, moment),
-        "step": step.value,
-        "steps": STEPS,
-        "back": STEPS[place - 1] if place > 0 and step is not CirclePhase.CLOSED else None,
-        "next": STEPS[place + 1] if place + 2 < len(STEPS) else None,
+        "phase": phase.value,
+        "phases": PHASES,
+        "back": PHASES[place - 1] if place > 0 and phase is not CirclePhase.CLOSED else None,
+        "next": PHASES[place + 1] if place + 2 < len(PHASES) else None,
         "may_facilitate": circle.facilitator_id == person.id,
         "facilitator": _person(circle.facilitator, person),
         "may_take_over": mine is not None and circle.facilitator_id != person.id and circle.misses_facilitator(moment),
         "question": circle.question,
-        "code": say_code(circle.code) if circle.code and not circle.is_left(moment) else None,
+        "code": say_code(circle.code) if circle.code and not circle.is_abandoned(moment) else None,
         "link": url_for("retrospectives.show", retrospective_id=retrospective.id, _external=True),
         "me": person.id,
-        "seats": [_seat(seat, circle, person, moment) for seat in seats],
+        "participants": [_participant(participant, circle, person, moment) for participant in participants],
         "turn": _person(turn, person) if turn else None,
         "timer": _timer(circle, moment),
         "done": {
             "mine": mine is not None and mine.is_done,
-            "number": sum(seat.is_done for seat in counting),
+            "number": sum(participant.is_done for participant in counting),
             "of": len(counting),
         },
-        "last_time": _last_time(retrospective) if step is CirclePhase.LAST_TIME else None,
-        "facts": facts_of(retrospective) if step in (CirclePhase.WELL, CirclePhase.BETTER) else [],
+        "last_time": _last_time(retrospective) if phase is CirclePhase.LAST_TIME else None,
+        "facts": facts_of(retrospective) if phase in (CirclePhase.WELL, CirclePhase.BETTER) else [],
         "mine": my_notes(retrospective, person, kinds) if kinds else [],
         "counts": counts_of(retrospective),
         "columns": columns,
@@ -83,13 +83,13 @@ def circle_of(circle: Circle, person: Person) -> dict[str, Any]:
             "left": max(0, circle.votes_each - ballot.used_by(person)),
             "several_on_one": circle.several_on_one,
         }
-        if step is CirclePhase.VOTE
+        if phase is CirclePhase.VOTE
         else None,
         "chosen": [{**chosen_thing(improvement, person), "tally": tally.get(improvement.note_id)} for improvement in chosen],
         "most": MOST,
-        "may_close": step is CirclePhase.CHOOSE and bool(chosen) and went_well,
+        "may_close": phase is CirclePhase.CHOOSE and bool(chosen) and went_well,
         "ended": circle.ended_at is not None,
-        "went_well": retrospective.went_well if step is CirclePhase.CLOSED else "",
+        "went_well": retrospective.went_well if phase is CirclePhase.CLOSED else "",
     }
 
 
@@ -112,7 +112,7 @@ def about(retrospective: Retrospective) -> dict[str, Any]:
 
 def revision_of(circle: Circle, moment: dt.datetime) -> str:
     """The circle's state as it is now, as a poll asks about it."""
-    here = sum(seat.id for seat in circle.seats if seat.is_here(moment))
+    here = sum(participant.id for participant in circle.participants if participant.is_here(moment))
     return revision_text(circle.revision, here, circle.misses_facilitator(moment))
 
 
@@ -143,9 +143,9 @@ def facts_of(retrospective: Retrospective) -> list[dict[str, Any]]:
     """What happened to each experiment, day by day."""
     lines: dict[int, list[tuple[str, str]]] = {}
     zone = organisation().time_zone
-    for happening in timeline_of(retrospective):
-        day = say_day(local_day(happening.at, zone))
-        lines.setdefault(happening.experiment.id, []).append((day, happening.sentence))
+    for event in timeline_of(retrospective):
+        day = say_day(local_day(event.at, zone))
+        lines.setdefault(event.experiment.id, []).append((day, event.sentence))
     return [{**experiment, "lines": lines.get(experiment["id"], [])} for experiment in about(retrospective)["experiments"]]
 
 
@@ -153,13 +153,13 @@ def _person(person: Person, reader: Person) -> dict[str, Any]:
     return {"id": person.id, "name": person.name, "is_me": person.id == reader.id}
 
 
-def _seat(seat: Participant, circle: Circle, reader: Person, moment: dt.datetime) -> dict[str, Any]:
+def _participant(participant: Participant, circle: Circle, reader: Person, moment: dt.datetime) -> dict[str, Any]:
     return {
-        **_person(seat.person, reader),
-        "is_here": seat.person_id == reader.id or seat.is_here(moment),
-        "is_done": seat.is_done,
-        "is_turn": seat.person_id == circle.turn_id,
-        "facilitates": seat.person_id == circle.facilitator_id,
+        **_person(participant.person, reader),
+        "is_here": participant.person_id == reader.id or participant.is_here(moment),
+        "is_done": participant.is_done,
+        "is_turn": participant.person_id == circle.turn_id,
+        "facilitates": participant.person_id == circle.facilitator_id,
     }
 
 
@@ -183,11 +183,11 @@ def _last_time(retrospective: Retrospective) -> dict[str, Any] | None:
     day = local_day(held.closed_at or held.started_at, organisation().time_zone)
     things = []
     for improvement in held.improvements:
-        fate = follow_up_of(improvement, today())
+        follow_up = follow_up_of(improvement, today())
         url = url_for("experiments.show", experiment_id=improvement.became_id) if improvement.became_id else None
         owner = improvement.owner.name if improvement.owner else None
         words = {"text": improvement.text, "owner": owner, "place": improvement.position}
-        things.append({**words, "fate": fate.sentence, "fate_url": url, "tone": fate.tone})
+        things.append({**words, "follow_up": follow_up.sentence, "follow_up_url": url, "tone": follow_up.tone})
     return {
         "about": held.about,
         "date": say_day(day),

@@ -1,4 +1,4 @@
-"""A sample circle: what /design shows of a live retrospective, in whichever step one asks for."""
+"""A sample circle: what /design shows of a live retrospective, in the phase asked for."""
 
 from typing import Any
 
@@ -34,10 +34,10 @@ SHORT = ("Arrive", "Last time", "Went well", "Do better", "Read and group", "Vot
 
 
 def sample_circle(asked: str) -> dict[str, Any]:
-    """Everything that `circles/_circle.html` draws, as it is in a step."""
-    step = CirclePhase(asked) if asked in list(CirclePhase) else CirclePhase.GROUP
-    steps = list(zip(list(CirclePhase), SHORT, strict=True))
-    at = list(CirclePhase).index(step)
+    """The view that `circles/_circle.html` draws, in the phase asked for."""
+    phase = CirclePhase(asked) if asked in list(CirclePhase) else CirclePhase.GROUP
+    phases = list(zip(list(CirclePhase), SHORT, strict=True))
+    at = list(CirclePhase).index(phase)
     return {
         "id": 1,
         "about": "Every family knows who is coming, and when",
@@ -49,10 +49,10 @@ def sample_circle(asked: str) -> dict[str, Any]:
         },
         "experiments": [{"id": number, "title": title, "url": "#design-circle"} for number, title in enumerate(EXPERIMENTS)],
         "revision": "1",
-        "step": step.value,
-        "steps": [(key.value, label) for key, label in steps],
-        "back": (steps[at - 1][0].value, steps[at - 1][1]) if at else None,
-        "next": (steps[at + 1][0].value, steps[at + 1][1]) if step not in (CirclePhase.CHOOSE, CirclePhase.CLOSED) else None,
+        "phase": phase.value,
+        "phases": [(key.value, label) for key, label in phases],
+        "back": (phases[at - 1][0].value, phases[at - 1][1]) if at else None,
+        "next": (phases[at + 1][0].value, phases[at + 1][1]) if phase not in (CirclePhase.CHOOSE, CirclePhase.CLOSED) else None,
         "may_facilitate": True,
         "facilitator": {"id": 0, "name": PEOPLE[0], "is_me": True},
         "may_take_over": False,
@@ -60,8 +60,8 @@ def sample_circle(asked: str) -> dict[str, Any]:
         "code": "KRT 472",
         "link": "https://changes.example.org/retrospectives/1",
         "me": 0,
-        "seats": [_seat(number, name, step) for number, name in enumerate(PEOPLE)],
-        "turn": {"id": 2, "name": PEOPLE[2], "is_me": False} if step is CirclePhase.ARRIVE else None,
+        "participants": [_participant(number, name, phase) for number, name in enumerate(PEOPLE)],
+        "turn": {"id": 2, "name": PEOPLE[2], "is_me": False} if phase is CirclePhase.ARRIVE else None,
         "timer": {"ends_at": 1795600000, "ends": "14:35", "now": 1795599730, "is_over": False},
         "done": {"mine": False, "number": 2, "of": 6},
         "last_time": LAST_TIME,
@@ -69,26 +69,26 @@ def sample_circle(asked: str) -> dict[str, Any]:
         "mine": [{**_note(key, text, about), "id": 1, "version": 1, "kind": "well"} for key, text, about, _more in WELL[:2]],
         "counts": {"well": 11, "better": 9},
         "columns": [
-            {"kind": "well", "title": "What went well", "groups": [_group("well", step, *group) for group in WELL]},
-            {"kind": "better", "title": "What to do better", "groups": [_group("better", step, *group) for group in BETTER]},
+            {"kind": "well", "title": "What went well", "groups": [_group("well", phase, *group) for group in WELL]},
+            {"kind": "better", "title": "What to do better", "groups": [_group("better", phase, *group) for group in BETTER]},
         ],
         "votes": {"each": 3, "left": 2, "several_on_one": True},
         "chosen": CHOSEN,
         "most": 3,
         "may_close": True,
-        "ended": step is CirclePhase.CLOSED,
+        "ended": phase is CirclePhase.CLOSED,
         "went_well": "Parents wrote back, and some told us what they wanted to talk about\nWe stopped early when it made things worse",
     }
 
 
-def _seat(number: int, name: str, step: CirclePhase) -> dict[str, Any]:
-    is_turn = step is CirclePhase.ARRIVE and number == 2
+def _participant(number: int, name: str, phase: CirclePhase) -> dict[str, Any]:
+    is_turn = phase is CirclePhase.ARRIVE and number == 2
     return {
         "id": number,
         "name": name,
         "is_me": number == 0,
         "is_here": number != 5,
-        "is_done": number < 2 and step in (CirclePhase.ARRIVE, CirclePhase.WELL, CirclePhase.BETTER, CirclePhase.VOTE),
+        "is_done": number < 2 and phase in (CirclePhase.ARRIVE, CirclePhase.WELL, CirclePhase.BETTER, CirclePhase.VOTE),
         "is_turn": is_turn,
         "facilitates": number == 0,
     }
@@ -104,7 +104,7 @@ def _note(key: str, text: str, about: int | None) -> dict[str, Any]:
     }
 
 
-def _group(kind: str, step: CirclePhase, key: str, text: str, about: int | None, more: list[tuple[str, str]]) -> dict[str, Any]:
+def _group(kind: str, phase: CirclePhase, key: str, text: str, about: int | None, more: list[tuple[str, str]]) -> dict[str, Any]:
     chosen = {"b1": 1, "b4": 2}
     return {
         **_note(key, text, about),
@@ -114,7 +114,7 @@ def _group(kind: str, step: CirclePhase, key: str, text: str, about: int | None,
         "notes": [_note(*other, None) for other in more],
         "tally": {"b1": 7, "b4": 4, "b5": 1}.get(key, 0),
         "mine": 1 if key == "b1" else 0,
-        "place": chosen.get(key) if step is CirclePhase.CHOOSE else None,
+        "place": chosen.get(key) if phase is CirclePhase.CHOOSE else None,
     }
 
 
@@ -127,24 +127,24 @@ LAST_TIME = {
             "text": "Print the rota the week before",
             "owner": "Mel Turner",
             "place": 1,
-            "fate": "“Rota on the door by Thursday” is being tried, 6 days left.",
-            "fate_url": "#design-circle",
+            "follow_up": "“Rota on the door by Thursday” is being tried, 6 days left.",
+            "follow_up_url": "#design-circle",
             "tone": "note",
         },
         {
             "text": "Ask the schools first",
             "owner": None,
             "place": 2,
-            "fate": "“Ring three heads before we change a form” was adopted.",
-            "fate_url": "#design-circle",
+            "follow_up": "“Ring three heads before we change a form” was adopted.",
+            "follow_up_url": "#design-circle",
             "tone": "good",
         },
         {
             "text": "One number for all three offices",
             "owner": None,
             "place": 3,
-            "fate": "Nobody has begun it yet.",
-            "fate_url": None,
+            "follow_up": "Nobody has begun it yet.",
+            "follow_up_url": None,
             "tone": "warn",
         },
     ],

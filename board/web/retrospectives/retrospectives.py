@@ -147,7 +147,7 @@ def circle_page(retrospective: Retrospective, add: AddForm | None, status: int) 
     view = circle_of(circle, current_person())
     if view["ended"]:
         return page("circles/closed.html", status, nav="teams", circle=view)
-    if circle.seat_of(current_person()) is None:
+    if circle.participant_of(current_person()) is None:
         return page("circles/join.html", status, nav="teams", circle=view)
     refused_kind = BETTER if BETTER in request.form else WELL
     composers = {
@@ -160,6 +160,6 @@ def circle_page(retrospective: Retrospective, add: AddForm | None, status: int) 
         nav="teams",
         circle=view,
         composers=composers,
-        joining=joining_for(view["columns"], request.args.get("join", "")) if view["step"] == "group" else None,
+        joining=joining_for(view["columns"], request.args.get("join", "")) if view["phase"] == "group" else None,
         form_has_errors=add is not None,
     )

@@ -28,8 +28,8 @@ def revision(circle):
 
 
 def test_whoever_starts_it_facilitates_and_has_the_first_turn(circle, cora):
-    assert (circle.facilitator, circle.turn_id, circle.step) == (cora, cora.id, "arrive")
-    assert [seat.person.name for seat in circle.seats] == ["Cora Bennett", "Mel Okafor"]
+    assert (circle.facilitator, circle.turn_id, circle.phase) == (cora, cora.id, "arrive")
+    assert [seat.person.name for seat in circle.participants] == ["Cora Bennett", "Mel Okafor"]
 
 
 def test_starting_it_twice_starts_one(school, cora, mel, circle):
@@ -74,7 +74,7 @@ def test_pressing_next_twice_skips_no_step(circle, cora):
     assert circle.go_to(CirclePhase.LAST_TIME, CirclePhase.ARRIVE, by=cora)
     assert not circle.go_to(CirclePhase.LAST_TIME, CirclePhase.ARRIVE, by=cora)
     assert not circle.go_to(CirclePhase.WELL, CirclePhase.ARRIVE, by=cora)
-    assert circle.step == CirclePhase.LAST_TIME
+    assert circle.phase == CirclePhase.LAST_TIME
     assert circle.go_to(CirclePhase.ARRIVE, CirclePhase.LAST_TIME, by=cora)
     assert circle.turn_id == cora.id
 
@@ -100,7 +100,7 @@ def test_the_turn_goes_round_once(school, circle, cora, mel):
     assert circle.pass_turn(mel.id, by=cora)
     assert not circle.pass_turn(mel.id, by=mel)
     assert circle.turn_id is None
-    circle.sit_down(by=pat, at=now())
+    circle.join(by=pat, at=now())
     assert circle.turn_id == pat.id
 
 
@@ -119,7 +119,7 @@ def test_the_role_is_not_handed_to_somebody_who_has_left_the_team(circle, cora, 
 
 
 def test_the_role_is_taken_only_when_nobody_is_there_to_do_it(circle, cora, mel, otto):
-    missed_at = circle.seat_of(cora).seen_at + FACILITATOR_MISSED_AFTER
+    missed_at = circle.participant_of(cora).seen_at + FACILITATOR_MISSED_AFTER
     just_before = missed_at - dt.timedelta(seconds=1)
     with pytest.raises(RuleBroken, match="is here and facilitates"):
         circle.take_over(by=mel, at=just_before)
@@ -145,9 +145,9 @@ def test_the_timer_runs_is_given_more_and_stops_with_the_step(circle, cora):
 def test_who_is_done_is_forgotten_with_the_step(circle, cora, mel):
     circle.go_to(CirclePhase.WELL, CirclePhase.ARRIVE, by=cora)
     circle.finish(True, by=mel)
-    assert circle.seat_of(mel).is_done
+    assert circle.participant_of(mel).is_done
     circle.go_to(CirclePhase.BETTER, CirclePhase.WELL, by=cora)
-    assert not circle.seat_of(mel).is_done
+    assert not circle.participant_of(mel).is_done
 
 
 def test_each_change_raises_the_revision_once(circle, cora, mel):
@@ -173,15 +173,15 @@ def test_a_code_leads_only_a_team_to_its_circle(circle, mel, otto):
 
 
 def test_a_code_ends_once_nobody_has_been_there_for_a_day_and_lives_while_anybody_is(circle, cora, mel):
-    circle.sit_down(by=mel, at=now())
+    circle.join(by=mel, at=now())
     db.session.flush()
     left = now() + dt.timedelta(days=1)
-    for seat in circle.seats:
+    for seat in circle.participants:
         assert circle_by_code(circle.code, mel, left - dt.timedelta(minutes=1)) is circle
         seat.seen_at = now()
     with pytest.raises(RuleBroken, match="nobody has been in the circle for a day"):
         circle_by_code(circle.code, mel, left + dt.timedelta(minutes=1))
-    circle.seat_of(mel).seen_at = left
+    circle.participant_of(mel).seen_at = left
     assert circle_by_code(circle.code, mel, left + dt.timedelta(minutes=1)) is circle
 
 

@@ -12,7 +12,7 @@ from tests.factories import make_experiment
 
 
 def move(circle, step, by):
-    circle.go_to(step, CirclePhase(circle.step), by=by)
+    circle.go_to(step, CirclePhase(circle.phase), by=by)
     db.session.flush()
 
 

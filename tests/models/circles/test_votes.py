@@ -15,7 +15,7 @@ from tests.factories import make_circle, make_experiment, make_reflected
 
 
 def move(circle, step, by):
-    circle.go_to(step, CirclePhase(circle.step), by=by)
+    circle.go_to(step, CirclePhase(circle.phase), by=by)
     db.session.flush()
 
 
@@ -153,7 +153,7 @@ def test_closing_forgets_who_wrote_and_who_voted_and_keeps_the_rest(circle, writ
     assert [note.by_id for note in (well, one, two)] == [None, None, None]
     assert (one.votes, two.votes) == (2, 0)
     assert db.session.query(Vote).count() == 0
-    assert (circle.code, circle.step, circle.retrospective.went_well) == (None, "closed", "Calm visits")
+    assert (circle.code, circle.phase, circle.retrospective.went_well) == (None, "closed", "Calm visits")
     assert circle.ended_at == circle.retrospective.closed_at is not None
     with pytest.raises(RuleBroken, match="is closed"):
         write("Too late")

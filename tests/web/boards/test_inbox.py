@@ -110,7 +110,7 @@ def test_a_retrospective_over_several_experiments_is_asked_for_once(client, team
     db.session.commit()
     page = client.sign_in(mel).get("/").text
     assert (page.count("Go to the circle"), page.count("Reflect together")) == (1, 0)
-    circle.seats[0].seen_at -= DAY  # everybody went home before it was closed
+    circle.participants[0].seen_at -= DAY  # everybody went home before it was closed
     db.session.commit()
     page = client.get("/").text
     assert (page.count("Go to the circle"), page.count("Reflect together")) == (0, 1)

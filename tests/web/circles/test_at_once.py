@@ -62,7 +62,7 @@ def test_next_pressed_eight_times_goes_on_by_one_step(crowd, cora):
     together = crowd(CirclePhase.ARRIVE)
     statuses = together.press([(cora.id, n % 2, "/steps", {"seen": "arrive", "step": "last_time"}) for n in range(8)])
     assert statuses == [200] * 8
-    assert db.session.get(Circle, together.circle_id).step == "last_time"
+    assert db.session.get(Circle, together.circle_id).phase == "last_time"
 
 
 def test_six_people_writing_at_once_lose_no_note(crowd):
@@ -112,7 +112,7 @@ def test_votes_on_two_devices_at_once_are_never_more_than_there_are(crowd, cora,
     last = [(mel.id, n % 2, "/votes", {"note": votes_key, "number": 0}) for n, votes_key in enumerate(keys)]
     late = [*last[:2], (cora.id, 0, "/steps", {"seen": "vote", "step": "choose"}), *last[2:]]
     assert set(together.press(late)) <= {200, 422}
-    assert db.session.get(Circle, together.circle_id).step == "choose"
+    assert db.session.get(Circle, together.circle_id).phase == "choose"
 
 
 def test_one_person_on_two_devices_has_one_seat(crowd, school):

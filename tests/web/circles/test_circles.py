@@ -34,7 +34,7 @@ def post(client, circle):
 
 
 def put_at(circle, step, by):
-    circle.go_to(step, CirclePhase(circle.step), by=by)
+    circle.go_to(step, CirclePhase(circle.phase), by=by)
     db.session.commit()
 
 
@@ -89,7 +89,7 @@ def test_next_pressed_twice_goes_on_once(post, circle, cora):
     answer = post(cora, "steps", seen="arrive", step="well")
     assert answer.status_code == 409
     assert "moved on already" in answer.text
-    assert fresh(circle).step == "last_time"
+    assert fresh(circle).phase == "last_time"
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_what_only_the_facilitator_does_is_refused_to_others(post, circle, mel):
         ("facilitators", {"person": "1"}),
     ):
         assert post(mel, where, **fields).status_code == 422
-    assert fresh(circle).step == "arrive"
+    assert fresh(circle).phase == "arrive"
 
 
 def test_the_turn_and_the_role_go_round(client, post, circle, cora, mel):

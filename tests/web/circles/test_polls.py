@@ -110,7 +110,7 @@ def test_the_number_of_queries_does_not_grow_with_notes_or_people(client, school
     for step in (CirclePhase.BETTER, CirclePhase.GROUP, CirclePhase.CHOOSE):
         counts = []
         for _times in range(2):
-            circle.go_to(CirclePhase.GROUP, CirclePhase(circle.step), by=cora)
+            circle.go_to(CirclePhase.GROUP, CirclePhase(circle.phase), by=cora)
             for number in range(6):
                 circle.retrospective.add_note(("well", "better")[number % 2], f"Note {number}", by=mel, at=now())
             circle.go_to(step, CirclePhase.GROUP, by=cora)

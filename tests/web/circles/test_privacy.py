@@ -59,7 +59,7 @@ class Everywhere:
 
     def go_to(self, step: CirclePhase) -> None:
         """Move the circle."""
-        self.circle.go_to(step, CirclePhase(self.circle.step), by=self.circle.facilitator)
+        self.circle.go_to(step, CirclePhase(self.circle.phase), by=self.circle.facilitator)
         db.session.commit()
 
 
@@ -97,7 +97,7 @@ def without(text: str, *echoes: str) -> str:
     ids=["well, coaches", "well, the others", "better"],
 )
 def test_while_writing_no_address_gives_the_text_away(everywhere, others, mel, step, readers):
-    everywhere.circle.sit_down(by=others[2], at=now())
+    everywhere.circle.join(by=others[2], at=now())
     everywhere.go_to(step)
     for person in others[readers]:
         for where, text in everywhere.texts(person).items():
@@ -109,7 +109,7 @@ def test_while_writing_no_address_gives_the_text_away(everywhere, others, mel, s
 
 
 def test_nor_does_anything_that_is_done_give_it_away(everywhere, others, client, cora):
-    everywhere.circle.sit_down(by=others[1], at=now())
+    everywhere.circle.join(by=others[1], at=now())
     everywhere.go_to(CirclePhase.BETTER)
     key, where = everywhere.note.key, f"/retrospectives/{everywhere.circle.retrospective_id}"
     pressed = {
