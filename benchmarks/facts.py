@@ -100,8 +100,8 @@ def steps_of(app: Flask) -> dict[str, Step]:
         steps["review, all teams, a quarter"] = get(f"/review?{quarter}")
         steps["the same, who sees no private teams"] = get(f"/review?{quarter}")
         steps["the same, after a change of her team"] = after_a_change(f"/review?{quarter}")
-        for shelf in ("finished", "waiting"):
-            steps[f"those on the shelf “{shelf}”"] = get(f"/review/experiments?{quarter}&shelf={shelf}")
+        for name in ("finished", "waiting"):
+            steps[f"the list behind “{name}”"] = get(f"/review/experiments?{quarter}&shelf={name}")
     if "reading" in db.metadata.tables:
         steps["experiment with 500 readings"] = get("/experiments/1")
     return steps

@@ -57,7 +57,7 @@ class CycleTimes(Model):
     """
 
     __tablename__ = "journey"
-    # Each serves one figure about all teams without reading the rows themselves; the last serves the figures of one team.
+    # Each holds all that one figure of all teams asks for, so that the rows are not read; the last is for one team.
     __table_args__ = (
         Index("ix_journey_verdict", "part", "verdict", "verdict_on", "team_id", "has_prediction", "has_measure", "has_next"),
         Index("ix_journey_found", "part", "sure", "confirmed", "found_on", "team_id"),
@@ -84,7 +84,7 @@ class CycleTimes(Model):
     has_prediction: Mapped[bool]
     has_measure: Mapped[bool]
     has_next: Mapped[bool]
-    # By which the same dots are drawn whenever only some are drawn; it has nothing to do with anything else.
+    # Picks the dots of a chart where there are too many to draw: by chance, and the same ones each time.
     lot: Mapped[int]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-# The ends of the bands in which a distribution is told, in days.
+# The ends of the bands of a distribution, in days.
 BANDS = (7, 14, 28, 56, 112)
 
 

@@ -1,4 +1,4 @@
-"""A recap: what a review tells of a portfolio under its six questions, as figures and as short lists of experiments."""
+"""A recap: what a review says of a portfolio under its six questions, in figures and in short lists of experiments."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -27,7 +27,10 @@ LISTS = ("started", "finished", "learned", "adopted", "abandoned", "reviewed")
 
 @dataclass(frozen=True)
 class LeadInbox:
-    """What waits for a lead: how much of it, and the first of each kind. Beyond `MOST_COUNTED` the first three are not exact."""
+    """What waits for a lead: how much of it, and the first of each kind.
+
+    `decisions`, `nearly` and `due` are counted up to `MOST_COUNTED` and are not exact beyond it.
+    """
 
     decisions: int
     nearly: int
@@ -47,7 +50,7 @@ class LeadInbox:
 
 @dataclass(frozen=True)
 class Recap:
-    """The figures of each row of shelves, what stands first on some of them, and what was changed after it was decided."""
+    """The figures of the review by name, the first of some report lists, and what was changed after it was decided."""
 
     figures: Counter[str]
     lists: dict[str, list[Experiment]]
@@ -65,18 +68,18 @@ class Recap:
 
 
 def recap_of(portfolio: Portfolio, inbox_portfolio: Portfolio | None = None) -> Recap:
-    """All that a review tells, and what waits for a lead in the teams of `inbox_portfolio`; in a number of queries that depends on nothing."""
+    """The recap of a portfolio, and what waits for a lead in `inbox_portfolio`; the number of queries depends on nothing."""
     figures = REVIEW.figures
     ids = {name: portfolio.ids(figures[name], MOST_LISTED) for name in LISTS}
-    # What was abandoned is told beside what was learned, and nothing is told twice.
+    # What was abandoned stands beside what was learned, and nothing stands there twice.
     abandoned = set(ids["abandoned"])
     ids["learned"] = [each for each in portfolio.ids(figures["learned"], 2 * MOST_LISTED) if each not in abandoned][:MOST_LISTED]
     to_decide, due = map(inbox_portfolio.waiting, (TO_DECIDE, figures["due"])) if inbox_portfolio else ([], [])
     complete = [number for number, kind in to_decide if kind == "learned"]
     ids |= {"waiting": complete[:MOST_LISTED], "due": [number for number, _kind in due[:MOST_LISTED]]}
-    told = experiments_of_review({number for numbers in ids.values() for number in numbers})
-    lists = {name: [told[number] for number in numbers] for name, numbers in ids.items()}
-    decided = [experiment.decision for experiment in told.values() if experiment.decision]
+    experiments = experiments_of_review({number for numbers in ids.values() for number in numbers})
+    lists = {name: [experiments[number] for number in numbers] for name, numbers in ids.items()}
+    decided = [experiment.decision for experiment in experiments.values() if experiment.decision]
     inbox = None
     if inbox_portfolio is not None:
         to_agree, agreements = first_waiting_checks(inbox_portfolio.experiments, MOST_LISTED)
@@ -95,7 +98,7 @@ def recap_of(portfolio: Portfolio, inbox_portfolio: Portfolio | None = None) -> 
 
 
 def experiments_of_review(ids: Iterable[int]) -> dict[int, Experiment]:
-    """These experiments by id, with all that a review tells of one at hand."""
+    """These experiments by id, with everything loaded that a review shows of one."""
     rows = db.session.scalars(
         select(Experiment)
         .where(Experiment.id.in_(list(ids)))

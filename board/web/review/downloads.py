@@ -80,8 +80,8 @@ def question_by_question(expectations: Sequence[Expectation]) -> str:
     """What was expected of each question or measure and whether it was so, each on a line of its own."""
     lines = []
     for one in expectations:
-        told = ". ".join(words for words in (one.verdict.label if one.verdict else "", one.happened) if words)
-        lines.append(f"{one.asks}: {one.expects or 'not said yet'}" + (f" – {told}" if told else ""))
+        said = ". ".join(words for words in (one.verdict.label if one.verdict else "", one.happened) if words)
+        lines.append(f"{one.asks}: {one.expects or 'not said yet'}" + (f" – {said}" if said else ""))
     return "\n".join(lines)
 
 

@@ -21,15 +21,15 @@ def index() -> Response:
         abort(404)
     wanted, figure = read_filter(), REVIEW.figures[name]
     found = one_page(lambda most, after: wanted.portfolio().ids(figure, most, after))
-    told = experiments_of_review(found.rows)
+    loaded = experiments_of_review(found.rows)
     address = wanted.address()
     return page(
         "review/experiments_index.html",
         nav="review",
         wanted=wanted,
         figure=figure,
-        experiments=[told[each] for each in found.rows if each in told],
-        changed=changed_since(each.decision.id for each in told.values() if each.decision),
+        experiments=[loaded[each] for each in found.rows if each in loaded],
+        changed=changed_since(each.decision.id for each in loaded.values() if each.decision),
         review_url=url_for("review.show", **address),
         **found.links("review_experiments.index", shelf=name, **address),
     )

@@ -127,12 +127,12 @@ def prediction_shares(facts: Facts, wanted: Filter) -> list[Shares]:
         return in_a_row(label, list_url(wanted, "found", **sure), parts)
 
     every = {one: sum(counts[one] for counts in facts.predictions.values()) for one in PredictionOutcome}
-    told = [shares("All predictions", every)]
+    bars = [shares("All predictions", every)]
     if any(facts.predictions):
-        told += [
+        bars += [
             shares(label, facts.predictions[sure], sure=sure) for sure, label in SURENESS.items() if sure in facts.predictions
         ]
-    return told
+    return bars
 
 
 def time_taken(kind: str, distribution: Distribution, dots: Iterable[object], wanted: Filter) -> dict[str, object]:

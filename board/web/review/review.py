@@ -56,7 +56,7 @@ def names_of(recap: Recap, wanted: Filter) -> dict[str, Any]:
         "recap": recap,
         "inbox": recap.inbox,
         "period": wanted.period,
-        "shelf_url": lambda shelf: url_for("review_experiments.index", shelf=shelf, **address),
+        "list_url": lambda name: url_for("review_experiments.index", shelf=name, **address),
         "experiment_url": lambda experiment: url_for("experiments.show", experiment_id=experiment.id),
         "summary": in_sentences(recap),
         "names_people": True,
@@ -79,7 +79,7 @@ def suggested_words(experiment: Experiment) -> dict[str, str]:
 
 def in_sentences(recap: Recap) -> str:
     """The figures as one would say them."""
-    started, finished, decided = (recap.figure(shelf) for shelf in ("started", "finished", "decided"))
+    started, finished, decided = (recap.figure(name) for name in ("started", "finished", "decided"))
     said = [f"{count(started, 'experiment')} started and {finished} finished."]
     outcomes = [
         (recap.figure("as-predicted"), "as predicted"),

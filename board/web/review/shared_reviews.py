@@ -42,7 +42,7 @@ def review_page(link: ReviewLink) -> Response:
         recap=recap,
         summary=in_sentences(recap),
         teams_in_words=say_teams(shown, len(portfolio.counted)),
-        shelf_url=lambda _shelf: None,
+        list_url=lambda _name: None,
         experiment_url=lambda _experiment: None,
         names_people=False,
         **risks_in(portfolio),

@@ -1,4 +1,4 @@
-"""A spread and a period: percentiles are days that somebody took, and days that make no sense are put right."""
+"""A distribution and a period: percentiles are days that somebody took, and days that make no sense are put right."""
 
 import datetime as dt
 
@@ -30,8 +30,8 @@ def test_a_percentile_is_the_fewest_days_within_which_so_many_in_a_hundred_were_
 
 
 def test_bands_hold_everything_once():
-    spread = Distribution([(0, 1), (7, 1), (8, 1), (113, 2), (5000, 1)])
-    assert [(band.words, band.number) for band in spread.bands()] == [
+    distribution = Distribution([(0, 1), (7, 1), (8, 1), (113, 2), (5000, 1)])
+    assert [(band.words, band.number) for band in distribution.bands()] == [
         ("0 to 7 days", 2),
         ("8 to 14 days", 1),
         ("15 to 28 days", 0),
