@@ -6,6 +6,7 @@ from sqlalchemy import (
     ColumnElement,
     Float,
     Integer,
+    ScalarSelect,
     Select,
     cast,
     column,
@@ -15,8 +16,6 @@ from sqlalchemy import (
     or_,
     select,
     table,
-    true,
-    union,
     union_all,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
@@ -32,8 +31,8 @@ BM25 = (1000.0, 100.0, 1.0)
 # Weights of the same for PostgreSQL, which begins with what is in no part.
 TS_RANK_CD = "'{0.001, 0.001, 0.1, 1.0}'::float4[]"
 BY_LENGTH = 1
-# Of more candidates than these, to rank each takes longer than a page may: those with all of it in the title, and the latest, are ranked.
-RANKED = 500
+# To rank more takes longer than a page may: of what is found, the latest are ranked, and the latest with all of it in the title.
+RANKED = 400
 
 ENTRY_ID = LibraryEntry.experiment_id
 FTS5 = table("library_index", column("rowid"))
@@ -43,54 +42,38 @@ WORDS: ColumnElement[Any] = literal_column("library_entry.library_index_words")
 
 def best_matches(query: Query, seen: ColumnElement[bool], most: int) -> list[int]:
     """The ids of the entries that a query finds among those on which a condition holds, the best first."""
-    found = _ranked_by_sqlite(query, seen) if is_sqlite() else _ranked_by_postgresql(query, seen)
-    return list(db.session.scalars(found.limit(most)))
+    best = db.session.scalars(_ranked(query, seen).limit(most)).all()
+    if len(best) < most or query.any_will_do or query.one_may_lack:
+        return list(best)
+    titled = db.session.scalars(_ranked(query, seen, in_title=True).limit(most))
+    return list(dict.fromkeys((*titled, *best)))[:most]
 
 
-def _ranked_by_sqlite(query: Query, seen: ColumnElement[bool]) -> Select[int]:
-    rank = func.bm25(literal_column("library_index"), *BM25).label("rank")
-    found = _matching(query, ENTRY_ID, rank).where(seen)
-    if query.any_will_do:
-        found = found.order_by(FTS5.c.rowid.desc()).limit(RANKED)
-    some = found.subquery()
-    return select(some.c.experiment_id).order_by(some.c.rank, some.c.experiment_id.desc())
-
-
-def _ranked_by_postgresql(query: Query, seen: ColumnElement[bool]) -> Select[int]:
-    titled = _says(IN_TITLE, Query(query.clauses))
-    candidates = [_at_once(select(ENTRY_ID).where(one, seen)) for one in (titled, _says(WORDS, query))]
-    latest = [found.order_by(found.selected_columns[0].desc()).limit(RANKED) for found in candidates]
+def _ranked(query: Query, seen: ColumnElement[bool], in_title: bool = False) -> Select[int]:
+    if is_sqlite():
+        rank = func.bm25(literal_column("library_index"), *BM25).label("rank")
+        latest = _matching(query, in_title).add_columns(rank).where(seen).order_by(FTS5.c.rowid.desc()).limit(RANKED).subquery()
+        return select(latest.c.experiment_id).order_by(latest.c.rank, latest.c.experiment_id.desc())
+    latest_ids = _matching(query, in_title).where(seen).order_by(ENTRY_ID.desc()).limit(RANKED)
     # What is kept packed is unpacked once and not for each of the words: something is added to it, and that is nothing.
     words = WORDS.op("||")(literal_column("''::tsvector")).label("words")
-    some = select(ENTRY_ID, titled.label("titled"), words).where(ENTRY_ID.in_(union(*latest))).cte().prefix_with("MATERIALIZED")
-    return select(some.c.experiment_id).order_by(some.c.titled.desc(), *_ranks(query, some.c.words), some.c.experiment_id.desc())
-
-
-def _at_once(found: Select[int]) -> Select[int]:
-    """What PostgreSQL is to find all at once: for a few of it, it would read and unpack one entry after the other."""
-    return select(found.cte().prefix_with("MATERIALIZED"))
+    some = select(ENTRY_ID, words).where(ENTRY_ID.in_(latest_ids)).cte().prefix_with("MATERIALIZED")
+    return select(some.c.experiment_id).order_by(*_ranks(query, some.c.words), some.c.experiment_id.desc())
 
 
 def finds_any(query: Query, seen: ColumnElement[bool]) -> bool:
     """Whether a query finds any entry on which a condition holds."""
-    return db.session.scalar(_some(query, seen, 1)) is not None
+    return db.session.scalar(_matching(query).where(seen).limit(1)) is not None
 
 
 def frequencies(words: list[str], most: int) -> dict[str, int]:
     """In how many entries each of some plain words stands, counted no further than `most`; without those that stand nowhere."""
-    counts = [
-        select(literal(word).label("word"), func.count().label("number")).select_from(
-            _some(query_for([word]), true(), most).subquery()
-        )
-        for word in words
-    ]
+    counts = []
+    for word in words:
+        some = _matching(query_for([word])).limit(most).subquery()
+        counts.append(select(literal(word).label("word"), func.count().label("number")).select_from(some))
     rows = db.session.execute(union_all(*counts)) if counts else ()
     return {row.word: row.number for row in rows if row.number}
-
-
-def _some(query: Query, seen: ColumnElement[bool], most: int) -> Select[int]:
-    found = _matching(query, ENTRY_ID).where(seen)
-    return (found if is_sqlite() else _at_once(found)).limit(most)
 
 
 def says(stems: InstrumentedAttribute[str], query: Query) -> list[ColumnElement[bool]]:
@@ -99,20 +82,22 @@ def says(stems: InstrumentedAttribute[str], query: Query) -> list[ColumnElement[
     return [or_(*clauses)] if query.any_will_do and clauses else clauses
 
 
-def _matching(query: Query, *columns: Any) -> Select[Any]:
+def _matching(query: Query, in_title: bool = False) -> Select[int]:
     if not is_sqlite():
-        return select(*columns).where(_says(WORDS, query))
-    found = select(*columns).join_from(FTS5, LibraryEntry, FTS5.c.rowid == ENTRY_ID)
-    return found.where(literal_column("library_index").op("MATCH", is_comparison=True)(as_fts5(query)))
+        return select(ENTRY_ID).where(_says(IN_TITLE if in_title else WORDS, query))
+    wanted = f"title : ({as_fts5(query)})" if in_title else as_fts5(query)
+    matches = literal_column("library_index").op("MATCH", is_comparison=True)(wanted)
+    return select(ENTRY_ID).join_from(FTS5, LibraryEntry, FTS5.c.rowid == ENTRY_ID).where(matches)
 
 
 def _says(vector: ColumnElement[Any], query: Query) -> ColumnElement[bool]:
     return vector.op("@@", is_comparison=True)(_tsquery(query))
 
 
-def _tsquery(query: Query) -> Any:
-    # Written out, so that PostgreSQL plans for these words: a plan for any words at all reads the whole library.
-    return cast(literal(as_tsquery(query), literal_execute=True), TSQUERY)
+def _tsquery(query: Query) -> ScalarSelect[Any]:
+    # As a question of its own, PostgreSQL does not know beforehand what it is, and always goes by the index. To know would mislead it:
+    # it takes it to be as quick to read entry after entry where many have a word, and knows nothing of unpacking each.
+    return select(cast(as_tsquery(query), TSQUERY)).scalar_subquery()
 
 
 def _ranks(query: Query, words: ColumnElement[Any]) -> list[ColumnElement[Any]]:
