@@ -62,7 +62,7 @@ class CardFacts(NamedTuple):
     risk_now: int | None
 
 
-class Filter(NamedTuple):
+class CardFilter(NamedTuple):
     """The filter of a board; the empty filter shows everything."""
 
     owner: int | None = None
@@ -169,7 +169,7 @@ def card_facts() -> Select[tuple[object, ...]]:
     )
 
 
-def cards_of(team_id: int, wanted: Filter = Filter()) -> list[CardFacts]:  # noqa: B008  a named tuple cannot change
+def cards_of(team_id: int, wanted: CardFilter = CardFilter()) -> list[CardFacts]:  # noqa: B008  a named tuple cannot change
     """The cards of a team's board in their order. The caller applies `needs_me`, because it depends on the day."""
     query = card_facts().where(Experiment.team_id == team_id)
     if wanted.owner is not None:

@@ -12,9 +12,10 @@ from board.models.moments import say_day
 from board.models.people.activity import Activity, record
 from board.models.people.person import Person
 from board.models.round_up.item import LONGEST_HEADING, PLACED, RoundUpItem, RoundUpSection, stems_for
-from board.models.round_up.news import News, Week, coming_up, ideas_that_travelled, shout_outs, stories, trials
+from board.models.round_up.news import News, coming_up, ideas_that_travelled, shout_outs, stories, trials
 from board.models.round_up.phrase_of_the_week import phrase_of_the_week
 from board.models.round_up.round_up import A_WEEK, RoundUp
+from board.models.round_up.week import Week
 
 # What can be read over a cup of tea. Longer sections are nobody's Monday morning.
 MOST = {

@@ -18,30 +18,15 @@ from board.models.moments import count
 from board.models.people.team import Team
 from board.models.retrospectives.retrospective import Retrospective
 from board.models.retrospectives.shout_out import ShoutOut
-from board.models.review.period import PeriodInZone
 from board.models.round_up.item import RoundUpItem, RoundUpSection
 from board.models.round_up.round_up import RoundUp
+from board.models.round_up.week import Week
 from board.models.sprints.sprint import Sprint
 from board.models.stages import Stage
 
 # A paragraph of an e-mail should be read at a glance; the whole story is a click away.
 LONGEST_PARAGRAPH = 420
 MOST_READ = 40
-
-
-@dataclass(frozen=True)
-class Week(PeriodInZone):
-    """The seven days that a round-up looks back on; what comes up is in the seven days after."""
-
-    @property
-    def monday(self) -> dt.date:
-        """The Monday of the round-up."""
-        return self.last_day + dt.timedelta(days=1)
-
-    @property
-    def sunday(self) -> dt.date:
-        """The last day of the week that comes up."""
-        return self.last_day + dt.timedelta(days=7)
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from board.database import db
 from board.models.library.phrase_examples import Examples, examples_of, how_many_examples
 from board.models.people.phrase import Phrase, phrases
 from board.models.round_up.item import EXAMPLE, OF_A_PHRASE, RoundUpItem, RoundUpSection
-from board.models.round_up.news import News, Week, retold, shorten
+from board.models.round_up.news import News, retold, shorten
 from board.models.round_up.round_up import RoundUp
+from board.models.round_up.week import Week
 
 
 class Shown(NamedTuple):

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import lazyload
 
 from board.database import db
-from board.models.boards.card_facts import NO_OWNER, NO_SPRINT, Filter, cards_of, counts_of
+from board.models.boards.card_facts import NO_OWNER, NO_SPRINT, CardFilter, cards_of, counts_of
 from board.models.boards.next_step import needs, steps_of
 from board.models.people.team import Team
 from board.models.permissions import may_coach, may_work_in
@@ -70,7 +70,7 @@ def band_of(sprint: Sprint, day: dt.date, coaches: bool) -> dict[str, object]:
     }
 
 
-def wanted_filter(asked: Mapping[str, str] | None = None) -> Filter:
+def wanted_filter(asked: Mapping[str, str] | None = None) -> CardFilter:
     """What the address, or `asked`, wants to see; whatever makes no sense there is as good as not asked."""
     asked = request.args if asked is None else asked
 
@@ -81,7 +81,7 @@ def wanted_filter(asked: Mapping[str, str] | None = None) -> Filter:
         )
 
     text = UNSHOWABLE.sub("", asked.get("text", ""))[:100].strip()
-    return Filter(owner=number("owner"), sprint=number("sprint"), text=text, needs_me=asked.get("needs_me") == "yes")
+    return CardFilter(owner=number("owner"), sprint=number("sprint"), text=text, needs_me=asked.get("needs_me") == "yes")
 
 
 def revision_of(team: Team) -> str:
@@ -89,12 +89,12 @@ def revision_of(team: Team) -> str:
     return revision_text(team.revision, today())
 
 
-def board_fragment(team: Team, wanted: Filter) -> str:
+def board_fragment(team: Team, wanted: CardFilter) -> str:
     """The five stages as the page shows them."""
     return render_template("boards/_board.html", team=team, board=board_of(team, wanted))
 
 
-def board_of(team: Team, wanted: Filter) -> dict[str, object]:
+def board_of(team: Team, wanted: CardFilter) -> dict[str, object]:
     """Everything that `boards/_board.html` draws."""
     person, day = current_person(), today()
     on_team, zone = may_work_in(person, team), organisation().time_zone
