@@ -1,0 +1,48 @@
+"""Things to do better and notes: who sees to them, and that what is closed stays as it is."""
+
+import pytest
+
+from board.database import db
+from board.models.errors import RuleBroken
+from board.models.moments import now
+from board.models.retrospectives.note import WELL
+from board.models.stages import Stage
+from tests.factories import make_experiment, make_reflected
+
+
+@pytest.fixture
+def retrospective(school, mel):
+    """What a team has reflected on, with two things to do better."""
+    return make_reflected(make_experiment(school, "Ring first", Stage.REFLECTING, by=mel), by=mel).retrospective
+
+
+def test_only_somebody_on_the_team_sees_to_a_thing_and_whoever_has_left_it_can_step_back(retrospective, mel, otto, cora):
+    improvement = retrospective.improvements[0]
+    with pytest.raises(RuleBroken, match="Only somebody on the team"):
+        improvement.see_to(True, by=otto, at=now())
+    improvement.see_to(False, by=mel, at=now())
+    improvement.see_to(True, by=cora, at=now())
+    assert improvement.owner == cora
+    with pytest.raises(RuleBroken, match="Cora Bennett sees to it"):
+        improvement.see_to(True, by=mel, at=now())
+    cora.left_at = now()
+    with pytest.raises(RuleBroken, match="Only somebody on the team"):
+        improvement.see_to(True, by=cora, at=now())
+    improvement.see_to(False, by=cora, at=now())
+    assert improvement.owner is None
+
+
+def test_the_notes_of_a_closed_retrospective_stay_as_they_are(retrospective, mel):
+    note = retrospective.notes[0]
+    was = note.text
+    retrospective.closed_at = now()
+    db.session.commit()
+    for change in (
+        lambda: retrospective.add_note(WELL, "Late", by=mel, at=now()),
+        lambda: note.reword("Otherwise", by=mel, at=now()),
+        lambda: note.archive(by=mel, at=now()),
+        lambda: note.restore(by=mel, at=now()),
+    ):
+        with pytest.raises(RuleBroken, match="This retrospective is closed"):
+            change()
+    assert (note.text, note.archived_at, len(retrospective.notes)) == (was, None, 3)
