@@ -64,3 +64,20 @@ def test_the_last_move_but_one_can_be_undone_once_the_last_one_is(experiment, me
     experiment.move_to(Stage.TRYING, by=mel, at=at).undo(by=mel, at=at)
     first.undo(by=mel, at=at)
     assert experiment.stage == "trying"
+
+
+def test_undoing_the_start_lets_the_prediction_be_changed_again(experiment, mel, at):
+    experiment.move_to(Stage.READY, by=mel, at=at)
+    experiment.prediction.frozen_at = None
+    start = experiment.move_to(Stage.TRYING, by=mel, at=at)
+    assert experiment.prediction.frozen_at == at
+    start.undo(by=mel, at=at)
+    assert not experiment.prediction.is_frozen
+
+
+def test_what_is_archived_is_not_moved(experiment, mel, at):
+    experiment.archive(by=mel, at=at)
+    for stage in Stage:
+        with pytest.raises(RuleBroken, match="Bring it back before you move it"):
+            experiment.move_to(stage, by=mel, at=at)
+    assert experiment.stage == "trying"

@@ -46,3 +46,12 @@ def test_the_notes_of_a_closed_retrospective_stay_as_they_are(retrospective, mel
         with pytest.raises(RuleBroken, match="This retrospective is closed"):
             change()
     assert (note.text, note.archived_at, len(retrospective.notes)) == (was, None, 3)
+
+
+def test_what_went_well_counts_no_more_once_it_was_taken_away(retrospective, mel):
+    (well,) = [note for note in retrospective.notes if note.kind == WELL]
+    assert (retrospective.has_well, retrospective.is_complete) == (True, True)
+    well.archive(by=mel, at=now())
+    assert (retrospective.has_well, retrospective.is_complete) == (False, False)
+    well.restore(by=mel, at=now())
+    assert retrospective.is_complete
