@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, event, make_url, text
 from sqlalchemy.engine import Engine
 
@@ -54,9 +55,11 @@ def database_of_our_own() -> str:
 
 
 @pytest.fixture(scope="session")
-def application(settings: Settings) -> Iterator[Flask]:
-    """The application, made once."""
+def application(settings: Settings, pytestconfig: pytest.Config) -> Iterator[Flask]:
+    """The application, made once; compiled templates are kept for other processes and for the next run."""
     app = create_app(settings)
+    if pytestconfig.pluginmanager.hasplugin("cacheprovider"):
+        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(pytestconfig.cache.mkdir("templates")))
     app.testing = True
     app.config["PROPAGATE_EXCEPTIONS"] = False
     with app.app_context():

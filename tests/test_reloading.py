@@ -54,6 +54,7 @@ class Reloaded:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_a_change_ends_the_server_and_starts_another_which_ends_with_the_reloader(tmp_path, how):
     reloaded = Reloaded(tmp_path, lasts=LONG_ENOUGH)
@@ -67,6 +68,7 @@ def test_a_change_ends_the_server_and_starts_another_which_ends_with_the_reloade
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_a_server_that_has_ended_waits_for_the_next_change(tmp_path):
     reloaded = Reloaded(tmp_path, lasts=0)
     time.sleep(3 * reloading.SECONDS_BETWEEN_LOOKS)
@@ -77,6 +79,7 @@ def test_a_server_that_has_ended_waits_for_the_next_change(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_what_is_no_part_of_the_product_changes_nothing(tmp_path):
     (tmp_path / "page.html").write_text("as it was")
     before = reloading.when_written([tmp_path])
@@ -87,6 +90,7 @@ def test_what_is_no_part_of_the_product_changes_nothing(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_the_command_serves_with_the_same_words_in_a_process_of_its_own(monkeypatch, own_settings):  # noqa: F811
     commands = []
     monkeypatch.setattr(reloading, "serve_and_reload", commands.append)
