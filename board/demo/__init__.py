@@ -23,20 +23,23 @@ from board.models.stages import Stage
 
 __all__ = ["ACCOUNTS", "PASSWORD", "DemoRefused", "fill_when_empty", "load_demo"]
 
-# Everybody is there before the first story begins.
+# Days from today; everybody is there before the first story begins.
 FOUNDED = -170
-# Sprints are planned on the Thursday of the week before the week before.
+# Sprints are planned on the Thursday eleven days before they begin.
 PLANNED_AHEAD = dt.timedelta(days=11)
-# A team reflects in the week after, and its coach closes the sprint at the end of that, or today.
+# A team reflects in the week after a sprint. Its coach closes the sprint at the end of that week, or today.
 CLOSED_AFTER = dt.timedelta(days=7)
 
 
 class DemoRefused(Exception):
-    """The database is not one for the demo; its text says what to do."""
+    """The database is not suitable for the demo; the text says what to do."""
 
 
 def fill_when_empty(at: dt.datetime) -> bool:
-    """Fill an empty database; False when the demo is there already. The caller commits. Raises DemoRefused."""
+    """Fill an empty database with the demo; the caller commits.
+
+    Returns False if the demo is there already, and raises DemoRefused for a database with other content.
+    """
     organisation = the_organisation()
     if organisation is not None and organisation.is_demo:
         return False
@@ -50,35 +53,35 @@ def fill_when_empty(at: dt.datetime) -> bool:
 
 
 def load_demo(at: dt.datetime) -> None:
-    """Replay every story up to the moment `at` into an empty database; the caller commits."""
+    """Replay all stories up to the moment `at` in an empty database; the caller commits."""
     organisation, teams = read_script()
     calendar = Calendar(at, ZoneInfo(organisation["organisation"]["time_zone"]))
     cast = Cast(organisation, teams, next(calendar.times([calendar.working_day(FOUNDED)])))
     grown = opened_by_others(teams)
     openings: Openings = {}
-    stories: list[list[Event]] = []
-    tales: dict[str, Story] = {}
+    timelines: list[list[Event]] = []
+    stories: dict[str, Story] = {}
     for part in teams:
         team = cast.teams[part.team["slug"]]
         sprints: dict[int, Sprint] = {}
         for table in part.sprints:
             carried = {one["title"] for one in part.experiments if one.get("carried_over_from") == table["number"]}
-            stories.append(_sprint_beats(table, carried, team, sprints, cast, calendar))
+            timelines.append(_sprint_events(table, carried, team, sprints, cast, calendar))
         for table in part.experiments:
-            tale = tales[table["key"]] = Story(table, team, sprints, cast, calendar, openings)
-            stories.append(tale.beats(table["key"] in grown))
-    stories += [LearningCardStory(table, tales, cast).beats(calendar) for table in organisation["learning_cards"]]
-    stories += round_ups(organisation, cast, calendar)
-    row = in_order(stories)
-    for beat, moment in zip(row, calendar.times(beat.day for beat in row), strict=True):
-        beat.act(moment)
+            story = stories[table["key"]] = Story(table, team, sprints, cast, calendar, openings)
+            timelines.append(story.events(table["key"] in grown))
+    timelines += [LearningCardStory(table, stories, cast).events(calendar) for table in organisation["learning_cards"]]
+    timelines += round_ups(organisation, cast, calendar)
+    events = in_order(timelines)
+    for event, moment in zip(events, calendar.times(event.day for event in events), strict=True):
+        event.act(moment)
     db.session.flush()
 
 
-def _sprint_beats(
+def _sprint_events(
     table: Table, carried: set[str], team: Team, sprints: dict[int, Sprint], cast: Cast, calendar: Calendar
 ) -> list[Event]:
-    """Its coach plans it, and closes it a week after its last day; the latest one stays open."""
+    """The events of one sprint: its coach plans it, and closes it a week after its last day. The latest sprint stays open."""
     number = table["number"]
     first_day, last_day = calendar.window(table["start_week"])
     coach = cast.coach_of(team)
@@ -94,7 +97,7 @@ def _sprint_beats(
         }
         close_sprint(sprints[number], onward, by=coach, at=at, to=sprints[number + 1] if carried else None)
 
-    beats = [Event(first_day - PLANNED_AHEAD, partial(plan), place=FIRST)]
+    events = [Event(first_day - PLANNED_AHEAD, partial(plan), place=FIRST)]
     if last_day < calendar.window(0)[0]:
-        beats.append(Event(min(last_day + CLOSED_AFTER, calendar.today), partial(close), place=LAST))
-    return beats
+        events.append(Event(min(last_day + CLOSED_AFTER, calendar.today), partial(close), place=LAST))
+    return events

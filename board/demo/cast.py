@@ -1,4 +1,4 @@
-"""The cast of the demo: the organisation, its people, its teams and what they call their stages."""
+"""The cast of the demo: the organisation, its people and teams, and the teams' names for their stages."""
 
 import datetime as dt
 
@@ -25,10 +25,10 @@ ACCOUNTS = {
 
 
 class Cast:
-    """Everybody in the demo, found by name, and every team, found by slug."""
+    """Everybody in the demo by name, and every team by slug."""
 
     def __init__(self, organisation: Table, teams: list[TeamScript], at: dt.datetime):
-        """Engage them all at the moment `at`."""
+        """Create them all at the moment `at`."""
         self.at = at
         self.people: dict[str, Person] = {}
         self.teams: dict[str, Team] = {}
@@ -56,15 +56,15 @@ class Cast:
         db.session.flush()
 
     def phrase_of(self, part: str, key: str) -> int | None:
-        """The phrase that a part of a story lives by, if any: of its `experiments`, `learnings` or `thanks`."""
+        """The id of the phrase that a part of a story lives by, or None. `part` is `experiments`, `learnings` or `thanks`."""
         return self.lived.get((part, key))
 
     def coach_of(self, team: Team) -> Person:
-        """Who plans and closes the team's sprints."""
+        """The coach who plans and closes the team's sprints."""
         return next(membership.person for membership in team.memberships if membership.role == COACH)
 
     def _person(self, table: Table) -> Person:
-        """The same name is the same person, on however many teams."""
+        """The same name is the same person, on however many teams. Raises ValueError for one name with two addresses."""
         person = self.people.get(table["name"])
         if person is None:
             roles = {role: table[role] for role in ("is_lead", "is_admin") if role in table}
@@ -84,12 +84,12 @@ class Cast:
         self.teams[table["slug"]] = team
 
     def _phrase(self, table: Table) -> None:
-        """A saying, and which stories' parts live by it."""
+        """Add a phrase, and remember which parts of stories live by it."""
         phrase = add_phrase(table["text"], table["meaning"], by=self.administrator, at=self.at)
         self.lived |= {(part, key): phrase.id for part in ("experiments", "learnings", "thanks") for key in table[part]}
 
     def _give_passwords(self) -> None:
-        """One hash for all: each takes a noticeable time, and the password is no secret."""
+        """Set the same hash for all: each hash takes a noticeable time, and the password is no secret."""
         first, *others = (person for person in self.people.values() if person.email in ACCOUNTS)
         first.set_password(PASSWORD)
         for person in others:

@@ -1,4 +1,4 @@
-"""Afterwards: some time after a decision somebody looks again at what has become of it."""
+"""Decision reviews in the demo: some time after a decision somebody looks at it again."""
 
 import datetime as dt
 from functools import partial
@@ -11,22 +11,22 @@ if TYPE_CHECKING:
     from board.demo.story import Act, Story
 
 
-def looking_again(tale: "Story") -> list[tuple[int, "Act"]]:
-    """Each look that a story tells of, with its day."""
-    return [(look["on"], partial(_look_again, tale, look)) for look in tale.table.get("reviews", [])]
+def reviews_of(story: "Story") -> list[tuple[int, "Act"]]:
+    """The reviews of a story, each with its day."""
+    return [(look["on"], partial(_look_again, story, look)) for look in story.table.get("reviews", [])]
 
 
-def _look_again(tale: "Story", told: Table, at: dt.datetime) -> None:
-    """Is it still in use, did it hold, what next; the day to look again counts from today."""
-    decision = tale.experiment.decision
+def _look_again(story: "Story", review: Table, at: dt.datetime) -> None:
+    """Review the decision; the day to look again counts from today."""
+    decision = story.experiment.decision
     if decision is None:
-        raise ValueError(f"“{tale.experiment.title}” is looked at again before it is decided.")
+        raise ValueError(f"“{story.experiment.title}” is looked at again before it is decided.")
     decision.review(
-        InUse(told["still_in_use"]),
-        told["held"],
-        WhatNext(told["what_next"]),
-        by=tale.cast.people[told["by"]],
+        InUse(review["still_in_use"]),
+        review["held"],
+        WhatNext(review["what_next"]),
+        by=story.cast.people[review["by"]],
         at=at,
-        today=at.astimezone(tale.calendar.zone).date(),
-        look_again_on=tale.calendar.today + dt.timedelta(days=told["look_again"]) if "look_again" in told else None,
+        today=at.astimezone(story.calendar.zone).date(),
+        look_again_on=story.calendar.today + dt.timedelta(days=review["look_again"]) if "look_again" in review else None,
     )

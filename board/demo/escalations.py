@@ -1,4 +1,4 @@
-"""Handing up in the demo: the days on which a team hands something to a lead, and gets its answer."""
+"""Escalations in the demo: a team puts a question to the leads, and gets its answer."""
 
 import datetime as dt
 from functools import partial
@@ -11,28 +11,27 @@ if TYPE_CHECKING:
     from board.demo.story import Act, Story
 
 
-def handing_up(tale: "Story") -> list[tuple[int, "Act"]]:
-    """Each question and each answer that a story tells of, with its day."""
-    told: list[tuple[int, Act]] = []
-    for question in tale.table.get("handed_up", []):
-        told.append((question["on"], partial(_hand_up, tale, question)))
+def escalations_of(story: "Story") -> list[tuple[int, "Act"]]:
+    """The questions and answers of a story, each with its day."""
+    acts: list[tuple[int, Act]] = []
+    for question in story.table.get("handed_up", []):
+        acts.append((question["on"], partial(_hand_up, story, question)))
         if "answered_on" in question:
-            told.append((question["answered_on"], partial(_answer, tale, question)))
-    return told
+            acts.append((question["answered_on"], partial(_answer, story, question)))
+    return acts
 
 
-def _hand_up(tale: "Story", question: Table, at: dt.datetime) -> None:
-    """One of the things to do better, which the team cannot fix itself."""
-    retrospective, by = tale.experiment.retrospective, tale.cast.people[question["by"]]
+def _hand_up(story: "Story", question: Table, at: dt.datetime) -> None:
+    """Escalate one of the improvements that the team chose."""
+    retrospective, by = story.experiment.retrospective, story.cast.people[question["by"]]
     if retrospective is None:
-        raise ValueError(f"“{tale.experiment.title}” hands something up before its retrospective.")
-    today = at.astimezone(tale.calendar.zone).date()
+        raise ValueError(f"“{story.experiment.title}” hands something up before its retrospective.")
+    today = at.astimezone(story.calendar.zone).date()
     answer_by = today + dt.timedelta(days=question["answer_in"])
-    tale.handed_up[question["place"]] = escalate(
+    story.escalations[question["place"]] = escalate(
         retrospective.improvements[question["place"] - 1], question["asked"], answer_by, by=by, at=at, today=today
     )
 
 
-def _answer(tale: "Story", question: Table, at: dt.datetime) -> None:
-    """What a lead says to it."""
-    tale.handed_up[question["place"]].give_answer(question["answer"], by=tale.cast.people[question["answered_by"]], at=at)
+def _answer(story: "Story", question: Table, at: dt.datetime) -> None:
+    story.escalations[question["place"]].give_answer(question["answer"], by=story.cast.people[question["answered_by"]], at=at)

@@ -1,4 +1,4 @@
-"""Expecting in the demo: what a story expects of each question or measure, and what it says of it once it has been tried."""
+"""Expectations in the demo: what a story expects of each question or measure, and what happened."""
 
 import datetime as dt
 from typing import TYPE_CHECKING
@@ -12,25 +12,25 @@ if TYPE_CHECKING:
     from board.demo.story import Story
 
 
-def expecting(tale: "Story", at: dt.datetime) -> None:
-    """What it expects; a measure is named, and was begun before."""
-    measures = {measure.name: measure.id for measure in measures_of(tale.experiment)}
-    there = {one.question: one.id for one in tale.experiment.expectations if one.question}
+def write_expectations(story: "Story", at: dt.datetime) -> None:
+    """Write what the story expects. A measure is named, and must exist already."""
+    measures = {measure.name: measure.id for measure in measures_of(story.experiment)}
+    there = {one.question: one.id for one in story.experiment.expectations if one.question}
     lines = [
         Expected(
             one.get("question", ""),
             one["expects"],
             Confidence(one["sure"]),
-            there.get(one.get("question", "")),  # it may have come along with a borrowed idea
+            there.get(one.get("question", "")),  # it may have come with a borrowed idea
             measure_id=measures[one["measure"]] if "measure" in one else None,
         )
-        for one in tale.table.get("expectations", [])
+        for one in story.table.get("expectations", [])
     ]
-    if lines or tale.experiment.expectations:
-        expect(tale.experiment, lines, by=tale.author, at=at)
+    if lines or story.experiment.expectations:
+        expect(story.experiment, lines, by=story.author, at=at)
 
 
-def telling(tale: "Story", at: dt.datetime) -> None:
-    """What happened with each; the readings of a measure need no words."""
-    for expectation, one in zip(tale.experiment.expectations, tale.table.get("expectations", []), strict=True):
-        expectation.tell(by=tale.author, at=at, happened=one.get("happened", ""), confirmed=PredictionOutcome(one["confirmed"]))
+def record_outcomes(story: "Story", at: dt.datetime) -> None:
+    """Record what happened with each; the readings of a measure need no words."""
+    for expectation, one in zip(story.experiment.expectations, story.table.get("expectations", []), strict=True):
+        expectation.tell(by=story.author, at=at, happened=one.get("happened", ""), confirmed=PredictionOutcome(one["confirmed"]))

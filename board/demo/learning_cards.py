@@ -1,4 +1,4 @@
-"""Holding: the sentences that hold across the demo's stories, proposed and linked once those have taught something."""
+"""Learning cards in the demo: proposed and linked once the stories that they are about have taught something."""
 
 import datetime as dt
 from functools import partial
@@ -17,29 +17,28 @@ if TYPE_CHECKING:
 class LearningCardStory:
     """One learning card, from its proposal on."""
 
-    def __init__(self, table: Table, tales: dict[str, "Story"], cast: Cast):
-        """What the table says, of the tales by their keys."""
-        self.table, self.tales = table, tales
+    def __init__(self, table: Table, stories: dict[str, "Story"], cast: Cast):
+        """The card in `table`; `stories` are by key."""
+        self.table, self.stories = table, stories
         self.proposer = cast.people[table["by"]]
         self.card: LearningCard
 
-    def beats(self, calendar: Calendar) -> list[Event]:
-        """Its proposal, its links and its better words, at the end of their days: what they are about has happened by then."""
-        told = [(self.table["on"], self.propose)]
-        told += [(one["on"], partial(self.link, one)) for one in self.table["links"]]
+    def events(self, calendar: Calendar) -> list[Event]:
+        """Its proposal, links and rewording, at the end of their days, when what they are about has happened."""
+        acts = [(self.table["on"], self.propose)]
+        acts += [(one["on"], partial(self.link, one)) for one in self.table["links"]]
         if "reworded" in self.table:
-            told.append((self.table["reworded"]["on"], partial(self.reword, self.table["reworded"])))
-        return [Event(calendar.working_day(day), act, place=LAST) for day, act in sorted(told, key=lambda beat: beat[0])]
+            acts.append((self.table["reworded"]["on"], partial(self.reword, self.table["reworded"])))
+        return [Event(calendar.working_day(day), act, place=LAST) for day, act in sorted(acts, key=lambda entry: entry[0])]
 
     def propose(self, at: dt.datetime) -> None:
-        """Somebody says it."""
         self.card = propose(self.table["sentence"], by=self.proposer, at=at)
 
-    def link(self, told: Table, at: dt.datetime) -> None:
-        """A team says what its experiment has to do with it."""
-        tale = self.tales[told["to"]]
-        link_to_card(tale.experiment, self.card, Stance(told["way"]), by=tale.author, at=at)
+    def link(self, entry: Table, at: dt.datetime) -> None:
+        """Link the experiment of a story as evidence."""
+        story = self.stories[entry["to"]]
+        link_to_card(story.experiment, self.card, Stance(entry["way"]), by=story.author, at=at)
 
-    def reword(self, told: Table, at: dt.datetime) -> None:
-        """Whoever proposed it says it more exactly."""
-        self.card.reword(told["sentence"], by=self.proposer, at=at)
+    def reword(self, entry: Table, at: dt.datetime) -> None:
+        """Reword the card, by the person who proposed it."""
+        self.card.reword(entry["sentence"], by=self.proposer, at=at)

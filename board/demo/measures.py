@@ -1,4 +1,4 @@
-"""Something watched: one measure of a story, with the readings that its team pasted and those that it added day by day."""
+"""Measures in the demo: one measure of a story, with the readings that its team pasted and those added day by day."""
 
 import datetime as dt
 from decimal import Decimal
@@ -11,17 +11,17 @@ from board.models.people.person import Person
 
 
 class MeasureStory:
-    """A measure as its table tells it: a reading is [day, number] or [day, number, note]."""
+    """A measure as its table describes it. A reading is [day, number] or [day, number, note]."""
 
     def __init__(self, table: Table, by: Person, calendar: Calendar):
-        """What is told, who counts, and the days."""
+        """The measure in `table`, the person who counts, and the calendar."""
         self.table, self.by, self.calendar = table, by, calendar
         self.measure: Measure
         self.earlier = [reading for reading in table["readings"] if reading[0] <= table["on"]]
         self.later = [reading for reading in table["readings"] if reading[0] > table["on"]]
 
     def begin(self, experiment: Experiment, at: dt.datetime) -> None:
-        """The measure, and what had been counted before it was one."""
+        """Add the measure, and the readings from before."""
         table = self.table
         known = {field: Decimal(str(table[field])) for field in ("baseline", "target") if field in table}
         self.measure = add_measure(
@@ -39,20 +39,20 @@ class MeasureStory:
             self.measure.add_readings(rows, by=self.by, at=at, today=self._today(at))
 
     def read(self, reading: list[object], at: dt.datetime) -> None:
-        """One reading, on its day."""
+        """Add one reading on its day."""
         offset, value, *note = reading
         words = str(note[0]) if note else ""
         day = self._day(int(str(offset)), at)
         self.measure.add_reading(day, Decimal(str(value)), by=self.by, at=at, today=self._today(at), note=words)
 
     def begin_anew(self, at: dt.datetime) -> None:
-        """The limits, because the work has changed for good."""
-        told = self.table["begins_anew"]
-        self.measure.rebase(self._day(told["from"], at), told["because"], by=self.by, at=at, today=self._today(at))
+        """Re-base the measure, because the work has changed for good."""
+        entry = self.table["begins_anew"]
+        self.measure.rebase(self._day(entry["from"], at), entry["because"], by=self.by, at=at, today=self._today(at))
 
     def _today(self, at: dt.datetime) -> dt.date:
         return at.astimezone(self.calendar.zone).date()
 
     def _day(self, offset: int, at: dt.datetime) -> dt.date:
-        """The day of a reading; just after midnight the last ones belong to the day before."""
+        """The day of a reading. Just after midnight, the last ones belong to the day before."""
         return min(self.calendar.working_day(offset), self._today(at))

@@ -1,4 +1,4 @@
-"""Pairing: which note each chosen thing to do better comes from, which the stories do not say."""
+"""Pairing: which note each improvement comes from, which the stories do not say."""
 
 from itertools import permutations
 
@@ -6,7 +6,7 @@ from board.models.retrospectives.note import Note
 
 
 def closest(notes: list[Note], texts: list[str]) -> tuple[Note, ...]:
-    """For each chosen thing the note that it comes from: the pairing that has most words in common."""
+    """For each text the note it comes from: the pairing with the most words in common."""
 
     def words(text: str) -> set[str]:
         return {word.strip(".,:?!‘’").casefold() for word in text.split() if len(word) > 3}

@@ -1,4 +1,4 @@
-"""Weighing in the demo: the days on which a story names its riskiest assumption, scores it again, and counts what it cost."""
+"""Risks and costs in the demo: a story names its riskiest assumption, scores it again, and records what it cost."""
 
 import datetime as dt
 from functools import partial
@@ -14,34 +14,32 @@ if TYPE_CHECKING:
     from board.demo.story import Act, Story
 
 
-def naming(tale: "Story") -> list[tuple[int, "Act"]]:
-    """The day on which a story names its riskiest assumption, if it does: before the trial starts."""
-    return [(tale.table["ready_on"], partial(name, tale))] if "risk" in tale.table else []
+def risk_naming(story: "Story") -> list[tuple[int, "Act"]]:
+    """The naming of the riskiest assumption with its day, before the trial starts; empty if the story has none."""
+    return [(story.table["ready_on"], partial(name, story))] if "risk" in story.table else []
 
 
-def weighing(tale: "Story") -> list[tuple[int, "Act"]]:
-    """The days on which it scores its risk again, and counts what it cost."""
-    risk, cost = tale.table.get("risk", {}), tale.table.get("cost")
-    told: list[tuple[int, Act]] = [(again["on"], partial(score_again, tale, again)) for again in risk.get("again", [])]
-    return told + ([(cost["on"], partial(count, tale))] if cost else [])
+def risk_scoring(story: "Story") -> list[tuple[int, "Act"]]:
+    """The later scores and the cost, each with its day."""
+    risk, cost = story.table.get("risk", {}), story.table.get("cost")
+    acts: list[tuple[int, Act]] = [(again["on"], partial(score_again, story, again)) for again in risk.get("again", [])]
+    return acts + ([(cost["on"], partial(count, story))] if cost else [])
 
 
-def name(tale: "Story", at: dt.datetime) -> None:
-    """What would sink it if it were false."""
-    risk = tale.table["risk"]
-    name_risk(tale.experiment, risk["assumption"], Score(*risk["first"]), by=tale.author, at=at)
+def name(story: "Story", at: dt.datetime) -> None:
+    """Name the riskiest assumption, and give it its first score."""
+    risk = story.table["risk"]
+    name_risk(story.experiment, risk["assumption"], Score(*risk["first"]), by=story.author, at=at)
 
 
-def score_again(tale: "Story", again: Table, at: dt.datetime) -> None:
-    """What was found out, and where the risk is now."""
-    if tale.experiment.risk is None:
-        raise ValueError(f"“{tale.experiment.title}” scores a risk again that it has not named.")
-    tale.experiment.risk.score_again(
-        Score(*again["score"]), by=tale.author, at=at, evidence=again["evidence"], strength=Strength(again["strength"])
+def score_again(story: "Story", again: Table, at: dt.datetime) -> None:
+    if story.experiment.risk is None:
+        raise ValueError(f"“{story.experiment.title}” scores a risk again that it has not named.")
+    story.experiment.risk.score_again(
+        Score(*again["score"]), by=story.author, at=at, evidence=again["evidence"], strength=Strength(again["strength"])
     )
 
 
-def count(tale: "Story", at: dt.datetime) -> None:
-    """What it cost to learn."""
-    cost = tale.table["cost"]
-    count_cost(tale.experiment, by=tale.author, at=at, **{figure: cost.get(figure) for figure in FIGURES})
+def count(story: "Story", at: dt.datetime) -> None:
+    cost = story.table["cost"]
+    count_cost(story.experiment, by=story.author, at=at, **{figure: cost.get(figure) for figure in FIGURES})

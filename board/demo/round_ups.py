@@ -1,4 +1,4 @@
-"""Telling the week: the demo's Monday round-ups, each drafted from what had happened by then, and the one that is being written."""
+"""Round-ups in the demo: each Monday's, drafted from what had happened by then and sent, and the current draft."""
 
 import datetime as dt
 from functools import partial
@@ -14,26 +14,26 @@ PICTURES = Path(__file__).parent / "pictures"
 
 
 def round_ups(organisation: Table, cast: Cast, calendar: Calendar) -> list[list[Event]]:
-    """Each on its Monday morning, and the draft of the next one as it stands today."""
-    told = organisation.get("round_ups", [])
+    """One story for each round-up, on its Monday morning, and one for the draft of the next round-up today."""
+    entries = organisation.get("round_ups", [])
     monday = this_monday(calendar.today)
-    stories = [[Event(monday - one["weeks_ago"] * A_WEEK, partial(_tell, one, cast, calendar), place=FIRST)] for one in told]
-    return [*stories, [Event(calendar.today, partial(_begin_next, calendar), place=LAST)]]
+    stories = [[Event(monday - one["weeks_ago"] * A_WEEK, partial(_send, one, cast, calendar), place=FIRST)] for one in entries]
+    return [*stories, [Event(calendar.today, partial(_draft_next, calendar), place=LAST)]]
 
 
-def _tell(told: Table, cast: Cast, calendar: Calendar, at: dt.datetime) -> None:
-    """What the week wrote, with somebody's words on top, sent."""
-    by = cast.people[told["by"]]
-    monday = this_monday(calendar.today) - told["weeks_ago"] * A_WEEK
+def _send(entry: Table, cast: Cast, calendar: Calendar, at: dt.datetime) -> None:
+    """Draft a round-up, add somebody's own words and picture, and send it."""
+    by = cast.people[entry["by"]]
+    monday = this_monday(calendar.today) - entry["weeks_ago"] * A_WEEK
     round_up, _new = draft(monday, calendar.zone, by=by, at=at)
     if round_up is None:
         raise ValueError(f"There is nothing to tell on {monday}.")
-    round_up.write(by=by, at=at, **{name: told[name] for name in ("subject", "opening") if name in told})
-    if "picture" in told:
-        round_up.put_picture((PICTURES / told["picture"]).read_bytes(), told["shows"], by=by, at=at)
+    round_up.write(by=by, at=at, **{name: entry[name] for name in ("subject", "opening") if name in entry})
+    if "picture" in entry:
+        round_up.put_picture((PICTURES / entry["picture"]).read_bytes(), entry["shows"], by=by, at=at)
     round_up.send(round_up.revision, by=by, at=at)
 
 
-def _begin_next(calendar: Calendar, at: dt.datetime) -> None:
-    """The next Monday's, with what there is so far."""
+def _draft_next(calendar: Calendar, at: dt.datetime) -> None:
+    """Draft the next Monday's round-up from what there is so far."""
     draft(this_monday(calendar.today) + A_WEEK, calendar.zone, by=None, at=at)

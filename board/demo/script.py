@@ -1,4 +1,4 @@
-"""The script of the demo: the stories as they stand in `stories/`, each team's files put together."""
+"""The script of the demo: the stories in `stories/`, with the files of each team put together."""
 
 import tomllib
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ Table = dict[str, Any]
 
 @dataclass
 class TeamScript:
-    """One team's part: who is on it, its sprints, and the stories of its experiments."""
+    """One team's part of the script: its people, its sprints, and the stories of its experiments."""
 
     team: Table
     people: list[Table] = field(default_factory=list)
@@ -22,7 +22,7 @@ class TeamScript:
 
 
 def read_script() -> tuple[Table, list[TeamScript]]:
-    """What belongs to the whole organisation, and each team's part in the order in which teams first appear."""
+    """The tables of the whole organisation, and each team's part, in the order in which teams first appear."""
     organisation: Table = {}
     teams: dict[str, TeamScript] = {}
     for file in sorted(STORIES.glob("*.toml")):
@@ -30,7 +30,7 @@ def read_script() -> tuple[Table, list[TeamScript]]:
         if "team" not in tables:
             organisation |= tables
             continue
-        # The files that continue a story carry the team's slug and nothing else of it.
+        # Files that continue a team's stories give its slug and nothing else about it.
         part = teams.setdefault(tables["team"]["slug"], TeamScript(team={}))
         part.team |= tables["team"]
         part.people += tables.get("people", [])
@@ -40,7 +40,7 @@ def read_script() -> tuple[Table, list[TeamScript]]:
 
 
 def opened_by_others(teams: list[TeamScript]) -> set[str]:
-    """The keys of the experiments that grow out of another one: a thing to do better, a next cycle, or borrowed."""
+    """The keys of experiments that grow out of another: an improvement, a next cycle, or a borrowed idea."""
     keys = set()
     for part in teams:
         for table in part.experiments:
@@ -51,6 +51,6 @@ def opened_by_others(teams: list[TeamScript]) -> set[str]:
 
 
 def decisions_in(table: Table) -> list[Table]:
-    """Every decision in an experiment's story, the first first, each with its day as `on`."""
+    """Every decision in an experiment's story, the earliest first, each with its day as `on`."""
     last = [{"on": table["decided_on"], **table["decision"]}] if "decision" in table else []
     return [*table.get("earlier_decisions", []), *last]

@@ -1,4 +1,4 @@
-"""A tale: one experiment's story told through the models, so that its history, moves and lineage are real."""
+"""A story: one experiment replayed through the models, so that its history, moves and lineage are real."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -6,12 +6,12 @@ from functools import partial
 
 from board.demo.cast import Cast
 from board.demo.days import Calendar, Event
-from board.demo.decision_reviews import looking_again
-from board.demo.escalations import handing_up
-from board.demo.expectations import expecting, telling
+from board.demo.decision_reviews import reviews_of
+from board.demo.escalations import escalations_of
+from board.demo.expectations import record_outcomes, write_expectations
 from board.demo.measures import MeasureStory
 from board.demo.pairing import closest
-from board.demo.risks import naming, weighing
+from board.demo.risks import risk_naming, risk_scoring
 from board.demo.script import Table, decisions_in
 from board.models.experiments.agreement import AgreementKind as Said
 from board.models.experiments.agreement import answer_lead, respond
@@ -32,56 +32,56 @@ from board.models.retrospectives.shout_out import thank
 from board.models.sprints.sprint import Sprint
 from board.models.stages import Stage
 
-# What opened an experiment, by its key: a thing to do better, the next cycle of another, or one that is borrowed.
+# What an experiment begins with, by its key: an improvement, the next cycle of another, or the experiment that it borrows.
 Openings = dict[str, Improvement | Experiment]
 Act = Callable[[dt.datetime], None]
 
 
 class Story:
-    """The story of one experiment, from its title to wherever it has got by today."""
+    """The story of one experiment, from its title to where it has got by today."""
 
     def __init__(self, table: Table, team: Team, sprints: dict[int, Sprint], cast: Cast, calendar: Calendar, openings: Openings):
-        """The story in `table`, with what it shares with the others."""
+        """The story in `table`; the other arguments are shared by all stories."""
         self.table, self.team, self.sprints = table, team, sprints
         self.cast, self.calendar, self.openings = cast, calendar, openings
         self.owner: Person | None = cast.people[table["owner"]] if "owner" in table else None
-        # An idea without an owner was somebody's all the same; whose does not matter, but it is always the same one's.
+        # An idea without an owner still has an author; who it is does not matter, but it is always the same person.
         self.author = self.owner or team.people[len(table["title"]) % len(team.people)]
         self.experiment: Experiment
-        self.handed_up: dict[int, Escalation] = {}
+        self.escalations: dict[int, Escalation] = {}
 
-    def beats(self, grows_out_of_another: bool) -> list[Event]:
-        """What happens, in the order of the days."""
+    def events(self, is_opened_by_another: bool) -> list[Event]:
+        """The events of the story, in the order of their days."""
         table = self.table
-        told: list[tuple[int, Act]] = [(table["logged"], self.log), (self._day_of_writing(), self.write)]
-        told += [(edit["on"], partial(self.edit, edit["field"])) for edit in table.get("edits", [])]
-        told += naming(self)
-        told += [(answers["on"], partial(self.say_whether_it_is_safe, answers)) for answers in table.get("safety", [])]
-        told += [(words["on"], partial(self.agree, words)) for words in table.get("agreements", [])]
+        acts: list[tuple[int, Act]] = [(table["logged"], self.log), (self._day_of_writing(), self.write)]
+        acts += [(edit["on"], partial(self.edit, edit["field"])) for edit in table.get("edits", [])]
+        acts += risk_naming(self)
+        acts += [(answers["on"], partial(self.check_safety, answers)) for answers in table.get("safety", [])]
+        acts += [(words["on"], partial(self.agree, words)) for words in table.get("agreements", [])]
         moves: dict[str, Act] = {"ready_on": self.get_ready, "started": self.start, "reflecting_on": self.reflect}
-        told += [(table[day], move) for day, move in moves.items() if day in table]
-        told += [(words["on"], partial(self.amend, words)) for words in table.get("amendments", [])]
-        told += [(back["on"], partial(self.go_back, Stage(back["to"]))) for back in table.get("went_back", [])]
-        parts = {"result": self.record_result, "retrospective": self.look_back, "learning": self.learn}
-        told += [(table[part]["on"], partial(tell, table[part])) for part, tell in parts.items() if part in table]
-        told += weighing(self)
-        told += [(decision["on"], partial(self.decide, decision)) for decision in decisions_in(table)]
-        told += [(words["on"], partial(self.correct, words)) for words in table.get("corrections", [])]
-        told += looking_again(self)
-        told += handing_up(self)
-        told += [(borrowing["on"], partial(self.lend, borrowing)) for borrowing in table.get("lent", [])]
-        told += [(words["on"], partial(self.say_thank_you, words)) for words in table.get("thanks", [])]
+        acts += [(table[day], move) for day, move in moves.items() if day in table]
+        acts += [(words["on"], partial(self.amend, words)) for words in table.get("amendments", [])]
+        acts += [(back["on"], partial(self.go_back, Stage(back["to"]))) for back in table.get("went_back", [])]
+        parts = {"result": self.record_result, "retrospective": self.hold_retrospective, "learning": self.learn}
+        acts += [(table[part]["on"], partial(act, table[part])) for part, act in parts.items() if part in table]
+        acts += risk_scoring(self)
+        acts += [(decision["on"], partial(self.decide, decision)) for decision in decisions_in(table)]
+        acts += [(words["on"], partial(self.correct, words)) for words in table.get("corrections", [])]
+        acts += reviews_of(self)
+        acts += escalations_of(self)
+        acts += [(borrowing["on"], partial(self.lend, borrowing)) for borrowing in table.get("lent", [])]
+        acts += [(words["on"], partial(self.give_thanks, words)) for words in table.get("thanks", [])]
         for measure in table.get("measures", []):
-            watched = MeasureStory(measure, self.author, self.calendar)
-            told.append((measure["on"], partial(self.watch, watched)))
-            told += [(reading[0], partial(watched.read, reading)) for reading in watched.later]
+            measure_story = MeasureStory(measure, self.author, self.calendar)
+            acts.append((measure["on"], partial(self.watch, measure_story)))
+            acts += [(reading[0], partial(measure_story.read, reading)) for reading in measure_story.later]
             if "begins_anew" in measure:
-                told.append((measure["begins_anew"]["on"], watched.begin_anew))
-        told.sort(key=lambda beat: beat[0])  # stable: on one day things happen in the order above
-        beats = [Event(self.calendar.working_day(day), act) for day, act in told]
-        if grows_out_of_another:
-            beats[0].needs = table["key"]
-        for beat, (_day, act) in zip(beats, told, strict=True):
+                acts.append((measure["begins_anew"]["on"], measure_story.begin_anew))
+        acts.sort(key=lambda entry: entry[0])  # stable: on one day, events happen in the order above
+        events = [Event(self.calendar.working_day(day), act) for day, act in acts]
+        if is_opened_by_another:
+            events[0].needs = table["key"]
+        for event, (_day, act) in zip(events, acts, strict=True):
             given = act.args[0] if isinstance(act, partial) else None
             lends = isinstance(act, partial) and act.func == self.lend
             if isinstance(given, dict):
@@ -90,18 +90,18 @@ class Story:
                     given["to"] if lends else None,
                     *(choice.get("became") for choice in given.get("improvements", [])),
                 ]
-                beat.opens = tuple(key for key in opened if key)
-        return beats
+                event.opens = tuple(key for key in opened if key)
+        return events
 
     def _day_of_writing(self) -> int:
-        """An idea is a title first; its hypothesis is written on the way to Ready."""
+        """The day on which the hypothesis is written: an idea has only a title at first, and is completed on the way to Ready."""
         logged: int = self.table["logged"]
         if self.table.get("edits") or "ready_on" not in self.table:
             return logged
         return (logged + int(self.table["ready_on"])) // 2
 
     def _words(self, *fields: str) -> dict[str, str]:
-        """Fields as they were first written, before they were edited."""
+        """The fields as they were first written, before they were edited."""
         first = {edit["field"]: edit["was"] for edit in self.table.get("edits", [])}
         return {field: str(first.get(field, self.table[field])) for field in fields if field in self.table}
 
@@ -109,7 +109,7 @@ class Story:
         return self.cast.phrase_of(part, self.table["key"])
 
     def log(self, at: dt.datetime) -> None:
-        """The idea, or what another experiment left for this one to begin with."""
+        """Log the idea, or continue with what another story left in `openings`."""
         opening = self.openings.get(self.table["key"])
         if isinstance(opening, Improvement):
             self.experiment = opening.try_next(by=self.author, at=at, team=self.team)
@@ -121,7 +121,7 @@ class Story:
             self.experiment = Experiment.log_idea(self.team, self._words("title")["title"], by=self.author, at=at)
 
     def write(self, at: dt.datetime) -> None:
-        """Its own title, as much of the hypothesis as there is, where it is from, its tags, what it serves, at which scale, and who keeps it moving."""
+        """Write the title, hypothesis, source, tags, outcome and scale, and set the owner."""
         source = ("source_place", "source_person", "source_link")
         words = self._words("title", *(part.name for part in PARTS), *source, "scale")
         self.experiment.rewrite(by=self.author, at=at, **words, phrase_id=self._lives_by("experiments"))
@@ -131,34 +131,33 @@ class Story:
         self.experiment.give_to(self.owner, by=self.author, at=at)
 
     def lend(self, borrowing: Table, at: dt.datetime) -> None:
-        """Somebody on another team has read about it; their tale borrows it."""
+        """Let another team's story borrow this experiment."""
         self.openings[borrowing["to"]] = self.experiment
 
     def edit(self, field: str, at: dt.datetime) -> None:
-        """Better words for one field."""
+        """Change one field to its later text."""
         self.experiment.rewrite(by=self.author, at=at, **{field: self.table[field]})
 
     def get_ready(self, at: dt.datetime) -> None:
-        """Its hypothesis is whole."""
         self.experiment.move_to(Stage.READY, by=self.author, at=at)
 
     def plan(self, at: dt.datetime) -> None:
-        """A sprint, a prediction, the questions that it is to answer, and when to stop."""
+        """Set the sprint, the prediction, the expectations and the failure signal."""
         table = self.table
         self.experiment.plan_for(self.sprints[table["sprint"]], by=self.author, at=at)
         self.experiment.predict(table["prediction"], by=self.author, at=at, sure=Confidence(table["sure"]))
-        expecting(self, at)
+        write_expectations(self, at)
         self.experiment.rewrite(by=self.author, at=at, **self._words("failure_signal"))
 
-    def say_whether_it_is_safe(self, answers: Table, at: dt.datetime) -> None:
-        """The six questions, with the plan before them; most are a quick no."""
+    def check_safety(self, answers: Table, at: dt.datetime) -> None:
+        """Answer the six questions, after planning; most are a quick no."""
         if self.experiment.prediction is None:
             self.plan(at)
         yeses = {question.name: question.name in answers.get("yes", ()) for question in QUESTIONS}
         self.experiment.answer_safety_questions(yeses, answers.get("about", ""), by=self.author, at=at)
 
     def agree(self, words: Table, at: dt.datetime) -> None:
-        """What a lead says to a yes, or what the team answers."""
+        """Record what a lead says to a yes, or what the team answers."""
         check, kind = self.experiment.check, Said(words["kind"])
         if check is None:
             raise ValueError(f"Somebody agrees to “{self.experiment.title}” before its team has answered anything.")
@@ -168,51 +167,50 @@ class Story:
             respond(check, kind, words["said"], by=self.cast.people[words["by"]], at=at)
 
     def start(self, at: dt.datetime) -> None:
-        """Off, with all that it needs; the six questions are asked there and then."""
+        """Move to Trying; the six questions are answered first if they were not."""
         if self.experiment.check is None:
-            self.say_whether_it_is_safe({}, at)
+            self.check_safety({}, at)
         self.experiment.move_to(Stage.TRYING, by=self.author, at=at)
 
-    def watch(self, watched: MeasureStory, at: dt.datetime) -> None:
-        """A number to watch, with what had been counted before."""
-        watched.begin(self.experiment, at)
+    def watch(self, measure_story: MeasureStory, at: dt.datetime) -> None:
+        """Add a measure with the readings from before."""
+        measure_story.begin(self.experiment, at)
 
     def amend(self, words: Table, at: dt.datetime) -> None:
-        """A change of mind beside the frozen prediction."""
+        """Add an amendment to the frozen prediction."""
         self.experiment.amend(words["text"], words["because"], by=self.author, at=at)
 
     def go_back(self, stage: Stage, at: dt.datetime) -> None:
-        """Not yet, after all."""
+        """Move back to an earlier stage."""
         self.experiment.move_to(stage, by=self.author, at=at)
 
     def reflect(self, at: dt.datetime) -> None:
-        """The trial is over."""
         self.experiment.move_to(Stage.REFLECTING, by=self.author, at=at)
 
     def record_result(self, result: Table, at: dt.datetime) -> None:
-        """What happened."""
+        """Record what happened."""
         more: dict[str, str] = {name: result[name] for name in ("different", "unexpected") if name in result}
         if "as_planned" in result:
             more["as_planned"] = Fidelity(result["as_planned"])
         self.experiment.record_result(result["happened"], PredictionOutcome(result["confirmed"]), by=self.author, at=at, **more)
-        telling(self, at)
+        record_outcomes(self, at)
 
     def correct(self, result: Table, at: dt.datetime) -> None:
-        """What happened, in better figures."""
+        """Correct the result."""
         self.record_result(result, at)
 
-    def look_back(self, told: Table, at: dt.datetime) -> None:
-        """The team's notes, one after the other, and the things to do better that it chose."""
-        writers = [self.cast.people[name] for name in told["wrote"]]
+    def hold_retrospective(self, entry: Table, at: dt.datetime) -> None:
+        """Write the team's notes one after the other, and choose its improvements."""
+        writers = [self.cast.people[name] for name in entry["wrote"]]
         retrospective = start_retrospective(self.experiment, by=writers[0], at=at)
         written: dict[str, list[Note]] = {WELL: [], BETTER: []}
-        words = [(WELL, text) for text in told["well"]] + [(BETTER, text) for text in told["better"]]
+        words = [(WELL, text) for text in entry["well"]] + [(BETTER, text) for text in entry["better"]]
         for place, (kind, text) in enumerate(words):
             moment = at + dt.timedelta(seconds=40 * place)
             written[kind].append(retrospective.add_note(kind, text, by=writers[place % len(writers)], at=moment))
         end = at + dt.timedelta(seconds=40 * len(words))
-        retrospective.celebrate(told["went_well_shared"], by=writers[0], at=end)
-        chosen = told["improvements"]
+        retrospective.celebrate(entry["went_well_shared"], by=writers[0], at=end)
+        chosen = entry["improvements"]
         notes = closest(written[BETTER], [choice["text"] for choice in chosen])
         choices = [Choice(one["text"], note.id, self.cast.people[one["owner"]]) for one, note in zip(chosen, notes, strict=True)]
         retrospective.choose(choices, by=writers[0], at=end)
@@ -220,23 +218,23 @@ class Story:
             if "became" in one:
                 self.openings[one["became"]] = improvement
 
-    def say_thank_you(self, words: Table, at: dt.datetime) -> None:
-        """A shout-out, to somebody or to the whole team."""
+    def give_thanks(self, words: Table, at: dt.datetime) -> None:
+        """Thank a person, or the whole team."""
         to = self.cast.people[words["to"]] if "to" in words else None
         by, phrase_id = self.cast.people[words["by"]], self._lives_by("thanks")
         thank(self.team, words["text"], by=by, at=at, to=to, experiment=self.experiment, phrase_id=phrase_id)
 
     def learn(self, lines: Table, at: dt.datetime) -> None:
-        """What it taught; what was believed is the hypothesis, as the form fills it in."""
+        """Write the learning. What was believed is the hypothesis, as the form fills it in."""
         words = {line: lines[line] for line in ("observed", "learned", "therefore")}
         believed, phrase_id = self.experiment.hypothesis.sentence, self._lives_by("learnings")
         self.experiment.write_learning(by=self.author, at=at, believed=believed, **words, phrase_id=phrase_id)
 
-    def decide(self, told: Table, at: dt.datetime) -> None:
-        """A lead's decision; adapting leaves the next cycle for its own tale to go on with."""
-        review_on = at.astimezone(self.calendar.zone).date() + dt.timedelta(days=told["review_in"])
-        words = {word: told[word] for word in ("because", "next", "spread_by", "kept_up", "changes") if word in told}
-        lead = self.cast.people[told["by"]]
-        decision = self.experiment.decide(DecisionKind(told["kind"]), by=lead, at=at, review_on=review_on, **words)
-        if "cycle" in told and decision.next_cycle is not None:
-            self.openings[told["cycle"]] = decision.next_cycle
+    def decide(self, entry: Table, at: dt.datetime) -> None:
+        """Decide as a lead; adapting leaves the next cycle for the story that continues it."""
+        review_on = at.astimezone(self.calendar.zone).date() + dt.timedelta(days=entry["review_in"])
+        words = {word: entry[word] for word in ("because", "next", "spread_by", "kept_up", "changes") if word in entry}
+        lead = self.cast.people[entry["by"]]
+        decision = self.experiment.decide(DecisionKind(entry["kind"]), by=lead, at=at, review_on=review_on, **words)
+        if "cycle" in entry and decision.next_cycle is not None:
+            self.openings[entry["cycle"]] = decision.next_cycle
