@@ -1,4 +1,7 @@
-"""What the product knows and allows, with no HTTP in it, by areas. Every module is imported here, so that no table is forgotten."""
+"""The models: what the product knows and allows, by area and without HTTP.
+
+Every module is imported here, so that no table is missing from the metadata.
+"""
 
 from importlib import import_module
 from pkgutil import walk_packages

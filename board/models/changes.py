@@ -1,4 +1,4 @@
-"""Changes: what a transaction has done so far, gathered for what happens when it is committed (see `board.on_commit`)."""
+"""Changes: what a transaction has done so far, collected for its commit (see `board.on_commit`)."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ KEY = "changes"
 
 
 class Recorded(NamedTuple):
-    """Something that went on record: the table and id of its subject, its team and experiment if any, and the fields that changed."""
+    """Something recorded as activity: its subject's table and id, its team and experiment if any, and the fields that changed."""
 
     verb: str
     subject: str
@@ -23,7 +23,7 @@ class Recorded(NamedTuple):
 
 
 class Transition(NamedTuple):
-    """An experiment of a team left one stage and entered another at a moment; None stands for off the board."""
+    """An experiment of a team left one stage and entered another at a moment. None means off the board."""
 
     team_id: int
     left: str | None
@@ -33,11 +33,11 @@ class Transition(NamedTuple):
 
 @dataclass
 class Changes:
-    """All that one transaction has done; it is emptied by a commit and by a rollback."""
+    """Everything that one transaction has done; emptied by commit and rollback."""
 
     recorded: list[Recorded] = field(default_factory=list)
     transitions: list[Transition] = field(default_factory=list)
-    # The records that open screens ask about, each as its class and id.
+    # The records whose revision rises, as (class, id).
     touched: set[tuple[type[Model], int]] = field(default_factory=set)
 
 
@@ -48,15 +48,15 @@ def changes_of(session: Session) -> Changes:
 
 
 def forget_changes(session: Session) -> None:
-    """Begin with nothing again."""
+    """Forget what the transaction has done."""
     session.info.pop(KEY, None)
 
 
 def touch(kind: type[Model], record_id: int) -> None:
-    """Everyone who has this record open is to be sent it afresh: its revision rises when the change is committed."""
+    """Mark a record whose revision rises at the commit, so that everyone who has it open fetches it again."""
     changes_of(db.session()).touched.add((kind, record_id))
 
 
 def record_transition(team_id: int, left: str | None, entered: str | None, at: dt.datetime) -> None:
-    """Note that an experiment left one stage and entered another, to be counted when the change is committed."""
+    """Note that an experiment left one stage and entered another, to be counted at the commit."""
     changes_of(db.session()).transitions.append(Transition(team_id, left, entered, at))

@@ -1,10 +1,10 @@
-"""What the rules say when they are broken."""
+"""The errors that rules raise."""
 
 
 class RuleBroken(Exception):
-    """Something that may not be done; its text is a sentence that a person can act on.
+    """An action that a rule forbids; the text is a sentence that a person can act on.
 
-    `field` names the form field that the sentence belongs to, where there is one.
+    `field` is the name of the form field that the sentence belongs to, or None.
     """
 
     def __init__(self, sentence: str, field: str | None = None):

@@ -1,26 +1,26 @@
-"""Moments and days as people say them: "3 November 2026", "6 days left", "2 weeks here"."""
+"""Moments and days in words: “3 November 2026”, “6 days left”, “2 weeks here”."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
 
 
 def now() -> dt.datetime:
-    """This moment, in UTC, to the second."""
+    """The current moment in UTC, to the second."""
     return dt.datetime.now(dt.UTC).replace(microsecond=0)
 
 
 def local_day(moment: dt.datetime, time_zone: str) -> dt.date:
-    """The date on which `moment` falls in a time zone."""
+    """The date of a moment in a time zone."""
     return moment.astimezone(ZoneInfo(time_zone)).date()
 
 
 def say_day(day: dt.date) -> str:
-    """A date as GOV.UK writes it: 3 November 2026."""
+    """A date in the style of GOV.UK: 3 November 2026."""
     return f"{day.day} {day:%B %Y}"
 
 
 def say_window(first: dt.date, last: dt.date) -> str:
-    """A span of days, with nothing said twice: 3 to 14 November 2026."""
+    """A span of days without repetition: 3 to 14 November 2026."""
     if first.year != last.year:
         return f"{say_day(first)} to {say_day(last)}"
     if first.month != last.month:
@@ -29,7 +29,7 @@ def say_window(first: dt.date, last: dt.date) -> str:
 
 
 def say_moment(moment: dt.datetime, time_zone: str) -> str:
-    """A moment with its date and time in a time zone: 3 November 2026, 2:05pm."""
+    """A moment as date and time in a time zone: 3 November 2026, 2:05pm."""
     local = moment.astimezone(ZoneInfo(time_zone))
     hour = local.hour % 12 or 12
     return f"{say_day(local.date())}, {hour}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
@@ -49,7 +49,7 @@ def say_ago(day: dt.date, today: dt.date) -> str:
 
 
 def say_age(since: dt.date, today: dt.date) -> str:
-    """How long a card has sat in its stage: new today, 4 days here, 3 weeks here."""
+    """How long a card has been in its stage: new today, 4 days here, 3 weeks here."""
     days = (today - since).days
     if days <= 0:
         return "New today"
@@ -57,7 +57,7 @@ def say_age(since: dt.date, today: dt.date) -> str:
 
 
 def say_what_is_left(first: dt.date, last: dt.date, today: dt.date) -> str:
-    """Where a window stands: starts in 3 days, 6 days left, last day today, ended 2 days ago."""
+    """How much of a window is left: starts in 3 days, 6 days left, last day today, ended 2 days ago."""
     if today < first:
         days = (first - today).days
         return "starts tomorrow" if days == 1 else f"starts in {days} days"

@@ -1,4 +1,4 @@
-"""Who may do what: one question for each action, and the notes that a person may read."""
+"""Permissions: who may do what, as one question for each action, and which notes a person may read."""
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
@@ -15,25 +15,25 @@ from board.models.retrospectives.shout_out import ShoutOut
 
 
 def may_see_team(person: Person, team: Team) -> bool:
-    """Open teams are for everyone signed in; a private one is for its people, leads and administrators."""
+    """Whether a person may see a team: anyone an open one; its people, leads and administrators a private one."""
     return not team.is_private or person.is_lead or person.is_admin or person.role_in(team.id) is not None
 
 
 def sees_team() -> ColumnElement[bool]:
-    """The rule of `may_see_team` as a condition for a statement that joins Person and Team itself."""
+    """SQL condition: the rule of `may_see_team`, for a statement that joins Person and Team."""
     on_it = select(Membership.id).where(Membership.team_id == Team.id, Membership.person_id == Person.id).exists()
     return or_(Team.is_private.is_(False), Person.is_lead, Person.is_admin, on_it)
 
 
 def readable_retrospectives(person: Person) -> Select[Retrospective]:
-    """The retrospectives whose raw notes a person may read: those of their own teams, whatever else they are."""
+    """The retrospectives whose raw notes a person may read: those of teams they are on, whatever other roles they have."""
     return select(Retrospective).where(Retrospective.team_id.in_([membership.team_id for membership in person.memberships]))
 
 
 def readable_notes(person: Person) -> Select[Note]:
-    """The raw notes that a person may read, in an order that tells nothing: those of their own teams.
+    """The raw notes that a person may read: those of teams they are on, in an order that does not tell who wrote them.
 
-    While a circle is writing, only their own. Everything that shows what a note says asks here.
+    While a circle is writing, each reads only their own. Everything that shows the text of a note selects from this.
     """
     writing = select(Circle.id).where(Circle.retrospective_id == Note.retrospective_id, Circle.phase.not_in(READING))
     own_teams = readable_retrospectives(person).with_only_columns(Retrospective.id)
@@ -45,7 +45,7 @@ def readable_notes(person: Person) -> Select[Note]:
 
 
 def may_work_in(person: Person, team: Team) -> bool:
-    """Write, move and archive experiments, results, measures, retrospectives and learning: the people on the team."""
+    """Write, move and archive experiments, results, measures, retrospectives and learnings: the people on the team."""
     return person.role_in(team.id) is not None
 
 
@@ -55,7 +55,7 @@ def may_coach(person: Person, team: Team) -> bool:
 
 
 def may_change_who_is_on(person: Person, team: Team) -> bool:
-    """Invite and remove people: the team's coaches and administrators."""
+    """Invite and remove people: the team's coaches, and administrators."""
     return may_coach(person, team) or person.is_admin
 
 
@@ -65,7 +65,7 @@ def may_decide(person: Person, experiment: Experiment) -> bool:
 
 
 def may_agree(person: Person, experiment: Experiment) -> bool:
-    """Agree that something may be tried, ask back, or say no: leads."""
+    """Agree that something may be tried, ask a question or refuse: leads."""
     return person.is_lead and may_see_team(person, experiment.team)
 
 
@@ -75,32 +75,32 @@ def may_share_reviews(person: Person) -> bool:
 
 
 def may_answer(person: Person, team: Team) -> bool:
-    """Answer what a team has handed up: leads."""
+    """Answer a team's escalation: leads."""
     return person.is_lead and may_see_team(person, team)
 
 
 def may_withdraw(person: Person, escalation: Escalation) -> bool:
-    """Take a question back: whoever raised it."""
+    """Withdraw an escalation: whoever raised it."""
     return escalation.raised_by_id == person.id
 
 
 def may_take_away(person: Person, shout_out: ShoutOut) -> bool:
-    """Take a shout-out away, and put it back: whoever wrote it."""
+    """Archive and restore a shout-out: whoever wrote it."""
     return shout_out.by_id == person.id
 
 
 def may_reword(person: Person, card: LearningCard) -> bool:
-    """Reword a learning card, archive it and bring it back: whoever proposed it, and administrators."""
+    """Reword, archive and restore a learning card: whoever proposed it, and administrators."""
     return card.proposed_by_id == person.id or person.is_admin
 
 
 def may_edit_round_ups(person: Person) -> bool:
-    """Write the Monday round-up and send it: leads, and whoever coaches a team."""
+    """Write and send the Monday round-up: leads, and coaches of any team."""
     return person.is_lead or any(membership.role == COACH for membership in person.memberships)
 
 
 def may_administer(person: Person) -> bool:
-    """People, teams, roles and the organisation's settings: administrators."""
+    """Change people, teams, roles and the organisation's settings: administrators."""
     return person.is_admin
 
 

@@ -1,8 +1,8 @@
-"""Text that looks like it identifies a resident, so that its writer can be asked gently before it is kept."""
+"""Personal data: finds text that seems to identify a resident, so that its writer is asked before it is saved."""
 
 import re
 
-# Shapes, not lookups: a warning that is sometimes needless costs one tick, a name in a shared record costs more.
+# Patterns, not lookups: a needless warning costs one tick, a name in a shared record costs more.
 LOOKS_LIKE = (
     ("an NHS number", re.compile(r"\b\d{3}[ -]?\d{3}[ -]?\d{4}\b")),
     ("a National Insurance number", re.compile(r"\b[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b", re.IGNORECASE)),
@@ -17,7 +17,7 @@ LOOKS_LIKE = (
 
 
 def what_it_looks_like(text: str) -> list[str]:
-    """Each kind of personal data that a text seems to hold, as words after "looks like"."""
+    """The kinds of personal data that a text seems to contain, as words to follow “looks like”."""
     return [
         kind
         for kind, shape in LOOKS_LIKE
@@ -26,7 +26,7 @@ def what_it_looks_like(text: str) -> list[str]:
 
 
 def _checks_out(text: str, shape: re.Pattern[str]) -> bool:
-    """Ten digits are an NHS number only when the last one is right (NHS Data Dictionary: modulus 11)."""
+    """Whether any match has the right check digit of an NHS number (NHS Data Dictionary, modulus 11)."""
     for match in shape.finditer(text):
         digits = [int(c) for c in match.group() if c.isdigit()]
         check = 11 - sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11

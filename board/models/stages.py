@@ -1,10 +1,10 @@
-"""The five stages of an experiment, in their order: Ideas, Ready, Trying, Reflecting, Decided."""
+"""The five stages of an experiment in their order: Ideas, Ready, Trying, Reflecting, Decided."""
 
 from enum import StrEnum
 
 
 class Stage(StrEnum):
-    """Where an experiment is; the meaning is fixed, though a team may rename them on its board."""
+    """The stage of an experiment. Its meaning is fixed, though a team may rename it on its board."""
 
     IDEAS = "ideas"
     READY = "ready"
@@ -19,5 +19,5 @@ class Stage(StrEnum):
 
     @property
     def place(self) -> int:
-        """Where it stands on the way, from 0."""
+        """The position, from 0."""
         return list(Stage).index(self)
