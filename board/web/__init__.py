@@ -1,4 +1,4 @@
-"""The HTML door: registers its areas, their error pages, and what every page needs."""
+"""The HTML pages: registers the areas, their error pages and the context that every template needs."""
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -45,12 +45,12 @@ AREAS = (
 
 
 def register(app: Flask) -> None:
-    """Open the HTML door of an application."""
+    """Register everything that serves HTML."""
     proxies = app.config["BOARD"].proxies
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     security.protect(app)
-    # Unchanged polls are answered before anybody is looked up, so they come before the guard.
+    # Polls of an unchanged page are answered without loading the current user, so they come before the guard.
     polls.register(app)
     for area in AREAS:
         area.register(app)

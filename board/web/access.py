@@ -1,4 +1,4 @@
-"""Who is asking: signed in by default, and records are looked up only among what the person may see."""
+"""Access: pages require signing in unless marked otherwise, and records are looked up only among those the user may see."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -22,17 +22,17 @@ from board.web.fragments import tell, wants_fragments
 Record = TypeVar("Record")
 View = TypeVar("View", bound=Callable[..., object])
 
-# Often enough to end an unused sign-in, seldom enough that reading a page hardly ever writes.
+# Often enough to end unused sign-ins, rarely enough that reading a page hardly ever writes.
 SEEN_EVERY = dt.timedelta(hours=1)
 BIGGEST_ID = 2**31 - 1
 
 logins = LoginManager()
-# The SignIn row decides; a phone that changes networks stays signed in.
+# The SignIn row decides, not the IP address: a phone that changes networks stays signed in.
 logins.session_protection = None
 
 
 class Browser(UserMixin):
-    """One signed-in browser, as Flask-Login knows it: its id is the token of a SignIn."""
+    """One signed-in browser, as Flask-Login's user: its id is the token of a SignIn."""
 
     def __init__(self, token: str, sign_in: SignIn):
         self.id = token
@@ -40,7 +40,7 @@ class Browser(UserMixin):
 
 
 def guard(app: Flask) -> None:
-    """Ask every request who it comes from, and turn strangers away unless the page is open to all."""
+    """Load the current user on every request, and send visitors who are not signed in away from pages that need it."""
     logins.init_app(app)
     app.before_request(require_sign_in)
     app.context_processor(what_every_page_knows)
@@ -48,7 +48,7 @@ def guard(app: Flask) -> None:
 
 @logins.user_loader
 def load_browser(token: str) -> Browser | None:
-    """The browser of a cookie, unless its sign-in is over."""
+    """The browser for the token in a cookie, or None if its sign-in has ended."""
     sign_in = sign_in_by_token(token)
     if sign_in is None or sign_in.is_over(now(), *current_app.config["BOARD"].sign_in_lasts):
         return None
@@ -56,13 +56,13 @@ def load_browser(token: str) -> Browser | None:
 
 
 def open_to_all(view: View) -> View:
-    """Mark a handler as one that needs no signing in."""
+    """Mark a handler as one that does not require signing in."""
     view.is_open_to_all = True  # type: ignore[attr-defined]
     return view
 
 
 def require_sign_in() -> AnyResponse | None:
-    """Send strangers to the sign-in page, and back afterwards to where they wanted to go."""
+    """Redirect visitors who are not signed in to the sign-in page, which returns them to the page they asked for."""
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None or getattr(view, "is_open_to_all", False):
         return None
@@ -81,25 +81,25 @@ def require_sign_in() -> AnyResponse | None:
 
 
 def page_before() -> str | None:
-    """The page of this board that a form was sent from, where it can be opened again."""
+    """The address of the page of this board that a form was sent from, or None if it cannot be opened again with GET."""
     before = urlsplit(request.referrer or "")
     is_page = before.netloc == request.host and current_app.url_map.bind("").test(before.path, "GET")
     return before._replace(scheme="", netloc="", fragment="").geturl() if is_page else None
 
 
 def note_seen(sign_in: SignIn) -> None:
-    """Keep a sign-in alive that is in use, in a transaction of its own so that reading stays reading."""
+    """Update when a sign-in was last used, in a transaction of its own so that the request itself stays read-only."""
     moment = now()
     if moment - sign_in.last_seen_at < SEEN_EVERY:
         return
-    db.session.commit()  # lets go of the database, which a POST has locked by now: it would wait for itself in vain
+    db.session.commit()  # releases the database, which a POST has locked by now and would wait for in vain
     with db.engine.connect().execution_options(writes=True) as connection:
         connection.execute(update(SignIn).where(SignIn.id == sign_in.id).values(last_seen_at=moment))
         connection.commit()
 
 
 def sign_in_as(person: Person) -> None:
-    """Begin a sign-in in this browser, with a new token and nothing left of the session before; the caller commits."""
+    """Sign a person in in this browser, with a new token and a new session; the caller commits."""
     session.clear()
     sign_in, token = begin_sign_in(person, now(), browser=request.user_agent.string, address=request.remote_addr or "")
     db.session.flush()
@@ -107,12 +107,12 @@ def sign_in_as(person: Person) -> None:
 
 
 def current_person() -> Person:
-    """Who is signed in."""
+    """The current user."""
     return current_user.sign_in.person
 
 
 def organisation() -> Organisation:
-    """The organisation of this board; before it is set up, its defaults."""
+    """The organisation, or one with default settings before the board is set up."""
     if "organisation" not in g:
         g.organisation = the_organisation() or Organisation(
             name="", time_zone="Europe/London", brand_colour="#00594f", is_demo=False
@@ -121,21 +121,21 @@ def organisation() -> Organisation:
 
 
 def today() -> dt.date:
-    """The organisation's date now."""
+    """Today's date in the organisation's time zone."""
     return organisation().today(now())
 
 
 def what_every_page_knows() -> dict[str, object]:
-    """Names that every template may use."""
+    """The template context of every page."""
     person = current_person() if current_user.is_authenticated else None
     return {"current_person": person, "organisation": organisation(), "demo_mode": current_app.config["BOARD"].demo}
 
 
 def find(among: Select[Record], **by: object) -> Record:
-    """The one record among those that the person may see; 404 when it is not there or not theirs to see."""
+    """The one record of the query, which selects what the user may see; answers 404 if there is none."""
     if any(isinstance(value, int) and value > BIGGEST_ID for value in by.values()):
         abort(404)
-    entity = among.column_descriptions[0]["entity"]  # `filter_by` would look at whatever was joined last
+    entity = among.column_descriptions[0]["entity"]  # `filter_by` would use the entity that was joined last
     record = db.session.scalar(among.where(*(getattr(entity, name) == value for name, value in by.items())))
     if record is None:
         abort(404)
@@ -143,11 +143,11 @@ def find(among: Select[Record], **by: object) -> Record:
 
 
 def find_team(slug: str, *options: ExecutableOption) -> Team:
-    """A team by the name in its address, among those that the person may see."""
+    """A team by its slug; answers 404 if there is none that the user may see."""
     return find(Team.visible_to(current_person()).order_by(None).options(*options), slug=slug)
 
 
 def allow(answer: bool) -> None:
-    """403 unless the answer to a question of `permissions` is yes."""
+    """Answer 403 unless a permission check returned true."""
     if not answer:
         abort(403)

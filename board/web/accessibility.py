@@ -1,4 +1,4 @@
-"""The accessibility statement that the Public Sector Bodies Accessibility Regulations 2018 ask for."""
+"""The accessibility statement that the Public Sector Bodies Accessibility Regulations 2018 require."""
 
 import datetime as dt
 
@@ -11,12 +11,12 @@ from board.web.fragments import page
 
 bp = Blueprint("accessibility", __name__)
 
-# The day on which what the statement says was last tested; change both together.
+# The day on which the claims of the statement were last tested; change both together.
 PREPARED_ON = dt.date(2026, 11, 23)
 
 
 @bp.get("/accessibility")
 @open_to_all
 def show() -> Response:
-    """How accessible this board is, how that is tested, and whom to tell."""
+    """The statement: how accessible this board is, how that is tested, and whom to tell about problems."""
     return page("accessibility.html", administrators=administrators(), prepared_on=PREPARED_ON)

@@ -1,4 +1,4 @@
-"""How pages look: addresses of static files that change with their content, the council's colour, and words for dates."""
+"""Appearance: static files whose addresses change with their content, the organisation's colour, and filters for dates."""
 
 from mimetypes import guess_type
 from pathlib import Path
@@ -16,7 +16,7 @@ bp = Blueprint("appearance", __name__)
 
 
 def prepare(app: Flask) -> None:
-    """Give templates their names, and static files an address that can be kept for ever."""
+    """Register the template globals and filters, and give static files addresses that can be cached for ever."""
     app.config["STATIC_HASH"] = content_hash()
     app.jinja_env.globals.update(
         every_page=EVERY_PAGE,
@@ -39,7 +39,7 @@ def prepare(app: Flask) -> None:
 @bp.get("/static/<name>/<path:path>")
 @open_to_all
 def show(name: str, path: str) -> Response:
-    """A static file; from here and not from the server itself, which would leave out the headers that keep people safe."""
+    """A static file, served here because the web server would leave out the security headers."""
     answer = Response(every_page() if path == EVERY_PAGE else _read(path), mimetype=guess_type(path)[0])
     is_current = name == current_app.config["STATIC_HASH"]
     answer.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable" if is_current else "no-cache"
@@ -50,14 +50,14 @@ def _read(path: str) -> bytes:
     file = safe_join(str(FOLDER), path)
     if file is None or not Path(file).is_file():
         abort(404)
-    # Whole: these are small, and a browser that leaves half way leaves no file open.
+    # Read as a whole: the files are small, and a browser that disconnects half way leaves no file open.
     return Path(file).read_bytes()
 
 
 @bp.get("/theme-<colour>.css")
 @open_to_all
 def theme(colour: str) -> Response:
-    """The council's own colour, kept readable in light and dark; its address changes with it."""
+    """The style sheet of the organisation's colour, readable in light and dark mode; its address changes with the colour."""
     answer = Response(theme_css(organisation().brand_colour), mimetype="text/css")
     answer.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     return answer

@@ -1,4 +1,4 @@
-"""Archiving by two routes: one puts a record away and offers to undo it, the other brings it back."""
+"""Archiving: two routes, one that archives a record and offers an undo, and one that restores it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +12,7 @@ from board.models.moments import now
 from board.web.access import current_person
 from board.web.fragments import done, tell
 
-# An answer to a record, the sentence about it, and the address that undoes what was done, if any.
+# Makes a response from a record, the message about it, and the address that undoes the change, if there is one.
 Answer = Callable[[Any, str, str | None], Response]
 
 
@@ -26,11 +26,11 @@ def archiving(
     back: Callable[[Any], str] = lambda _record: url_for("home.show"),
     answer: Answer | None = None,
 ) -> Blueprint:
-    """The blueprint of a noun's archive: `POST address/archive` and `POST address/archive/undo`.
+    """The blueprint of a resource's archive: `POST address/archive` and `POST address/archive/undo`.
 
-    `find` looks a record up by its id and answers 404 or 403 to those who may not archive it; `archived` and `restored` are the
-    sentences that say what was done. The answer leads to the page `back(record)`, also when a rule keeps it from coming back;
-    without `back`, `answer` makes it.
+    `find` looks a record up by its id and answers 404, or 403 to users who may not archive it; `archived` and `restored` return
+    the messages that say what was done. The response redirects to `back(record)`, also when a rule prevents restoring; where
+    `back` is not given, `answer` makes the response.
     """
     bp = Blueprint(name, __name__)
 

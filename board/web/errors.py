@@ -1,4 +1,4 @@
-"""Error pages: what went wrong in a sentence, and what to do now."""
+"""Error pages: one sentence about what went wrong, and what to do now."""
 
 from flask import Flask, Response, current_app, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -27,7 +27,7 @@ WORDS = {
 
 
 def register(app: Flask) -> None:
-    """Answer every error with a page, or for htmx with a message."""
+    """Register the handlers that answer every error with a page, or with a message for htmx."""
     app.register_error_handler(
         CSRFError,
         lambda _problem: explain(
@@ -44,7 +44,7 @@ def register(app: Flask) -> None:
 
 
 def explain(status: int, title: str | None = None, sentence: str | None = None) -> tuple[str, int]:
-    """The error page, or the message, for a status."""
+    """The error page, or the message for htmx, and its status."""
     db.session.rollback()
     default_title, default_sentence = WORDS.get(status, WORDS[400])
     title, sentence = title or default_title, default_sentence if sentence is None else sentence
@@ -54,7 +54,7 @@ def explain(status: int, title: str | None = None, sentence: str | None = None) 
 
 
 def _http(problem: HTTPException) -> HTTPException | Response:
-    """The page for an HTTP error, which keeps the error's own headers; a sentence that we gave is said instead of the usual one."""
+    """The page for an HTTP error, with the error's headers; a description that we set ourselves replaces the usual sentence."""
     if problem.code is None or problem.code < 400:
         return problem
     ours = problem.description if problem.code == 400 and problem.description != type(problem).description else None
@@ -64,6 +64,6 @@ def _http(problem: HTTPException) -> HTTPException | Response:
 
 
 def _unforeseen(problem: Exception) -> tuple[str, int]:
-    # The rule and not the address, which may hold a one-time link's token.
+    # Log the rule and not the address, which may contain the token of a one-time link.
     current_app.logger.exception("Unforeseen: %s %s", request.method, request.url_rule)
     return explain(500)

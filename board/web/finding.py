@@ -1,4 +1,4 @@
-"""Finding an experiment with its whole story, among those that whoever asks may see or work on."""
+"""Looking up an experiment with its whole story, among those that the current user may see or edit."""
 
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -51,12 +51,12 @@ WHOLE = (
 
 
 def find_experiment(experiment_id: int) -> Experiment:
-    """An experiment with its whole story, among those that whoever asks may see."""
+    """An experiment with its whole story; answers 404 unless the current user may see it."""
     return find(Experiment.visible_to(current_person()).options(*WHOLE), id=experiment_id)
 
 
 def find_to_work_on(experiment_id: int) -> Experiment:
-    """An experiment with its whole story, for those who may write in it; answers 404 to strangers and 403 to readers."""
+    """An experiment with its whole story, for editing; answers 404 to users who may not see it, 403 to those who may only read."""
     experiment = find_experiment(experiment_id)
     allow(may_work_in(current_person(), experiment.team))
     return experiment

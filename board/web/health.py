@@ -1,4 +1,4 @@
-"""Whether the board works, for whatever watches over it."""
+"""The health check for monitoring."""
 
 from flask import Blueprint, Response, current_app, jsonify
 from sqlalchemy import text
@@ -13,7 +13,7 @@ bp = Blueprint("health", __name__)
 @bp.get("/health")
 @open_to_all
 def show() -> tuple[Response, int]:
-    """200 when the database answers, 503 when it does not; why stands in the log only."""
+    """200 when the database answers, 503 when it does not; the reason goes to the log only."""
     try:
         db.session.execute(text("SELECT 1"))
     except SQLAlchemyError:

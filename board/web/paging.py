@@ -1,4 +1,4 @@
-"""Paging: one page of a long list, and where the pages before and after it are."""
+"""Paging: one page of a long list, with links to the pages before and after it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class Paged(Generic[Row]):
-    """The rows of one page, which page it is, and whether there is another."""
+    """The rows of one page, its number, and whether there is another after it."""
 
     rows: Sequence[Row]
     number: int
     has_more: bool
 
     def links(self, endpoint: str, **address: Any) -> dict[str, Any]:
-        """What the `pages` of a template is drawn from; `back` leads to this page itself."""
+        """The context of the `pages` macro; `back` is the address of this page itself."""
 
         def url(number: int) -> str:
             return url_for(endpoint, page=number, **address)
@@ -35,13 +35,13 @@ class Paged(Generic[Row]):
 
 
 def one_page(ask: Callable[[int, int], Sequence[Row]]) -> Paged[Row]:
-    """The page that the address asks for; `ask` takes how many rows there may be, and after how many they begin."""
+    """The page that the address asks for; `ask` takes a limit and an offset, and returns the rows."""
     number = page_number()
     found = ask(ON_ONE_PAGE + 1, (number - 1) * ON_ONE_PAGE)
     return Paged(found[:ON_ONE_PAGE], number, len(found) > ON_ONE_PAGE)
 
 
 def page_number(last: int = LAST_PAGE) -> int:
-    """Which page of a list the address asks for, `last` at the most; the first for none or nonsense."""
+    """The number of the page that the address asks for, at most `last`; 1 if it is missing or not a number."""
     given = request.args.get("page", "1")
     return min(int(given), last) if given.isascii() and given.isdecimal() and len(given) < 8 and int(given) > 0 else 1

@@ -1,4 +1,4 @@
-"""A poll of a board that has not changed: one statement and 204, because a thousand open boards ask all day."""
+"""Polls of an unchanged board: answered with one statement and 204, because a thousand open boards poll all day."""
 
 import datetime as dt
 from typing import Any
@@ -14,7 +14,7 @@ from board.models.people.sign_in import SignIn, has_run_out, hash_token
 from board.models.people.team import Team
 from board.models.permissions import sees_team
 
-# Of the sign-in that a statement looks at.
+# Refers to the SignIn of the statement that uses it.
 STANDS = (SignIn.token_hash == bindparam("token_hash"), SignIn.ended_at.is_(None), Person.left_at.is_(None))
 UNCHANGED = (
     select(Team.revision, Organisation.time_zone, SignIn.started_at, SignIn.last_seen_at)
@@ -27,12 +27,12 @@ UNCHANGED = (
 
 
 def register(app: Flask) -> None:
-    """Answer such polls before anything else is looked up."""
+    """Answer these polls before anything else is loaded."""
     app.before_request(answer_unchanged)
 
 
 def answer_unchanged() -> Response | None:
-    """204 for a poll by somebody signed in that has the latest revision; everything else goes the usual way."""
+    """204 for a poll by a signed-in user whose page has the latest revision; None for every other request."""
     since = request.args.get("since")
     if request.endpoint != "boards.show" or not since or "HX-Request" not in request.headers:
         return None
@@ -44,11 +44,11 @@ def answer_unchanged() -> Response | None:
 
 
 def asked(statement: Executable, moment: dt.datetime, **about: object) -> Row[Any] | None:
-    """The row of a statement over sign-ins that STANDS, for whoever asks; None when theirs does not stand any more."""
+    """The row of a statement filtered by STANDS, for the sign-in of this request; None if the sign-in has ended."""
     token = session.get("_user_id")
     if not token:
         return None
-    # The engine's own connection: no session, no objects, and nothing to tidy up afterwards.
+    # The engine's own connection: no session, no objects, and nothing to clean up afterwards.
     with db.engine.connect() as connection:
         row = connection.execute(statement, {**about, "token_hash": hash_token(token)}).first()
     if row is None or has_run_out(row.started_at, row.last_seen_at, moment, *current_app.config["BOARD"].sign_in_lasts):
@@ -57,5 +57,5 @@ def asked(statement: Executable, moment: dt.datetime, **about: object) -> Row[An
 
 
 def revision_text(revision: int, day: dt.date) -> str:
-    """What tells one state of a board from the next: its team's revision, and the day, for cards count days."""
+    """The version of a board that a poll compares: the revision of its team, and the date, because cards count days."""
     return f"{revision}-{day:%Y%m%d}"

@@ -1,4 +1,4 @@
-"""Two people saving at the same moment: the second is tried once more, and then sees what the first has done."""
+"""Retrying: when two people save at the same moment, the second request runs again and sees what the first has saved."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -14,7 +14,7 @@ BEATEN = (StaleDataError, IntegrityError, OperationalError)
 
 
 def wrap(app: Flask) -> None:
-    """Give every handler a second try after losing a race; a third loss is the error page's to explain."""
+    """Retry every handler once after it loses a race; if the second attempt loses too, the error page explains it."""
     for endpoint, view in app.view_functions.items():
         app.view_functions[endpoint] = _with_second_try(view)
 

@@ -1,4 +1,4 @@
-"""What every answer carries so that a browser keeps people safe: headers, cookies, and refusals of malformed requests."""
+"""Security of every response: headers, cookies, and the refusal of malformed requests."""
 
 from typing import Any
 
@@ -10,39 +10,39 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-# OWASP ASVS 5.0, 3.4.1: a year at the least.
+# OWASP ASVS 5.0, 3.4.1: at least one year.
 STRICT_TRANSPORT = "max-age=31536000"
-# These find something or nothing, whatever is pasted into them.
+# Searches: whatever is pasted into these parameters, they find something or nothing.
 SEARCHES = ("library.index", "precedents.index", "learning_cards.index", "card_evidence.new", "round_ups.index")
 
 
 class SessionCookie(SecureCookieSessionInterface):
-    """The signed cookie; over https it is Secure and bound to this host by its name."""
+    """The signed session cookie; over https it is Secure and bound to this host by the prefix of its name."""
 
     def get_cookie_name(self, app: Flask) -> str:
-        """The prefix makes browsers refuse it from another host or over http."""
+        """The name; over https with the prefix that makes browsers refuse it from another host or over http."""
         return "__Host-session" if request.is_secure else "session"
 
     def get_cookie_secure(self, app: Flask) -> bool:
-        """Secure as soon as the board is served over https."""
+        """True if the board is served over https."""
         return request.is_secure
 
     def get_cookie_samesite(self, app: Flask) -> str:
-        """Sent along when one follows a link to the board, and with nothing that another site posts."""
+        """Lax: sent when a user follows a link to the board, but not with anything that another site posts."""
         return "Lax"
 
 
-# A review is asked for as many teams as one likes.
+# Parameters that may be repeated: a review can cover any number of teams.
 MAY_REPEAT_IN_ADDRESS = ("team",)
 
-# Bytes, where it is not text that is sent.
+# In bytes, for requests that upload a file.
 MOST_SENT = {"round_up_pictures.update": 12_000_000}
 
 csrf = CSRFProtect()
 
 
 def protect(app: Flask) -> None:
-    """Put the protections on every request and answer."""
+    """Register the protections for every request and response."""
     app.session_interface = SessionCookie()
     app.before_request(allow_pictures)
     csrf.init_app(app)
@@ -51,13 +51,13 @@ def protect(app: Flask) -> None:
 
 
 def allow_pictures() -> None:
-    """A photograph is larger than any text; asked before anything of the request is read."""
+    """Allow larger uploads for photographs, before any of the request is read."""
     if request.endpoint in MOST_SENT:
         request.max_content_length = MOST_SENT[request.endpoint]
 
 
 def refuse_malformed() -> None:
-    """A field that comes twice, or an address with a NUL in it, is never what a person sent with our forms."""
+    """Answer 400 to a repeated field or a NUL in the address, which no form of ours ever sends."""
     asked = "" if request.endpoint in SEARCHES else request.query_string.decode("latin-1")
     if "\0" in request.path or "\0" in asked or "%00" in asked:
         abort(400, "The address holds a character that cannot be used.")
@@ -68,7 +68,7 @@ def refuse_malformed() -> None:
 
 
 def add_headers(response: Response) -> Response:
-    """The headers of every answer; pages of people who are signed in are never kept by a cache."""
+    """Add the security headers; responses to signed-in users are never cached."""
     headers: Any = response.headers
     headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     headers["X-Content-Type-Options"] = "nosniff"

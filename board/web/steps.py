@@ -1,4 +1,4 @@
-"""Where a next step is done: one page for each key, for the card, the first page and the story alike."""
+"""Addresses of next steps: one page for each key, used by the card, the first page and the story."""
 
 from flask import url_for
 
@@ -15,14 +15,14 @@ PAGES = {
     "refused": "safety_checks.new",
 }
 CHAPTERS = {"retrospective": "story-retrospective", "try": "story-retrospective", "agreement": "story-safety"}
-# Where on its page the one field is that a step asks for.
+# The fragment of the address, for steps that ask for one field.
 FIELDS = {"owner": "owner"}
-# What leads do, each on its own page.
+# Steps of leads, each on a page of its own.
 DECIDING = {"decision": "decisions.new", "review": "decision_reviews.new", "agreement": "agreements.new"}
 
 
 def place_of(key: str, experiment_id: int, *, decides: bool = False) -> str:
-    """The address of a step: a page of its own, or a chapter of the story; whoever decides goes straight to the form."""
+    """The address of a step: a page of its own, or a chapter of the story; users who can decide go straight to the form."""
     if decides and key in DECIDING:
         return url_for(DECIDING[key], experiment_id=experiment_id)
     if key in PAGES:

@@ -1,4 +1,4 @@
-"""Pages of a live circle: joining, writing, voting, its timer, and what it chose."""
+"""Pages of a circle: joining, notes, votes, its timer and its choices."""
 
 from flask import Flask
 
@@ -7,6 +7,6 @@ from board.web.circles import polls
 
 
 def register(app: Flask) -> None:
-    """Open these pages, and answer polls of an unchanged circle first."""
+    """Register these pages, and answer polls of an unchanged circle before anything else."""
     polls.register(app)
     register_area(app, __name__)

@@ -1,4 +1,4 @@
-"""Choices: whoever facilitates puts notes among the three things to do better, for everybody to see."""
+"""Choices: the facilitator puts notes among the three things to do better, visible to everybody."""
 
 from flask import Blueprint
 from werkzeug.wrappers import Response
@@ -14,14 +14,14 @@ bp = Blueprint("choices", __name__)
 
 
 class ChoiceForm(NoteActForm):
-    """A note’s place among the three; none leaves it out."""
+    """The position of a note among the three; empty means not chosen."""
 
     place = NumberField("Place", least=1, most=MOST)
 
 
 @bp.post("/retrospectives/<int:retrospective_id>/choices")
 def create(retrospective_id: int) -> Response:
-    """Choose it, put it elsewhere, or leave it out."""
+    """Choose a note, move it to another position, or remove it from the chosen ones."""
     form = ChoiceForm()
 
     def do(circle: Circle) -> str:

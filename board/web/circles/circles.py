@@ -1,4 +1,4 @@
-"""A circle on screen: found among a person's own teams, drawn, polled, and drawn again after each thing that is done in it."""
+"""Circles: looking one up among the user's teams, rendering it, polling it, and rendering it again after each change."""
 
 from collections.abc import Callable
 
@@ -23,20 +23,20 @@ bp = Blueprint("circles", __name__)
 
 
 class CircleForm(Form):
-    """One press of a button in a circle, with what it is about; nothing in it is written by hand."""
+    """Base of the forms that one button of a circle sends, with hidden fields only."""
 
     asks_about_personal_data = False
 
 
 class NoteActForm(CircleForm):
-    """The same about a note, which is named by its key."""
+    """Base of the forms about one note, which is identified by its key."""
 
     note = line("Note", 16, needed="Choose a note")
 
 
 @bp.get("/retrospectives/<int:retrospective_id>/circle")
 def show(retrospective_id: int) -> AnyResponse:
-    """The circle for a screen that follows it; a poll comes here only when something has changed, or it has ended."""
+    """The circle as a fragment for an open page; polls come here only when something has changed or the circle has closed."""
     circle = find_circle(retrospective_id)
     if not wants_fragments():
         return redirect(url_for("retrospectives.show", retrospective_id=retrospective_id), 303)
@@ -46,7 +46,7 @@ def show(retrospective_id: int) -> AnyResponse:
 
 
 def find_circle(retrospective_id: int) -> Circle:
-    """The circle over a retrospective of a team that whoever asks is on, sitting or closed; to all others it is not there."""
+    """The circle, open or closed, of a retrospective; answers 404 unless the user is on its team."""
     retrospective: Retrospective = find(
         readable_retrospectives(current_person()).options(
             joinedload(Retrospective.circle).joinedload(Circle.facilitator),
@@ -60,7 +60,7 @@ def find_circle(retrospective_id: int) -> Circle:
 
 
 def find_note(circle: Circle, key: str | None) -> Note:
-    """One of a circle's notes that whoever asks may read; raises RuleBroken for one that is not there any more."""
+    """A note of a circle that the user may read; raises RuleBroken if it no longer exists."""
     readable = readable_notes(current_person()).where(Note.retrospective_id == circle.retrospective_id)
     note = db.session.scalar(readable.where(Note.key == (key or "")))
     if note is None:
@@ -69,9 +69,9 @@ def find_note(circle: Circle, key: str | None) -> Note:
 
 
 def change(retrospective_id: int, form: Form, do: Callable[[Circle], str]) -> AnyResponse:
-    """Do something in a circle and commit it; `do` answers with what is said about it where there is no script."""
+    """Run a change in a circle and commit it; `do` returns the message that is shown without JavaScript."""
     circle = find_circle(retrospective_id)
-    circle.hold()  # before a note is looked up, which somebody may be joining to another just now
+    circle.hold()  # locked before a note is looked up, because somebody may be joining it to another at this moment
     if not form.sent():
         wrong = next((sentence for sentences in form.errors.values() for sentence in sentences), "Try again.")
         return refused(retrospective_id, RuleBroken(str(wrong)))
@@ -84,7 +84,7 @@ def change(retrospective_id: int, form: Form, do: Callable[[Circle], str]) -> An
 
 
 def changed(retrospective_id: int, said: str, undo_url: str | None = None) -> AnyResponse:
-    """The circle as it is after a change that has been committed; only what can be undone is said where one sees it anyway."""
+    """The circle after a committed change. For htmx only what can be undone is announced: the rest is visible anyway."""
     only_reads_from_now_on()
     if not wants_fragments():
         return done(said, url_for("retrospectives.show", retrospective_id=retrospective_id), undo_url)
@@ -93,7 +93,7 @@ def changed(retrospective_id: int, said: str, undo_url: str | None = None) -> An
 
 
 def refused(retrospective_id: int, broken: RuleBroken) -> AnyResponse:
-    """What is in the way, in a sentence, with the circle as it is."""
+    """The circle with the sentence of the rule that was broken."""
     db.session.rollback()
     if not wants_fragments():
         tell(broken.sentence, kind="error")
@@ -103,6 +103,6 @@ def refused(retrospective_id: int, broken: RuleBroken) -> AnyResponse:
 
 
 def drawn(circle: Circle) -> str:
-    """The circle, to be put where it stands on the page."""
+    """The circle as a fragment that replaces the one on the page."""
     view = circle_of(circle, current_person())
     return put(render_template("circles/_circle.html", circle=view, composers=None, joining=None), "#circle", "outerMorph")

@@ -1,4 +1,4 @@
-"""Joining codes: read off a screen and typed, they lead people on the team to its circle."""
+"""Joining codes: read off a shared screen and typed, a code leads a member of the team to its circle."""
 
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
@@ -19,7 +19,7 @@ TOO_MANY = f"There were too many tries. Wait {TRIES_WITHIN.seconds // 60} minute
 
 
 class CodeForm(Form):
-    """A code."""
+    """The code as it was typed."""
 
     asks_about_personal_data = False
     code = line("Code", 20, needed="Enter the code")
@@ -27,19 +27,19 @@ class CodeForm(Form):
 
 @bp.get("/join")
 def new() -> Response:
-    """Where one types it."""
+    """The form for a code."""
     return page("circles/codes.html", nav="teams", form=CodeForm(formdata=None))
 
 
 @bp.post("/join")
 def create() -> Response:
-    """Go to the circle and sit down; a wrong code and another team's get the same answer."""
+    """Join the circle with this code and go to it; a wrong code and the code of another team get the same answer."""
     form = CodeForm()
     if not form.sent():
         return refuse(form)
-    # Counted apart from signing in, so that a misread code locks nobody out.
+    # Counted separately from signing in, so that mistyped codes lock nobody out.
     attempt = note_attempt(f"code of {current_person().id}", request.remote_addr or "", now())
-    db.session.commit()  # before anything is looked at, so that tries at the same moment all count
+    db.session.commit()  # committed before the code is looked up, so that simultaneous attempts all count
     if too_many_tries(attempt):
         return refuse(form, TOO_MANY, 429)
     try:

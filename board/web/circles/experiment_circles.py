@@ -1,4 +1,4 @@
-"""Circles over one experiment: its team's coach opens one."""
+"""Circles over one experiment, which a coach of its team opens."""
 
 from flask import Blueprint
 from werkzeug.wrappers import Response
@@ -13,13 +13,13 @@ bp = Blueprint("experiment_circles", __name__)
 
 @bp.get("/experiments/<int:experiment_id>/circles/new")
 def new(experiment_id: int) -> Response:
-    """How to begin."""
+    """The form that opens a circle over an experiment."""
     return opening_page(_find(experiment_id), [])
 
 
 @bp.post("/experiments/<int:experiment_id>/circles")
 def create(experiment_id: int) -> Response:
-    """Open it."""
+    """Open a circle over an experiment."""
     return open_circle(_find(experiment_id), [])
 
 

@@ -1,4 +1,4 @@
-"""Facilitators: handing the role over, and taking it when whoever had it is gone."""
+"""Facilitators: handing the role over, and taking it when the facilitator is gone."""
 
 from flask import Blueprint
 from werkzeug.wrappers import Response
@@ -16,14 +16,14 @@ ME = "me"
 
 
 class FacilitatorForm(CircleForm):
-    """Who is to facilitate: the number of somebody in the circle, or "me"."""
+    """The person who is to facilitate: the id of a participant, or "me"."""
 
     person = line("Who facilitates", 12, needed="Choose somebody in the circle")
 
 
 @bp.post("/retrospectives/<int:retrospective_id>/facilitators")
 def create(retrospective_id: int) -> Response:
-    """Hand over, or take over."""
+    """Hand the role over, or take it over."""
     form = FacilitatorForm()
 
     def do(circle: Circle) -> str:

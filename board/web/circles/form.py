@@ -1,4 +1,4 @@
-"""The form that opens a circle, over a sprint or over one experiment."""
+"""The form that opens a circle over a sprint or over one experiment."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from board.web.fragments import done, page
 
 
 class OpeningForm(Form):
-    """How the circle begins and how it votes."""
+    """The opening of a circle and its way of voting."""
 
     question = line("A question to arrive with", LONGEST_QUESTION)
     votes_each = NumberField("Votes for each person", least=1, most=MOST_VOTES, default=USUAL_VOTES)
@@ -27,10 +27,10 @@ class OpeningForm(Form):
 
 
 def opening_form(experiments: list[Experiment]) -> tuple[OpeningForm, list[Any]]:
-    """The form with a box for each experiment that could be looked at, all ticked; and those boxes."""
+    """The form with a ticked box for each experiment that the circle could look at, and the fields of these boxes."""
 
     class FormForThese(OpeningForm):
-        """One box for each."""
+        """The opening form with one box for each experiment."""
 
     for experiment in experiments:
         setattr(FormForThese, f"experiment_{experiment.id}", BooleanField(experiment.title, default=True))
@@ -39,7 +39,7 @@ def opening_form(experiments: list[Experiment]) -> tuple[OpeningForm, list[Any]]
 
 
 def opening_page(held_for: Sprint | Experiment, among: list[Experiment]) -> Response:
-    """The form; or the circle that sits already."""
+    """The page with the form, or a redirect to the circle that is already open."""
     retrospective = retrospective_of(held_for)
     if retrospective is not None and retrospective.circle is not None:
         return redirect(url_for("retrospectives.show", retrospective_id=retrospective.id), 303)
@@ -48,7 +48,7 @@ def opening_page(held_for: Sprint | Experiment, among: list[Experiment]) -> Resp
 
 
 def open_circle(held_for: Sprint | Experiment, among: list[Experiment]) -> Response:
-    """Open it and go there; opening it twice opens one."""
+    """Open a circle and redirect to it; opening it twice opens one."""
     form, boxes = opening_form(among)
     if not form.sent():
         return _page(form, boxes, held_for, 422)

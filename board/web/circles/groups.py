@@ -1,4 +1,4 @@
-"""Groups: notes that say the same, put together and taken apart again."""
+"""Groups: notes that say the same thing, joined and separated again."""
 
 from flask import Blueprint
 from werkzeug.wrappers import Response
@@ -12,14 +12,14 @@ bp = Blueprint("groups", __name__)
 
 
 class GroupForm(NoteActForm):
-    """A note, and the key of the one that it is joined to."""
+    """A note, and the key of the note that it is joined to."""
 
     to = line("Join to", 16, needed="Choose a note to join it to")
 
 
 @bp.post("/retrospectives/<int:retrospective_id>/groups")
 def create(retrospective_id: int) -> Response:
-    """Join a note, with all that is joined to it, to another."""
+    """Join a note, with its whole group, to another."""
     form = GroupForm()
 
     def do(circle: Circle) -> str:
@@ -31,7 +31,7 @@ def create(retrospective_id: int) -> Response:
 
 @bp.post("/retrospectives/<int:retrospective_id>/groups/apart")
 def destroy(retrospective_id: int) -> Response:
-    """Let a note stand alone."""
+    """Take a note out of its group."""
     form = NoteActForm()
 
     def do(circle: Circle) -> str:

@@ -1,4 +1,4 @@
-"""The notes of a circle as one person may read them: by their keys, in groups, and with nobody's name."""
+"""The notes of a circle as one person may read them: identified by keys, in groups, without any author's name."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ TITLES = {WELL: "What went well", BETTER: "What to do better"}
 
 
 def notes_for(retrospective: Retrospective, person: Person) -> list[Any]:
-    """Rows of what a person may read, in an order that tells nothing."""
+    """Rows of the notes that a person may read, in an order that does not reveal who wrote them."""
     columns = (
         Note.id,
         Note.key,
@@ -33,7 +33,7 @@ def notes_for(retrospective: Retrospective, person: Person) -> list[Any]:
 
 
 def counts_of(retrospective: Retrospective) -> dict[str, int]:
-    """How many notes of each kind there are, by everybody: numbers and no words."""
+    """The number of notes of each kind by all participants, as {kind: count}, without their text."""
     numbers = (
         select(Note.kind, func.count())
         .where(Note.retrospective_id == retrospective.id, Note.archived_at.is_(None))
@@ -43,7 +43,7 @@ def counts_of(retrospective: Retrospective) -> dict[str, int]:
 
 
 def my_notes(retrospective: Retrospective, person: Person, kinds: tuple[str, ...]) -> list[dict[str, Any]]:
-    """One's own notes of these kinds, in the order in which one wrote them."""
+    """A person's own notes of these kinds, in the order in which they were written."""
     titles = _titles(retrospective)
     mine = [row for row in notes_for(retrospective, person) if row.by_id == person.id and row.kind in kinds]
     return [_note(row, person, titles) for row in sorted(mine, key=lambda row: row.id)]
@@ -52,9 +52,10 @@ def my_notes(retrospective: Retrospective, person: Person, kinds: tuple[str, ...
 def columns_of(
     retrospective: Retrospective, person: Person, phase: CirclePhase, ballot: Ballot, places: dict[int, int]
 ) -> list[dict[str, Any]]:
-    """What went well and what to do better, once all may read them; `places` are those of the chosen heads.
+    """The columns for what went well and what to do better, once everybody may read the notes.
 
-    Counts of votes stay hidden until the vote is over; from then on those with the most come first.
+    `places` maps the head notes that were chosen to their positions. Counts of votes stay hidden until the vote is over; from
+    then on the notes with the most votes come first.
     """
     if phase not in READING:
         return []
@@ -84,7 +85,7 @@ def columns_of(
 
 
 def joining_for(columns: list[dict[str, Any]], key: str) -> dict[str, Any] | None:
-    """A note that is about to be joined to another, and the groups that it could go to."""
+    """The note with this key, which is about to be joined to another, and the groups that it could join."""
     for column in columns:
         for group in column["groups"]:
             if key in (group["key"], *(note["key"] for note in group["notes"])):

@@ -1,4 +1,4 @@
-"""Owners: “I’ll see to it”, said by whoever agrees to it, and taken back."""
+"""Owners: a participant says “I’ll see to it” of a thing to do better, and can take that back."""
 
 from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
@@ -17,14 +17,14 @@ bp = Blueprint("owners", __name__)
 
 
 class OwnerForm(CircleForm):
-    """Whether one sees to it."""
+    """Whether the user becomes its owner."""
 
     mine = choose_from("Will you see to it?", [("yes", "Yes"), ("no", "No")], needed="Choose yes or no")
 
 
 @bp.post("/improvements/<int:improvement_id>/owner")
 def create(improvement_id: int) -> Response:
-    """See to it, or step back."""
+    """Become the owner of an improvement, or stop being its owner."""
     improvement = find(Improvement.visible_to(current_person()), id=improvement_id)
     allow(may_work_in(current_person(), improvement.retrospective.team))
     retrospective_id, is_together = improvement.retrospective_id, improvement.retrospective.circle is not None

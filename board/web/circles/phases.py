@@ -1,4 +1,4 @@
-"""Phases of a circle: the facilitator moves everybody on, or back."""
+"""Phases of a circle: the facilitator moves everybody to the next one, or back."""
 
 from flask import Blueprint
 from werkzeug.wrappers import Response
@@ -16,7 +16,7 @@ PHASES = [(phase.value, phase.label) for phase in CirclePhase]
 
 
 class PhaseForm(CircleForm):
-    """The phase that was on the screen, and the one to go to."""
+    """The phase that was on screen, and the one to go to."""
 
     seen = choose_from("Step on your screen", PHASES, needed="Reload the page and try again")
     step = choose_from("Step", PHASES, needed="Choose one of the steps")
@@ -24,7 +24,7 @@ class PhaseForm(CircleForm):
 
 @bp.post("/retrospectives/<int:retrospective_id>/steps")
 def create(retrospective_id: int) -> Response:
-    """Go to a phase; pressing twice goes there once."""
+    """Go to a phase; pressing the button twice goes there once."""
     form = PhaseForm()
 
     def do(circle: Circle) -> str:

@@ -1,4 +1,4 @@
-"""A poll of a circle that has not changed: one statement and 204, because twelve people ask every two seconds."""
+"""Polls of an unchanged circle: answered with one statement and 204, because twelve people poll every two seconds."""
 
 import datetime as dt
 
@@ -39,14 +39,14 @@ UNCHANGED = (
 
 
 def register(app: Flask) -> None:
-    """Answer such polls before anything else is looked up."""
+    """Answer these polls before anything else is loaded."""
     app.before_request(answer_unchanged)
 
 
 def answer_unchanged() -> Response | None:
-    """204 for a poll by somebody in the circle that has the latest revision; everything else goes the usual way.
+    """204 for a poll by a participant whose page has the latest revision; None for every other request.
 
-    Whoever reads the page, by polling or by loading it, is here.
+    Any request for the page, polled or loaded, also records that the participant is present.
     """
     if request.endpoint not in ("circles.show", "retrospectives.show"):
         return None
@@ -58,7 +58,7 @@ def answer_unchanged() -> Response | None:
         return None
     note_here(row.id, row.person_id, row.seen_at, moment)
     is_missed = row.facilitator_seen_at is None or moment - row.facilitator_seen_at >= FACILITATOR_MISSED_AFTER
-    # Who has just come back changes what everybody sees, so that they go the usual way.
+    # Somebody who has just come back changes what everybody sees, so this poll gets the whole circle.
     came_back = moment - row.seen_at >= FACILITATOR_MISSED_AFTER
     is_poll = request.endpoint == "circles.show" and "HX-Request" in request.headers
     if not is_poll or came_back or request.args.get("since") != revision_text(row.revision, int(row.here), is_missed):
@@ -67,7 +67,7 @@ def answer_unchanged() -> Response | None:
 
 
 def note_here(circle_id: int, person_id: int, seen_at: dt.datetime, moment: dt.datetime) -> None:
-    """Keep a seat warm, now and then and in a transaction of its own, so that reading stays reading."""
+    """Record now and then that a participant is present, in a transaction of its own so that the request stays read-only."""
     if moment - seen_at < SEEN_EVERY:
         return
     with db.engine.connect().execution_options(writes=True) as connection:
@@ -80,5 +80,5 @@ def note_here(circle_id: int, person_id: int, seen_at: dt.datetime, moment: dt.d
 
 
 def revision_text(revision: int, here: int, is_missed: bool) -> str:
-    """What tells one state of a circle from the next: its revision, who is here, and whether the facilitator is missed."""
+    """The version of a circle that a poll compares: its revision, who is present, and whether the facilitator is missing."""
     return f"{revision}.{here}.{int(is_missed)}"

@@ -1,4 +1,4 @@
-"""Circles over a sprint: its coach opens one, over all or some of its experiments."""
+"""Circles over all or some experiments of a sprint, which a coach of its team opens."""
 
 from flask import Blueprint
 from werkzeug.wrappers import Response
@@ -12,13 +12,13 @@ bp = Blueprint("sprint_circles", __name__)
 
 @bp.get("/sprints/<int:sprint_id>/circles/new")
 def new(sprint_id: int) -> Response:
-    """What to look at, and how to begin."""
+    """The form that opens a circle over a sprint."""
     sprint = find_sprint_to_coach(sprint_id)
     return opening_page(sprint, to_look_at(sprint))
 
 
 @bp.post("/sprints/<int:sprint_id>/circles")
 def create(sprint_id: int) -> Response:
-    """Open it."""
+    """Open a circle over a sprint."""
     sprint = find_sprint_to_coach(sprint_id)
     return open_circle(sprint, to_look_at(sprint))

@@ -1,4 +1,4 @@
-"""Timers: minutes that everybody sees run down."""
+"""Timers: a number of minutes that everybody in the circle sees counting down."""
 
 from flask import Blueprint
 from werkzeug.wrappers import Response
@@ -14,7 +14,7 @@ bp = Blueprint("timers", __name__)
 
 
 class TimerForm(CircleForm):
-    """One of three: how long it is to run, how much longer, or that it is to stop."""
+    """One of three: how many minutes to run, how many to add, or to stop."""
 
     minutes = NumberField("Minutes", least=1, most=LONGEST_TIMER)
     extend = NumberField("Minutes more", least=1, most=LONGEST_TIMER)
@@ -23,7 +23,7 @@ class TimerForm(CircleForm):
 
 @bp.post("/retrospectives/<int:retrospective_id>/timers")
 def create(retrospective_id: int) -> Response:
-    """Set, extend or stop it."""
+    """Start, extend or stop the timer."""
     form = TimerForm()
 
     def do(circle: Circle) -> str:

@@ -1,4 +1,4 @@
-"""Turns: while people arrive, each speaks once, one after the other."""
+"""Turns: in the opening phase each participant speaks once, one after the other."""
 
 from flask import Blueprint
 from werkzeug.wrappers import Response
@@ -12,14 +12,14 @@ bp = Blueprint("turns", __name__)
 
 
 class TurnForm(CircleForm):
-    """Whose turn it was on the screen."""
+    """The participant whose turn it was on screen."""
 
     seen = NumberField("Whose turn it was")
 
 
 @bp.post("/retrospectives/<int:retrospective_id>/turns")
 def create(retrospective_id: int) -> Response:
-    """Pass the turn on; pressing twice passes it once."""
+    """Pass the turn on; pressing the button twice passes it once."""
     form = TurnForm()
 
     def do(circle: Circle) -> str:

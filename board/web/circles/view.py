@@ -1,4 +1,4 @@
-"""What the screens of a circle show: plain words, keys and numbers, as whoever asks may read them."""
+"""The template context of a circle: plain text, keys and numbers that the current user may read."""
 
 import datetime as dt
 from typing import Any
@@ -37,7 +37,7 @@ PHASES = [(phase.value, label) for phase, label in LABELS.items()]
 
 
 def circle_of(circle: Circle, person: Person) -> dict[str, Any]:
-    """A circle as it stands for one person: see the names in the templates under `circles/`."""
+    """The context of a circle for one person; the templates under `circles/` use these names."""
     moment, phase, retrospective = now(), CirclePhase(circle.phase), circle.retrospective
     participants, mine = circle.participants, circle.participant_of(person)
     place = list(LABELS).index(phase)
@@ -94,7 +94,7 @@ def circle_of(circle: Circle, person: Person) -> dict[str, Any]:
 
 
 def about(retrospective: Retrospective) -> dict[str, Any]:
-    """What a retrospective looks at."""
+    """The title and address of what a retrospective looks at."""
     team, sprint = retrospective.team, retrospective.sprint
     return {
         "id": retrospective.id,
@@ -111,13 +111,13 @@ def about(retrospective: Retrospective) -> dict[str, Any]:
 
 
 def revision_of(circle: Circle, moment: dt.datetime) -> str:
-    """The circle's state as it is now, as a poll asks about it."""
+    """The current version of a circle, in the form that a poll compares."""
     here = sum(participant.id for participant in circle.participants if participant.is_here(moment))
     return revision_text(circle.revision, here, circle.misses_facilitator(moment))
 
 
 def chosen_thing(improvement: Improvement, person: Person) -> dict[str, Any]:
-    """One of the three things to do better."""
+    """The context of one of the three things to do better."""
     became, escalation = improvement.became, improvement.escalation
     return {
         "id": improvement.id,
@@ -140,7 +140,7 @@ def chosen_thing(improvement: Improvement, person: Person) -> dict[str, Any]:
 
 
 def facts_of(retrospective: Retrospective) -> list[dict[str, Any]]:
-    """What happened to each experiment, day by day."""
+    """The events of each experiment, day by day."""
     lines: dict[int, list[tuple[str, str]]] = {}
     zone = organisation().time_zone
     for event in timeline_of(retrospective):

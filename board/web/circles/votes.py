@@ -1,4 +1,4 @@
-"""Votes: each gives theirs, and may take them back until the vote is over."""
+"""Votes: each participant has some, and may take them back until the vote is over."""
 
 from flask import Blueprint
 from werkzeug.wrappers import Response
@@ -12,14 +12,14 @@ bp = Blueprint("votes", __name__)
 
 
 class VoteForm(NoteActForm):
-    """How many of one's votes stand on a note's group from now on."""
+    """The number of votes that the participant gives to a note's group."""
 
     number = NumberField("Votes", least=0, most=MOST_VOTES)
 
 
 @bp.post("/retrospectives/<int:retrospective_id>/votes")
 def create(retrospective_id: int) -> Response:
-    """Set one's votes for a group; setting them again changes nothing."""
+    """Set the participant's votes for a group; sending the same number again changes nothing."""
     form = VoteForm()
 
     def do(circle: Circle) -> str:

@@ -1,1 +1,1 @@
-"""Form fields and the forms that several areas share."""
+"""Form fields and base forms that several areas share."""

@@ -1,4 +1,4 @@
-"""A field for an amount: an exact number, typed as people write it."""
+"""The amount field: an exact decimal number, typed the way people write it."""
 
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from board.web.forms.form import UNSHOWABLE
 
 
 class Amount(Field):
-    """A number with commas, a percent or a pound sign if one likes; `needed` is the sentence for none."""
+    """A decimal number that may contain commas, a percent or a pound sign; `needed` is the error for an empty field."""
 
     widget = TextInput()
 
@@ -28,7 +28,7 @@ class Amount(Field):
         return "" if self.data is None else f"{self.data:f}"
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Reads the number, with the sentence for what is not one."""
+        """Parse the number; raises ValueError with the sentence for text that is not one."""
         self.data = None
         given = valuelist[0].strip() if valuelist else ""
         if not given:
@@ -41,6 +41,6 @@ class Amount(Field):
             raise ValueError(f"{self.label.text} must be a number. {broken.sentence}") from None
 
     def pre_validate(self, form: Any) -> None:
-        """A field that was not sent at all, where one is needed."""
+        """Refuse a field that was not sent at all, if it is required."""
         if self.data is None and self.needed and not self.process_errors:
             raise ValidationError(self.needed)

@@ -1,4 +1,4 @@
-"""Expected fields: what is expected and how sure one is of it, asked in the same words on every form."""
+"""Expectation fields: what the team expects of a question and how confident it is, worded the same on every form."""
 
 from typing import Any, NamedTuple
 
@@ -14,18 +14,18 @@ from board.models.people.activity import changes_since
 from board.models.people.person import Person
 from board.web.forms.form import Form, NumberField, offered, text
 
-# By its number, and not its place: somebody else may be putting the questions in another order.
+# Named by its id and not its position, because somebody else may be reordering the questions.
 EXPECTED = "expects-"
 CONFIDENCES = [(sure.value, sure.label) for sure in Confidence]
 
 
 def what_is_expected() -> TextAreaField:
-    """What the team expects of one question."""
+    """The field for what the team expects of one question."""
     return text("What do you expect?", LONGEST_PART)
 
 
 def how_sure(asks: str = "How sure are you?") -> RadioField:
-    """How sure the team is of it."""
+    """The field for how confident the team is."""
     return offered(asks, CONFIDENCES)
 
 
@@ -39,7 +39,7 @@ class ExpectationFields(NamedTuple):
 
 
 def with_questions(kind: type[Form], experiment: Experiment) -> type[Any]:
-    """A form that also asks for each question that waits for its answer, and for one that has got another while this was typed."""
+    """A form class with fields for each unanswered question, and any that somebody else answered since the form was opened."""
     fields: dict[str, Any] = {}
     for one in experiment.expectations:
         if not one.is_said or request.form.get(_name(one)):
@@ -52,12 +52,12 @@ def with_questions(kind: type[Form], experiment: Experiment) -> type[Any]:
 
 
 def fields_of(form: Form, experiment: Experiment) -> list[ExpectationFields]:
-    """These fields, in the order of the questions."""
+    """The expectation fields of a form, in the order of the questions."""
     return [_asked(form, one) for one in experiment.expectations if _name(one) in form]
 
 
 def fill_in_expected(form: Form, experiment: Experiment) -> None:
-    """Put into them what stands already: how sure one is may be chosen before the words are found."""
+    """Fill the fields with what is saved: a confidence may have been chosen before the words."""
     for one in experiment.expectations:
         if _name(one) in form:
             asked = _asked(form, one)
@@ -66,12 +66,12 @@ def fill_in_expected(form: Form, experiment: Experiment) -> None:
 
 
 def says_expected(form: Form, experiment: Experiment) -> bool:
-    """Whether words were typed into any of them."""
+    """Whether text was typed into any of these fields."""
     return any(asked.expects.data for asked in fields_of(form, experiment))
 
 
 def say_expected(form: Form, experiment: Experiment, by: Person) -> None:
-    """Save what was typed into them; raises Conflict where somebody else has said it meanwhile in other words."""
+    """Save what was typed; raises Conflict if somebody else has meanwhile saved other words."""
     for one in experiment.expectations:
         if _name(one) in form and form[_name(one)].data:
             asked = _asked(form, one)
@@ -93,7 +93,7 @@ def _stand_beside(asked: ExpectationFields, one: Expectation) -> None:
 
 
 def mark_unsaid(form: Form, experiment: Experiment) -> None:
-    """Put the sentence next to each of them that was left empty."""
+    """Add the error to each of these fields that was left empty."""
     for asked in fields_of(form, experiment):
         if not asked.expects.data:
             form.refuse(RuleBroken("Enter what you expect", field=asked.expects.name))

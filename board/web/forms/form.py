@@ -1,4 +1,4 @@
-"""A form: what was typed, checked for its shape, kept when it is wrong, and never overwriting somebody else's words."""
+"""The base form and its fields: validate shape, keep invalid input on the page, and never overwrite somebody else's words."""
 
 import re
 from collections.abc import Iterable
@@ -17,8 +17,8 @@ from board.models.people.activity import changes_since, plain
 from board.models.personal_data import what_it_looks_like
 from board.web.access import organisation
 
-# Control characters but tab and new line, marks that turn the direction of the text around them, and code points that
-# Unicode keeps for no character at all.
+# Control characters except tab and new line, marks that change the direction of the surrounding text, and code points that
+# Unicode assigns to no character.
 NO_CHARACTERS = "".join(chr(plane + end) for plane in range(0x10000, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
 UNSHOWABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff" + NO_CHARACTERS + "]"
@@ -27,19 +27,19 @@ BIGGEST_NUMBER = 2**31 - 1
 
 
 def tidy(text: str | None) -> str | None:
-    """Text as it is kept: one kind of line end, nothing around it."""
+    """Text as it is saved: with one kind of line ending and without surrounding white space."""
     return None if text is None else text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 class Shape:
-    """Checks a text: there when it must be, not too long, and of characters that can be shown."""
+    """Validates a text: present if required, not too long, and only of characters that can be displayed."""
 
     def __init__(self, needed: str | None, most: int):
         self.needed = needed
         self.most = most
 
     def __call__(self, form: FlaskForm, field: StringField) -> None:
-        """Raises with the sentence that stands next to the field."""
+        """Raises ValidationError with the sentence that is shown next to the field."""
         text = field.data or ""
         if UNSHOWABLE.search(text):
             raise StopValidation(f"{field.label.text} has a character that cannot be shown. Delete it and type the text again.")
@@ -50,33 +50,33 @@ class Shape:
 
 
 class LineField(StringField):
-    """One line of text; what cannot be shown is not shown again."""
+    """One line of text; characters that cannot be displayed are not rendered again."""
 
     def _value(self) -> str:
         return UNSHOWABLE.sub("", super()._value())
 
 
 class TextField(TextAreaField):
-    """Several lines of text; what cannot be shown is not shown again."""
+    """Several lines of text; characters that cannot be displayed are not rendered again."""
 
     def _value(self) -> str:
         return UNSHOWABLE.sub("", super()._value())
 
 
 def line(label: str, most: int, needed: str | None = None, hint: str = "") -> LineField:
-    """A text of one line; `needed` is the sentence for an empty one."""
+    """A text field of one line; `needed` is the error for an empty one."""
     return LineField(
         label, [Shape(needed, most)], filters=[tidy, lambda text: text and " ".join(text.split())], description=hint, default=""
     )
 
 
 def text(label: str, most: int, needed: str | None = None, hint: str = "") -> TextField:
-    """A text of several lines; `needed` is the sentence for an empty one."""
+    """A text field of several lines; `needed` is the error for an empty one."""
     return TextField(label, [Shape(needed, most)], filters=[tidy], description=hint, default="")
 
 
 class DayField(DateField):
-    """A day, typed or picked."""
+    """A date, typed or picked."""
 
     def _value(self) -> str:
         return UNSHOWABLE.sub("", super()._value())
@@ -86,7 +86,7 @@ class DayField(DateField):
         self.needed = needed
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Reads the one form that browsers send, with the sentence for anything else."""
+        """Parse the one format that browsers send; raises ValueError with the sentence for anything else."""
         if not valuelist or not valuelist[0].strip():
             self.data = None
             return
@@ -97,7 +97,7 @@ class DayField(DateField):
             raise ValueError(f"{self.label.text} must be a real date, such as 2026-11-03.") from None
 
     def pre_validate(self, form: FlaskForm) -> None:
-        """An empty day, where one is needed."""
+        """Refuse an empty date, if one is required."""
         if self.data is None and self.needed and not self.errors and not self.process_errors:
             raise ValidationError(self.needed)
         if self.data is not None and not 2000 <= self.data.year <= 2100:
@@ -115,7 +115,7 @@ class NumberField(IntegerField):
         self.least, self.most = least, most
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Reads a number of plain digits within its bounds."""
+        """Parse a number of plain digits within the field's bounds; raises ValueError with the sentence for anything else."""
         given = valuelist[0].strip() if valuelist else ""
         self.data = None
         if not given:
@@ -129,7 +129,7 @@ class NumberField(IntegerField):
 def choose_from(
     label: str, choices: Iterable[tuple[Any, str]] = (), needed: str = "Choose one from the list", hint: str = "", **given: Any
 ) -> SelectField:
-    """A choice from a list; `needed` is the sentence for one that is not on it."""
+    """A choice from a list; `needed` is the error for a value that is not on it."""
     field: SelectField = given.pop("kind", SelectField)(
         label, choices=as_choices(choices), description=hint, validate_choice=False, **given, validators=[OneOf(needed)]
     )
@@ -137,12 +137,12 @@ def choose_from(
 
 
 def radios(label: str, choices: Iterable[tuple[Any, str]], needed: str, hint: str = "", **given: Any) -> RadioField:
-    """A choice of which all are seen."""
+    """A choice of which all options are visible."""
     return choose_from(label, choices, needed, hint, kind=RadioField, **given)
 
 
 def offered(label: str, choices: Iterable[tuple[Any, str]], hint: str = "") -> RadioField:
-    """The same where nothing need be chosen."""
+    """Radio buttons of which none has to be chosen."""
     choices = [*choices]
     needed = f"Choose {', '.join(words.lower() for _value, words in choices)} or nothing"
     return RadioField(
@@ -151,19 +151,19 @@ def offered(label: str, choices: Iterable[tuple[Any, str]], hint: str = "") -> R
 
 
 def as_choices(choices: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
-    """Values with their words, as WTForms takes them."""
+    """Pairs of value and label, as WTForms takes them."""
     return [SelectChoice(str(value), words) for value, words in choices]
 
 
 class OneOf:
-    """Checks that what was chosen is among the choices."""
+    """Validates that the chosen value is among the choices."""
 
     def __init__(self, needed: str, may_be_left_out: bool = False):
         self.needed = needed
         self.may_be_left_out = may_be_left_out
 
     def __call__(self, form: FlaskForm, field: SelectField) -> None:
-        """Raises with the sentence that stands next to the field."""
+        """Raises ValidationError with the sentence that is shown next to the field."""
         if self.may_be_left_out and not field.data:
             field.data = None
         elif str(field.data) not in {str(choice[0]) for choice in field.iter_choices()}:
@@ -171,7 +171,7 @@ class OneOf:
 
 
 class Form(FlaskForm):
-    """What every form can do: keep what was typed, ask about personal data, and stand beside somebody else's version."""
+    """The base of all forms: keeps what was typed, warns of personal data, and detects edits made by somebody else."""
 
     version = NumberField("Version")
     asks_about_personal_data = True
@@ -182,7 +182,7 @@ class Form(FlaskForm):
         self.conflicts: dict[str, tuple[str, str, str]] = {}
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Whether its shape is right and nothing in it seems to identify a resident, or its writer has checked."""
+        """Whether the shape is right and no text seems to identify a resident, or its writer has confirmed that it does not."""
         shaped = super().validate(extra_validators)
         if self.asks_about_personal_data and request.form.get("personal_data_checked") != "yes":
             for field in self:
@@ -193,11 +193,11 @@ class Form(FlaskForm):
         return shaped and not self.personal_data
 
     def sent(self) -> bool:
-        """Whether it was sent and its shape is right."""
+        """Whether the form was sent and its shape is right."""
         return request.method == "POST" and self.validate()
 
     def refuse(self, broken: RuleBroken) -> None:
-        """Put a rule's sentence next to its field, or on top where it has none."""
+        """Add a rule's sentence to the errors of its field, or to those of the form if it has none."""
         field = self._fields.get(broken.field or "")
         if field is not None and field.name != "version":
             field.errors = [*field.errors, broken.sentence]
@@ -206,17 +206,17 @@ class Form(FlaskForm):
 
     @property
     def has_problems(self) -> bool:
-        """Whether anything has to be put right before it can be saved."""
+        """Whether anything has to be corrected before the form can be saved."""
         return bool(self.errors or self.form_errors or self.personal_data or self.conflicts)
 
     def values(self, *names: str) -> dict[str, Any]:
-        """What was typed into these fields."""
+        """The data of these fields, by name."""
         return {name: self._fields[name].data for name in names}
 
     def stands_beside(self, record: Any, *names: str) -> bool:
         """Whether saving would overwrite words that somebody else wrote after this form was opened.
 
-        A field that only they changed takes their words; one that both changed is put into `conflicts`, for its writer to choose.
+        A field that only they changed takes their words; one that both changed is added to `conflicts`, for the writer to choose.
         """
         since = self.version.data or 0
         if record is None or since == record.version:

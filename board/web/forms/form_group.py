@@ -1,4 +1,4 @@
-"""Several forms on one page that are sent together: what is wrong with any of them is said once, on top."""
+"""A form group: several forms on one page that are sent together, with one summary of errors on top."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from board.web.forms.form import Form
 
 
 class FormGroup:
-    """Forms side by side, as the macros for one form read them."""
+    """Several forms with the interface that the template macros for one form expect."""
 
     def __init__(self, *forms: Form):
         self.forms = forms
@@ -19,25 +19,25 @@ class FormGroup:
         return (field for form in self.forms for field in form)
 
     def sent(self) -> bool:
-        """Whether all were sent and their shape is right; each says what is wrong with it."""
+        """Whether all forms were sent and valid; validates every one of them, so that each shows its own errors."""
         return [form.sent() for form in self.forms].count(False) == 0
 
     @property
     def errors(self) -> bool:
-        """Whether anything is wrong."""
+        """Whether any form has errors."""
         return any(form.errors for form in self.forms)
 
     @property
     def form_errors(self) -> list[str]:
-        """What is wrong with no field of its own."""
+        """The errors that belong to no field."""
         return [sentence for form in self.forms for sentence in form.form_errors]
 
     @property
     def personal_data(self) -> list[Markup | str]:
-        """What seems to identify a resident."""
+        """The texts that seem to identify a resident."""
         return [sentence for form in self.forms for sentence in form.personal_data]
 
     @property
     def has_problems(self) -> bool:
-        """Whether anything has to be put right before it can be saved."""
+        """Whether anything has to be corrected before the forms can be saved."""
         return any(form.has_problems for form in self.forms)

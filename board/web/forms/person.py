@@ -1,4 +1,4 @@
-"""The fields with which people say who they are: name, e-mail address, password."""
+"""The fields for a person's name, e-mail address and password."""
 
 from wtforms import BooleanField, PasswordField, StringField
 
@@ -6,7 +6,7 @@ from board.models.people.person import LONGEST_EMAIL, LONGEST_NAME, SHORTEST_PAS
 from board.web.forms.form import Form, Shape, line
 
 PASSWORD_HINT = f"{SHORTEST_PASSWORD} characters or more. Three or four unrelated words are safe and easy to remember."
-# What may be typed before it is looked at; the rules say what a password may be.
+# The most characters accepted from a form; the rules say what a password may be.
 LONGEST_TYPED = 1000
 
 
@@ -16,7 +16,7 @@ def name_field(label: str = "Your name") -> StringField:
 
 
 def email_field(label: str = "Your e-mail address", hint: str = "") -> StringField:
-    """An e-mail address, with which one signs in."""
+    """The e-mail address that a person signs in with."""
     return line(
         label,
         LONGEST_EMAIL,
@@ -26,21 +26,21 @@ def email_field(label: str = "Your e-mail address", hint: str = "") -> StringFie
 
 
 def secret(label: str, needed: str, hint: str = "") -> PasswordField:
-    """A password, exactly as typed; it is never put back into the page."""
+    """A password, exactly as typed; it is never rendered into the page again."""
     return PasswordField(label, [Shape(needed, LONGEST_TYPED)], description=hint)
 
 
 def new_password(label: str = "Choose a password") -> PasswordField:
-    """A password to be kept from now on."""
+    """A new password to save."""
     return secret(label, "Enter a password", PASSWORD_HINT)
 
 
 def tick(label: str, hint: str = "") -> BooleanField:
-    """A box to tick."""
+    """A checkbox."""
     return BooleanField(label, description=hint, false_values=(False, "false", "", "no", "0"))
 
 
 class PersonForm(Form):
-    """A form about people who work here; their own names and addresses are not residents' data."""
+    """The base of forms about colleagues, whose own names and addresses are not residents' data."""
 
     asks_about_personal_data = False

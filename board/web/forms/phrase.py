@@ -1,4 +1,4 @@
-"""The field that asks which phrase something lives by; nobody has to say."""
+"""The optional field for the phrase that something lives by."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +13,7 @@ NONE = "No phrase"
 
 
 def lives_by(coerce: Callable[[object], int | None]) -> SelectField:
-    """The field; `coerce` makes ids of what was chosen."""
+    """The field; `coerce` converts what was chosen to an id."""
     return choose_from(
         "Which phrase does it live by?",
         needed="Choose a phrase from the list, or none",
@@ -23,7 +23,7 @@ def lives_by(coerce: Callable[[object], int | None]) -> SelectField:
 
 
 def offer_phrases(form: Any, chosen: int | None = None) -> None:
-    """The phrases that can be chosen, and the one that was, though it was archived since."""
+    """Offer the phrases that can be chosen, and the current one even if it has since been archived."""
     offered = {phrase.id: phrase.text for phrase in phrases()}
     if chosen is not None and chosen not in offered:
         offered[chosen] = f"{db.session.get_one(Phrase, chosen).text} (archived)"
@@ -31,7 +31,7 @@ def offer_phrases(form: Any, chosen: int | None = None) -> None:
 
 
 def phrase_in_words(form: Form) -> str:
-    """What was chosen in words; where two people chose differently, what the other chose is put into words too."""
+    """The chosen phrase as text; after a conflict, the phrase that the other person chose is put into words too."""
     words = {str(choice[0]): choice[1] for choice in form["phrase_id"].iter_choices()}
     if "phrase_id" in form.conflicts:
         theirs, *who_and_when = form.conflicts["phrase_id"]

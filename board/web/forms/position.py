@@ -1,8 +1,8 @@
-"""The field that asks where something stands in a list: only whoever chooses another place than they were shown moves it."""
+"""The position field of a list: an item moves only if its editor chooses a position other than the one they were shown."""
 
 from flask import request
 
 
 def stood_at(here: int | None) -> str:
-    """The place that was shown when the form was opened, or else the one where it stands; somebody may have moved it since."""
+    """The position shown when the form was opened, or else the current one: somebody may have moved the item since."""
     return request.form.get("stood", str(here))

@@ -1,4 +1,4 @@
-"""The two scales of the risk matrix as questions of a form: how likely to be wrong, and how much it would matter."""
+"""The two scales of the risk matrix as form fields: how likely the assumption is to be wrong, and how much it would matter."""
 
 from wtforms import RadioField
 
@@ -13,7 +13,7 @@ def level_of(value: object) -> int:
 
 
 def choose_level(label: str, scale: tuple[Level, ...], needed: str) -> RadioField:
-    """The five levels of a scale, all to be seen."""
+    """Radio buttons for the five levels of a scale."""
     return radios(label, [(level.number, f"{level.number} {level.word}") for level in scale], needed, coerce=level_of)
 
 
@@ -23,11 +23,11 @@ def likelihood_field() -> RadioField:
 
 
 def impact_field() -> RadioField:
-    """What would follow if it were."""
+    """How much it would matter if the assumption were wrong."""
     return choose_level("How much would it matter?", IMPACTS, "Choose how much it would matter")
 
 
-# By level, as templates ask for them.
+# The levels by number, as templates look them up.
 SENTENCES = {
     "likelihood": {str(level.number): level.sentence for level in LIKELIHOODS},
     "impact": {str(level.number): level.sentence for level in IMPACTS},

@@ -1,4 +1,4 @@
-"""The six questions as they stand on a form: yes, no or not answered yet, and a few words about each yes."""
+"""The six questions of the safety check as form fields: yes, no or unanswered, and a few words about each yes."""
 
 from wtforms import RadioField
 
@@ -8,12 +8,12 @@ from board.web.forms.form import Form, NumberField, TextField, offered, text
 
 
 def yes_or_no(question: SafetyQuestion) -> RadioField:
-    """One of the six, which is never answered for anybody."""
+    """The field for one of the six questions, which has no default answer."""
     return offered(question.asks, [("yes", "Yes"), ("no", "No")], hint=question.means)
 
 
 def words_about() -> TextField:
-    """What is said about every yes."""
+    """The field for what is said about every yes."""
     return text(
         "You answered yes. What might happen, and what will you do about it?",
         LONGEST_TEXT,
@@ -22,7 +22,7 @@ def words_about() -> TextField:
 
 
 class SafetyForm(Form):
-    """The six questions, and what stood when they were asked."""
+    """The six questions, and the answers that were saved when the form was opened."""
 
     stands = NumberField("The answers that stood when this was opened")
 
@@ -33,12 +33,12 @@ SafetyForm.about = words_about()
 
 
 def answers_in(form: Form) -> dict[str, bool | None]:
-    """The answers by the questions' names; None for what was left out."""
+    """The answers by the names of the questions; None for an unanswered one."""
     return {question.name: {"yes": True, "no": False}.get(form[question.name].data or "") for question in QUESTIONS}
 
 
 def mark_unanswered(form: Form) -> bool:
-    """Whether any question is still without an answer; each that is says so."""
+    """Add an error to each unanswered question, and return whether there is any."""
     unanswered = [name for name, answer in answers_in(form).items() if answer is None]
     for name in unanswered:
         form[name].errors = [f"Answer yes or no: {form[name].label.text}"]
@@ -46,7 +46,7 @@ def mark_unanswered(form: Form) -> bool:
 
 
 def fill_with(form: Form, check: SafetyCheck) -> None:
-    """The answers that stand, to be answered again."""
+    """Fill the form with the saved answers."""
     for question, is_yes in check.answers:
         form[question.name].data = "yes" if is_yes else "no"
     form["about"].data = check.about

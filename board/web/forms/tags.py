@@ -1,4 +1,4 @@
-"""What asks for an experiment's tags: a line to type them in, and the tags that are in use to tick."""
+"""The fields for an experiment's tags: a line to type them in, and checkboxes for tags that are already in use."""
 
 from typing import Any
 
@@ -11,14 +11,14 @@ from board.models.library.tags_in_use import tags_in_use
 from board.models.people.person import Person
 from board.web.forms.form import LineField, line
 
-# What can be looked over; the library has them all.
+# As many as a reader can take in; the library has them all.
 MOST_TO_TICK = 24
-# Each box has a name of its own: before the tag's key.
+# Each checkbox has a name of its own: this prefix and the tag's key.
 TICK = "tag-"
 
 
 def tags_line() -> LineField:
-    """The line."""
+    """The text field for tags."""
     return line(
         label_of(Experiment.tags),
         LONGEST_TAGS,
@@ -27,14 +27,14 @@ def tags_line() -> LineField:
 
 
 def tags_to_tick(form: Any, person: Person) -> list[tuple[str, str, bool]]:
-    """The tags in use that are not in the line yet: the name of each one's box, its word, and whether it is ticked."""
+    """The tags in use that are not in the line yet, as (name of the checkbox, tag, whether it is ticked)."""
     written = {key_of(word) for word in (form.tags.data or "").split(",")}
     offered = [(f"{TICK}{key}", word) for key, word in tags_in_use(person, MOST_TO_TICK) if key not in written]
     return [(name, word, name in request.form) for name, word in offered]
 
 
 def take_ticked(form: Any, person: Person) -> None:
-    """Put what was ticked into the line, after what was typed there; what is not in use is as good as not ticked."""
+    """Append the ticked tags to the line; a tag that is no longer in use is ignored."""
     if any(name.startswith(TICK) for name in request.form):
         words = [word for key, word in tags_in_use(person) if f"{TICK}{key}" in request.form]
         form.tags.data = in_a_line([word for word in (form.tags.data, *words) if word])

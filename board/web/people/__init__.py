@@ -1,4 +1,4 @@
-"""Pages about people: signing in, one's account, teams and members, and the organisation."""
+"""Pages about people: signing in, the user's account, teams and members, and the organisation."""
 
 from flask import Flask
 
@@ -6,5 +6,5 @@ from board.web.areas import register_area
 
 
 def register(app: Flask) -> None:
-    """Open these pages."""
+    """Register these pages."""
     register_area(app, __name__)

@@ -1,4 +1,4 @@
-"""One's own account: name, e-mail address, and where one is signed in."""
+"""The user's own account: name, e-mail address, and the browsers that are signed in to it."""
 
 from flask import Blueprint, current_app, url_for
 from flask_login import current_user
@@ -18,7 +18,7 @@ bp = Blueprint("account", __name__)
 
 
 class AccountForm(PersonForm):
-    """What one may change oneself."""
+    """What users may change about themselves."""
 
     name = name_field()
     email = email_field(hint="You sign in with it.")
@@ -35,7 +35,7 @@ def show() -> Response:
 
 @bp.get("/account/edit")
 def edit() -> Response:
-    """The form."""
+    """The form for the name and address."""
     return edit_page(AccountForm(obj=current_person()))
 
 
@@ -59,5 +59,5 @@ def update() -> Response:
 
 
 def edit_page(form: AccountForm, status: int = 200) -> Response:
-    """The form."""
+    """The page with the form."""
     return page("people/account_edit.html", status, nav="account", form=form, form_has_errors=form.has_problems)

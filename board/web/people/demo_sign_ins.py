@@ -1,4 +1,4 @@
-"""Signing in to the demo as one of its five people, with one press; there is nothing here on a board that is real."""
+"""Signing in to the demo as one of its five people with one button; does not exist on a real board."""
 
 from flask import Blueprint, abort, redirect, request
 from werkzeug.wrappers import Response
@@ -13,7 +13,7 @@ bp = Blueprint("demo_sign_ins", __name__)
 @bp.post("/demo-sign-ins")
 @open_to_all
 def create() -> Response:
-    """Be one of the five; 404 outside the demo and for anybody else."""
+    """Sign in as one of the five; answers 404 outside the demo and for anybody else."""
     if not is_demo():
         abort(404)
     person = next((person for person, _words in demo_people() if person.email == request.form.get("email")), None)

@@ -1,4 +1,4 @@
-"""Invitations: links that bring one person each onto a team."""
+"""Invitations: one-time links, each of which adds one person to a team."""
 
 from flask import Blueprint, url_for
 from sqlalchemy import select
@@ -20,7 +20,7 @@ bp = Blueprint("invitations", __name__)
 
 @bp.post("/teams/<slug>/invitations")
 def create(slug: str) -> Response:
-    """A new invitation, whose link only its maker is shown."""
+    """Create an invitation, whose link is shown only to the person who made it."""
     team = find_team(slug)
     allow(may_change_who_is_on(current_person(), team))
     form = InvitationForm()
@@ -33,7 +33,7 @@ def create(slug: str) -> Response:
 
 @bp.get("/invitations/<int:link_id>")
 def show(link_id: int) -> Response:
-    """An invitation, with its link for whoever has just made it."""
+    """An invitation, with its link for the person who has just made it."""
     link, team = find_invitation(link_id)
     token = secret_of(link)
     return page(
@@ -50,7 +50,7 @@ def show(link_id: int) -> Response:
 
 @bp.post("/invitations/<int:link_id>/withdraw")
 def destroy(link_id: int) -> Response:
-    """Make an invitation useless."""
+    """Revoke an invitation."""
     link, team = find_invitation(link_id)
     link.withdraw(now())
     db.session.commit()
@@ -58,7 +58,7 @@ def destroy(link_id: int) -> Response:
 
 
 def find_invitation(link_id: int) -> tuple[OneTimeLink, Team]:
-    """An invitation and its team, for those who say who is on it."""
+    """An invitation and its team; answers 404 or 403 to users who may not change who is on the team."""
     link: OneTimeLink = find(
         select(OneTimeLink)
         .join(Team, Team.id == OneTimeLink.team_id)

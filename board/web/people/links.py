@@ -28,13 +28,13 @@ bp = Blueprint("links", __name__)
 
 
 class NewPasswordForm(PersonForm):
-    """A password, and nothing else."""
+    """A new password only."""
 
     password = new_password()
 
 
 class JoinForm(PersonForm):
-    """A new person on a team."""
+    """A new person who joins a team."""
 
     name = name_field()
     email = email_field(hint="You sign in with it.")
@@ -56,7 +56,7 @@ class SetUpForm(PersonForm):
 
 
 class SignedInJoinForm(PersonForm):
-    """Somebody who is known already joins with one press."""
+    """A person who is signed in joins with one button."""
 
 
 class LinkUsed(RuleBroken):
@@ -70,7 +70,7 @@ TEMPLATES = {SET_UP: "people/links_set_up.html", JOIN: "people/links_join.html",
 @bp.get("/links/<token>")
 @open_to_all
 def show(token: str) -> Response:
-    """What the link is for, and its form; looking at it does not use it up."""
+    """What the link is for, and its form; opening the page does not use the link up."""
     link = link_by_token(token)
     if link is None or not is_usable(link):
         return closed_page(link)
@@ -80,7 +80,7 @@ def show(token: str) -> Response:
 @bp.post("/links/<token>")
 @open_to_all
 def update(token: str) -> Response:
-    """Use the link up and do what it is for, both or neither."""
+    """Use the link up and do what it is for, in one transaction."""
     link = link_by_token(token)
     if link is None or not is_usable(link):
         return closed_page(link)
@@ -105,7 +105,7 @@ def update(token: str) -> Response:
 
 
 def is_usable(link: OneTimeLink) -> bool:
-    """Whether it can be used now: also not by somebody who has left, nor to set up what is set up."""
+    """Whether the link can be used now: not for a person who has left, nor to set up a board that is set up already."""
     if not link.is_open(now()):
         return False
     if link.kind == SET_UP:
@@ -114,20 +114,20 @@ def is_usable(link: OneTimeLink) -> bool:
 
 
 def form_for(link: OneTimeLink, **given: Any) -> PersonForm:
-    """The form of a link, shorter for somebody who is signed in."""
+    """The form of a link, shorter for a user who is signed in."""
     known = link.kind == JOIN and current_user.is_authenticated
     return SignedInJoinForm(**given) if known else FORMS[link.kind](**given)
 
 
 def is_on_team_already(link: OneTimeLink) -> bool:
-    """Whether joining would change nothing for whoever is signed in."""
+    """Whether the current user is on the team already, so that joining would change nothing."""
     if link.team is None or not current_user.is_authenticated:
         return False
     return current_person().role_in(link.team.id) in (COACH, link.role)
 
 
 def set_up(link: OneTimeLink, form: SetUpForm) -> tuple[str, str]:
-    """The organisation, and its administrator signed in."""
+    """Create the organisation and its administrator, and sign them in."""
     organisation = Organisation(id=1, name=form.organisation_name.data)
     db.session.add(organisation)
     person = open_account(form.name.data, form.email.data, by=None, at=now(), is_admin=True)
@@ -138,7 +138,7 @@ def set_up(link: OneTimeLink, form: SetUpForm) -> tuple[str, str]:
 
 
 def join_team(link: OneTimeLink, form: JoinForm) -> tuple[str, str]:
-    """Onto the team, with a new account where there is none."""
+    """Add the current user or a new account to the team."""
     if current_user.is_authenticated:
         person = current_person()
     else:
@@ -152,7 +152,7 @@ def join_team(link: OneTimeLink, form: JoinForm) -> tuple[str, str]:
 
 
 def choose_again(link: OneTimeLink, form: NewPasswordForm) -> tuple[str, str]:
-    """A new password, with which nobody else is signed in any more."""
+    """Save a new password, and end every other sign-in of its owner."""
     person = cast(Person, link.person)
     choose_password(person, form.password.data, now())
     sign_in_as(person)
@@ -163,7 +163,7 @@ USES: dict[str, Callable[..., tuple[str, str]]] = {SET_UP: set_up, JOIN: join_te
 
 
 def link_page(link: OneTimeLink, form: PersonForm, token: str, status: int = 200) -> Response:
-    """What the link is for."""
+    """The page that says what the link is for."""
     return page(
         TEMPLATES[link.kind],
         status,
@@ -176,7 +176,7 @@ def link_page(link: OneTimeLink, form: PersonForm, token: str, status: int = 200
 
 
 def closed_page(link: OneTimeLink | None) -> Response:
-    """Why a link does not work, and whom to ask for another."""
+    """The page that says why a link does not work, and whom to ask for another."""
     why = (
         "is not one that we know"
         if link is None

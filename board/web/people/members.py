@@ -1,4 +1,4 @@
-"""Who is on a team: their roles, and the invitations that are still open."""
+"""Members of a team: their roles, and the invitations that are still open."""
 
 from flask import Blueprint, abort, request, url_for
 from sqlalchemy import func, select
@@ -30,20 +30,20 @@ ROLE_HINTS = {
 
 
 class RoleForm(PersonForm):
-    """What somebody is on a team."""
+    """The role of a member."""
 
     role = choose_from("Role", ROLE_WORDS.items(), needed="Choose member or coach")
 
 
 class InvitationForm(PersonForm):
-    """Whom an invitation is for."""
+    """The person whom an invitation is for."""
 
     role = radios("Invite as", ROLE_WORDS.items(), needed="Choose member or coach", default=MEMBER, id="invite-role")
     note = line("For whom", 100, hint="So that you know later whose invitation this is.")
 
 
 class KnownPersonForm(PersonForm):
-    """Somebody who signs in here already."""
+    """A person who already has an account."""
 
     email = email_field("E-mail address", hint="The one they sign in with.")
     role = radios("Add as", ROLE_WORDS.items(), needed="Choose member or coach", default=MEMBER, id="add-role")
@@ -80,7 +80,7 @@ def update(membership_id: int) -> Response:
 
 @bp.post("/memberships/<int:membership_id>/remove")
 def destroy(membership_id: int) -> Response:
-    """Take somebody off the team; what they own stays theirs until somebody gives it away."""
+    """Remove somebody from the team; they stay the owner of their experiments until somebody changes that."""
     membership = find_membership(membership_id)
     team, person, role = membership.team, membership.person, membership.role
     allow(may_change_who_is_on(current_person(), team))
@@ -98,7 +98,7 @@ def destroy(membership_id: int) -> Response:
 
 @bp.post("/teams/<slug>/memberships")
 def create(slug: str) -> Response:
-    """Put somebody who signs in here already on the team: by e-mail address, or in an undo by number with the role that there was."""
+    """Add a person who already has an account: by e-mail address, or in an undo by id with their former role."""
     team = find_team(slug)
     allow(may_change_who_is_on(current_person(), team))
     if "person" in request.args:
@@ -137,12 +137,12 @@ def put_back(team: Team) -> Response:
 
 
 def find_membership(membership_id: int) -> Membership:
-    """A membership of a team that this person may see."""
+    """A membership of a team that the current user may see; answers 404 if there is none."""
     return find(select(Membership).join(Membership.team).where(Team.is_visible_to(current_person())), id=membership_id)
 
 
 def experiments_owned(team: Team) -> dict[int, int]:
-    """How many of a team's experiments on the board each person owns that are not decided."""
+    """The number of undecided, unarchived experiments of a team that each person owns, as {person id: count}."""
     rows = db.session.execute(
         select(Experiment.owner_id, func.count())
         .where(
@@ -164,7 +164,7 @@ def members_page(
     invitation: InvitationForm | None = None,
     known: KnownPersonForm | None = None,
 ) -> Response:
-    """Everybody on the team, and for those who may change that, how."""
+    """The members of a team, with forms for users who may change them."""
     may_change = may_change_who_is_on(current_person(), team)
     memberships = db.session.scalars(select(Membership).where(Membership.team_id == team.id)).all()
     # A team without a coach needs one first, who then invites the others.

@@ -1,4 +1,4 @@
-"""The organisation's name, time zone and colour."""
+"""Settings of the organisation: its name, time zone and colour."""
 
 from functools import cache
 from zoneinfo import available_timezones
@@ -27,7 +27,7 @@ PLACES = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia
 
 
 class OrganisationForm(PersonForm):
-    """Whose board this is, and how it looks."""
+    """The name, time zone and colour of the organisation."""
 
     name = line(
         "Name",
@@ -46,7 +46,7 @@ class OrganisationForm(PersonForm):
 
 @cache
 def time_zones() -> tuple[str, ...]:
-    """Time zones that are named after a place."""
+    """The time zones that are named after a place."""
     return tuple(sorted(name for name in available_timezones() if name.startswith(PLACES)))
 
 
@@ -59,7 +59,7 @@ def edit() -> Response:
 
 @bp.post("/organisation")
 def update() -> Response:
-    """Save them."""
+    """Save the settings."""
     allow(may_administer(current_person()))
     form = OrganisationForm()
     offer_time_zones(form)
@@ -79,19 +79,19 @@ def update() -> Response:
         return edit_page(form, 422)
     changes = put_on_record(organisation, values, by=current_person(), at=now())
     if "time_zone" in changes:
-        recount()  # days begin and end at other moments now
+        recount()  # days begin and end at other moments in the new time zone
     db.session.commit()
     return done(f"Saved. {say_readable(organisation.brand_colour)}", url_for("organisation.edit"))
 
 
 def offer_time_zones(form: OrganisationForm) -> None:
-    """Every zone that may be chosen, the organisation's own among them whatever it is."""
+    """Offer every time zone, and the organisation's own whatever it is."""
     own = this_organisation().time_zone
     form.time_zone.choices = as_choices((name, name.replace("_", " ")) for name in sorted({own, *time_zones()}))
 
 
 def edit_page(form: OrganisationForm, status: int = 200) -> Response:
-    """The form, and what the colour does to the pages."""
+    """The form, with a preview of the colour."""
     offer_time_zones(form)
     return page(
         "people/organisation_edit.html",

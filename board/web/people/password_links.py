@@ -1,4 +1,4 @@
-"""A link with which somebody who cannot sign in chooses a password."""
+"""Password links: a one-time link with which somebody who cannot sign in chooses a password."""
 
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
@@ -17,7 +17,7 @@ bp = Blueprint("password_links", __name__)
 
 @bp.post("/people/<int:person_id>/password-links")
 def create(person_id: int) -> Response:
-    """A new link, which only its maker is shown; any earlier one stops working."""
+    """Create a link, which is shown only to the person who made it; earlier links stop working."""
     allow(may_administer(current_person()))
     person = find_person(person_id)
     link, token = make_password_link(person, by=current_person(), at=now())
@@ -27,7 +27,7 @@ def create(person_id: int) -> Response:
 
 @bp.get("/people/<int:person_id>/password-links")
 def show(person_id: int) -> Response:
-    """The link for a person, for whoever has just made it."""
+    """The link for a person, for the user who has just made it."""
     allow(may_administer(current_person()))
     person = find_person(person_id)
     link = open_password_link(person, now())

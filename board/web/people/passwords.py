@@ -1,4 +1,4 @@
-"""Changing one's own password."""
+"""Changing the user's own password."""
 
 from flask import Blueprint, request, url_for
 from flask_login import current_user
@@ -19,7 +19,7 @@ bp = Blueprint("passwords", __name__)
 
 
 class ChangePasswordForm(PersonForm):
-    """The password that one has, and the one that one wants."""
+    """The current password and the new one."""
 
     current = secret("Your password now", "Enter your password now")
     password = new_password("New password")
@@ -27,13 +27,13 @@ class ChangePasswordForm(PersonForm):
 
 @bp.get("/account/password")
 def edit() -> Response:
-    """The form."""
+    """The form for a new password."""
     return edit_page(ChangePasswordForm())
 
 
 @bp.post("/account/password")
 def update() -> Response:
-    """Save a new password; whoever else is signed in to this account is signed out."""
+    """Save a new password, and end every other sign-in of this account."""
     form = ChangePasswordForm()
     if not form.sent():
         return edit_page(form, 422)
@@ -42,7 +42,7 @@ def update() -> Response:
     except RuleBroken as broken:
         form.refuse(broken)
         return edit_page(form, 422)
-    # Somebody at an unlocked screen may not guess for longer here than on the sign-in page.
+    # Attempts are limited as on the sign-in page, against guessing at an unlocked screen.
     attempt = note_attempt(current_person().email, request.remote_addr or "", now())
     db.session.commit()
     attempt_id = attempt.id
@@ -59,5 +59,5 @@ def update() -> Response:
 
 
 def edit_page(form: ChangePasswordForm, status: int = 200) -> Response:
-    """The form; no password is ever put back into it."""
+    """The page with the form; a password is never rendered into it again."""
     return page("people/passwords_edit.html", status, nav="account", form=form, form_has_errors=form.has_problems)

@@ -1,4 +1,4 @@
-"""The people of the organisation, for its administrators."""
+"""The people of the organisation, for administrators."""
 
 from flask import Blueprint, url_for
 from sqlalchemy import func, select
@@ -21,7 +21,7 @@ bp = Blueprint("people", __name__)
 
 
 class NewPersonForm(PersonForm):
-    """Somebody who is to sign in from now on."""
+    """A new person."""
 
     name = name_field("Name")
     email = email_field("E-mail address", hint="They sign in with it. Nothing is sent to it.")
@@ -37,7 +37,7 @@ class EditPersonForm(NewPersonForm):
 
 @bp.get("/people")
 def index() -> Response:
-    """Everybody with their teams and roles; those who have left at the end."""
+    """Everybody with their teams and roles; those who have left come last."""
     allow(may_administer(current_person()))
     everybody = db.session.scalars(
         select(Person)
@@ -61,7 +61,7 @@ def new() -> Response:
 
 @bp.post("/people")
 def create() -> Response:
-    """A new person, and the link with which they choose a password."""
+    """Create a person, and the link with which they choose a password."""
     allow(may_administer(current_person()))
     form = NewPersonForm()
     if not form.sent():
@@ -80,7 +80,7 @@ def create() -> Response:
 
 @bp.get("/people/<int:person_id>")
 def edit(person_id: int) -> Response:
-    """One person."""
+    """The form for one person."""
     allow(may_administer(current_person()))
     person = find_person(person_id)
     form = EditPersonForm(obj=person)
@@ -110,7 +110,7 @@ def update(person_id: int) -> Response:
 
 
 def find_person(person_id: int) -> Person:
-    """One of the people."""
+    """A person; answers 404 if there is none."""
     return find(select(Person), id=person_id)
 
 

@@ -31,7 +31,7 @@ TOO_MANY = f"There were too many tries. Wait {TRIES_WITHIN.seconds // 60} minute
 
 
 class SignInForm(PersonForm):
-    """Who one is, and where one wanted to go."""
+    """The user's address and password, and the page to go to afterwards."""
 
     email = line("E-mail address", LONGEST_EMAIL, needed="Enter your e-mail address")
     password = secret("Password", "Enter your password")
@@ -39,7 +39,7 @@ class SignInForm(PersonForm):
 
 
 def local_path(wanted: str | None) -> str:
-    """Where to go after signing in: a path on this board, or its first page for anything that could lead elsewhere."""
+    """The page to go to after signing in: a path on this board, or its first page for anything that could lead elsewhere."""
     wanted = wanted or ""
     home = url_for("home.show")
     if (
@@ -59,7 +59,7 @@ def local_path(wanted: str | None) -> str:
 @bp.get("/sign-in")
 @open_to_all
 def new() -> Response:
-    """The sign-in page; whoever is signed in already goes on."""
+    """The sign-in page; a user who is signed in already is redirected."""
     if current_user.is_authenticated:
         return redirect(local_path(request.args.get("next")), 303)
     return sign_in_page(SignInForm(formdata=None, next=request.args.get("next", "")))
@@ -75,7 +75,7 @@ def create() -> Response:
     if not form.sent():
         return sign_in_page(form, 422)
     attempt = note_attempt(form.email.data, request.remote_addr or "", now())
-    db.session.commit()  # before anything is looked at, so that tries at the same moment all count
+    db.session.commit()  # committed before the password is checked, so that simultaneous attempts all count
     attempt_id = attempt.id
     if too_many_tries(attempt):
         db.session.rollback()
@@ -99,7 +99,7 @@ def create() -> Response:
 
 @bp.post("/sign-out")
 def destroy() -> Response:
-    """Sign this browser out, and every copy of its cookie."""
+    """Sign this browser out, with every copy of its cookie."""
     current_user.sign_in.end(now())
     db.session.commit()
     forget_browser()
@@ -108,7 +108,7 @@ def destroy() -> Response:
 
 
 def forget_browser() -> None:
-    """Leave nothing of a sign-in in this browser."""
+    """Clear the session and the cookies of a sign-in."""
     logout_user()
     session.clear()
 
@@ -119,7 +119,7 @@ def is_demo() -> bool:
 
 
 def demo_people() -> list[tuple[Person, str]]:
-    """Those whom one may try to be in the demo, each with what they do; nobody outside the demo."""
+    """The people that a visitor may sign in as in the demo, each with what they do; empty outside the demo."""
     if not is_demo():
         return []
     found = {
@@ -130,7 +130,7 @@ def demo_people() -> list[tuple[Person, str]]:
 
 
 def sign_in_page(form: SignInForm, status: int = 200) -> Response:
-    """The form, or what to do where nothing is set up yet."""
+    """The sign-in form, or what to do if the board is not set up yet."""
     return page(
         "people/sign_in.html",
         status,

@@ -1,4 +1,4 @@
-"""Ending one sign-in: a browser that one has left behind somewhere."""
+"""Ending one sign-in, for example in a browser on another device."""
 
 from flask import Blueprint, redirect, url_for
 from flask_login import current_user
@@ -17,7 +17,7 @@ bp = Blueprint("sign_ins", __name__)
 
 @bp.post("/sign-ins/<int:sign_in_id>/end")
 def destroy(sign_in_id: int) -> Response:
-    """End one of one's own; ending this one is signing out."""
+    """End one of the user's own sign-ins; ending the current one signs out."""
     sign_in: SignIn = find(select(SignIn).where(SignIn.person_id == current_person().id), id=sign_in_id)
     is_here = sign_in.id == current_user.sign_in.id
     words = sign_in.browser_in_words

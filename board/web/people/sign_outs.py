@@ -15,7 +15,7 @@ bp = Blueprint("sign_outs", __name__)
 
 @bp.post("/account/sign-outs")
 def create() -> Response:
-    """End every sign-in of this person."""
+    """End every sign-in of the current user."""
     sign_out_everywhere(current_person(), now())
     db.session.commit()
     forget_browser()

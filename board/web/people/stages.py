@@ -1,4 +1,4 @@
-"""What a team calls its five stages, and how many cards it wants in each."""
+"""The names of a team's five stages, and the limit of cards in each."""
 
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
@@ -35,7 +35,7 @@ for _stage in Stage:
 
 @bp.get("/teams/<slug>/stages")
 def edit(slug: str) -> Response:
-    """The five stages as they are."""
+    """The form with the current names and limits."""
     team = find_team(slug)
     allow(may_coach(current_person(), team))
     named = {f"{stage}_label": team.label_of(stage) for stage in Stage}
@@ -44,7 +44,7 @@ def edit(slug: str) -> Response:
 
 @bp.post("/teams/<slug>/stages")
 def update(slug: str) -> Response:
-    """Save them."""
+    """Save the names and limits."""
     team = find_team(slug)
     allow(may_coach(current_person(), team))
     form = StagesForm()
@@ -62,7 +62,7 @@ def update(slug: str) -> Response:
 
 
 def edit_page(form: StagesForm, team: Team, status: int = 200) -> Response:
-    """The form."""
+    """The page with the form."""
     return page(
         "people/stages_edit.html",
         status,

@@ -1,4 +1,4 @@
-"""One's own subscription: how much of the Monday round-up comes by e-mail."""
+"""The user's own subscription: how much of the Monday round-up they receive by e-mail."""
 
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
@@ -15,7 +15,7 @@ bp = Blueprint("subscriptions", __name__)
 
 
 class SubscriptionForm(PersonForm):
-    """How much one wants."""
+    """How much to send."""
 
     wants = radios(
         "What do you want by e-mail on Mondays?",
@@ -27,13 +27,13 @@ class SubscriptionForm(PersonForm):
 
 @bp.get("/account/round-up")
 def edit() -> Response:
-    """What one has chosen."""
+    """The current choice."""
     return edit_page(SubscriptionForm(data={"wants": wanted_by(current_person()).value}))
 
 
 @bp.post("/account/round-up")
 def update() -> Response:
-    """Choose something else."""
+    """Save another choice."""
     form = SubscriptionForm()
     if not form.sent():
         return edit_page(form, 422)
@@ -43,5 +43,5 @@ def update() -> Response:
 
 
 def edit_page(form: SubscriptionForm, status: int = 200) -> Response:
-    """The form."""
+    """The page with the form."""
     return page("people/subscriptions_edit.html", status, nav="account", form=form, form_has_errors=form.has_problems)

@@ -1,4 +1,4 @@
-"""Teams: all that one may see, and each one's own page."""
+"""Teams: the list of those that the user may see, and the page of each."""
 
 import datetime as dt
 
@@ -29,7 +29,7 @@ ANSWERS_SHOWN_FOR = dt.timedelta(days=90)
 
 
 class TeamForm(Form):
-    """What a team is called, what it is for, and who may see it."""
+    """A team's name and purpose, and who may see it."""
 
     name = line("Name", LONGEST_TEAM_NAME, needed="Enter a name", hint="For example: Team around the school")
     purpose = text("What the team is for", LONGEST_PURPOSE, hint="A sentence or two, for people on other teams.")
@@ -41,7 +41,7 @@ class TeamForm(Form):
 
 @bp.get("/teams")
 def index() -> Response:
-    """Every team that one may see, one's own first."""
+    """Every team that the user may see, their own first."""
     person = current_person()
     overviews = overview_of(db.session.scalars(Team.visible_to(person)).all(), person, today())
     return page(
@@ -63,7 +63,7 @@ def new() -> Response:
 
 @bp.post("/teams")
 def create() -> Response:
-    """A new team, with nobody on it yet."""
+    """Create a team without members."""
     allow(may_administer(current_person()))
     form = TeamForm()
     if not form.sent():
@@ -80,7 +80,7 @@ def create() -> Response:
 
 @bp.get("/teams/<slug>")
 def show(slug: str) -> Response:
-    """What the team is for, who is on it, what it tries now and what was decided lately."""
+    """The team's purpose and members, what it is trying now and its latest decisions."""
     team, person, day = find_team(slug), current_person(), today()
     memberships = db.session.scalars(select(Membership).where(Membership.team_id == team.id)).all()
     this_team = select(Team).where(Team.id == team.id)
@@ -116,7 +116,7 @@ def edit(slug: str) -> Response:
 
 @bp.post("/teams/<slug>")
 def update(slug: str) -> Response:
-    """Save a team; its address stays as it is."""
+    """Save a team; its address does not change."""
     team = find_team(slug)
     allow(may_administer(current_person()))
     form = TeamForm()
@@ -135,10 +135,10 @@ def update(slug: str) -> Response:
 
 
 def in_order(memberships: list[Membership]) -> list[Membership]:
-    """Coaches first, then by name."""
+    """Memberships with coaches first, then by name."""
     return sorted(memberships, key=lambda membership: (membership.role != "coach", membership.person.name.casefold()))
 
 
 def edit_page(form: TeamForm, team: Team | None = None, status: int = 200) -> Response:
-    """The form for a new team, or for one that is there."""
+    """The form for a new or an existing team."""
     return page("people/teams_edit.html", status, nav="teams", form=form, form_has_errors=form.has_problems, team=team)
