@@ -130,7 +130,7 @@ def make_route_ids(team: Team, member: Person) -> RouteIds:
     begun = measure.rebase(now().date() - dt.timedelta(days=2), "A new form", by=member, at=now(), today=now().date())
     shout_out = thank(team, "Thank you for the biscuits", by=member, at=now())
     card = propose("A call on the day before is enough", by=member, at=now())
-    bearing = link_to_card(experiment, card, Stance.SUPPORTS, by=member, at=now())
+    evidence = link_to_card(experiment, card, Stance.SUPPORTS, by=member, at=now())
     phrase = add_phrase(f"as they say in {team.name}", "What it means", by=member, at=now())
     shout_out.phrase_id = experiment.phrase_id = phrase.id
     shared, review_token = share_review(None, last(Span.MONTH, now().date(), ZoneInfo("Europe/London")), 30, by=member, at=now())
@@ -167,7 +167,7 @@ def make_route_ids(team: Team, member: Person) -> RouteIds:
         review_link_id=shared.id,
         review_token=review_token,
         card_id=card.id,
-        bearing_id=bearing.id,
+        bearing_id=evidence.id,
         phrase_id=phrase.id,
         outcome_id=outcome.id,
         **make_round_ups(member, asking),

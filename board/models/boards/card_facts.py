@@ -54,7 +54,7 @@ class CardFacts(NamedTuple):
     confirmed: str | None
     has_well: bool
     improvements: int
-    first_waits_since: dt.datetime | None
+    top_improvement_waits_since: dt.datetime | None
     has_learning: bool
     decision_kind: str | None
     review_on: dt.date | None
@@ -108,7 +108,7 @@ def card_facts() -> Select[tuple[object, ...]]:
         .exists()
     )
     # A retrospective of several experiments marks only the one that it was started for.
-    first_waits_since = (
+    top_improvement_waits_since = (
         not_begun()
         .where(Retrospective.started_for_id == Experiment.id)
         .correlate(Experiment)
@@ -144,7 +144,9 @@ def card_facts() -> Select[tuple[object, ...]]:
         "confirmed": Result.confirmed,
         "has_well": has_well,
         "improvements": of_improvements.with_only_columns(func.count(Improvement.id)).scalar_subquery(),
-        "first_waits_since": case((Experiment.stage.in_((Stage.REFLECTING, Stage.DECIDED)), first_waits_since)),
+        "top_improvement_waits_since": case(
+            (Experiment.stage.in_((Stage.REFLECTING, Stage.DECIDED)), top_improvement_waits_since)
+        ),
         "has_learning": Learning.id.is_not(None),
         "decision_kind": Decision.kind,
         "review_on": Decision.look_again_on,

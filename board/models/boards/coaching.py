@@ -194,7 +194,7 @@ def _last_step(last: Experiment | None, actuals: Mapping[int, Actual]) -> list[C
 
 
 def _obstacles(experiment: Experiment) -> list[CoachingAnswer]:
-    improvements = experiment.retrospective.told if experiment.retrospective else []
+    improvements = experiment.retrospective.shared_improvements if experiment.retrospective else []
     assumed = experiment.risk.assumption if experiment.risk else None
     return _said(
         ("What we take for granted", assumed),

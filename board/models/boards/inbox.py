@@ -79,8 +79,8 @@ def inbox_of(person: Person, today: dt.date) -> list[InboxEntry]:
                 and needs(card, step, person.id, is_lead=person.is_lead, role=roles.get(row.team_id))
             ):
                 found.append(InboxEntry(card, row.team_name, step, row.retrospective_id))
-    return sorted(found, key=_pressing)
+    return sorted(found, key=_urgent_first)
 
 
-def _pressing(waiting: InboxEntry) -> tuple[bool, int, dt.datetime]:
-    return not waiting.step.is_urgent, -Stage(waiting.card.stage).place, waiting.card.stage_since
+def _urgent_first(entry: InboxEntry) -> tuple[bool, int, dt.datetime]:
+    return not entry.step.is_urgent, -Stage(entry.card.stage).place, entry.card.stage_since

@@ -108,7 +108,7 @@ def _after_deciding(card: "CardFacts", today: dt.date) -> NextStep:
         return NextStep("decision", "Waits for a lead’s decision", LEAD)
     if card.review_on is not None and card.review_on <= today:
         return NextStep("review", "Time to look again", LEAD, is_urgent=card.review_on < today)
-    if first_thing_is_due(card, today):
+    if top_improvement_is_due(card, today):
         return NextStep("try", "Try the first thing next", _whose(card))
     return NextStep("story", "Read what was learned", NOBODY)
 
@@ -123,9 +123,9 @@ def has_owner(card: "CardFacts") -> bool:
     return card.owner_id is not None and not card.owner_is_gone
 
 
-def first_thing_is_due(card: "CardFacts", today: dt.date) -> bool:
+def top_improvement_is_due(card: "CardFacts", today: dt.date) -> bool:
     """Whether its top improvement has waited long enough to be asked about; see `is_due`."""
-    return card.first_waits_since is not None and is_due(card.first_waits_since, card.decision_kind, today)
+    return card.top_improvement_waits_since is not None and is_due(card.top_improvement_waits_since, card.decision_kind, today)
 
 
 def silence_of(card: "CardFacts", today: dt.date) -> str | None:
@@ -140,7 +140,7 @@ def silence_of(card: "CardFacts", today: dt.date) -> str | None:
             return "Reflected on, but nothing chosen to do better"
     if stage in (Stage.READY, Stage.TRYING, Stage.REFLECTING) and not has_owner(card):
         return "Nobody on the team keeps it moving"
-    if first_thing_is_due(card, today):
+    if top_improvement_is_due(card, today):
         return "Nobody has begun the first thing to do better"
     return None
 

@@ -235,7 +235,7 @@ class Circle(Model):
         if self.phase != CirclePhase.GROUP:
             raise RuleBroken("Notes are put together while they are read, before the vote.")
 
-    # Each is written beside the noun that it leaves behind.
+    # Written beside the nouns that these methods create.
     vote = vote
     place = place
     close = close_circle

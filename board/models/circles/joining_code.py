@@ -2,21 +2,21 @@
 
 import secrets
 
-# Nothing that looks like something else: no 0 and O, no 1, I and L.
+# No characters that look like others: no 0 and O, no 1, I and L.
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 LENGTH = 6
 
 
 def new_code() -> str:
-    """A code at random: one of 887 million."""
+    """A random code, one of 887 million."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
 def read_code(typed: str) -> str:
-    """A code as it is kept, however it was typed: in small letters, with blanks or hyphens."""
+    """A code as it is stored, however it was typed: in lower case, with spaces or hyphens."""
     return "".join(character for character in typed.upper() if character not in " -–\t")
 
 
 def say_code(code: str) -> str:
-    """A code as it is shown: ABC 234."""
+    """A code as it is shown, such as ABC 234."""
     return f"{code[:3]} {code[3:]}"

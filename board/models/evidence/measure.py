@@ -110,7 +110,7 @@ class Measure(Archivable, VisibleWithTeam, Model):
     def _told_when_archived(self) -> dict[str, str]:
         return {"name": self.name}
 
-    # Each is written beside the noun that it leaves behind.
+    # Written beside the nouns that these methods create.
     add_reading = add_reading
     add_readings = add_readings
     rebase = rebase

@@ -96,7 +96,7 @@ class Decision(Model):
         if self.next_cycle is not None and self.next_cycle.version == 1:
             self.next_cycle.archive(by=by, at=at)
 
-    # Each is written beside the noun that it leaves behind.
+    # Written beside the nouns that these methods create.
     review = review_decision
 
 

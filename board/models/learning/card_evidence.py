@@ -75,10 +75,10 @@ def link_to_card(experiment: Experiment, card: LearningCard, way: Stance, by: Pe
         select(CardEvidence).where(CardEvidence.card_id == card.id, CardEvidence.experiment_id == experiment.id)
     )
     if there is None:
-        bearing = CardEvidence(card=card, experiment=experiment, way=way, by=by, at=at)
-        db.session.add(bearing)
-        record("linked", bearing, by=by, at=at, changes={"card": ["", card.sentence], "way": ["", way]})
-        return bearing
+        evidence = CardEvidence(card=card, experiment=experiment, way=way, by=by, at=at)
+        db.session.add(evidence)
+        record("linked", evidence, by=by, at=at, changes={"card": ["", card.sentence], "way": ["", way]})
+        return evidence
     if there.archived_at is not None:
         there.way, there.by_id, there.at = way, by.id, at
         there.restore(by=by, at=at)

@@ -138,13 +138,13 @@ def standings_of(card_ids: list[int], person: Person) -> dict[int, Standing]:
 
 def linked_to(experiment: Experiment, person: Person) -> list[tuple[CardEvidence, Standing]]:
     """The cards that an experiment is linked to, the first first, each with how it stands for a person."""
-    bearings = db.session.scalars(
+    evidence = db.session.scalars(
         select(CardEvidence)
         .where(CardEvidence.experiment_id == experiment.id, CardEvidence.archived_at.is_(None))
         .order_by(CardEvidence.id)
     ).all()
-    stand = standings_of([bearing.card_id for bearing in bearings], person)
-    return [(bearing, stand[bearing.card_id]) for bearing in bearings]
+    stand = standings_of([one.card_id for one in evidence], person)
+    return [(one, stand[one.card_id]) for one in evidence]
 
 
 def cards_that_say(

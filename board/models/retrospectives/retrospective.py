@@ -82,7 +82,7 @@ class Retrospective(VisibleWithTeam, Model):
         return self.circle is not None and self.circle.ended_at is None
 
     @property
-    def told(self) -> list["Improvement"]:
+    def shared_improvements(self) -> list["Improvement"]:
         """The improvements that everyone may read: none while a circle is still choosing."""
         return [] if self.is_live else self.improvements
 
@@ -148,7 +148,7 @@ class Retrospective(VisibleWithTeam, Model):
         """Set the summary of what went well, which everyone may read."""
         edit(self, {"went_well": went_well}, by=by, at=at)
 
-    # Each is written beside the noun that it leaves behind.
+    # Written beside the nouns that these methods create.
     choose = choose
     arrange = arrange
 

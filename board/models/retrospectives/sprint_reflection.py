@@ -40,7 +40,7 @@ def reflections_to_keep(sprint: Sprint, experiments: list[Experiment]) -> list[S
             retrospective=retrospective,
             about=retrospective.about,
             went_well=retrospective.went_well,
-            improvements=[improvement.text for improvement in retrospective.told],
+            improvements=[improvement.text for improvement in retrospective.shared_improvements],
         )
         for retrospective in _not_kept(sprint, [experiment.id for experiment in experiments])
     ]
@@ -71,4 +71,4 @@ def _not_kept(sprint: Sprint, experiment_ids: list[int]) -> list[Retrospective]:
             selectinload(Retrospective.experiments),
         )
     )
-    return [one for one in rows if one.went_well or one.told]
+    return [one for one in rows if one.went_well or one.shared_improvements]

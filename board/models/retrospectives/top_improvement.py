@@ -68,7 +68,7 @@ def top_improvements_for(person: Person, today: dt.date) -> list[Improvement]:
     return [
         improvement
         for improvement, since in db.session.execute(rows)
-        if _is_whose(improvement, person, roles) and _presses(improvement, since, today)
+        if _is_whose(improvement, person, roles) and _is_worth_asking(improvement, since, today)
     ]
 
 
@@ -79,7 +79,7 @@ def _is_whose(improvement: Improvement, person: Person, roles: dict[int, str]) -
     return owner.id == person.id
 
 
-def _presses(improvement: Improvement, since: dt.datetime, today: dt.date) -> bool:
+def _is_worth_asking(improvement: Improvement, since: dt.datetime, today: dt.date) -> bool:
     experiments = improvement.retrospective.experiments
     if experiments and all(experiment.is_archived for experiment in experiments):
         return False  # archived with the experiments it came out of

@@ -118,7 +118,7 @@ class RoundUp(Model):
         db.session.refresh(self)
         record("sent", self, by=by, at=at)
 
-    # Each is written beside the noun that it leaves behind.
+    # Written beside the nouns that these methods create.
     put_picture = put_picture
     remove_picture = remove_picture
 

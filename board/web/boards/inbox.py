@@ -65,13 +65,13 @@ def what_needs(person: Person, day: dt.date) -> list[InboxItem]:
     items = [circle_item(circle, person) for circle in sitting]
     items += [sprint_item(sprint, day) for sprint in ended_and_open(coached, day)]
     held = {circle.retrospective_id for circle in sitting}
-    items += [card_item(waiting, day, others) for waiting, others in asked_once(inbox_of(person, day), held)]
+    items += [card_item(entry, day, others) for entry, others in asked_once(inbox_of(person, day), held)]
     if person.is_lead:
         items += [question_item(question, day) for question in open_questions(Team.visible_to(person))]
     news = answered_since(teams_of(person), now() - STAYS_NEWS) if person.memberships else []
     items += [answer_item(answered) for answered in news if answered.improvement.became is None]
     is_news = {answered.improvement_id for answered in news}
-    items += [first_thing_item(first) for first in top_improvements_for(person, day) if first.id not in is_news]
+    items += [top_improvement_item(first) for first in top_improvements_for(person, day) if first.id not in is_news]
     return sorted(items, key=lambda item: item.place)
 
 
@@ -80,14 +80,14 @@ def asked_once(found: list[InboxEntry], held: set[int]) -> list[tuple[InboxEntry
 
     One that is `held` in a circle just now is not asked for beside it.
     """
-    over = Counter(waiting.retrospective_id for waiting in found if waiting.step.key == "retrospective")
+    over = Counter(entry.retrospective_id for entry in found if entry.step.key == "retrospective")
     once, asked = [], {None, *held}
-    for waiting in found:
-        if waiting.step.key != "retrospective" or waiting.retrospective_id is None:
-            once.append((waiting, 0))
-        elif waiting.retrospective_id not in asked:
-            asked.add(waiting.retrospective_id)
-            once.append((waiting, over[waiting.retrospective_id] - 1))
+    for entry in found:
+        if entry.step.key != "retrospective" or entry.retrospective_id is None:
+            once.append((entry, 0))
+        elif entry.retrospective_id not in asked:
+            asked.add(entry.retrospective_id)
+            once.append((entry, over[entry.retrospective_id] - 1))
     return once
 
 
@@ -140,7 +140,7 @@ def answer_item(answered: Escalation) -> InboxItem:
     )
 
 
-def first_thing_item(first: Improvement) -> InboxItem:
+def top_improvement_item(first: Improvement) -> InboxItem:
     """A first thing to do better that nobody has begun."""
     retrospective = first.retrospective
     held_on = organisation().today(retrospective.started_at)
@@ -157,9 +157,9 @@ def first_thing_item(first: Improvement) -> InboxItem:
     )
 
 
-def card_item(waiting: InboxEntry, day: dt.date, others: int = 0) -> InboxItem:
+def card_item(entry: InboxEntry, day: dt.date, others: int = 0) -> InboxItem:
     """A card whose next step is this person's, and that of so many others."""
-    card, step, retrospective_id = waiting.card, waiting.step, waiting.retrospective_id
+    card, step, retrospective_id = entry.card, entry.step, entry.retrospective_id
     button, url, posts = BUTTONS.get(step.key, step.label), place_of(step.key, card.id, decides=True), False
     if step.key == "retrospective" and retrospective_id is None:
         url, posts = url_for("retrospectives.create", experiment_id=card.id), True
@@ -170,16 +170,16 @@ def card_item(waiting: InboxEntry, day: dt.date, others: int = 0) -> InboxItem:
     place = {"decision": WAITED_FOR, "agreement": WAITED_FOR, "question": WAITED_FOR, "refused": WAITED_FOR, "review": AGAIN}.get(
         step.key, PRESSES if step.is_urgent else LATER
     )
-    sentence = sentence_of(waiting, day)
+    sentence = sentence_of(entry, day)
     if others:
         sentence += f" The retrospective looks at {count(others, 'other experiment')} too."
-    return InboxItem(key, card.title, waiting.team_name, sentence, button, url, step.is_urgent, place, posts)
+    return InboxItem(key, card.title, entry.team_name, sentence, button, url, step.is_urgent, place, posts)
 
 
-def sentence_of(waiting: InboxEntry, day: dt.date) -> str:
+def sentence_of(entry: InboxEntry, day: dt.date) -> str:
     """Why it needs somebody, in a plain sentence or two."""
-    card, step = waiting.card, waiting.step
-    said = [_about(waiting)]
+    card, step = entry.card, entry.step
+    said = [_about(entry)]
     if step.is_urgent and step.key != "review" and card.last_day:
         over = say_ago(card.last_day, day)
         said.insert(0, f"Its window ended {over}." if card.last_day < day else "Its sprint is closed.")
@@ -188,8 +188,8 @@ def sentence_of(waiting: InboxEntry, day: dt.date) -> str:
     return " ".join(said)
 
 
-def _about(waiting: InboxEntry) -> str:
-    card, step = waiting.card, waiting.step
+def _about(entry: InboxEntry) -> str:
+    card, step = entry.card, entry.step
     reflected = "You have reflected on it, and chosen nothing to do better yet. What are the 3 things?"
     return {
         "hypothesis": "The hypothesis is not whole yet.",
@@ -203,14 +203,14 @@ def _about(waiting: InboxEntry) -> str:
         "start": _to_start(step),
         "expectations": "It is ready. What do you expect of the questions that came with the idea?",
         "safety": "All that it needs is there. Is it safe to try? Six questions, most of them a quick no.",
-        "agreement": _to_agree(waiting),
+        "agreement": _to_agree(entry),
         "question": "A lead has a question: is it safe to try?",
         "refused": "A lead said no to trying it like this. Read why, and change it.",
     }[step.key]
 
 
-def _to_agree(waiting: InboxEntry) -> str:
-    if waiting.card.stage == Stage.TRYING:
+def _to_agree(entry: InboxEntry) -> str:
+    if entry.card.stage == Stage.TRYING:
         return "It is being tried, and the team has answered again: one of the six questions is a yes. May it go on?"
     return "Is it safe to try? The team has answered yes to one of six questions, and waits for you."
 

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, abort, current_app, request
 from board.web.access import open_to_all
 from board.web.design.circle import sample_circle
 from board.web.design.facts import sample_facts
-from board.web.design.learning_cards import sample_bearings, sample_phrase, sample_standings
+from board.web.design.learning_cards import sample_evidence, sample_phrase, sample_standings
 from board.web.design.library import sample_matches
 from board.web.design.measure_forms import sample_measure_forms
 from board.web.design.measures import sample_measures
@@ -30,7 +30,7 @@ def show() -> Response:
         samples=samples(),
         matches=sample_matches(),
         standings=sample_standings(),
-        bearings=sample_bearings(),
+        evidence=sample_evidence(),
         phrase=sample_phrase(),
         facts=sample_facts(),
         circle=circle,

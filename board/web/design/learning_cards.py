@@ -20,7 +20,7 @@ def sample_standings() -> list[Standing]:
     ]
 
 
-def sample_bearings() -> list[tuple[Any, Standing]]:
+def sample_evidence() -> list[tuple[Any, Standing]]:
     """An experiment that supports one card and contradicts another."""
     _emerging, supported, _confirmed, disputed = sample_standings()
     ways = (("supports", supported), ("contradicts", disputed))

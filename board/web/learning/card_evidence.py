@@ -58,17 +58,17 @@ def create(experiment_id: int) -> Response:
     if not form.sent():
         return new_page(form, experiment, 422)
     try:
-        bearing = save(form, experiment)
+        evidence = save(form, experiment)
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)
         return new_page(form, find_to_work_on(experiment_id), 422)
     db.session.commit()
-    said = "supports" if bearing.way == Stance.SUPPORTS else "contradicts"
+    said = "supports" if evidence.way == Stance.SUPPORTS else "contradicts"
     return done(
-        f"Linked: this experiment {said} “{bearing.card.sentence}”",
+        f"Linked: this experiment {said} “{evidence.card.sentence}”",
         url_for("experiments.show", experiment_id=experiment.id, _anchor="story-learning"),
-        undo_url=url_for("card_evidence_archives.create", bearing_id=bearing.id),
+        undo_url=url_for("card_evidence_archives.create", bearing_id=evidence.id),
     )
 
 
@@ -84,7 +84,7 @@ def save(form: BearingForm, experiment: Experiment) -> CardEvidence:
 
 def prepared(form: BearingForm, experiment: Experiment) -> dict[str, Standing]:
     """The form with the cards to choose from, and these by their ids; one that was chosen is always among them."""
-    linked = {bearing.card_id for bearing, _standing in linked_to(experiment, current_person())}
+    linked = {evidence.card_id for evidence, _standing in linked_to(experiment, current_person())}
     offered = [one for one in offered_for(experiment) if one.card.id not in linked]
     chosen = chosen_id(form.card.data or "None")
     if chosen is not None and chosen > 0 and chosen not in {one.card.id for one in offered}:

@@ -93,14 +93,14 @@ def index() -> Response:
 def show(card_id: int) -> Response:
     """The sentence, how it stands, and the experiments that say so, as far as whoever asks may see them."""
     card, person = find_card(card_id), current_person()
-    bearings = bearings_on(card)
+    evidence = evidence_on(card)
     return page(
         "learning/learning_cards_show.html",
         nav="library",
         card=card,
         standing=standing_of(card, person),
-        sides=[(way, [bearing for bearing in bearings[:MOST_SHOWN] if bearing.way == way]) for way in Stance],
-        is_all=len(bearings) <= MOST_SHOWN,
+        sides=[(way, [one for one in evidence[:MOST_SHOWN] if one.way == way]) for way in Stance],
+        is_all=len(evidence) <= MOST_SHOWN,
         own_teams={membership.team_id for membership in person.memberships},
         has_taught=has_taught,
         offered=own_that_taught(card),
@@ -170,7 +170,7 @@ def find_to_reword(card_id: int) -> LearningCard:
     return card
 
 
-def bearings_on(card: LearningCard) -> list[CardEvidence]:
+def evidence_on(card: LearningCard) -> list[CardEvidence]:
     """The links of a card to experiments that whoever asks may see, the latest first; one more than is shown, to know of it."""
     whole = joinedload(CardEvidence.experiment).options(
         joinedload(Experiment.team),

@@ -41,7 +41,7 @@ def summary_of(retrospective: Retrospective) -> dict[str, Any]:
         **about(retrospective),
         "date": day,
         "went_well": [line.strip() for line in retrospective.went_well.splitlines() if line.strip()],
-        "improvements": [chosen_thing(improvement, person) for improvement in retrospective.told],
+        "improvements": [chosen_thing(improvement, person) for improvement in retrospective.shared_improvements],
         "may_work": may_work_in(person, retrospective.team),
     }
     return {**summary, "text": as_text(summary)}

@@ -57,7 +57,7 @@ def hypothesis_of(experiment: Experiment) -> Panel:
 def tried(experiment: Experiment) -> list[list[Panel]]:
     """What was predicted beside what happened, and what went well beside what to do better."""
     prediction, result, retrospective = experiment.prediction, experiment.result, experiment.retrospective
-    better = retrospective.told if retrospective else []
+    better = retrospective.shared_improvements if retrospective else []
     return [
         [
             Panel("We predicted", [PosterItem(prediction.expects, most=7)] if prediction else []),

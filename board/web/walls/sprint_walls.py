@@ -76,7 +76,11 @@ def running(sprint: Sprint) -> tuple[list[PosterItem], str, list[PosterItem]]:
         )
     reflected = reflected_since(sprint, [one.id for one in experiments])
     well = "\n".join(retrospective.went_well for retrospective in reflected)
-    return tried, well, [PosterItem(improvement.text) for retrospective in reflected for improvement in retrospective.told]
+    return (
+        tried,
+        well,
+        [PosterItem(improvement.text) for retrospective in reflected for improvement in retrospective.shared_improvements],
+    )
 
 
 def told(title: str, change: str, confirmed: str | None, happened: str, learned: str, decision: str | None) -> PosterItem:

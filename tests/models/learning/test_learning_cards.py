@@ -101,10 +101,10 @@ def test_a_decision_that_was_made_again_counts_once(card, school, mel):
 def test_linking_again_says_it_otherwise_and_unlinking_is_put_back(card, school, mel):
     experiment = bears(card, school)
     link_to_card(experiment, card, Stance.SUPPORTS, by=mel, at=now())
-    bearing = link_to_card(experiment, card, Stance.CONTRADICTS, by=mel, at=now())
+    evidence = link_to_card(experiment, card, Stance.CONTRADICTS, by=mel, at=now())
     assert standing_of(card, mel).status is Status.DISPUTED
-    bearing.archive(by=mel, at=now())
-    bearing.archive(by=mel, at=now())
+    evidence.archive(by=mel, at=now())
+    evidence.archive(by=mel, at=now())
     assert standing_of(card, mel).status is Status.EMERGING
     link_to_card(experiment, card, Stance.SUPPORTS, by=mel, at=now())
     assert (standing_of(card, mel).supporting, standing_of(card, mel).contradicting) == (1, 0)

@@ -27,9 +27,9 @@ def taught(team, title="Call before the first visit"):
 
 def bears(card, team, way=Stance.SUPPORTS, title="Call before the first visit"):
     """The same, linked to a card by its team's first person."""
-    bearing = link_to_card(taught(team, title), card, way, by=team.memberships[0].person, at=now())
+    evidence = link_to_card(taught(team, title), card, way, by=team.memberships[0].person, at=now())
     db.session.commit()
-    return bearing
+    return evidence
 
 
 def test_anyone_proposes_one_and_it_stands_in_the_list_which_the_library_leads_to(client, school, otto):
@@ -130,10 +130,10 @@ def test_a_team_links_what_it_learned_to_a_card_and_takes_it_off_again(client, c
     assert "It contradicts it" in history
     page = client.get(f"/learning-cards/{card.id}").text
     assert experiment.title in page
-    bearing = db.session.scalars(db.select(CardEvidence)).one()
-    client.post(f"/bearings/{bearing.id}/archive")
+    evidence = db.session.scalars(db.select(CardEvidence)).one()
+    client.post(f"/bearings/{evidence.id}/archive")
     assert SENTENCE not in client.get(f"/experiments/{experiment.id}").text.replace("aria-label", "").split("<main")[1]
-    client.post(f"/bearings/{bearing.id}/archive/undo")
+    client.post(f"/bearings/{evidence.id}/archive/undo")
     assert SENTENCE in client.get(f"/experiments/{experiment.id}").text
 
 
@@ -195,18 +195,18 @@ def test_of_very_many_the_latest_are_shown_and_none_of_the_others_is_offered_aga
 
 
 def test_a_private_teams_experiment_is_neither_shown_nor_counted_for_a_stranger(client, card, private_team, cora, mel, lee):
-    bearing = bears(card, private_team, Stance.CONTRADICTS, "Behind closed doors")
+    evidence = bears(card, private_team, Stance.CONTRADICTS, "Behind closed doors")
     for address in (f"/learning-cards/{card.id}", "/learning-cards", "/library?q=texts"):
         page = client.sign_in(mel).get(address).text
         assert "Behind closed doors" not in page
         assert private_team.name not in page
         assert "Emerging" in page
     assert SENTENCE not in client.get("/learning-cards?status=disputed").text
-    assert client.post(f"/bearings/{bearing.id}/archive").status_code == 404
+    assert client.post(f"/bearings/{evidence.id}/archive").status_code == 404
     for person in (cora, lee):
         assert "Behind closed doors" in client.sign_in(person).get(f"/learning-cards/{card.id}").text
-    assert client.post(f"/bearings/{bearing.id}/archive").status_code == 403
-    page = client.sign_in(cora).get(f"/experiments/{bearing.experiment_id}/learning-cards/new").text
+    assert client.post(f"/bearings/{evidence.id}/archive").status_code == 403
+    page = client.sign_in(cora).get(f"/experiments/{evidence.experiment_id}/learning-cards/new").text
     assert "Your team is private" in page
 
 
