@@ -37,6 +37,17 @@ def test_a_vote_is_set_and_never_counted_twice(circle, write, cora, mel):
         circle.vote(two, 1, by=mel)
 
 
+def test_a_vote_for_a_note_that_was_taken_away_is_free_to_be_given_again(circle, write, cora, mel):
+    notes = [write(f"Note {number}") for number in range(4)]
+    move(circle, CirclePhase.VOTE, cora)
+    for note in notes[:3]:
+        circle.vote(note, 1, by=mel)
+    notes[0].archive(by=mel, at=now())
+    assert ballot_of(circle).used_by(mel) == 2
+    circle.vote(notes[3], 1, by=mel)
+    assert ballot_of(circle).tally() == {note.id: 1 for note in notes[1:]}
+
+
 def test_there_are_only_so_many_votes(circle, write, cora, mel):
     notes = [write(f"Note {number}") for number in range(4)]
     move(circle, CirclePhase.VOTE, cora)

@@ -5,7 +5,8 @@ import pytest
 from board.database import db
 from board.models.errors import RuleBroken
 from board.models.moments import now
-from board.models.retrospectives.note import WELL
+from board.models.retrospectives.note import BETTER, WELL
+from board.models.retrospectives.retrospective import start_retrospective
 from board.models.stages import Stage
 from tests.factories import make_experiment, make_reflected
 
@@ -55,3 +56,11 @@ def test_what_went_well_counts_no_more_once_it_was_taken_away(retrospective, mel
     assert (retrospective.has_well, retrospective.is_complete) == (False, False)
     well.restore(by=mel, at=now())
     assert retrospective.is_complete
+
+
+def test_notes_of_what_to_do_better_are_not_enough_until_one_of_them_is_chosen(school, mel):
+    experiment = make_experiment(school, stage=Stage.REFLECTING, by=mel)
+    retrospective = start_retrospective(experiment, by=mel, at=now())
+    for kind in (WELL, BETTER):
+        retrospective.add_note(kind, "Ring sooner", by=mel, at=now())
+    assert [need.key for need in experiment.missing_for(Stage.DECIDED)] == ["do_better", "decision"]

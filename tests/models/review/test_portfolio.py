@@ -123,3 +123,12 @@ def test_the_last_week_month_and_quarter_end_today(span, today, first):
     period = last(span, today, LONDON)
     assert (period.first_day, period.last_day) == (first, today)
     assert period.in_words == f"in the last {span}"
+
+
+def test_a_decision_that_was_taken_back_is_in_no_figure_and_on_no_list(school, portfolio, lee):
+    experiment = make_experiment(school, stage=Stage.DECIDED)
+    assert portfolio.ids(REVIEW.figures["adopted"], 9) == [experiment.id]
+    experiment.decision.move.undo(by=lee, at=now())
+    db.session.commit()
+    assert portfolio.ids(REVIEW.figures["adopted"], 9) == []
+    assert replace(portfolio).numbers["adopted"] == 0
