@@ -1,4 +1,4 @@
-"""Undoing a move: for an hour, once, and only the last one."""
+"""Going back: a move is undone for an hour, once, and only the last one; a card may go back whatever it lacks."""
 
 import datetime as dt
 
@@ -81,3 +81,13 @@ def test_what_is_archived_is_not_moved(experiment, mel, at):
         with pytest.raises(RuleBroken, match="Bring it back before you move it"):
             experiment.move_to(stage, by=mel, at=at)
     assert experiment.stage == "trying"
+
+
+def test_a_card_may_go_back_whatever_it_lacks_there(experiment, mel, at):
+    experiment.move_to(Stage.REFLECTING, by=mel, at=at)
+    experiment.give_to(None, by=mel, at=at)
+    experiment.plan_for(None, by=mel, at=at)
+    experiment.rewrite(by=mel, at=at, signal="")
+    for stage in (Stage.TRYING, Stage.READY, Stage.IDEAS):
+        assert experiment.missing_for(stage) or stage is Stage.IDEAS
+        assert experiment.move_to(stage, by=mel, at=at).to_stage == stage
