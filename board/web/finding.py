@@ -56,7 +56,7 @@ def find_experiment(experiment_id: int) -> Experiment:
 
 
 def find_to_work_on(experiment_id: int) -> Experiment:
-    """An experiment with its whole story, for editing; answers 404 to users who may not see it, 403 to those who may only read."""
+    """An experiment with its whole story, for editing; answers 404 to users who may not see it, 403 to those who only read."""
     experiment = find_experiment(experiment_id)
     allow(may_work_in(current_person(), experiment.team))
     return experiment

@@ -1,4 +1,4 @@
-"""The design page: every component in every state, drawn from sample data."""
+"""The design page: every component in every state, rendered with sample data."""
 
 from flask import Flask
 
@@ -6,5 +6,5 @@ from board.web.areas import register_area
 
 
 def register(app: Flask) -> None:
-    """Open these pages."""
+    """Register these pages."""
     register_area(app, __name__)

@@ -1,4 +1,4 @@
-"""Sample cards: what /design shows of a board, one card in every state."""
+"""Sample cards: the board on /design, with one card in every state."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ STAGES = [("ideas", "Ideas"), ("ready", "Ready"), ("trying", "Trying"), ("reflec
 
 
 def card(id: int, title: str, stage: str, **more: object) -> dict[str, Any]:
-    """A card with nothing known, and what is given."""
+    """A card with defaults for everything that is not given."""
     return {
         "id": id,
         "title": title,
@@ -32,7 +32,7 @@ def card(id: int, title: str, stage: str, **more: object) -> dict[str, Any]:
 
 
 def step(label: str, urgent: bool = False) -> dict[str, Any]:
-    """The one next thing for a card."""
+    """The next step of a card."""
     return {"label": label, "urgent": urgent, "url": "#design-cards"}
 
 
@@ -144,7 +144,7 @@ CARDS = [
 def stage(
     key: str, name: str, cards: list[dict[str, Any]], limit: int | None = None, count: int | None = None, **more: object
 ) -> dict[str, Any]:
-    """A stage of the board with the cards to draw in it."""
+    """A stage of the board with its cards."""
     count = len(cards) if count is None else count
     return {
         "key": key,
@@ -157,7 +157,7 @@ def stage(
 
 
 def again(number: int, *ids: int) -> list[dict[str, Any]]:
-    """The same cards under other numbers, because an id is on a page once."""
+    """Copies of these cards with other ids, because an id may occur only once on a page."""
     return [found | {"id": found["id"] + number} for found in CARDS if found["id"] in ids]
 
 

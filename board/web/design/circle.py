@@ -1,4 +1,4 @@
-"""A sample circle: what /design shows of a live retrospective, in the phase asked for."""
+"""A sample circle: the live retrospective on /design, in the phase that the address asks for."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ SHORT = ("Arrive", "Last time", "Went well", "Do better", "Read and group", "Vot
 
 
 def sample_circle(asked: str) -> dict[str, Any]:
-    """The view that `circles/_circle.html` draws, in the phase asked for."""
+    """The context of `circles/_circle.html` in this phase."""
     phase = CirclePhase(asked) if asked in list(CirclePhase) else CirclePhase.GROUP
     phases = list(zip(list(CirclePhase), SHORT, strict=True))
     at = list(CirclePhase).index(phase)

@@ -1,4 +1,4 @@
-"""The design page: every component in every state, for whoever changes how the product looks; only in demo mode."""
+"""The design page: every component in every state, for developers and designers of the product; only in demo mode."""
 
 from flask import Blueprint, Response, abort, current_app, request
 
@@ -21,7 +21,7 @@ bp = Blueprint("design", __name__)
 @bp.get("/design")
 @open_to_all
 def show() -> Response:
-    """Every component, drawn by the templates that the product uses."""
+    """Every component, rendered by the templates that the product uses."""
     if not current_app.config["BOARD"].demo:
         abort(404)
     circle = sample_circle(request.args.get("circle", ""))

@@ -1,4 +1,4 @@
-"""Sample facts: what /design draws the charts of facts from."""
+"""Sample facts: the data of the charts of facts on /design."""
 
 import datetime as dt
 import random

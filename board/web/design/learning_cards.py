@@ -1,4 +1,4 @@
-"""A sample of learning cards: what /design shows of one of each status, of one that is linked, and of a phrase."""
+"""Sample learning cards: one of each status on /design, a linked one, and a phrase."""
 
 from types import SimpleNamespace
 from typing import Any

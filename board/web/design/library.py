@@ -1,4 +1,4 @@
-"""A sample of the library: what /design shows of something that was found, and of what is like an idea."""
+"""Sample search results: what the library on /design finds, and what is similar to an idea."""
 
 import datetime as dt
 from types import SimpleNamespace
@@ -8,7 +8,7 @@ from board.models.library.search import Match
 
 
 def sample_matches() -> list[Match]:
-    """An experiment that was abandoned and one that is being tried, as they are found for “text parents”."""
+    """An abandoned experiment and one that is being tried, as matches for “text parents”."""
     long_ago = dt.datetime(2025, 11, 4, 10, tzinfo=dt.UTC)
     abandoned: dict[str, object] = {
         "decision": SimpleNamespace(kind="abandon", at=long_ago),

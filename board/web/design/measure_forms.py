@@ -1,4 +1,4 @@
-"""Sample forms of a measure and a reading: what /design shows of them, filled in and with something wrong."""
+"""Sample forms of a measure and a reading on /design, filled in and with errors."""
 
 import datetime as dt
 from decimal import Decimal
@@ -8,7 +8,7 @@ from board.web.evidence.readings import ReadingForm
 
 
 def sample_measure_forms() -> dict[str, object]:
-    """A form of each that is right and one that is not, told apart by what stands before their names."""
+    """A valid and an invalid form of each, distinguished by the prefixes of their fields."""
     right = MeasureForm(None, prefix="right-")
     right.name.data, right.unit.data, right.better.data = "Visits that find nobody in", "%", "lower"
     right.baseline.data, right.target.data = Decimal(29), Decimal(10)

@@ -1,4 +1,4 @@
-"""Sample measures: what /design shows of charts, one for each way in which a measure can stand."""
+"""Sample measures: the charts on /design, one for each interpretation of a measure."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ WINDOW = Sprint(first_day=dt.date(2026, 10, 19), last_day=dt.date(2026, 10, 30))
 
 
 def sample_measures() -> list[MeasureView]:
-    """Too early, improvement, concern, neutral, nothing to notice, begun anew, and none yet."""
+    """Too early, improvement, concern, neutral, no signal, a new phase, and no readings yet."""
     return [
         _view("Visits that find nobody in", (29, 24, 31, 27, 22, 30), kind=MeasureKind.OUTCOME, target=Decimal(10)),
         _view(

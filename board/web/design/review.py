@@ -1,4 +1,4 @@
-"""A sample of a review: what /design shows of changes that were looked at again, and of what was changed after a decision."""
+"""A sample review: decisions on /design that were looked at again, and changes made after a decision."""
 
 import datetime as dt
 from types import SimpleNamespace
@@ -24,13 +24,13 @@ REVIEWS = [
         (InUse.NO, "It stopped when the phones were changed.", "again"),
     )
 ]
-# An experiment that there is not: what is pressed on the design page is not found.
+# An experiment that does not exist, so that the buttons of the design page answer 404.
 IN_PLACE = SimpleNamespace(id=0, title="Text parents the day before a home visit", decision=SimpleNamespace(id=0))
 LOOK_AGAIN_ON = dt.date(2027, 2, 1)
 
 
 def suggested(_experiment: SimpleNamespace) -> dict[str, str]:
-    """What a decision's fields begin with."""
+    """The initial values of a decision's fields."""
     return {
         "next": "Every first visit gets a text by name, the day before.",
         "changes": "Send it before 4pm.",

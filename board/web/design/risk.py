@@ -1,4 +1,4 @@
-"""A sample of risks: what /design shows of the matrix, with few experiments by their numbers and with many as counts."""
+"""Sample risks: the matrix on /design with few experiments as numbers, and with many as counts."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""A sample of the round-up: what /design shows of its items and of how it arrives by e-mail."""
+"""A sample round-up: its items on /design, and the e-mail that it arrives as."""
 
 import datetime as dt
 from types import SimpleNamespace
@@ -9,7 +9,7 @@ from board.models.round_up.rendition import FOR_ALL, Copy
 
 
 def sample_round_up() -> dict[str, Any]:
-    """Sections with one item of each kind, a mail with them, and one in which nothing tells of its reader's teams."""
+    """Sections with one item of each kind, a mail with them, and a mail without items about its reader's teams."""
     sections = [
         (
             RoundUpSection.FINISHED,

@@ -1,4 +1,4 @@
-"""Samples: what /design shows, one invented thing of every kind and state."""
+"""Samples: the context of /design, with one invented thing of every kind and state."""
 
 from werkzeug.datastructures import MultiDict
 from wtforms import (
@@ -52,7 +52,7 @@ class SampleMoveForm(Form):
 
 
 class SampleSafetyForm(Form):
-    """The six questions of whether it is safe to try."""
+    """The six questions of the safety check."""
 
     about = TextAreaField("You answered yes. What might happen, and what will you do about it?", description="A sentence or two")
 
@@ -63,7 +63,7 @@ for _question in QUESTIONS:
 
 
 def samples() -> dict[str, object]:
-    """Everything that templates/design/show.html draws, by name."""
+    """Everything that templates/design/show.html renders, by name."""
     form = SampleForm(MultiDict({"title": "Text parents the day before a home visit", "outcome": "partly", "owner": "1"}))
     wrong = SampleForm(MultiDict({"evidence": "Mrs Green on 07700 900123 was out again, as were ten others."}))
     wrong.title.errors = ["Enter a title"]

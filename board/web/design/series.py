@@ -1,4 +1,4 @@
-"""A sample of a series: what /design shows of cycles on one aim, of an outcome, and of a sheet for the wall."""
+"""A sample series: cycles on one aim, an outcome, and a wall sheet on /design."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -18,7 +18,7 @@ LEARNED = {
 
 
 def sample_series() -> dict[str, Any]:
-    """A first go that was adapted, a second that was adopted, a third at a larger scale, and one that was borrowed and dropped."""
+    """A first cycle that was adapted, a second that was adopted, a third at a larger scale, and an abandoned borrowed one."""
     first = _experiment(1, "Earlier letters for first visits", DecisionKind.ADAPT, Scale.VISIT, "partly")
     second = _experiment(2, "Text parents the day before a first visit", DecisionKind.ADOPT, Scale.TEAM, "yes")
     third = _experiment(3, "Text parents the day before a first visit (cycle 3)", None, Scale.AREA)

@@ -1,4 +1,4 @@
-"""A sample story: what /design shows of one experiment, from its hypothesis to its history."""
+"""A sample story: one experiment on /design, from its hypothesis to its history."""
 
 import datetime as dt
 from types import SimpleNamespace
@@ -10,7 +10,7 @@ MOMENT = dt.datetime(2026, 10, 2, 9, 30, tzinfo=dt.UTC)
 
 
 def check(*yeses: str, about: str = "", standing: str = "clear") -> SimpleNamespace:
-    """Six answers, with yes to those that are named."""
+    """A safety check that answers yes to the named questions and no to the others."""
     answers = [(question, question.name in yeses) for question in QUESTIONS]
     by = SimpleNamespace(name="Mel Turner")
     found = [question for question, is_yes in answers if is_yes]
@@ -18,7 +18,7 @@ def check(*yeses: str, about: str = "", standing: str = "clear") -> SimpleNamesp
 
 
 def word(kind: str, by: str, said: str) -> SimpleNamespace:
-    """One thing that was said about them."""
+    """One agreement, question or reply about the answers of a safety check."""
     return SimpleNamespace(kind=kind, by=SimpleNamespace(name=by), said=said, at=MOMENT)
 
 

@@ -1,1 +1,1 @@
-"""Drawing: numbers into the coordinates of charts, for the macros that draw them as SVG."""
+"""Drawing: turns numbers into the coordinates of charts, for the macros that render them as SVG."""

@@ -1,4 +1,4 @@
-"""An axis: round numbers up the side of a chart, and days along its foot."""
+"""Axes: round numbers on the vertical axis of a chart, and dates on the horizontal one."""
 
 import datetime as dt
 import math
@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from board.models.amount import MINUS, PERCENT, say_amount
 
-# About how many steps an axis has.
+# The approximate number of steps of an axis.
 STEPS = 4
-# From so many days on, a tick says the month and the year.
+# From this many days on, a tick shows month and year.
 LONG = 330
 LARGE_WORDS = ((9, "bn"), (6, "m"))
 
@@ -17,9 +17,9 @@ PlaceOfDay = Callable[..., float]
 
 
 def nice_range(low: float, high: float, most: float | None = None) -> tuple[float, float, float]:
-    """From where to where an axis goes and in which steps, so that all of it is seen and its ticks are round numbers.
+    """The lowest value, the highest value and the step of an axis that covers the range with round ticks.
 
-    It begins at nothing where that is not far; `most` is where it ends when nothing can be more.
+    It starts at zero if that is not far; `most` is the end of the axis when no value can be higher.
     """
     if low == high:
         low, high = min(low, 0.0), max(high, 0.0)
@@ -36,13 +36,13 @@ def nice_range(low: float, high: float, most: float | None = None) -> tuple[floa
 
 
 def _round_step(wanted: float) -> float:
-    """The next of 1, 2, 5, 10 and so on."""
+    """The next larger number of 1, 2, 5, 10 and so on."""
     power = 10.0 ** math.floor(math.log10(wanted))
     return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= wanted * (1 - 1e-9))
 
 
 def abbreviated(number: float, unit: str) -> str:
-    """A tick in few characters: 30%, £1,200, 3.5m."""
+    """The short label of a tick: 30%, £1,200, 3.5m."""
     exact = Decimal(f"{number:.10g}")
     for power, word in LARGE_WORDS if unit != PERCENT else ():
         if abs(exact) >= 10**power:
@@ -52,7 +52,7 @@ def abbreviated(number: float, unit: str) -> str:
 
 
 def place_of_days(first: dt.date, last: dt.date, left: float, right: float) -> PlaceOfDay:
-    """Where a day stands between left and right; a day is as wide as any other, whatever the clocks do."""
+    """A function from a day to its position between left and right; all days are equally wide, whatever the clocks do."""
     width = (right - left) / ((last - first).days + 1)
 
     def place(day: dt.date, part: float = 0.0) -> float:
@@ -62,7 +62,7 @@ def place_of_days(first: dt.date, last: dt.date, left: float, right: float) -> P
 
 
 def day_ticks(first: dt.date, last: dt.date, place: PlaceOfDay) -> list[tuple[float, str, str]]:
-    """A few days along the foot: where each stands, its words, and at which end of them that is."""
+    """A few dates for the horizontal axis, as (position, label, text anchor)."""
     days = (last - first).days
     parts = min(3, days)
     shown = [first + dt.timedelta(days=round(days * part / parts)) for part in range(parts + 1)] if parts else [first]

@@ -1,4 +1,4 @@
-"""A chart: where each line, point and word of a measure stands in a drawing of bounded size. The template only draws it."""
+"""Control charts: the position of each line, point and label of a measure in a drawing of bounded size; templates only render it."""
 
 import datetime as dt
 from collections import Counter
@@ -17,16 +17,16 @@ from board.models.moments import say_day
 from board.models.sprints.sprint import Sprint
 from board.web.drawing.axis import abbreviated, day_ticks, nice_range, place_of_days
 
-# A sprint this near the readings is drawn whole, so that one sees where readings are still to come.
+# A sprint this near to the readings is drawn in full, to show where readings are still to come.
 NEAR_ENOUGH = dt.timedelta(days=14)
-# More points than this have no marker of their own unless they show a signal, and none has a title.
+# With more points than this, only those with a signal have a marker, and none has a title.
 MOST_DOTS = 150
 MOST_FLAGS = 8
 
 
 @dataclass(frozen=True)
 class ChartSize:
-    """How large a drawing is, in its own units, and how many of them a letter and half a point take."""
+    """The size of a drawing in its own units, and the width of a letter and the radius of a point in them."""
 
     name: str
     width: int
@@ -42,7 +42,7 @@ WIDE = ChartSize("wide", 960, 340, 7, 3.6, titles=True)
 
 @dataclass(frozen=True)
 class ChartLine:
-    """A straight line across, of a kind: mean, median, limit, target or baseline."""
+    """A horizontal line of one kind: mean, median, limit, target or baseline."""
 
     kind: str
     x1: float
@@ -52,7 +52,7 @@ class ChartLine:
 
 @dataclass(frozen=True)
 class Dots:
-    """Points of one tone in one path; a single one may have a title."""
+    """Points of one tone in one path; a single point may have a title."""
 
     tone: str
     path: str
@@ -71,7 +71,7 @@ class Flag:
 
 @dataclass
 class Chart:
-    """All that a drawing needs, in its own units from the top left."""
+    """Everything that the macro renders, in units from the top left."""
 
     size: ChartSize
     left: float
@@ -89,7 +89,7 @@ class Chart:
 
 
 def draw(measure: Measure, phases: Sequence[Phase], windows: Sequence[Sprint], size: ChartSize) -> Chart | None:
-    """The chart of a measure, or None while there is nothing to draw."""
+    """The chart of a measure, or None if there is nothing to draw."""
     points = [point for phase in phases for point in phase.points]
     if not points:
         return None
@@ -123,7 +123,7 @@ def draw(measure: Measure, phases: Sequence[Phase], windows: Sequence[Sprint], s
         at += len(phase.points)
         begin = x(phase.since.day) if phase.since else mine[0][0]
         chart.begins += [begin] if phase.since else []
-        # A single point has a line too short to see.
+        # The line of a single point is too short to see.
         chart.lines += _own_lines(phase, measure, max(chart.left, begin - 4), max(mine[-1][0], begin) + 4, y)
         chart.paths.append(_path(mine, size.width))
         chart.dots += _dots(phase, measure, mine, size, len(points))
@@ -153,7 +153,7 @@ def _is_near(window: Sprint, points: Sequence[Point]) -> bool:
 
 
 def _spots(points, x, y) -> list[tuple[float, float]]:  # type: ignore[no-untyped-def]
-    """Where each point stands; readings of one day share it in their order."""
+    """The position of each point; readings of one day divide its width in their order."""
     of_day, so_far = Counter(point.day for point in points), Counter[dt.date]()
     spots = []
     for point in points:
@@ -167,13 +167,13 @@ def _own_lines(phase: Phase, measure: Measure, x1: float, x2: float, y) -> list[
     if limits is None:
         return [ChartLine("median", x1, x2, y(phase.middle))] if len(phase.points) > 1 else []
     low, high = expected(limits, phase.values, measure.unit)
-    # A limit where no reading can be is none: no line is drawn at it.
+    # A limit that no reading can reach does not count: no line is drawn at it.
     edges = [edge for edge, limit in ((low, limits.lower), (high, limits.upper)) if edge == limit and limits.spread]
     return [ChartLine("mean", x1, x2, y(limits.mean)), *(ChartLine("limit", x1, x2, y(edge)) for edge in edges)]
 
 
 def _path(spots: Sequence[tuple[float, float]], width: int) -> str:
-    """A line through the spots; of more than can be told apart, the highest and lowest of each column two units wide."""
+    """A line through the points; of too many to tell apart, only the highest and lowest in each column two units wide."""
     if len(spots) > width:
         columns: dict[int, list[tuple[float, float]]] = {}
         for spot in spots:
@@ -184,7 +184,7 @@ def _path(spots: Sequence[tuple[float, float]], width: int) -> str:
 
 
 def _dots(phase: Phase, measure: Measure, spots: Sequence[tuple[float, float]], size: ChartSize, how_many: int) -> list[Dots]:
-    """Every point while they are few; of many only those that show a signal, one to a place."""
+    """Every point if there are few; if there are many, only those with a signal, at most one in each position."""
     tones = [tone_of(mark.way, measure.which_way).value if mark else "plain" for mark in phase.marks]
     if how_many <= MOST_DOTS and size.titles:
         said = [f"{say_day(point.day)}: {say_amount(point.value, measure.unit)}" for point in phase.points]

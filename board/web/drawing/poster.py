@@ -1,6 +1,6 @@
-"""A sheet: one page of paper for the wall, in letters as large as its words allow; what is too long for it ends in dots.
+"""Wall sheets: one printed page, in the largest letters that its text allows; text that is too long ends in an ellipsis.
 
-Everything is measured in lines: a sheet of A4 or A3 has the same number of them, because letters grow with the paper.
+Everything is measured in lines: a sheet of A4 and one of A3 have the same number of them, because letters grow with the paper.
 """
 
 from dataclasses import dataclass, field
@@ -11,14 +11,15 @@ from board.web.drawing.series import SeriesDrawing
 
 
 class PaperSize(NamedTuple):
-    """How large the letters are: a class of static/css/wall.css, letters on a line of full width, and lines on a sheet."""
+    """The size of the letters: a class of static/css/wall.css, letters on a line of full width, and lines on a sheet."""
 
     name: str
     letters: int
     lines: int
 
 
-# Measured in Chromium on A4 with margins of 12 mm: 3.6, 2.9, 2.5, 2.3 and 2.1 hundredths of the width are 19, 15, 13, 12 and 11 points.
+# Measured in Chromium on A4 with margins of 12 mm:
+# 3.6, 2.9, 2.5, 2.3 and 2.1 hundredths of the width are 19, 15, 13, 12 and 11 points.
 SIZES = (
     PaperSize("largest", 56, 28),
     PaperSize("large", 70, 36),
@@ -26,40 +27,40 @@ SIZES = (
     PaperSize("small", 88, 45),
     PaperSize("smallest", 97, 50),
 )
-# Lines that a heading takes, with the space around its part.
+# Lines that a heading takes, with the space around its panel.
 HEADING = 1.9
-# How wide one of its letters is, in the others'.
+# The width of a heading's letter, in letters of the text.
 HEADING_LETTER = 1.15
-# Lines that a line of the title takes, in its larger letters; and what stands above it, at the foot and between, with a little to spare.
+# Lines that a line of the title takes in its larger letters; and the lines above it, at the foot and between, plus a margin.
 TITLE = 1.3
 AROUND = 3.2
 # A second line for a long address.
 SECOND_LINE = 0.8
-# What stands beside it: an organisation's name and a date.
+# The letters of what is printed beside it: an organisation's name and a date.
 LETTERS_AT_FOOT = 45
-# How many lines more than usual each text may have, where there is room; static/css/wall.css has a class for each sum.
+# The additional lines that each text may have where there is room; static/css/wall.css has a class for each sum.
 MOST_EXTRA = 6
-# Ruled lines to write on by hand, where there is nothing yet.
+# Ruled lines to write on by hand, in an empty panel.
 TO_WRITE_ON = 3
 
 
 class PosterItem(NamedTuple):
-    """A few words, with bold ones before them, on so many lines at most, or a few more where there is room."""
+    """Text after a bold label, on at most this many lines, or a few more where there is room."""
 
     text: str
     lead: str = ""
     most: int = 2
-    # Whether it says how many more there are, which is no number of its own.
+    # Whether this is the line that says how many more there are, which is not numbered.
     is_rest: bool = False
 
     def lines(self, letters: int, extra: int = 0) -> int:
-        """How many lines it takes where so many letters stand on one."""
+        """The number of lines it takes when a line has this many letters."""
         return min(self.most + extra, ceil((len(self.text) + len(self.lead) + 1) / letters))
 
 
 @dataclass(frozen=True)
 class Panel:
-    """One part of a sheet; an empty one has lines to write on."""
+    """One part of a sheet; an empty one has ruled lines to write on."""
 
     title: str
     items: list[PosterItem] = field(default_factory=list)
@@ -69,18 +70,18 @@ class Panel:
 
     @property
     def is_blank(self) -> bool:
-        """Whether it is to be written on by hand."""
+        """Whether it is to be filled in by hand."""
         return not self.items
 
     def lines(self, letters: int, extra: int = 0) -> float:
-        """How many lines it takes, with a second one for a long heading."""
+        """The number of lines it takes, with a second one for a long heading."""
         heading = min(2, ceil((len(self.title) + len(self.note) + 2) * HEADING_LETTER / letters)) - 1
         return HEADING + heading + (sum(item.lines(letters, extra) for item in self.items) or TO_WRITE_ON + 1)
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """What stands on the paper, in rows of one or two parts."""
+    """The content of a page, in rows of one or two panels."""
 
     above: str
     title: str
@@ -92,12 +93,12 @@ class Sheet:
 
     @property
     def size(self) -> PaperSize:
-        """The largest at which all of it fits, or else the smallest."""
+        """The largest size at which everything fits, or else the smallest."""
         return next((size for size in SIZES if self._fits(size, 0)), SIZES[-1])
 
     @property
     def extra(self) -> int:
-        """How many more lines each text may have at that size, so that none ends in dots beside an empty space."""
+        """The additional lines that each text may have at that size, so that no text is cut next to an empty space."""
         return next((extra for extra in range(MOST_EXTRA, 0, -1) if self._fits(self.size, extra)), 0)
 
     def _fits(self, size: PaperSize, extra: int) -> bool:
@@ -108,20 +109,23 @@ class Sheet:
         return AROUND + title + below + foot + told + self._drawn(size) <= size.lines
 
     def _drawn(self, size: PaperSize) -> float:
-        """A picture is as wide as the sheet, or as it is drawn; a letter is about half as wide as a line is high."""
+        """The number of lines that the sheet takes at this size.
+
+        A picture is as wide as the sheet, or as its drawing; a letter is about half as wide as a line is high.
+        """
         if self.drawing is None:
             return 0
         return HEADING + self.drawing.height / max(self.drawing.width, 700) * size.letters / 2.6
 
 
 def several(text: str, most: int, lines: int = 1) -> list[PosterItem]:
-    """The first lines of a text that has one thing on each; the last says how many more there are."""
+    """The first lines of a text with one thing on each; the last item says how many more there are."""
     things = [line.strip() for line in text.splitlines() if line.strip()]
     return first([PosterItem(thing, most=lines) for thing in things], most)
 
 
 def first(items: list[PosterItem], most: int) -> list[PosterItem]:
-    """The first few of them, and how many more there are."""
+    """The first items, and one that says how many more there are."""
     if len(items) <= most:
         return items
     return [*items[: most - 1], PosterItem(f"And {len(items) - most + 1} more.", most=1, is_rest=True)]

@@ -1,4 +1,4 @@
-"""Drawing the risk matrix: where everything stands in a picture 430 wide and 380 high, for templates/macros/risk_matrix.html."""
+"""The risk matrix: positions in a picture 430 wide and 380 high, for templates/macros/risk_matrix.html."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -13,9 +13,9 @@ from board.models.review.risk_map import RiskMap
 WIDTH, HEIGHT = 430, 380
 LEFT, TOP = 46, 4
 CELL_WIDTH, CELL_HEIGHT = 76, 66
-# Circles of this radius stand in a cell in two rows of three, below its number.
+# Circles of this radius fit into a cell in two rows of three, below its number.
 RADIUS, ROW_OF, SLOTS = 10, 3, 6
-# With more than these, a reader looks for numbers and finds a thicket; then larger circles say how many.
+# With more than this many, single numbers cannot be found in the picture; larger circles show counts instead.
 MOST_NUMBERED = 15
 RADIUS_OF_MANY = 13
 PLACES_OF_MANY = {"now": (20, 48), "before": (56, 48), "waits": (20, 18)}
@@ -29,7 +29,7 @@ class Place(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """One of the 25 squares."""
+    """One of the 25 cells."""
 
     score: Score
     x: int
@@ -37,7 +37,7 @@ class Cell(NamedTuple):
 
 
 class Arrow(NamedTuple):
-    """From where one or more started to where they are now."""
+    """From where one or more experiments started to where they are now."""
 
     start: Place
     end: Place
@@ -47,7 +47,7 @@ class Arrow(NamedTuple):
 
 
 class Marker(NamedTuple):
-    """Where an experiment started, is now or waits: its number in the list beside the picture, or how many of them there are."""
+    """Where an experiment started, is now or waits, with its number in the list beside the picture; or a count of experiments."""
 
     text: str
     x: float
@@ -73,7 +73,7 @@ class Drawing:
 
 
 def draw_matrix(found: RiskMap, rows: Sequence[RiskRow]) -> Drawing:
-    """The picture of a risk map: each of the rows by its number where they are few, and otherwise how many went where."""
+    """The picture of a risk map: each row by its number if there are few, otherwise counts of how many moved where."""
     occupants: Counter[Score] = Counter()
     for row in rows:
         occupants.update({row.before, row.now or row.before})
@@ -88,7 +88,7 @@ def draw_matrix(found: RiskMap, rows: Sequence[RiskRow]) -> Drawing:
 
 
 def say_map(found: RiskMap) -> str:
-    """What the picture shows, in a sentence."""
+    """A sentence that says what the picture shows."""
     still = found.scored_again - found.lowered - found.raised
     parts = [
         f"{number} {words}"
@@ -125,7 +125,7 @@ def _one_by_one(rows: Sequence[RiskRow]) -> tuple[list[Arrow], list[Marker]]:
 
 
 def _by_count(found: RiskMap) -> tuple[list[Arrow], list[Marker]]:
-    """One circle for all that did the same in a cell, and an arrow for all that went the same way: the more, the wider."""
+    """One circle for all in the same cell and state, and one arrow, the wider the more, for all that moved the same way."""
     counts: Counter[tuple[Score, str]] = Counter()
     arrows = []
     largest = max(found.ways.values(), default=1)
@@ -151,7 +151,7 @@ def _say_many(number: int) -> str:
 
 
 def _arrow(start: Place, end: Place, gap: float, *, has_risen: bool, width: float = 1.75) -> Arrow:
-    """A line that begins and ends `gap` away from the two points, with a head on it."""
+    """An arrow that begins and ends `gap` away from the two points."""
     length = hypot(end.x - start.x, end.y - start.y)
     along = Place((end.x - start.x) / length, (end.y - start.y) / length)
     tip = Place(end.x - along.x * gap, end.y - along.y * gap)

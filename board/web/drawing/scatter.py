@@ -1,4 +1,4 @@
-"""A scatter: where the dots of experiments stand between two days, and how high for how long they took."""
+"""Scatter plots: each experiment is a dot, placed horizontally by its day and vertically by the time it took."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -12,25 +12,25 @@ from board.models.review.distribution import Distribution
 from board.models.review.facts import Dot
 from board.models.review.period import Period
 
-# In pixels: the height of a plot, and the room above it for what goes beyond.
+# In pixels: the height of a plot, and the room above it for values beyond the top.
 HEIGHT, ABOVE = 200, 18
-# Beyond this many times the 85th percentile nothing can be told apart below it.
+# With a scale beyond this multiple of the 85th percentile, values below that cannot be told apart.
 ROOM_ABOVE = 2.5
 STEPS = (1, 2, 5, 7, 14, 28, 56, 112, 224, 448, 896)
-# Percentiles that are drawn, with what they are called.
+# The percentiles that are drawn, with their labels.
 DRAWN = ((50, "half"), (85, "85 in 100"))
-EDGE = 1.5  # per cent, so that no dot is cut in two
+EDGE = 1.5  # per cent, so that no dot is cut off
 
 
 class Tick(NamedTuple):
-    """A line of the scale: where, and what stands beside it."""
+    """A line of the scale: its position and label."""
 
     at: float
     words: str
 
 
 class ScatterMark(NamedTuple):
-    """One dot: across in per cent, down in pixels, and whether it goes beyond the top."""
+    """One dot: horizontally in per cent, vertically in pixels, and whether it is beyond the top."""
 
     dot: Dot
     x: float
@@ -44,7 +44,7 @@ CIRCLE, TRIANGLE = '<circle cx="{}%" cy="{}" r="3.5"/>', '<text class="beyond" x
 
 @dataclass
 class Scatter:
-    """Everything that the macro draws."""
+    """Everything that the macro renders."""
 
     marks: list[ScatterMark]
     across: list[Tick]
@@ -57,7 +57,7 @@ class Scatter:
 
     @property
     def drawn(self) -> Markup:
-        """The dots; put together here because there may be hundreds."""
+        """The dots as HTML, built here because there may be hundreds."""
         return Markup(
             "".join(
                 LINK.format(dot.experiment_id, escape(dot.title), dot.days, (TRIANGLE if is_beyond else CIRCLE).format(x, y))
@@ -67,9 +67,9 @@ class Scatter:
 
 
 def scatter_of(dots: Iterable[Dot], distribution: Distribution, period: Period) -> Scatter:
-    """The chart of some dots, with percentiles of all that they were drawn from."""
+    """The chart of some dots, with the percentiles of the distribution that they belong to."""
     dots = list(dots)
-    # From the month of the first dot: what is empty says nothing.
+    # From the month of the first dot, because an empty stretch says nothing.
     period = Period(
         max(period.first_day, min((dot.day for dot in dots), default=period.first_day).replace(day=1)), period.last_day
     )
@@ -93,13 +93,13 @@ def scatter_of(dots: Iterable[Dot], distribution: Distribution, period: Period) 
 
 
 def across(day: dt.date, period: Period) -> float:
-    """How far to the right a day stands, in per cent."""
+    """The horizontal position of a day, in per cent."""
     whole = max((period.last_day - period.first_day).days, 1)
     return round(EDGE + (100 - 2 * EDGE) * (day - period.first_day).days / whole, 2)
 
 
 def scale_across(period: Period) -> list[Tick]:
-    """A few Mondays or first days of months, evenly apart and few enough for a phone."""
+    """A few Mondays or first days of months, evenly spaced and few enough for a phone."""
     firsts = []
     day = (period.first_day - dt.timedelta(1)).replace(day=1)
     while (day := (day + dt.timedelta(32)).replace(day=1)) <= period.last_day:

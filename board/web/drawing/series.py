@@ -1,4 +1,4 @@
-"""Drawing a series: its cycles as boxes and what led from one to the next as lines, for templates/macros/series.html."""
+"""The drawing of a series: cycles as boxes and the links between them as lines, for templates/macros/series.html."""
 
 import textwrap
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ from board.models.experiments.scale import Scale
 from board.models.library.series import Cycle, Link, Series, Way
 
 BOX_WIDTH, BOX_HEIGHT = 200, 112
-# Between two boxes of a line, with room for the words on it; and between two lines.
+# Between two boxes in a lane, with room for the words on the line; and between two lanes.
 ALONG_ACROSS, ALONG_DOWN, BETWEEN = 88, 48, 20
 EDGE = 2
-# In letters of 13 pixels, of which bold ones are 7 wide; a title that is longer is cut, and stands whole in the list.
+# For letters of 13 pixels, of which bold ones are 7 wide; a longer title is cut here, and complete in the list.
 LETTERS, LINES = 25, 3
 BAR_WIDTH, BAR_GAP = 5, 3
 # What fits across a laptop without shrinking.
@@ -19,7 +19,7 @@ WIDEST = 1056
 
 
 class Bar(NamedTuple):
-    """One of the four bars that say the scale, filled up to it."""
+    """One of the four bars that show the scale, filled up to it."""
 
     x: int
     y: int
@@ -39,7 +39,7 @@ class Box(NamedTuple):
 
 
 class SeriesLine(NamedTuple):
-    """From one box to the next, and the words on it."""
+    """The line from one box to the next, and the words on it."""
 
     path: str
     head: str
@@ -50,7 +50,7 @@ class SeriesLine(NamedTuple):
 
 @dataclass(frozen=True)
 class SeriesDrawing:
-    """A whole series, along or down the page."""
+    """A whole series, across or down the page."""
 
     boxes: list[Box]
     lines: list[SeriesLine]
@@ -63,12 +63,12 @@ class SeriesDrawing:
 
     @property
     def fits(self) -> bool:
-        """Whether it can be read at its full size across a laptop."""
+        """Whether it can be read at full size across a laptop."""
         return self.width <= WIDEST
 
 
 def draw_series(series: Series, here: int | None = None, *, is_down: bool = False) -> SeriesDrawing:
-    """The picture of a series, from left to right or from top to bottom; `here` is the id of the experiment that is read."""
+    """The picture of a series, from left to right or from top to bottom; `here` is the id of the experiment that is open."""
     lanes = _lanes(series)
     depth = 1 + max((cycle.depth for cycle in series.cycles), default=0)
     rows = 1 + max(lanes.values(), default=0)
@@ -104,7 +104,7 @@ def draw_series(series: Series, here: int | None = None, *, is_down: bool = Fals
 
 
 def _lanes(series: Series) -> dict[int, int]:
-    """The first that grew out of a cycle goes on in its line; the others get lines of their own below."""
+    """The lane of each cycle, by id: the first that follows a cycle continues its lane; others get lanes of their own below."""
     lanes: dict[int, int] = {}
     free = 0
     for beginning in series.beginnings:
@@ -127,7 +127,7 @@ def _in_lines(title: str) -> list[str]:
 
 
 def _bars(scale: Scale | None) -> list[Bar]:
-    """The bars in the lower right corner of a box; none where nobody said the scale."""
+    """The bars in the lower right corner of a box; none if the scale is not known."""
     if scale is None:
         return []
     left = BOX_WIDTH - 12 - len(Scale) * (BAR_WIDTH + BAR_GAP) + BAR_GAP

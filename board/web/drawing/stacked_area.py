@@ -1,4 +1,4 @@
-"""A chart of stages: how many stood in each, one on top of the other, as week followed week."""
+"""The cumulative flow chart: the number of experiments in each stage, stacked, week by week."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from board.models.review.period import Period
 from board.models.stages import Stage
 from board.web.drawing.scatter import HEIGHT, Tick, scale_across
 
-# From the bottom: what is nearest to a decision. Decided only ever grows and would press the others flat.
+# From the bottom: what is nearest to a decision. Decided is left out, because it only grows and would flatten the others.
 STACKED = (Stage.REFLECTING, Stage.TRYING, Stage.READY, Stage.IDEAS)
 WIDE = 1000  # units across; the macro stretches them
 NICE = (1, 2, 5)
@@ -15,7 +15,7 @@ NICE = (1, 2, 5)
 
 @dataclass
 class StackedBand:
-    """One stage: its outline, and where its name stands in pixels when there is room for it."""
+    """One stage: its outline, and the position of its name in pixels if there is room for it."""
 
     stage: Stage
     path: str
@@ -24,7 +24,7 @@ class StackedBand:
 
 @dataclass
 class StageChart:
-    """Everything that the macro draws."""
+    """Everything that the macro renders."""
 
     bands: list[StackedBand]
     across: list[Tick]
@@ -34,9 +34,9 @@ class StageChart:
 
 
 def stage_chart_of(weeks: list[tuple[dt.date, tuple[int, ...]]]) -> StageChart | None:
-    """The chart of some weeks; None where there is nothing to draw a line between."""
+    """The chart of these weeks; None if there are too few to draw a line."""
     begun = next((number for number, (_monday, counts) in enumerate(weeks) if any(counts)), 0)
-    weeks = weeks[max(0, begun - 1) :]  # from the week before the first, which is the line that it grows from
+    weeks = weeks[max(0, begun - 1) :]  # from the week before the first, as the line that it grows from
     places = [list(Stage).index(stage) for stage in STACKED]
     tallest = max((sum(counts[place] for place in places) for _monday, counts in weeks), default=0)
     if len(weeks) < 2 or not tallest:

@@ -1,4 +1,4 @@
-"""Pages of the library: searching, who tried something like it, borrowing, outcomes, phrases and lineages."""
+"""Pages of the library: search, precedents, borrowing, outcomes, phrases and lineages."""
 
 from flask import Flask
 
@@ -6,5 +6,5 @@ from board.web.areas import register_area
 
 
 def register(app: Flask) -> None:
-    """Open these pages."""
+    """Register these pages."""
     register_area(app, __name__)

@@ -1,4 +1,4 @@
-"""The library: everything that has been tried, searched; the address holds the search."""
+"""The library: a search over everything that has been tried, with the query in the address."""
 
 import datetime as dt
 from typing import Any
@@ -25,13 +25,13 @@ from board.web.paging import page_number
 bp = Blueprint("library", __name__)
 
 LAST_PAGE = 100
-# Above the experiments, and not in their way.
+# So few because the cards are shown above the experiments.
 CARDS_SHOWN = 3
 
 
 @bp.get("/library")
 def index() -> Response:
-    """The search and what it finds; while one types, only what it finds."""
+    """The search and its results; for htmx, while the user types, only the results."""
     asked = asked_for()
     teams = Team.visible_to(current_person())
     team_id = db.session.scalar(teams.with_only_columns(Team.id).where(Team.slug == asked["team"])) if asked["team"] else None
@@ -72,14 +72,14 @@ def index() -> Response:
 
 
 def cards_beside(query: Query, found: Found) -> tuple[list[Standing], int]:
-    """The first of the cards with the same words, and how many there are; where experiments were found, those were put right already."""
+    """The first matching learning cards, and their number; reuses the corrected words if experiments were found with them."""
     if found.matches:
         return cards_that_say(found.corrected, current_person(), most=CARDS_SHOWN)
     return cards_meant(query, current_person(), most=CARDS_SHOWN)[:2]
 
 
 def asked_for() -> dict[str, str]:
-    """What the address asks for; whatever makes no sense there is as good as not asked."""
+    """The parameters of the search in the address; invalid values are ignored."""
     given = {
         name: UNSHOWABLE.sub("", request.args.get(name, ""))[:LONGEST]
         for name in ("q", "team", "decision", "stage", "outcome", "tag", "from", "to", "mistakes")
@@ -97,13 +97,13 @@ def asked_for() -> dict[str, str]:
 
 
 def outcome_of(typed: str) -> Outcome | None:
-    """The outcome with this id, one that was archived too; None for anything else."""
+    """The outcome with this id, archived or not; None for anything else."""
     is_id = typed.isascii() and typed.isdigit() and len(typed) < 10
     return db.session.get(Outcome, int(typed)) if is_id else None
 
 
 def day_of(typed: str) -> dt.date | None:
-    """A day as browsers send it, or None for anything else."""
+    """A date in the format that browsers send; None for anything else."""
     try:
         day = dt.date.fromisoformat(typed.strip())
     except ValueError:
@@ -112,21 +112,21 @@ def day_of(typed: str) -> dt.date | None:
 
 
 def outcomes_to_choose(asked: str) -> list[tuple[str, str]]:
-    """The outcomes of the list, and the one that is asked for where it was archived."""
+    """The choices of outcomes, with the one in the address even if it is archived."""
     chosen = outcome_of(asked)
     offered = [*outcomes(), *((chosen,) if chosen is not None and chosen.is_archived else ())]
     return [(str(outcome.id), outcome.name) for outcome in offered]
 
 
 def tags_to_choose(asked: str) -> list[tuple[str, str]]:
-    """The tags of the list, and the one that is asked for where few use it."""
+    """The choices of tags, with the one in the address even if few experiments use it."""
     offered = dict(tags_in_use(current_person()))
     chosen = tag_called(asked, current_person()) if asked and asked not in offered else None
     return sorted({**offered, **dict([chosen] if chosen else [])}.items())
 
 
 def narrowing_of(asked: dict[str, str], team_id: int | None) -> SearchFilter:
-    """The same for the models: days become moments in the organisation's time zone."""
+    """The filter for the models, with dates as moments in the organisation's time zone."""
     zone = ZoneInfo(organisation().time_zone)
 
     def beginning(day: dt.date | None) -> dt.datetime | None:
@@ -146,12 +146,12 @@ def narrowing_of(asked: dict[str, str], team_id: int | None) -> SearchFilter:
 
 
 def in_address(asked: dict[str, str], number: int = 1) -> dict[str, Any]:
-    """What is asked for, as short as it can stand in an address."""
+    """The shortest query parameters for this search."""
     return {name: value for name, value in asked.items() if value} | ({"page": number} if number > 1 else {})
 
 
 def said_of(found: Found, cards: int = 0) -> str:
-    """How much was found, in words; there is more to say of learning cards on their own page."""
+    """A sentence with the number of results; the page of learning cards says more about cards."""
     if not found.matches and not found.total:
         return f"No experiment was found, but {count(cards, 'learning card')}." if cards else "Nothing was found."
     if not found.is_all:

@@ -1,4 +1,4 @@
-"""Putting an outcome away, and bringing it back."""
+"""Archiving and restoring an outcome."""
 
 from flask import url_for
 
@@ -10,7 +10,7 @@ from board.web.library.outcomes import find_outcome
 
 
 def find_to_archive(outcome_id: int) -> Outcome:
-    """An outcome, for administrators."""
+    """An outcome; answers 403 to everyone but administrators."""
     allow(may_administer(current_person()))
     return find_outcome(outcome_id)
 

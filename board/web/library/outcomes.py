@@ -1,4 +1,4 @@
-"""Outcomes: what the organisation wants to be better in the long term, everything tried for it, and what was learned."""
+"""Outcomes: what the organisation wants to improve in the long term, everything tried for it, and what was learned."""
 
 from flask import Blueprint, url_for
 from sqlalchemy import select
@@ -25,7 +25,7 @@ from board.web.fragments import done, page
 
 bp = Blueprint("outcomes", __name__)
 
-# Each with its title, and what is said where there are more than are shown.
+# Each with its title, and the sentence shown if there are more than the page lists.
 GROUPS = (
     (ContributionState.LEARNED, "What was learned"),
     (ContributionState.UNDER_WAY, "Being tried now"),
@@ -35,7 +35,7 @@ GROUPS = (
 
 
 class OutcomeForm(Form):
-    """What should be better, what is meant by it, and where it stands in the list."""
+    """An outcome's name, its meaning, and its position in the list."""
 
     name = line("Outcome", LONGEST_OUTCOME, needed="Enter what should be better", hint="In a few words, for a whole population.")
     meaning = text(
@@ -48,7 +48,7 @@ class OutcomeForm(Form):
 
 @bp.get("/outcomes")
 def index() -> Response:
-    """The few there are, each with how much was tried for it."""
+    """All outcomes, each with the number of experiments for it."""
     person = current_person()
     administers = may_administer(person)
     return page(
@@ -65,7 +65,7 @@ def index() -> Response:
 
 @bp.get("/outcomes/<int:outcome_id>")
 def show(outcome_id: int) -> Response:
-    """Everything tried for it, and what was learned."""
+    """Everything tried for an outcome, and what was learned."""
     outcome, person = find_outcome(outcome_id), current_person()
     return page(
         "library/outcomes_show.html",
@@ -81,14 +81,14 @@ def show(outcome_id: int) -> Response:
 
 @bp.get("/outcomes/new")
 def new() -> Response:
-    """The form for one more."""
+    """The form for a new outcome."""
     allow(may_administer(current_person()))
     return edit_page(OutcomeForm(), None)
 
 
 @bp.post("/outcomes")
 def create() -> Response:
-    """Add one."""
+    """Create an outcome."""
     allow(may_administer(current_person()))
     form = OutcomeForm()
     form.after.choices = places(None)
@@ -107,7 +107,7 @@ def create() -> Response:
 
 @bp.get("/outcomes/<int:outcome_id>/edit")
 def edit(outcome_id: int) -> Response:
-    """The form, as it stands."""
+    """The form for an outcome."""
     allow(may_administer(current_person()))
     outcome = find_outcome(outcome_id)
     return edit_page(OutcomeForm(obj=outcome, after=before(outcome)), outcome)
@@ -115,7 +115,7 @@ def edit(outcome_id: int) -> Response:
 
 @bp.post("/outcomes/<int:outcome_id>")
 def update(outcome_id: int) -> Response:
-    """Save its words and its place."""
+    """Save an outcome's words and position."""
     allow(may_administer(current_person()))
     outcome = find_outcome(outcome_id)
     form = OutcomeForm(after=before(outcome))
@@ -138,25 +138,25 @@ def update(outcome_id: int) -> Response:
 
 
 def find_outcome(outcome_id: int) -> Outcome:
-    """An outcome; everybody may see them all."""
+    """An outcome, which everybody may see; answers 404 if there is none."""
     return find(select(Outcome), id=outcome_id)
 
 
 def places(outcome: Outcome | None) -> list[SelectChoice]:
-    """Where it can stand: first, or after another one."""
+    """The choices of a position: first, or after another outcome."""
     others = [one for one in outcomes() if outcome is None or one.id != outcome.id]
     return as_choices([(None, "First"), *((one.id, f"After “{one.name}”") for one in others)])
 
 
 def before(outcome: Outcome) -> int | None:
-    """The id of the one that it stands after, if any."""
+    """The id of the outcome before this one, or None if it is the first."""
     ids = [one.id for one in outcomes()]
     place = ids.index(outcome.id) if outcome.id in ids else 0
     return ids[place - 1] if place else None
 
 
 def edit_page(form: OutcomeForm, outcome: Outcome | None, status: int = 200) -> Response:
-    """The form for a new outcome, or for one that is there."""
+    """The form for a new or an existing outcome."""
     form.after.choices = places(outcome)
     stood = stood_at(before(outcome)) if outcome else ""
     return page(

@@ -1,4 +1,4 @@
-"""Putting a phrase away, and bringing it back."""
+"""Archiving and restoring a phrase."""
 
 from flask import url_for
 

@@ -21,21 +21,21 @@ bp = Blueprint("phrases", __name__)
 
 
 class PhraseForm(Form):
-    """The phrase, and what it means here."""
+    """A phrase, and what it means in this organisation."""
 
     text = line("Phrase", LONGEST_PHRASE, needed="Enter the phrase", hint="A few words that everyone can say by heart.")
     meaning = lines("What it means here", LONGEST_MEANING, hint="One sentence, for somebody who is new.")
 
 
 class PlacedForm(PhraseForm):
-    """The same, and where it stands among the others."""
+    """A phrase, its meaning, and its position among the others."""
 
     place = choose_from("Where it stands", needed="Choose a place from the list", coerce=chosen_id)
 
 
 @bp.get("/phrases")
 def index() -> Response:
-    """All of them in their order, with how many examples there are of each."""
+    """All phrases in their order, with the number of examples of each."""
     person = current_person()
     return page(
         "library/phrases_index.html",
@@ -50,7 +50,7 @@ def index() -> Response:
 
 @bp.get("/phrases/<int:phrase_id>")
 def show(phrase_id: int) -> Response:
-    """What it means, and the examples that whoever asks may see."""
+    """A phrase's meaning, and the examples that the user may see."""
     phrase = find_phrase(phrase_id)
     return page(
         "library/phrases_show.html",
@@ -63,14 +63,14 @@ def show(phrase_id: int) -> Response:
 
 @bp.get("/phrases/new")
 def new() -> Response:
-    """The form."""
+    """The form for a new phrase."""
     allow(may_administer(current_person()))
     return new_page(PhraseForm())
 
 
 @bp.post("/phrases")
 def create() -> Response:
-    """Add it after the others."""
+    """Create a phrase after the others."""
     allow(may_administer(current_person()))
     form = PhraseForm()
     if not form.sent():
@@ -88,7 +88,7 @@ def create() -> Response:
 
 @bp.get("/phrases/<int:phrase_id>/edit")
 def edit(phrase_id: int) -> Response:
-    """The form, as it stands."""
+    """The form for a phrase."""
     phrase = find_to_keep(phrase_id)
     form = PlacedForm(obj=phrase, data={"place": place_of(phrase)})
     return edit_page(form, phrase)
@@ -96,7 +96,7 @@ def edit(phrase_id: int) -> Response:
 
 @bp.post("/phrases/<int:phrase_id>")
 def update(phrase_id: int) -> Response:
-    """Reword it, and move it to its place."""
+    """Save a phrase's words and position."""
     phrase = find_to_keep(phrase_id)
     form = PlacedForm(data={"place": place_of(phrase)})
     offer_places(form, phrase)
@@ -118,35 +118,35 @@ def update(phrase_id: int) -> Response:
 
 
 def find_phrase(phrase_id: int) -> Phrase:
-    """A phrase, archived or not: everyone who signs in may read it."""
+    """A phrase, archived or not, which everyone who is signed in may read; answers 404 if there is none."""
     phrase: Phrase = find(select(Phrase), id=phrase_id)
     return phrase
 
 
 def find_to_keep(phrase_id: int) -> Phrase:
-    """The same, for administrators."""
+    """A phrase to be changed; answers 403 to everyone but administrators."""
     allow(may_administer(current_person()))
     return find_phrase(phrase_id)
 
 
 def place_of(phrase: Phrase) -> int:
-    """Which of the phrases it is, from 1."""
+    """The position of a phrase, from 1."""
     return next((place for place, one in enumerate(phrases(), 1) if one.id == phrase.id), 1)
 
 
 def offer_places(form: PlacedForm, phrase: Phrase) -> None:
-    """First, or after each of the others."""
+    """Offer the positions: first, or after each of the other phrases."""
     others = [one for one in phrases() if one.id != phrase.id]
     form.place.choices = as_choices([(1, "First"), *((place, f"After “{one.text}”") for place, one in enumerate(others, 2))])
 
 
 def new_page(form: PhraseForm, status: int = 200) -> Response:
-    """The form for a new one."""
+    """The page with the form for a new phrase."""
     return page("library/phrases_new.html", status, nav="library", form=form, form_has_errors=form.has_problems)
 
 
 def edit_page(form: PlacedForm, phrase: Phrase, status: int = 200) -> Response:
-    """The form for one that is there."""
+    """The page with the form for an existing phrase."""
     offer_places(form, phrase)
     stood = stood_at(place_of(phrase))
     return page(

@@ -1,4 +1,4 @@
-"""Has anyone tried this? What is like an idea that somebody is writing, with what became of it."""
+"""Precedents, “Has anyone tried this?”: experiments similar to an idea that somebody is writing, with their outcomes."""
 
 from flask import Blueprint, make_response, render_template, request
 from markupsafe import Markup
@@ -20,7 +20,7 @@ FIELDS = ("title", *(part.name for part in PARTS))
 
 @bp.get("/teams/<slug>/precedents")
 def index(slug: str) -> Response:
-    """Asked for after a pause in typing; for a browser without JavaScript, a page with a field of its own."""
+    """For htmx the list, requested after a pause in typing; without JavaScript a page with a search field of its own."""
     team = find_team(slug)
     typed = {name: UNSHOWABLE.sub("", request.args.get(name, ""))[:LONGEST] for name in FIELDS}
     given = request.args.get("but_for", "")
@@ -35,5 +35,5 @@ def index(slug: str) -> Response:
 
 
 def drawn(matches: list[Match]) -> Markup:
-    """The list alone."""
+    """The list as a fragment."""
     return Markup(render_template("library/_precedents.html", matches=matches))

@@ -1,4 +1,4 @@
-"""Answers: what a lead says to a question that a team has handed up."""
+"""Answers: what a lead replies to a question that a team has escalated."""
 
 from flask import Blueprint, request, url_for
 from sqlalchemy.orm import joinedload
@@ -31,14 +31,14 @@ class AnswerForm(Form):
 
 @bp.get("/escalations/<int:escalation_id>/answers/new")
 def new(escalation_id: int) -> Response:
-    """The question, and a box for the answer; one that is there already can be put in better words."""
+    """The question, and the form for the answer; an existing answer can be reworded."""
     escalation = find_to_answer(escalation_id)
     return new_page(AnswerForm(obj=escalation), escalation)
 
 
 @bp.post("/escalations/<int:escalation_id>/answers")
 def create(escalation_id: int) -> Response:
-    """Answer; what another lead answered meanwhile is shown beside it first."""
+    """Save the answer; if another lead has answered meanwhile, their answer is shown beside this one first."""
     escalation = find_to_answer(escalation_id)
     form = AnswerForm()
     if not form.sent():
@@ -58,7 +58,7 @@ def create(escalation_id: int) -> Response:
 
 
 def find_to_answer(escalation_id: int) -> Escalation:
-    """A question that whoever asks may answer."""
+    """A question to be answered; answers 404 to users who may not see it and 403 to those who may not answer it."""
     escalation: Escalation = find(
         Escalation.visible_to(current_person()).options(joinedload(Escalation.raised_by), joinedload(Escalation.answered_by)),
         id=escalation_id,
@@ -68,7 +68,7 @@ def find_to_answer(escalation_id: int) -> Escalation:
 
 
 def new_page(form: AnswerForm, escalation: Escalation, status: int = 200) -> Response:
-    """The question with the form under it."""
+    """The question with the form below it."""
     return page(
         "retrospectives/answers_new.html",
         status,

@@ -1,4 +1,4 @@
-"""Closing a circle: what went well in words for everyone, and the three things that were chosen."""
+"""Closing a circle: what went well, worded for everyone, and the three things that were chosen."""
 
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
@@ -19,7 +19,7 @@ bp = Blueprint("circle_closings", __name__)
 
 @bp.get("/retrospectives/<int:retrospective_id>/closing/new")
 def new(retrospective_id: int) -> Response:
-    """The last page of a circle, begun from its notes of what went well."""
+    """The last page of a circle, with a first draft from its notes of what went well."""
     circle = find_circle(retrospective_id)
     try:
         circle.check_closes(by=current_person())
@@ -30,7 +30,7 @@ def new(retrospective_id: int) -> Response:
 
 @bp.post("/retrospectives/<int:retrospective_id>/closing")
 def create(retrospective_id: int) -> Response:
-    """Close it for everybody."""
+    """Close the circle for everybody."""
     circle = find_circle(retrospective_id)
     form = SharedForm()
     if not form.sent():
@@ -53,7 +53,7 @@ def create(retrospective_id: int) -> Response:
 
 
 def closing_page(form: SharedForm, circle: Circle, status: int = 200) -> Response:
-    """The form, beside what is chosen."""
+    """The form, beside the chosen improvements."""
     view = circle_of(circle, current_person())
     if not form.is_submitted() and not form.went_well.data:
         columns = [column for column in view["columns"] if column["kind"] == WELL]

@@ -1,4 +1,4 @@
-"""Questions handed up: what a team cannot fix itself, said in words, with the day by which it needs an answer."""
+"""Escalations: what a team cannot fix itself, as a question to the leads with the day by which it needs an answer."""
 
 from flask import Blueprint, request, url_for
 from sqlalchemy.orm import joinedload
@@ -22,7 +22,7 @@ RETROSPECTIVE = "retrospective"
 
 
 class EscalationForm(Form):
-    """What is needed, and when it would still help."""
+    """What is needed, and by when it would still help."""
 
     asked = text(
         "What do you need?",
@@ -37,15 +37,15 @@ class EscalationForm(Form):
 
 @bp.get("/improvements/<int:improvement_id>/escalations/new")
 def new(improvement_id: int) -> Response:
-    """The form for handing one up."""
+    """The form for an escalation."""
     improvement = find_improvement(improvement_id)
     return new_page(EscalationForm(data={"answer_by": today() + USUAL_WAIT}), improvement)
 
 
 @bp.post("/improvements/<int:improvement_id>/escalations")
 def create(improvement_id: int) -> Response:
-    """Hand it up to the leads."""
-    # Locked, so that of two people at once the second is told, and keeps what was typed.
+    """Escalate an improvement to the leads."""
+    # Locked, so that of two people at once the second gets an error and keeps what was typed.
     find(Improvement.visible_to(current_person()).with_for_update(of=Improvement), id=improvement_id)
     improvement = find_improvement(improvement_id)
     form = EscalationForm()
@@ -63,7 +63,7 @@ def create(improvement_id: int) -> Response:
 
 @bp.post("/escalations/<int:escalation_id>/withdraw")
 def destroy(escalation_id: int) -> Response:
-    """Take one's own question back."""
+    """Withdraw the user's own question."""
     escalation = find_own(escalation_id)
     escalation.withdraw(by=current_person(), at=now())
     db.session.commit()
@@ -76,7 +76,7 @@ def destroy(escalation_id: int) -> Response:
 
 @bp.post("/escalations/<int:escalation_id>/withdraw/undo")
 def update(escalation_id: int) -> Response:
-    """Ask it again."""
+    """Restore a question that was withdrawn."""
     escalation = find_own(escalation_id)
     escalation.raise_again(by=current_person(), at=now())
     db.session.commit()
@@ -84,7 +84,7 @@ def update(escalation_id: int) -> Response:
 
 
 def find_improvement(improvement_id: int) -> Improvement:
-    """Something to do better that the team of whoever asks has chosen."""
+    """An improvement that the user's team has chosen; otherwise answers 404 or 403."""
     improvement: Improvement = find(
         Improvement.visible_to(current_person()).options(joinedload(Improvement.retrospective).joinedload(Retrospective.team)),
         id=improvement_id,
@@ -94,19 +94,19 @@ def find_improvement(improvement_id: int) -> Improvement:
 
 
 def find_own(escalation_id: int) -> Escalation:
-    """A question that whoever asks has raised; others' are there but not theirs to take back."""
+    """A question that the user has raised; answers 403 for a question of somebody else."""
     escalation: Escalation = find(Escalation.visible_to(current_person()), id=escalation_id)
     allow(may_withdraw(current_person(), escalation))
     return escalation
 
 
 def wanted_back() -> str:
-    """Where whoever asks came from, as the form carries it along."""
+    """The page that the user came from, as the form passes it on."""
     return request.values.get("back", "")
 
 
 def home_of(improvement: Improvement, back: str = "") -> str:
-    """Where an improvement is read: its experiment's story, or the retrospective that one came from."""
+    """The page of an improvement: its experiment's story, or its retrospective if `back` says so or it has no experiment."""
     experiment_id = improvement.experiment_id
     if back == RETROSPECTIVE or experiment_id is None:
         return url_for("retrospectives.show", retrospective_id=improvement.retrospective_id)
@@ -114,7 +114,7 @@ def home_of(improvement: Improvement, back: str = "") -> str:
 
 
 def new_page(form: EscalationForm, improvement: Improvement, status: int = 200) -> Response:
-    """The form, under what it is about."""
+    """The form, below what it is about."""
     back = wanted_back()
     return page(
         "retrospectives/escalations_new.html",

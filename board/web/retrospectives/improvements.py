@@ -1,4 +1,4 @@
-"""The three things to do better: choosing them from the notes, and trying one next."""
+"""Improvements: choosing the three things to do better from the notes, and trying one next."""
 
 from typing import Any
 
@@ -27,15 +27,15 @@ PLACES = ((None, "Not chosen"), (1, "First"), (2, "Second"), (3, "Third"))
 
 
 class ChoosingForm(Form):
-    """For each note to do better: its place among the three, its words for everyone, and who sees to it.
+    """For each note to do better: its position among the three, its wording for everyone, and its owner.
 
-    While a circle sits, nobody is named here: each says “I’ll see to it” at their own screen.
+    While a circle is open, nobody is named here: each participant says “I’ll see to it” on their own screen.
     """
 
     seen = NumberField("What had been chosen when this was opened")
 
     def chosen(self, notes: list[Note], people: dict[int, Any], owners: dict[int, Any]) -> list[Choice]:
-        """The choices, first one first, with those who see to them now where nobody is named; raises RuleBroken for two in one place."""
+        """The choices, top one first, with current owners where the form names none; raises RuleBroken for two in one position."""
         by_place: dict[int, list[Note]] = {}
         for note in notes:
             place = self[f"place_{note.key}"].data
@@ -57,7 +57,7 @@ class ChoosingForm(Form):
 
 
 def form_for(retrospective: Retrospective) -> tuple[ChoosingForm, list[Note], dict[int, Any]]:
-    """The form for these notes, with what is chosen now; the notes; and the people who can see to them."""
+    """The form for these notes, filled with the current choices; the notes; and the people who can be owners, by id."""
     chosen = {improvement.note_id: improvement for improvement in retrospective.improvements}
     notes = [
         note for note in notes_to_read(retrospective) if note.kind == BETTER and (note.archived_at is None or note.id in chosen)
@@ -69,7 +69,7 @@ def form_for(retrospective: Retrospective) -> tuple[ChoosingForm, list[Note], di
     owners = [(None, "No owner yet"), *((person.id, person.name) for person in people.values())]
 
     class FormForTheseNotes(ChoosingForm):
-        """One set of fields for each note."""
+        """The choosing form with one set of fields for each note."""
 
     begun: dict[str, Any] = {"seen": last_choosing(retrospective)}
     for note in notes:
@@ -92,13 +92,13 @@ def form_for(retrospective: Retrospective) -> tuple[ChoosingForm, list[Note], di
 
 
 def first_place(notes: list[Note]) -> str | None:
-    """The field that a sentence about all of them leads to, where there is one."""
+    """The field that an error about all notes links to, or None without notes."""
     return f"place_{notes[0].key}" if notes else None
 
 
 @bp.get("/retrospectives/<int:retrospective_id>/improvements")
 def edit(retrospective_id: int) -> Response:
-    """The notes to do better, each with a place to give it; while a circle sits, one chooses there."""
+    """The notes to do better, each with a position to choose; redirects to the circle while one is open."""
     retrospective = find_retrospective(retrospective_id)
     circle = retrospective.circle
     if circle is not None and retrospective.is_live and not circle.may_choose(current_person()):
@@ -109,7 +109,7 @@ def edit(retrospective_id: int) -> Response:
 
 @bp.post("/retrospectives/<int:retrospective_id>/improvements")
 def update(retrospective_id: int) -> Response:
-    """Choose at most three, in order."""
+    """Choose at most three improvements, in order."""
     retrospective = find_retrospective(retrospective_id)
     form, notes, people = form_for(retrospective)
     if not form.sent():
@@ -122,7 +122,7 @@ def update(retrospective_id: int) -> Response:
         return edit_page(form, retrospective, notes, 409)
     try:
         if retrospective.circle is not None:
-            retrospective.circle.hold()  # somebody may be saying just now that they see to it
+            retrospective.circle.hold()  # somebody may become an owner at this moment
             db.session.expire(retrospective, ["improvements"])
         owners = {improvement.note_id: improvement.owner for improvement in retrospective.improvements}
         retrospective.choose(form.chosen(notes, people, owners), by=current_person(), at=now())
@@ -140,7 +140,7 @@ def update(retrospective_id: int) -> Response:
 
 @bp.post("/improvements/<int:improvement_id>/experiments")
 def create(improvement_id: int) -> Response:
-    """Try this next: a new experiment in Ideas, begun from the improvement."""
+    """Try this next: create an experiment in Ideas from the improvement."""
     visible = select(Team.id).where(Team.is_visible_to(current_person()))
     of_visible = select(Retrospective.id).where(Retrospective.team_id.in_(visible))
     improvement: Improvement = find(select(Improvement).where(Improvement.retrospective_id.in_(of_visible)), id=improvement_id)
@@ -153,7 +153,7 @@ def create(improvement_id: int) -> Response:
         if is_new
         else f"It became “{experiment.title}”."
     )
-    # In a circle one thing is said after the other: whoever takes one into an experiment comes back for the rest.
+    # A circle discusses one improvement after the other, so the user returns to it for the rest.
     stays = request.form.get("back") == "retrospective"
     back = url_for("retrospectives.show", retrospective_id=improvement.retrospective_id)
     return done(
@@ -164,7 +164,7 @@ def create(improvement_id: int) -> Response:
 
 
 def last_choosing(retrospective: Retrospective) -> int:
-    """Which choosing is the latest: two people who choose at once must not undo each other unseen."""
+    """The id of the latest choosing, so that two people who choose at once do not undo each other's choices unseen."""
     return (
         db.session.scalar(
             select(func.max(Activity.id)).where(
@@ -176,7 +176,7 @@ def last_choosing(retrospective: Retrospective) -> int:
 
 
 def edit_page(form: ChoosingForm, retrospective: Retrospective, notes: list[Note], status: int = 200) -> Response:
-    """The form, and what is chosen now."""
+    """The form, and the current choices."""
     return page(
         "retrospectives/improvements_edit.html",
         status,

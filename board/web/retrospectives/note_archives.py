@@ -1,4 +1,4 @@
-"""Taking a note away, and putting it back."""
+"""Archiving and restoring a note."""
 
 from flask import url_for
 from werkzeug.wrappers import Response

@@ -1,4 +1,4 @@
-"""Notes of a retrospective: written by anybody on the team, changed by whoever wrote them, read by nobody else."""
+"""Notes of a retrospective: written by anybody on the team, edited only by their authors, read by nobody outside the team."""
 
 from flask import Blueprint, make_response, render_template, request, url_for
 from sqlalchemy import select
@@ -44,26 +44,26 @@ def create(retrospective_id: int) -> Response:
     db.session.commit()
     if retrospective.is_live:
         return changed(retrospective_id, "Note added.")
-    # No anchor: with one, browsers leave the box unfocused, and the next note could not simply be typed.
+    # No fragment in the address: with one, browsers do not focus the box, and the next note could not be typed at once.
     return done("Note added.", url_for("retrospectives.show", retrospective_id=retrospective.id, add=kind))
 
 
 @bp.get("/notes/<int:note_id>/edit")
 def edit(note_id: int) -> Response:
-    """One's own note, to be changed."""
+    """The form for one of the user's own notes."""
     note = find_own_note(note_id)
     return edit_page(NoteForm(obj=note), note)
 
 
 @bp.post("/notes/<int:note_id>")
 def update(note_id: int) -> Response:
-    """Change one's own note."""
+    """Save one of the user's own notes."""
     note = find_own_note(note_id)
     form = NoteForm()
     if not form.sent():
         return edit_page(form, note, 422)
     if form.version.data != note.version and note.text != form.text.data:
-        # No record is kept of what a note said, so that both versions are shown whichever came first.
+        # The text of notes is not kept in the history, so both versions are shown whichever was saved first.
         form.conflicts["text"] = (note.text, "You", "in another window")
         form.version.data, form.version.raw_data = note.version, None
         return edit_page(form, note, 409)
@@ -81,7 +81,7 @@ def update(note_id: int) -> Response:
 
 
 def refuse(retrospective: Retrospective, form: AddForm, kind: str) -> Response:
-    """What was typed, with what is wrong with it: where it was typed, or for htmx only the box that it was typed into."""
+    """What was typed, with its errors: the page that it was typed on, or for htmx only the box."""
     if retrospective.circle is None or not retrospective.is_live or not wants_fragments():
         return show_page(retrospective, add=form, status=422)
     circle = circle_of(retrospective.circle, current_person())
@@ -90,8 +90,8 @@ def refuse(retrospective: Retrospective, form: AddForm, kind: str) -> Response:
 
 
 def find_own_note(note_id: int) -> Note:
-    """A note that whoever asks has written; the team's others are there but not theirs to change."""
-    # Somebody else's is there, whether one may read it yet or not; that it is there is no secret.
+    """A note that the user has written; answers 403 for one by somebody else on the team."""
+    # 403 also for a note that the user may not read yet: that it exists is no secret.
     readable = readable_retrospectives(current_person()).with_only_columns(Retrospective.id)
     note: Note = find(select(Note).where(Note.retrospective_id.in_(readable)), id=note_id)
     allow(note.by_id == current_person().id)

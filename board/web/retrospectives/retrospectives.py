@@ -1,4 +1,4 @@
-"""A retrospective: the team writes notes, chooses what to do better, and shares what everyone may read; alone or in a circle."""
+"""Retrospectives: the team writes notes, chooses what to do better, and shares what everyone may read; alone or in a circle."""
 
 from flask import Blueprint, request, url_for
 from sqlalchemy.orm import joinedload, selectinload
@@ -37,7 +37,7 @@ class AddForm(Form):
 
     @classmethod
     def about(cls, retrospective: Retrospective, **given: object) -> "AddForm":
-        """The form for a retrospective, with its experiments to choose from; an empty `formdata` begins it afresh."""
+        """The form for a retrospective, with a choice of its experiments; an empty `formdata` gives an empty form."""
         form = cls(**given)
         titles = ((each.id, each.title) for each in retrospective.experiments)
         form.experiment.choices = [*form.experiment.choices, *as_choices(titles)]
@@ -45,7 +45,7 @@ class AddForm(Form):
 
 
 class SharedForm(Form):
-    """What went well, in words for everyone."""
+    """What went well, worded for everyone."""
 
     went_well = text(
         "What went well, for everyone",
@@ -57,7 +57,7 @@ class SharedForm(Form):
 
 @bp.post("/experiments/<int:experiment_id>/retrospectives")
 def create(experiment_id: int) -> Response:
-    """Begin the experiment's retrospective, or go on with the one that somebody has begun."""
+    """Start the experiment's retrospective, or continue the one that somebody has started."""
     experiment = find_to_work_on(experiment_id)
     retrospective = start_retrospective(experiment, by=current_person(), at=now())
     db.session.commit()
@@ -90,7 +90,7 @@ def update(retrospective_id: int) -> Response:
 
 
 def find_retrospective(retrospective_id: int) -> Retrospective:
-    """A retrospective of a team that whoever asks is on; to all others it is not there."""
+    """A retrospective; answers 404 unless the user is on its team."""
     return find(
         readable_retrospectives(current_person()).options(
             joinedload(Retrospective.team),
@@ -104,7 +104,7 @@ def find_retrospective(retrospective_id: int) -> Retrospective:
 
 
 def notes_to_read(retrospective: Retrospective) -> list[Note]:
-    """The notes that whoever asks may read, in an order that tells nothing."""
+    """The notes that the user may read, in an order that does not reveal who wrote them."""
     readable = readable_notes(current_person()).where(Note.retrospective_id == retrospective.id)
     return list(db.session.scalars(readable))
 
@@ -112,7 +112,7 @@ def notes_to_read(retrospective: Retrospective) -> list[Note]:
 def show_page(
     retrospective: Retrospective, add: AddForm | None = None, shared: SharedForm | None = None, status: int = 200
 ) -> Response:
-    """The page, with what was typed into one of its forms and what is wrong with it: a circle's while and after it sits."""
+    """The page, with what was typed into one of its forms and its errors; if there is or was a circle, the page of the circle."""
     if retrospective.circle is not None:
         return circle_page(retrospective, add, status)
     notes = [note for note in notes_to_read(retrospective) if note.archived_at is None]
@@ -140,7 +140,7 @@ def show_page(
 
 
 def circle_page(retrospective: Retrospective, add: AddForm | None, status: int) -> Response:
-    """A circle, the door to it for whoever has not sat down yet, or what came out of it."""
+    """A circle, the button that joins it for a user who has not, or its results."""
     circle = retrospective.circle
     if circle is None:
         raise LookupError("There is no circle over this retrospective.")

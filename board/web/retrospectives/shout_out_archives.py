@@ -1,4 +1,4 @@
-"""Taking one's own shout-out away, and putting it back."""
+"""Archiving and restoring the user's own shout-out."""
 
 from flask import url_for
 
@@ -9,7 +9,7 @@ from board.web.archiving import archiving
 
 
 def find_own(shout_out_id: int) -> ShoutOut:
-    """A shout-out that whoever asks has written; others' are there but not theirs to take away."""
+    """A shout-out that the user has written; answers 403 for one by somebody else."""
     shout_out: ShoutOut = find(ShoutOut.visible_to(current_person()), id=shout_out_id)
     allow(may_take_away(current_person(), shout_out))
     return shout_out

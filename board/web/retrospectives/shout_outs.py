@@ -23,7 +23,7 @@ SHOWN_AT_ONCE = 30
 
 
 class ShoutOutForm(Form):
-    """Whom one thanks, and for what."""
+    """Whom to thank, and for what."""
 
     to = choose_from("Who do you want to thank?", needed="Choose somebody from the list, or the whole team", coerce=chosen_id)
     text = text(
@@ -37,7 +37,7 @@ class ShoutOutForm(Form):
 
 @bp.get("/teams/<slug>/shout-outs")
 def index(slug: str) -> Response:
-    """All of a team's, the latest first."""
+    """All shout-outs of a team, latest first."""
     team = find_team(slug)
     before = chosen_id(request.args.get("before", "None"))
     found = shout_outs_of(team, SHOWN_AT_ONCE + 1, before)
@@ -61,7 +61,7 @@ def new(slug: str) -> Response:
 
 @bp.post("/teams/<slug>/shout-outs")
 def create(slug: str) -> Response:
-    """Say thank you."""
+    """Save a shout-out."""
     team = find_team(slug)
     form = prepared(ShoutOutForm(), team)
     if not form.sent():
@@ -84,7 +84,7 @@ def create(slug: str) -> Response:
 
 
 def prepared(form: ShoutOutForm, team: Team) -> ShoutOutForm:
-    """The form with the phrases, and whom one can thank: everybody on the team but oneself, and the team as a whole."""
+    """The form with the phrases, and the people to thank: everybody on the team except the user, and the team as a whole."""
     people = [(each.id, each.name) for each in team.people if each.id != current_person().id]
     form.to.choices = as_choices([(None, f"Everybody on {team.name}"), *people])
     offer_phrases(form)
@@ -92,7 +92,7 @@ def prepared(form: ShoutOutForm, team: Team) -> ShoutOutForm:
 
 
 def asked_about(team: Team) -> tuple[Experiment | None, Retrospective | None]:
-    """The experiment or retrospective of this team that the form was opened from, as far as whoever asks may see it."""
+    """The team's experiment or retrospective that the form was opened from, where the user may see it; otherwise None."""
     asked = {name: chosen_id(request.values.get(name, "None")) for name in ("experiment", "retrospective")}
     person = current_person()
     experiment = retrospective = None
@@ -105,7 +105,7 @@ def asked_about(team: Team) -> tuple[Experiment | None, Retrospective | None]:
 
 
 def came_from(team: Team, experiment: Experiment | None, retrospective: Retrospective | None) -> str:
-    """The page that the form was opened from."""
+    """The address of the page that the form was opened from."""
     if experiment is not None:
         return url_for("experiments.show", experiment_id=experiment.id)
     if retrospective is not None:

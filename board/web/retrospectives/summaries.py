@@ -1,4 +1,4 @@
-"""A summary: what leaves the room of a retrospective, for everyone who may see its team: to share, print or copy."""
+"""The summary of a retrospective: what everyone who may see its team can read, share, print or copy."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ bp = Blueprint("summaries", __name__)
 
 @bp.get("/retrospectives/<int:retrospective_id>/summary")
 def show(retrospective_id: int) -> Response:
-    """What went well and the three things; never a raw note."""
+    """What went well and the three improvements; never a raw note."""
     retrospective = find(
         Retrospective.visible_to(current_person()).options(
             joinedload(Retrospective.team),
@@ -34,7 +34,7 @@ def show(retrospective_id: int) -> Response:
 
 
 def summary_of(retrospective: Retrospective) -> dict[str, Any]:
-    """The same as a template and as a plain text show it."""
+    """The context of the summary, for the template and for the plain text."""
     person = current_person()
     day = say_day(local_day(retrospective.closed_at, organisation().time_zone)) if retrospective.closed_at else ""
     summary = {
@@ -48,7 +48,7 @@ def summary_of(retrospective: Retrospective) -> dict[str, Any]:
 
 
 def as_text(summary: dict[str, Any]) -> str:
-    """Plain text, for an e-mail or a chat."""
+    """The summary as plain text, for an e-mail or a chat."""
     lines = [summary["about"], ", ".join(words for words in (summary["team"]["name"], summary["date"]) if words), ""]
     lines += ["What went well", *(f"- {words}" for words in summary["went_well"]), ""]
     lines.append("What we do better")

@@ -1,4 +1,4 @@
-"""Leaving an item out of a round-up, and having it in again."""
+"""Drops: leaving an item out of a round-up, and putting it back in."""
 
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
@@ -16,7 +16,7 @@ bp = Blueprint("round_up_drops", __name__)
 
 @bp.post("/round-up-items/<int:round_up_item_id>/drop")
 def create(round_up_item_id: int) -> Response:
-    """Leave it out."""
+    """Leave an item out."""
     item = find_item(round_up_item_id)
     try:
         item.drop(by=current_person(), at=now())
@@ -30,7 +30,7 @@ def create(round_up_item_id: int) -> Response:
 
 @bp.post("/round-up-items/<int:round_up_item_id>/drop/undo")
 def destroy(round_up_item_id: int) -> Response:
-    """Have it in again."""
+    """Put an item back in."""
     item = find_item(round_up_item_id)
     try:
         item.bring_back(by=current_person(), at=now())

@@ -1,4 +1,4 @@
-"""An item of a round-up: saying it in other words."""
+"""Items of a round-up: editing their text."""
 
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
@@ -16,7 +16,7 @@ bp = Blueprint("round_up_items", __name__)
 
 
 class ItemForm(Form):
-    """What an item says."""
+    """The text of an item."""
 
     heading = line("Heading", LONGEST_HEADING)
     words = text(
@@ -29,14 +29,14 @@ class ItemForm(Form):
 
 @bp.get("/round-up-items/<int:round_up_item_id>/edit")
 def edit(round_up_item_id: int) -> Response:
-    """Its words as they are."""
+    """The form with the current text."""
     item = find_item(round_up_item_id)
     return edit_page(ItemForm(obj=item), item)
 
 
 @bp.post("/round-up-items/<int:round_up_item_id>")
 def update(round_up_item_id: int) -> Response:
-    """Save them."""
+    """Save the text of an item."""
     item = find_item(round_up_item_id)
     form = ItemForm()
     if not form.sent():
@@ -54,13 +54,13 @@ def update(round_up_item_id: int) -> Response:
 
 
 def back_to(item: RoundUpItem, button: str = "") -> str:
-    """The draft, at this item, or at a button of it."""
+    """The address of the draft, with the item or one of its buttons as the fragment."""
     anchor = "-".join(filter(None, ("item", str(item.id), button)))
     return url_for("round_ups.edit", monday=item.round_up.monday, _anchor=anchor)
 
 
 def edit_page(form: ItemForm, item: RoundUpItem, status: int = 200) -> Response:
-    """The form."""
+    """The page with the form."""
     return page(
         "round_up/items_edit.html",
         status,

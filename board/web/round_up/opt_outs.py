@@ -1,4 +1,4 @@
-"""Opting out by the link in a mail: without signing in, by a person or by their mail program (RFC 8058)."""
+"""Opting out with the link in a mail: without signing in, by a person or by their mail program (RFC 8058)."""
 
 from flask import Blueprint, current_app
 from werkzeug.wrappers import Response
@@ -16,25 +16,25 @@ bp = Blueprint("opt_outs", __name__)
 @bp.get("/round-ups/opt-outs/<opt_out_token>")
 @open_to_all
 def show(opt_out_token: str) -> Response:
-    """The button. Programs that look at every link in a mail opt nobody out by that."""
+    """A page with a button, so that programs which open every link in a mail opt nobody out."""
     return opt_out_page(opt_out_token, has_done=False)
 
 
-# A mail program has neither a session nor a token of a form; the one in the address cannot be guessed, and can do no more than this.
+# Exempt because a mail program has no session and no form token; the token in the address cannot be guessed and allows only this.
 @bp.post("/round-ups/opt-outs/<opt_out_token>")
 @csrf.exempt
 @open_to_all
 def create(opt_out_token: str) -> Response:
-    """No more by e-mail; asked again it is the same, and nothing is written."""
+    """Stop the e-mails; sending the request again changes nothing and writes nothing."""
     person = person_by_opt_out(opt_out_token, current_app.config["BOARD"].secret_key)
     if person is not None and subscribe(person, Wants.NONE, by=person, at=now()):
         db.session.commit()
-    only_reads_from_now_on()  # whoever posts anything else here keeps nobody from writing
+    only_reads_from_now_on()  # releases the write lock, so that requests with invalid tokens block nobody from writing
     return opt_out_page(opt_out_token, has_done=True)
 
 
 def opt_out_page(token: str, has_done: bool) -> Response:
-    """Whether it is done; 404 for a link that was never sent."""
+    """The page that says whether the user is opted out; answers 404 for a link that was never sent."""
     person = person_by_opt_out(token, current_app.config["BOARD"].secret_key)
     has_none = person is not None and wanted_by(person) is Wants.NONE
     answer = page(

@@ -1,4 +1,4 @@
-"""The outbox: the letters that could not be sent, for an administrator to put right and try again."""
+"""The outbox: letters that could not be sent, for an administrator to correct the cause and retry."""
 
 from flask import Blueprint, current_app, url_for
 from sqlalchemy import select
@@ -18,7 +18,7 @@ MOST_SHOWN = 100
 
 @bp.get("/outbox")
 def index() -> Response:
-    """What was given up, and what will be tried again; or how to set mail up."""
+    """The letters that failed for good and those that will be retried; or how to set mail up."""
     allow(may_administer(current_person()))
     mail = current_app.config["BOARD"].mail
     return page(
@@ -33,7 +33,7 @@ def index() -> Response:
 
 @bp.post("/outbox/<int:letter_id>/again")
 def update(letter_id: int) -> Response:
-    """Try one again now."""
+    """Retry a letter now."""
     allow(may_administer(current_person()))
     letter: Letter = find(select(Letter), id=letter_id)
     again = letter.try_again(by=current_person(), at=now())

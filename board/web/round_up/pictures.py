@@ -1,4 +1,4 @@
-"""The picture of a round-up: showing it, putting one in, describing it, and taking it out."""
+"""The picture of a round-up: showing, uploading, describing and removing it."""
 
 from flask import Blueprint, abort, request, url_for
 from werkzeug.wrappers import Response
@@ -36,7 +36,7 @@ class PictureForm(Form):
 
 @bp.get("/round-ups/<monday>/picture")
 def show(monday: str) -> Response:
-    """Its bytes, as they were checked when it was put in."""
+    """The picture's bytes, as validated when it was uploaded."""
     round_up = find_round_up(monday)
     content = content_of(round_up)
     if round_up.picture is None or content is None:
@@ -48,14 +48,14 @@ def show(monday: str) -> Response:
 
 @bp.get("/round-ups/<monday>/picture/edit")
 def edit(monday: str) -> Response:
-    """The form."""
+    """The form for the picture."""
     round_up = find_draft(monday)
     return edit_page(PictureForm(data={"description": round_up.picture.description if round_up.picture else ""}), round_up)
 
 
 @bp.post("/round-ups/<monday>/picture")
 def update(monday: str) -> Response:
-    """Put it in, or change its description."""
+    """Save a new picture, or change its description."""
     round_up = find_draft(monday)
     form = PictureForm()
     if not form.sent():
@@ -74,7 +74,7 @@ def update(monday: str) -> Response:
 
 @bp.post("/round-ups/<monday>/picture/remove")
 def destroy(monday: str) -> Response:
-    """Take it out."""
+    """Remove the picture."""
     round_up = find_draft(monday)
     try:
         round_up.remove_picture(by=current_person(), at=now())
@@ -86,5 +86,5 @@ def destroy(monday: str) -> Response:
 
 
 def edit_page(form: PictureForm, round_up: RoundUp, status: int = 200) -> Response:
-    """The form."""
+    """The page with the form."""
     return page("round_up/pictures_edit.html", status, form=form, form_has_errors=form.has_problems, round_up=round_up)

@@ -1,4 +1,4 @@
-"""The place of an item in its section of a round-up: one up, or one down."""
+"""The position of an item in its section of a round-up: one up, or one down."""
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
@@ -16,7 +16,7 @@ bp = Blueprint("round_up_places", __name__)
 
 @bp.post("/round-up-items/<int:round_up_item_id>/places")
 def create(round_up_item_id: int) -> Response:
-    """Change places with its neighbour."""
+    """Swap an item with its neighbour."""
     item = find_item(round_up_item_id)
     way, step = ("up", -1) if request.form.get("direction") == "up" else ("down", 1)
     try:
@@ -26,5 +26,5 @@ def create(round_up_item_id: int) -> Response:
         return done(broken.sentence, back_to(item))
     db.session.commit()
     words = f"“{item.called}” is one {way}." if moved else f"“{item.called}” is there already."
-    # At the button that was pressed, to press it again, for as long as there is one.
+    # Focus the button that was pressed, so that it can be pressed again as long as it exists.
     return done(words, back_to(item, way if item.beside(step) else ""))

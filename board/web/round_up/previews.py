@@ -1,4 +1,4 @@
-"""A preview of a round-up: how it will arrive, as HTML and as text, before it is sent."""
+"""The preview of a round-up: how it will arrive, as HTML and as plain text, before it is sent."""
 
 from flask import Blueprint, current_app, request, url_for
 from markupsafe import Markup
@@ -16,12 +16,12 @@ bp = Blueprint("round_up_previews", __name__)
 
 @bp.get("/round-ups/<monday>/preview")
 def show(monday: str) -> Response:
-    """The draft as everyone will get it."""
+    """The draft as everyone will receive it."""
     return preview_page(find_draft(monday))
 
 
 def preview_page(round_up: RoundUp, status: int = 200, problem: str = "") -> Response:
-    """The mail, drawn by the template that makes it, and its text part; with the button that sends it."""
+    """The mail, rendered by the template that is sent, its plain text, and the button that sends it."""
     settings = current_app.config["BOARD"].mail
     links = settings.links if settings else request.host_url.rstrip("/")
     copy = copy_for(round_up, organisation().name, links)
@@ -43,5 +43,5 @@ def preview_page(round_up: RoundUp, status: int = 200, problem: str = "") -> Res
 
 
 def look(name: str) -> Markup:
-    """How a part of the mail looks: by a class here, where the mail has a style attribute."""
+    """The styling of a part of the mail: a class on this page, where the mail has a style attribute."""
     return Markup('class="mail-{}"').format(name)

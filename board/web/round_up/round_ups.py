@@ -25,7 +25,7 @@ SHOWN_AT_ONCE = 12
 
 
 class RoundUpForm(Form):
-    """What a person adds to a round-up: its subject and an opening note."""
+    """The subject and the opening note, which a person adds to a round-up."""
 
     subject = line(
         "Subject", LONGEST_SUBJECT, needed="Enter a subject", hint="People see it in their inbox before anything else."
@@ -39,7 +39,7 @@ class RoundUpForm(Form):
 
 @bp.get("/round-ups")
 def index() -> Response:
-    """All that were sent, the latest first, or what they say about something; for editors also what is being written."""
+    """The round-ups that were sent, latest first, or those that match a search; for editors also the draft."""
     typed = UNSHOWABLE.sub("", request.args.get("q", ""))[:LONGEST].strip()
     is_editor = may_edit_round_ups(current_person())
     before = round_up_of(day) if (day := day_in(request.args.get("before", ""))) else None
@@ -62,7 +62,7 @@ def index() -> Response:
 
 @bp.get("/round-ups/<monday>")
 def show(monday: str) -> Response:
-    """One to read: all of it, or what tells of one's own teams."""
+    """One round-up: all of it, or only what is about the user's own teams."""
     round_up = find_round_up(monday)
     person = current_person()
     own = frozenset(membership.team_id for membership in person.memberships)
@@ -81,7 +81,7 @@ def show(monday: str) -> Response:
 
 @bp.post("/round-ups")
 def create() -> Response:
-    """Begin the draft that is due, or bring in what has happened since."""
+    """Create the draft that is due, or add what has happened since."""
     allow(may_edit_round_ups(current_person()))
     monday = day_in(request.form.get("monday", "")) or monday_to_write(today())
     if not may_be_written(monday, today()):
@@ -96,14 +96,14 @@ def create() -> Response:
 
 @bp.get("/round-ups/<monday>/edit")
 def edit(monday: str) -> Response:
-    """The draft with all that can be done to it."""
+    """The draft with everything that can be edited."""
     round_up = find_draft(monday)
     return edit_page(RoundUpForm(obj=round_up), round_up)
 
 
 @bp.post("/round-ups/<monday>")
 def update(monday: str) -> Response:
-    """Save the subject and the opening note, and go on to the preview where that was pressed."""
+    """Save the subject and the opening note, and go to the preview if that button was pressed."""
     round_up = find_draft(monday)
     form = RoundUpForm()
     if not form.sent():
@@ -138,7 +138,7 @@ def edit_page(form: RoundUpForm, round_up: RoundUp, status: int = 200) -> Respon
 
 
 def day_in(text: str) -> dt.date | None:
-    """A day as it stands in an address, or None."""
+    """A date from an address, or None."""
     try:
         return dt.date.fromisoformat(text) if len(text) == len("2026-11-30") else None
     except ValueError:
@@ -146,7 +146,7 @@ def day_in(text: str) -> dt.date | None:
 
 
 def find_round_up(monday: str) -> RoundUp:
-    """The round-up of a Monday: one that was sent, or for those who write it a draft; 404 otherwise."""
+    """The round-up of a Monday, either sent or, for its editors, a draft; otherwise answers 404."""
     day = day_in(monday)
     round_up = round_up_of(day) if day else None
     if round_up is None or not (round_up.is_sent or may_edit_round_ups(current_person())):
@@ -155,13 +155,13 @@ def find_round_up(monday: str) -> RoundUp:
 
 
 def find_draft(monday: str) -> RoundUp:
-    """The round-up of a Monday for those who write it; 403 for others, whether there is one or not."""
+    """The round-up of a Monday to be edited; answers 403 to everyone but its editors, whether it exists or not."""
     allow(may_edit_round_ups(current_person()))
     return find_round_up(monday)
 
 
 def find_item(item_id: int) -> RoundUpItem:
-    """An item for those who write the round-up; one of a team that has become private is not there."""
+    """An item to be edited by the round-up's editors; answers 404 for an item of a team that has become private."""
     allow(may_edit_round_ups(current_person()))
     item = db.session.get(RoundUpItem, item_id) if 0 < item_id < 2**31 else None
     if item is None or item.is_private:

@@ -1,4 +1,4 @@
-"""Sending a round-up: from then on everyone can read it, and its letters wait in the outbox."""
+"""Sending a round-up: from then on everyone can read it, and its letters are in the outbox."""
 
 from flask import Blueprint, current_app, request, url_for
 from werkzeug.wrappers import Response
@@ -17,7 +17,7 @@ bp = Blueprint("round_up_sendings", __name__)
 
 @bp.post("/round-ups/<monday>/sendings")
 def create(monday: str) -> Response:
-    """Send what was seen in the preview; a second click finds that it has been sent."""
+    """Send what the preview showed; a second click finds that it has been sent."""
     round_up = find_draft(monday)
     there = url_for("round_ups.show", monday=monday)
     if round_up.is_sent:
@@ -29,7 +29,7 @@ def create(monday: str) -> Response:
         db.session.rollback()
         status = 409 if isinstance(broken, Conflict) else 422
         return preview_page(find_draft(monday), status, broken.sentence)
-    # Without a mail server none is written: months later, when there is one, old news would go out.
+    # Without a mail server no letters are written: once there is one, months later, old news would go out.
     has_mail = current_app.config["BOARD"].mail is not None
     letters = write_letters(round_up, now()) if has_mail else 0
     db.session.commit()

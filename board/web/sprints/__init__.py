@@ -1,4 +1,4 @@
-"""Pages of a team's sprints: planning, their story, and closing them."""
+"""Pages of a team's sprints: planning them, reading their story, and closing them."""
 
 from flask import Flask
 
@@ -6,5 +6,5 @@ from board.web.areas import register_area
 
 
 def register(app: Flask) -> None:
-    """Open these pages."""
+    """Register these pages."""
     register_area(app, __name__)

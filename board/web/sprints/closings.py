@@ -1,4 +1,4 @@
-"""Closing a sprint: where each experiment in it goes that is not decided, and what is kept of the sprint."""
+"""Closing a sprint: where each undecided experiment in it goes, and what is saved of the sprint."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -26,7 +26,7 @@ bp = Blueprint("closings", __name__)
 
 
 class ClosingForm(Form):
-    """Which sprint is next; there is a choice for each experiment beside it."""
+    """The next sprint; a subclass adds a choice for each undecided experiment."""
 
     to = choose_from("Carry over to", needed="Choose a sprint from the list")
     goal = line("Goal of the next sprint", LONGEST_GOAL, hint="What should be better at the end, in a sentence?")
@@ -34,25 +34,25 @@ class ClosingForm(Form):
     last_day: Any = DayField("Last day")
 
     def __iter__(self) -> Iterator[Field]:
-        """In the order of the page: the choices come before the next sprint."""
+        """The fields in the order of the page: the choices come before the next sprint."""
         return iter(sorted(super().__iter__(), key=lambda field: not field.name.startswith("onward_")))
 
     def ways(self, experiments: list[Experiment]) -> dict[int, CarryOver]:
-        """Where each experiment goes, as it was chosen."""
+        """The chosen carry-over of each experiment, by its id."""
         return {experiment.id: CarryOver(self[field_of(experiment)].data) for experiment in experiments}
 
     def carries_over(self, experiments: list[Experiment]) -> bool:
-        """Whether any of them is carried over."""
+        """Whether any of these experiments is carried over."""
         return any(self[field_of(experiment)].data == CarryOver.CARRY_OVER for experiment in experiments)
 
 
 def field_of(experiment: Experiment) -> str:
-    """The name of the field that says where an experiment goes; its stage is part of it, so that no choice is for a card that moved."""
+    """The name of an experiment's field; it contains the stage, so that a choice never applies to a card that has since moved."""
     return f"onward_{experiment.id}_{experiment.stage}"
 
 
 def words_for(way: CarryOver, stage: Stage, team: Team) -> str:
-    """A way on, as one chooses it for an experiment in a stage."""
+    """The label of a carry-over for an experiment in this stage."""
     ready, reflecting = team.label_of(Stage.READY), team.label_of(Stage.REFLECTING)
     if way is CarryOver.CARRY_OVER:
         return (
@@ -68,12 +68,12 @@ def form_for(sprint: Sprint, experiments: list[Experiment]) -> ClosingForm:
     team = sprint.team
 
     class FormForThese(ClosingForm):
-        """One choice for each."""
+        """The closing form with one choice for each experiment."""
 
     for experiment in experiments:
         stage = Stage(experiment.stage)
         choices = [(way.value, words_for(way, stage, team)) for way in ways_on(stage)]
-        # What is reflected on already has been sent on by its team; whoever saw it elsewhere is asked.
+        # Preset for a card that its team has moved to Reflecting; a user who saw it in another stage still has to choose.
         begun = CarryOver.REFLECTING.value if stage is Stage.REFLECTING and request.method == "GET" else None
         needed = f"Choose what happens to “{experiment.title}”"
         setattr(FormForThese, field_of(experiment), radios("What happens to it?", choices, needed=needed, default=begun))
@@ -90,14 +90,14 @@ def form_for(sprint: Sprint, experiments: list[Experiment]) -> ClosingForm:
 
 @bp.get("/sprints/<int:sprint_id>/closing/new")
 def new(sprint_id: int) -> Response:
-    """What is still open in the sprint, with a choice for each, before it is closed."""
+    """The undecided experiments of the sprint, with a choice for each, before it is closed."""
     sprint = find_sprint_to_coach(sprint_id)
     return closing_page(form_for(sprint, still_open(sprint)), sprint)
 
 
 @bp.post("/sprints/<int:sprint_id>/closing")
 def create(sprint_id: int) -> Response:
-    """Close it, and send each experiment on its way."""
+    """Close the sprint, and carry over each experiment as chosen."""
     sprint = find_sprint_to_coach(sprint_id)
     hold(sprint)
     experiments = still_open(sprint)
@@ -121,19 +121,19 @@ def create(sprint_id: int) -> Response:
 
 
 def still_open(sprint: Sprint) -> list[Experiment]:
-    """The experiments in a sprint that are not decided."""
+    """The undecided experiments of a sprint."""
     return [experiment for experiment in in_sprint(sprint) if experiment.stage != Stage.DECIDED]
 
 
 def next_sprint(form: ClosingForm, sprint: Sprint) -> Sprint | None:
-    """The sprint to carry over to, planned now where that was asked for; raises RuleBroken for what is missing to plan it."""
+    """The sprint to carry over to, planned now if the form says so; raises RuleBroken if anything is missing to plan it."""
     if form.to.data == A_NEW_SPRINT:
         return plan_from(form, sprint.team)
     return db.session.get(Sprint, int(form.to.data))
 
 
 def closing_page(form: ClosingForm, sprint: Sprint, status: int = 200) -> Response:
-    """Each card that is not decided, with what it lacks and where it can go, and how many are decided."""
+    """Each undecided card, with what it lacks and where it can go, and the number of decided ones."""
     cards = cards_in(sprint, today())
     undecided = [
         (entry.card, lacks(entry.card), form[name])

@@ -22,12 +22,12 @@ from board.web.fragments import done, page
 bp = Blueprint("sprints", __name__)
 
 
-# What a choice among sprints says for one that is still to be planned.
+# The value of a sprint field that stands for a sprint still to be planned.
 A_NEW_SPRINT = "new"
 
 
 class SprintForm(Form):
-    """A goal and its days."""
+    """A goal and its dates."""
 
     goal = line("Goal", LONGEST_GOAL, needed="Enter a goal", hint="What should be better at the end, in a sentence?")
     first_day = DayField("First day", needed="Enter the first day")
@@ -40,7 +40,7 @@ class SprintForm(Form):
 
 @bp.get("/teams/<slug>/sprints")
 def index(slug: str) -> Response:
-    """A team's sprints: the running one, what is planned, what has ended, what is closed."""
+    """A team's sprints: running, planned, ended and closed."""
     team, day = find_team(slug), today()
     sprints = sprints_of(team)
     groups = (
@@ -62,7 +62,7 @@ def index(slug: str) -> Response:
 
 @bp.get("/teams/<slug>/sprints/new")
 def new(slug: str) -> Response:
-    """The form, with two weeks from the next free Monday in it."""
+    """The form, filled in with two weeks from the next free Monday."""
     team = find_team(slug)
     allow(may_coach(current_person(), team))
     first_day, last_day = suggested_window(team, today())
@@ -89,7 +89,7 @@ def create(slug: str) -> Response:
 
 @bp.get("/sprints/<int:sprint_id>")
 def show(sprint_id: int) -> Response:
-    """The goal, what is tried for it and what came out; once it is closed, its story as it stood then."""
+    """The goal, the experiments and their results; for a closed sprint its story as it was when it closed."""
     sprint = find_sprint(sprint_id)
     if sprint.closed_at is not None:
         return story_page(sprint)
@@ -110,7 +110,7 @@ def show(sprint_id: int) -> Response:
 
 
 def story_page(sprint: Sprint) -> Response:
-    """What a closed sprint was, and beside it what has come of it since."""
+    """The story of a closed sprint, and what has happened to its experiments since."""
     person, windows = current_person(), windows_in(sprint)
     held, reflections = retrospective_of(sprint), reflections_of(sprint)
     may_work = may_work_in(person, sprint.team)
@@ -137,7 +137,7 @@ def edit(sprint_id: int) -> Response:
 
 @bp.post("/sprints/<int:sprint_id>")
 def update(sprint_id: int) -> Response:
-    """Save its goal and days."""
+    """Save a sprint's goal and dates."""
     sprint = find_sprint_to_coach(sprint_id)
     form = SprintForm()
     if not form.sent():
@@ -156,7 +156,7 @@ def update(sprint_id: int) -> Response:
 
 
 def plan_from(form: Form, team: Team) -> Sprint:
-    """The sprint that a form for something else asks for beside it; raises RuleBroken for what is missing, and as planning does."""
+    """Plan the sprint that another form asked for; raises RuleBroken if anything is missing, and where planning does."""
     asked = {"goal": "Enter a goal for the new sprint", "first_day": "Enter the first day", "last_day": "Enter the last day"}
     for name, sentence in asked.items():
         if not form[name].data:
@@ -165,17 +165,17 @@ def plan_from(form: Form, team: Team) -> Sprint:
 
 
 def find_sprint(sprint_id: int) -> Sprint:
-    """A sprint that this person may see."""
+    """A sprint; answers 404 unless the user may see it."""
     return find(Sprint.visible_to(current_person()), id=sprint_id)
 
 
 def find_sprint_to_coach(sprint_id: int) -> Sprint:
-    """A sprint that this person may change."""
+    """A sprint to be changed; answers 404 to users who may not see it and 403 to those who may not change it."""
     sprint = find_sprint(sprint_id)
     allow(may_coach(current_person(), sprint.team))
     return sprint
 
 
 def edit_page(form: SprintForm, team: Team, sprint: Sprint | None = None, status: int = 200) -> Response:
-    """The form for a new sprint, or for one that is there."""
+    """The form for a new or an existing sprint."""
     return page("sprints/edit.html", status, nav="teams", form=form, form_has_errors=form.has_problems, team=team, sprint=sprint)

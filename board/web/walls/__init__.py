@@ -1,4 +1,4 @@
-"""Sheets for the wall: an experiment, a sprint or a lineage on one printed page."""
+"""Wall sheets: an experiment, a sprint or a lineage on one printed page."""
 
 from flask import Flask
 
@@ -6,5 +6,5 @@ from board.web.areas import register_area
 
 
 def register(app: Flask) -> None:
-    """Open these pages."""
+    """Register these pages."""
     register_area(app, __name__)

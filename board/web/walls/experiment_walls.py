@@ -1,4 +1,4 @@
-"""An experiment on the wall: its story on one sheet, with lines to write on where it has not got to yet."""
+"""The wall sheet of an experiment: its story on one page, with blank lines to write on for what is still missing."""
 
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
@@ -29,7 +29,7 @@ def show(experiment_id: int) -> Response:
 
 
 def sheet_of(experiment: Experiment) -> Sheet:
-    """Its story as everyone may read it; never a raw note."""
+    """The experiment's story as everyone may read it; never a raw note."""
     scale = scale_of(experiment.scale)
     above = [
         experiment.team.name,
@@ -48,14 +48,14 @@ def sheet_of(experiment: Experiment) -> Sheet:
 
 
 def hypothesis_of(experiment: Experiment) -> Panel:
-    """Its five parts, as far as they are written."""
+    """Those of the five parts of the hypothesis that are written."""
     written = experiment.hypothesis
     parts = [(part.lead[:1].upper() + part.lead[1:], getattr(written, part.name)) for part in PARTS]
     return Panel("Our hypothesis", [PosterItem(text, lead) for lead, text in parts if text.strip()])
 
 
 def tried(experiment: Experiment) -> list[list[Panel]]:
-    """What was predicted beside what happened, and what went well beside what to do better."""
+    """Rows of panels: the prediction beside the result, and what went well beside what to do better."""
     prediction, result, retrospective = experiment.prediction, experiment.result, experiment.retrospective
     better = retrospective.shared_improvements if retrospective else []
     return [
@@ -75,7 +75,7 @@ def tried(experiment: Experiment) -> list[list[Panel]]:
 
 
 def learned(experiment: Experiment) -> Panel:
-    """What it taught, and what follows from that."""
+    """What the experiment taught, and what follows from that."""
     learning = experiment.learning
     items = [PosterItem(learning.learned, most=3), PosterItem(learning.therefore, "Therefore we will", 2)] if learning else []
     return Panel("We learned", [item for item in items if item.text.strip()], is_key=True)

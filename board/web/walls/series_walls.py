@@ -1,4 +1,4 @@
-"""A series on the wall: its lineage drawn, and cycle by cycle what changed and what was learned, on one sheet."""
+"""The wall sheet of a series: its lineage as a drawing, and for each cycle what changed and what was learned."""
 
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
@@ -14,7 +14,7 @@ from board.web.fragments import page
 bp = Blueprint("series_walls", __name__)
 
 MOST_SHOWN = 5
-# A picture with more lines than these leaves no room for words.
+# A picture with more lanes than this leaves no room for text.
 HIGHEST = 400
 
 
@@ -27,7 +27,7 @@ def show(experiment_id: int) -> Response:
 
 
 def sheet_of(experiment: Experiment, series: Series) -> Sheet:
-    """What whoever prints it may see of the series."""
+    """The part of the series that the current user may see."""
     drawing = draw_series(series)
     is_drawn = len(series.cycles) > 1 and drawing.fits and drawing.height <= HIGHEST
     rows = [[panel_of(cycle)] for cycle in series.cycles[:MOST_SHOWN]]
@@ -51,7 +51,7 @@ def first_few(names: list[str]) -> list[str]:
 
 
 def panel_of(cycle: Cycle) -> Panel:
-    """One cycle: at which scale and with what fate, what changed, and what was learned or else is believed."""
+    """One cycle: its scale, its decision or stage, what changed, and what was learned or, until then, what is believed."""
     one = cycle.experiment
     fate = one.decision.verdict.done if one.decision else one.stage_label
     items = [PosterItem(what_changed(cycle), "What changed:")] if cycle.link else []
@@ -64,7 +64,7 @@ def panel_of(cycle: Cycle) -> Panel:
 
 
 def what_changed(cycle: Cycle) -> str:
-    """What was said of it, or else the fields that differ, as they are now."""
+    """The stated change, or else the current values of the fields that differ from the cycle before."""
     if cycle.link and cycle.link.because:
         return cycle.link.because
     said = [f"{difference.label}: {difference.after or 'nothing'}" for difference in cycle.differences]

@@ -1,4 +1,4 @@
-"""A sprint on the wall: its goal, what was tried, what came out and what to do better, on one sheet."""
+"""The wall sheet of a sprint: its goal, what was tried, the results, and what to do better."""
 
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
@@ -17,19 +17,19 @@ from board.web.walls.experiment_walls import CONFIRMED
 bp = Blueprint("sprint_walls", __name__)
 
 MOST_SHOWN = 7
-# Three of each of two retrospectives.
+# Three for each of two retrospectives.
 MOST_BETTER = 6
 
 
 @bp.get("/sprints/<int:sprint_id>/wall")
 def show(sprint_id: int) -> Response:
-    """One sheet; a closed sprint as it stood when it was closed."""
+    """One sheet; a closed sprint as it was when it closed."""
     sprint = find_sprint(sprint_id)
     return page("walls/show.html", nav="teams", team=sprint.team, sheet=sheet_of(sprint))
 
 
 def sheet_of(sprint: Sprint) -> Sheet:
-    """What everyone may read of it; never a raw note."""
+    """The sprint as everyone may read it; never a raw note."""
     tried, well, better = closed(sprint) if sprint.closed_at else running(sprint)
     return Sheet(
         above=f"{sprint.team.name} · {sprint.window}",
@@ -48,7 +48,7 @@ def sheet_of(sprint: Sprint) -> Sheet:
 
 
 def closed(sprint: Sprint) -> tuple[list[PosterItem], str, list[PosterItem]]:
-    """What was tried, what went well and what to do better, as it stood when the sprint was closed."""
+    """What was tried, what went well and what to do better, as saved when the sprint was closed."""
     tried = [
         told(window.title, window.change, window.confirmed, window.happened, window.learned, window.decision)
         for window in windows_in(sprint)
@@ -59,7 +59,7 @@ def closed(sprint: Sprint) -> tuple[list[PosterItem], str, list[PosterItem]]:
 
 
 def running(sprint: Sprint) -> tuple[list[PosterItem], str, list[PosterItem]]:
-    """The same as it stands now."""
+    """What was tried, what went well and what to do better, as of now."""
     experiments = sorted(in_sprint(sprint), key=lambda one: -Stage(one.stage).place)
     tried = []
     for one in experiments:
@@ -84,7 +84,7 @@ def running(sprint: Sprint) -> tuple[list[PosterItem], str, list[PosterItem]]:
 
 
 def told(title: str, change: str, confirmed: str | None, happened: str, learned: str, decision: str | None) -> PosterItem:
-    """One experiment: what it taught, or else what happened, or else what is tried."""
+    """One experiment: what was learned, or else what happened, or else the change that is being tried."""
     fate = DecisionKind(decision).done if decision else CONFIRMED[confirmed].capitalize() if confirmed else ""
     words = f"We learned: {learned}" if learned else happened or change
     return PosterItem(f"{fate}. {words}" if fate else words, f"{title}:", 4)
