@@ -33,4 +33,6 @@ def write_expectations(story: "Story", at: dt.datetime) -> None:
 def record_outcomes(story: "Story", at: dt.datetime) -> None:
     """Record what happened with each; the readings of a measure need no words."""
     for expectation, one in zip(story.experiment.expectations, story.table.get("expectations", []), strict=True):
-        expectation.tell(by=story.author, at=at, happened=one.get("happened", ""), confirmed=PredictionOutcome(one["confirmed"]))
+        expectation.record_outcome(
+            by=story.author, at=at, happened=one.get("happened", ""), confirmed=PredictionOutcome(one["confirmed"])
+        )

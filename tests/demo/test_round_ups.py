@@ -20,16 +20,16 @@ def assert_last_week_is_told_and_this_week_is_being_written(at: dt.datetime) -> 
         db.session.scalars(db.select(RoundUp).where(RoundUp.monday == this_monday(at.date()) + weeks * A_WEEK)).one()
         for weeks in (0, 1)
     )
-    told = dict(this.told())
+    told = dict(this.sections())
     assert this.sent_at <= at
     assert {RoundUpSection.TRYING, RoundUpSection.COMING} < set(told)
     assert RoundUpSection.FINISHED in told or RoundUpSection.MISTAKES in told
-    (phrase,), (next_phrase,) = told[RoundUpSection.PHRASE], dict(following.told())[RoundUpSection.PHRASE]
+    (phrase,), (next_phrase,) = told[RoundUpSection.PHRASE], dict(following.sections())[RoundUpSection.PHRASE]
     assert phrase.phrase_id != next_phrase.phrase_id
     assert all(one.paragraphs[-1].lead == "For example" for one in (phrase, next_phrase))
     assert this.opening
     assert this.picture
     assert not following.is_sent
-    assert dict(following.told())[RoundUpSection.COMING]
+    assert dict(following.sections())[RoundUpSection.COMING]
     words = copy_for(this, "Riverbank Council", "https://board.example.org").as_text("https://board.example.org/out")
     assert what_it_looks_like(words) == []

@@ -39,7 +39,7 @@ def timeline_of(retrospective: Retrospective) -> list[TimelineEvent]:
     moves = select(Move).where(Move.experiment_id.in_(experiments), Move.undone_at.is_(None)).options(joinedload(Move.by))
     results = select(Result).where(Result.experiment_id.in_(experiments))
     decisions = select(Decision).where(Decision.experiment_id.in_(experiments), Decision.withdrawn_at.is_(None))
-    told = [
+    events = [
         *(
             TimelineEvent(
                 move.at, experiments[move.experiment_id], f"{move.by.name} moved it to {label_of(Stage(move.to_stage))}."
@@ -51,18 +51,18 @@ def timeline_of(retrospective: Retrospective) -> list[TimelineEvent]:
             for decision in db.session.scalars(decisions)
         ),
     ]
-    written = [
+    results_in_time = [
         TimelineEvent(result.at, experiments[result.experiment_id], f"{result.happened} {_confirmed(result.verdict)}")
         for result in db.session.scalars(results)
     ]
     sprint = retrospective.sprint
     if sprint is not None:
         zone = time_zone_of_days()
-        told = [each for each in told if sprint.first_day <= each.at.astimezone(zone).date() <= sprint.last_day]
-        written = [each for each in written if sprint.first_day <= each.at.astimezone(zone).date()]
-    told += written
-    told += _readings(experiments, sprint)
-    return sorted(told, key=lambda event: event.at)
+        events = [each for each in events if sprint.first_day <= each.at.astimezone(zone).date() <= sprint.last_day]
+        results_in_time = [each for each in results_in_time if sprint.first_day <= each.at.astimezone(zone).date()]
+    events += results_in_time
+    events += _readings(experiments, sprint)
+    return sorted(events, key=lambda event: event.at)
 
 
 def _readings(experiments: dict[int, Experiment], sprint: Sprint | None) -> list[TimelineEvent]:
@@ -70,7 +70,7 @@ def _readings(experiments: dict[int, Experiment], sprint: Sprint | None) -> list
     measures = db.session.scalars(
         select(Measure).where(Measure.experiment_id.in_(experiments), Measure.archived_at.is_(None)).order_by(Measure.id)
     ).all()
-    points, told = points_of([measure.id for measure in measures]), []
+    points, events = points_of([measure.id for measure in measures]), []
     for measure in measures:
         read = [
             point for point in points.get(measure.id, []) if sprint is None or sprint.first_day <= point.day <= sprint.last_day
@@ -79,8 +79,8 @@ def _readings(experiments: dict[int, Experiment], sprint: Sprint | None) -> list
             ends = [read[0], read[-1]] if len(read) > 1 else read
             said = ", ".join(f"{say_amount(point.value, measure.unit)} on {say_day(point.day)}" for point in ends)
             at = dt.datetime.combine(read[-1].day, dt.time(12), dt.UTC)
-            told.append(TimelineEvent(at, experiments[measure.experiment_id], f"{measure.name}: {said}."))
-    return told
+            events.append(TimelineEvent(at, experiments[measure.experiment_id], f"{measure.name}: {said}."))
+    return events
 
 
 def _confirmed(verdict: PredictionOutcome) -> str:

@@ -86,7 +86,7 @@ class Expectation(Model):
             raise RuleBroken("Enter what you expect")
         edit(self, {"expects": expects, "sure": sure}, by=by, at=at)
 
-    def tell(self, by: Person, at: dt.datetime, **outcome: object) -> Mapping[str, list[object]]:
+    def record_outcome(self, by: Person, at: dt.datetime, **outcome: object) -> Mapping[str, list[object]]:
         """Record what `happened` and whether it was as expected (`confirmed`).
 
         Returns the changes as {field: [before, after]}; raises RuleBroken before the trial has started.

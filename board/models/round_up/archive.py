@@ -90,7 +90,7 @@ def search_round_ups(typed: str) -> list[ArchiveResults]:
             one.round_up, one, mark(one.heading, query), excerpt_of([IndexedSection("", " ".join(one.words.split()))], query)
         )
         for one in db.session.scalars(items)
-        if one.may_be_told
+        if one.is_shown
     ]
     return sorted(found, key=lambda one: one.round_up.monday, reverse=True)[:MOST_FOUND]
 

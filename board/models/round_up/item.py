@@ -123,7 +123,7 @@ class RoundUpItem(Model):
         return any(team is not None and team.is_private for team in (self.told_team, self.other_team))
 
     @property
-    def may_be_told(self) -> bool:
+    def is_shown(self) -> bool:
         """Whether readers may see it: not dropped, only about open teams, and not an archived shout-out."""
         taken_away = self.shout_out is not None and self.shout_out.archived_at is not None
         return self.dropped_at is None and not self.is_private and not taken_away
@@ -189,9 +189,9 @@ class RoundUpItem(Model):
 
     def beside(self, places: int) -> "RoundUpItem | None":
         """The item `places` after it in its section, or before it if negative; None if there is none, or if this one is not shown."""
-        told: list[RoundUpItem] = next((items for section, items in self.round_up.told() if section == self.section), [])
-        there = told.index(self) + places if self in told else -1
-        return told[there] if 0 <= there < len(told) else None
+        shown: list[RoundUpItem] = next((items for section, items in self.round_up.sections() if section == self.section), [])
+        there = shown.index(self) + places if self in shown else -1
+        return shown[there] if 0 <= there < len(shown) else None
 
 
 def stems_for(*texts: str) -> str:

@@ -56,16 +56,16 @@ def stories(week: Week) -> Iterator[News]:
         .options(joinedload(Experiment.result), joinedload(Experiment.learning), joinedload(Experiment.decisions))
         .order_by(Experiment.id)
     ).unique()
-    told = [one for one in found if one.result is not None and _is_news(one, week)]
-    earlier = _told_before(week.monday, [f"experiment-{one.id}" for one in told])
-    for one in sorted(told, key=lambda one: (one.learning is None, one.id))[:MOST_READ]:
-        yield _story(one, is_told=f"experiment-{one.id}" in earlier)
+    news = [one for one in found if one.result is not None and _is_news(one, week)]
+    earlier = _reported_before(week.monday, [f"experiment-{one.id}" for one in news])
+    for one in sorted(news, key=lambda one: (one.learning is None, one.id))[:MOST_READ]:
+        yield _story(one, is_reported=f"experiment-{one.id}" in earlier)
 
 
-def _told_before(monday: dt.date, keys: list[str]) -> set[str]:
+def _reported_before(monday: dt.date, keys: list[str]) -> set[str]:
     """The keys that an earlier round-up has reported already."""
-    told = select(RoundUpItem.key).join(RoundUpItem.round_up).where(RoundUp.monday < monday, RoundUp.sent_at.is_not(None))
-    return set(db.session.scalars(told.where(RoundUpItem.dropped_at.is_(None), RoundUpItem.key.in_(keys))))
+    found = select(RoundUpItem.key).join(RoundUpItem.round_up).where(RoundUp.monday < monday, RoundUp.sent_at.is_not(None))
+    return set(db.session.scalars(found.where(RoundUpItem.dropped_at.is_(None), RoundUpItem.key.in_(keys))))
 
 
 def _is_news(experiment: Experiment, week: Week) -> bool:
@@ -76,15 +76,15 @@ def _is_news(experiment: Experiment, week: Week) -> bool:
     return experiment.archived_at is None and experiment.stage in (Stage.REFLECTING, Stage.DECIDED)
 
 
-def _story(experiment: Experiment, is_told: bool) -> News:
+def _story(experiment: Experiment, is_reported: bool) -> News:
     """The whole story, or only what is new if an earlier round-up has told the rest."""
     decision, result, learning = experiment.decision, experiment.result, experiment.learning
     is_mistake = (decision is not None and decision.kind == DecisionKind.ABANDON) or (
         result is not None and result.confirmed == PredictionOutcome.NO
     )
     said = [("What they tried", retold(experiment))]
-    said += [("What happened", result.happened)] if result and not is_told else []
-    said += [("What they learned", learning.learned)] if learning and not is_told else []
+    said += [("What happened", result.happened)] if result and not is_reported else []
+    said += [("What they learned", learning.learned)] if learning and not is_reported else []
     said += (
         [("Decided", f"{decision.verdict.done}. {_sentence(decision.because)} {_sentence(decision.next)}")] if decision else []
     )

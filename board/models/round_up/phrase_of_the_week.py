@@ -31,12 +31,12 @@ def phrase_of_the_week(week: Week, news: Sequence[News]) -> News | None:
     Examples that `news` or an earlier round-up shows are used only if there is no other.
     """
     phrase, found = next(
-        ((phrase, found) for phrase in _in_turn(week.monday) if (found := list(_as_told(examples_of(phrase, None))))), (None, [])
+        ((phrase, found) for phrase in _in_turn(week.monday) if (found := list(_in_words(examples_of(phrase, None))))), (None, [])
     )
     if phrase is None:
         return None
-    told = {(one.about_id, one.shout_out_id) for one in news} | _shown_before(phrase, week.monday)
-    best = max(found, key=lambda one: ((one.about_id, one.shout_out_id) not in told, one.at))
+    shown = {(one.about_id, one.shout_out_id) for one in news} | _shown_before(phrase, week.monday)
+    best = max(found, key=lambda one: ((one.about_id, one.shout_out_id) not in shown, one.at))
     return News(
         RoundUpSection.PHRASE,
         f"{OF_A_PHRASE}{phrase.id}",
@@ -69,7 +69,7 @@ def _shown_before(phrase: Phrase, monday: dt.date) -> set[tuple[int | None, int 
     return {(about_id, shout_out_id) for about_id, shout_out_id in db.session.execute(shown)}
 
 
-def _as_told(examples: Examples) -> Iterator[Shown]:
+def _in_words(examples: Examples) -> Iterator[Shown]:
     """Each example in a sentence or two. Experiments that are archived or have no text yet are left out."""
     for thanks in examples.shout_outs:
         whom = f"{thanks.to.name}, {thanks.team.name}" if thanks.to else f"everybody on {thanks.team.name}"

@@ -65,7 +65,7 @@ def copy_for(round_up: RoundUp, whose: str, links: str, team_ids: frozenset[int]
         whose=whose or "Change Board",
         monday=round_up.monday,
         opening=[line.strip() for line in round_up.opening.splitlines() if line.strip()],
-        sections=round_up.told(team_ids),
+        sections=round_up.sections(team_ids),
         picture=round_up.picture,
         links=links,
         why=FOR_OWN if is_own else FOR_ALL,

@@ -65,14 +65,14 @@ class RoundUp(Model):
         """Whether it was sent; it cannot be changed afterwards."""
         return self.sent_at is not None
 
-    def told(self, team_ids: frozenset[int] | None = None) -> list[tuple[RoundUpSection, list["RoundUpItem"]]]:
+    def sections(self, team_ids: frozenset[int] | None = None) -> list[tuple[RoundUpSection, list["RoundUpItem"]]]:
         """The sections that are not empty, with the items that readers may see; `team_ids` limits them to items about these
         teams.
 
         Without items about teams that are private by now, and without archived shout-outs.
         """
         among = sorted(self.items, key=lambda item: (item.position, item.id))
-        items = [item for item in among if item.may_be_told and (team_ids is None or item.team_ids & team_ids)]
+        items = [item for item in among if item.is_shown and (team_ids is None or item.team_ids & team_ids)]
         parts = [(section, [item for item in items if item.section == section]) for section in RoundUpSection]
         return [(section, found) for section, found in parts if found]
 
@@ -105,7 +105,7 @@ class RoundUp(Model):
         self.check_is_draft()
         if self.revision != seen:
             raise Conflict("Somebody has changed it since you looked. This is how it reads now.")
-        if not self.told() and not self.opening.strip():
+        if not self.sections() and not self.opening.strip():
             raise RuleBroken("There is nothing in it yet. Write an opening note, or wait until something has happened.")
         sent = db.session.execute(
             update(RoundUp)

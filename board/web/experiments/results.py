@@ -99,7 +99,9 @@ def save(form: ResultForm, outcomes: dict[Expectation, WhatHappenedForm], experi
     experiment.record_result(form.happened.data or "", PredictionOutcome(form.confirmed.data), by=by, at=at, **more)
     for expectation, outcome in outcomes.items():
         if outcome.happened.name in request.form:
-            expectation.tell(by=by, at=at, happened=outcome.happened.data or "", confirmed=outcome.confirmed.data or None)
+            expectation.record_outcome(
+                by=by, at=at, happened=outcome.happened.data or "", confirmed=outcome.confirmed.data or None
+            )
 
 
 def outcome_form(expectation: Expectation, obj: Expectation | None = None) -> WhatHappenedForm:

@@ -71,7 +71,7 @@ def show(monday: str) -> Response:
     return page(
         "round_up/show.html",
         round_up=round_up,
-        sections=round_up.told(own if is_own else None),
+        sections=round_up.sections(own if is_own else None),
         is_own=is_own,
         has_teams=bool(own),
         is_editor=is_editor,
@@ -130,7 +130,7 @@ def edit_page(form: RoundUpForm, round_up: RoundUp, status: int = 200) -> Respon
         form=form,
         form_has_errors=form.has_problems,
         round_up=round_up,
-        sections=round_up.told(),
+        sections=round_up.sections(),
         left_out=sorted(left_out, key=lambda item: (RoundUpSection(item.section).place, item.position)),
         longest=LONGEST_OPENING,
         has_mail=current_app.config["BOARD"].mail is not None,

@@ -102,7 +102,7 @@ def test_the_team_says_itself_whether_it_was_confirmed_and_need_not_type_the_num
     read(ready, mel, d11_2=9)
     one = ready.expectations[0]
     assert one.verdict is None
-    one.tell(by=mel, at=now(), happened="", confirmed=PredictionOutcome.PARTLY)
+    one.record_outcome(by=mel, at=now(), happened="", confirmed=PredictionOutcome.PARTLY)
     assert (one.verdict, one.happened) == (PredictionOutcome.PARTLY, "")
 
 
@@ -197,7 +197,7 @@ def test_the_coachs_card_tells_it_in_the_words_of_the_record(ready, mel):
     assert ("Visits that find nobody in", "Ten in a hundred at most") in questions[2].answers
     read(ready, mel, d11_2=9)
     ready.record_result("Fewer", PredictionOutcome.YES, by=mel, at=now())
-    ready.expectations[0].tell(by=mel, at=now(), happened="", confirmed=PredictionOutcome.YES)
+    ready.expectations[0].record_outcome(by=mel, at=now(), happened="", confirmed=PredictionOutcome.YES)
     _target, last, _questions = kata_of(ready, [], [], [], actuals_of(ready, LONDON), now().date())
     said = f"Yes. Baseline 24%; target 10%; last reading 9% on {say_day(dt.date(2026, 11, 2))}."
     assert ("Visits that find nobody in", "Ten in a hundred at most") in last[1].answers

@@ -99,7 +99,7 @@ def test_only_undoing_the_start_lets_the_team_write_again(school, mel):
 
 def test_nothing_is_told_before_it_was_tried(ready, mel):
     with pytest.raises(RuleBroken, match="Nothing has been tried yet"):
-        ready.expectations[0].tell(by=mel, at=now(), happened="All of them", confirmed=PredictionOutcome.YES)
+        ready.expectations[0].record_outcome(by=mel, at=now(), happened="All of them", confirmed=PredictionOutcome.YES)
 
 
 def test_a_result_says_whether_it_went_as_planned_and_keeps_what_is_not_asked_again(school, mel):
@@ -121,7 +121,7 @@ def told(school, mel, sure, confirmed, expectations=()):
     experiment.record_result("So it went", confirmed, by=mel, at=now())
     for expectation, (_sure, fate) in zip(experiment.expectations, expectations, strict=True):
         if fate:
-            expectation.tell(by=mel, at=now(), happened="So", confirmed=fate)
+            expectation.record_outcome(by=mel, at=now(), happened="So", confirmed=fate)
     db.session.commit()
     return experiment
 

@@ -30,7 +30,7 @@ def drafted(by=None):
     """The draft of this week, which is told next Monday, by its sections: {section: {heading: words}}."""
     round_up, _new = draft(MONDAY, UTC, by=by, at=now())
     db.session.commit()
-    return {section: {item.heading: item.words for item in items} for section, items in round_up.told()}
+    return {section: {item.heading: item.words for item in items} for section, items in round_up.sections()}
 
 
 def test_what_was_decided_is_told_as_a_story(school, mel):
@@ -91,7 +91,7 @@ def test_a_team_that_becomes_private_vanishes_from_what_was_told(school, mel, ad
     assert drafted()
     school.change(by=ada, at=now(), is_private=True)
     db.session.commit()
-    assert round_up_of(MONDAY).told() == []
+    assert round_up_of(MONDAY).sections() == []
 
 
 def test_a_shout_out_that_was_taken_away_vanishes_too(school, otto):
@@ -99,7 +99,7 @@ def test_a_shout_out_that_was_taken_away_vanishes_too(school, otto):
     assert drafted()
     shout_out.archive(by=otto, at=now())
     db.session.commit()
-    assert round_up_of(MONDAY).told() == []
+    assert round_up_of(MONDAY).sections() == []
 
 
 def test_where_nothing_happened_there_is_none_unless_somebody_asks(organisation, lee):
@@ -171,7 +171,7 @@ def test_items_change_places_within_their_section(school, mel):
     for title in ("One", "Two", "Three"):
         make_experiment(school, title, Stage.TRYING, by=mel)
     drafted()
-    items = dict(round_up_of(MONDAY).told())[RoundUpSection.TRYING]
+    items = dict(round_up_of(MONDAY).sections())[RoundUpSection.TRYING]
     assert items[2].shift(-1, by=mel, at=now())
     assert not items[0].shift(-1, by=mel, at=now())
     db.session.commit()

@@ -27,7 +27,7 @@ def shown(lee, weeks=0):
     """The phrase of a Monday's draft, so many weeks from the one that tells of this week; None where there is none."""
     round_up, _new = draft(MONDAY + weeks * A_WEEK, UTC, by=lee, at=now())
     db.session.commit()
-    return next(iter(dict(round_up.told()).get(RoundUpSection.PHRASE, [])), None)
+    return next(iter(dict(round_up.sections()).get(RoundUpSection.PHRASE, [])), None)
 
 
 def example(lee, weeks=0):
@@ -83,7 +83,7 @@ def test_drafting_again_keeps_the_phrase_and_takes_a_fresher_example(ada, phrase
     thank(school, "Of another", by=otto, at=EARLIER, phrase_id=other.id)
     thank(school, "New thanks", by=otto, at=EARLIER + A_WEEK, phrase_id=phrase.id)
     assert "New thanks" in example(lee)
-    assert len(dict(round_up_of(MONDAY).told())[RoundUpSection.PHRASE]) == 1
+    assert len(dict(round_up_of(MONDAY).sections())[RoundUpSection.PHRASE]) == 1
 
 
 def test_an_example_that_was_shown_or_is_told_anyway_is_taken_last(phrase, school, otto, lee):
@@ -117,7 +117,7 @@ def test_nothing_of_a_private_team_and_no_raw_note_is_its_example(phrase, privat
     assert "raw words" not in words
     school.change(by=ada, at=now(), is_private=True)
     db.session.commit()
-    assert RoundUpSection.PHRASE not in dict(round_up_of(MONDAY).told())
+    assert RoundUpSection.PHRASE not in dict(round_up_of(MONDAY).sections())
 
 
 def test_an_idea_that_says_nothing_and_one_that_was_put_away_are_no_examples(phrase, school, mel, lee):
