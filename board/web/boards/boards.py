@@ -1,4 +1,4 @@
-"""A team's board: five stages side by side, kept current."""
+"""A team's board: five stages side by side, refreshed by polling."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ TEAMS_KEPT = 500
 
 @bp.get("/teams/<slug>/board")
 def show(slug: str) -> Response:
-    """The board, filtered as its address says; a poll comes here only when something has changed."""
+    """The board with the filter of its address; a poll comes here only when something has changed."""
     team = find_team(slug, lazyload(Team.stage_settings))
     wanted = wanted_filter()
     if wants_fragments():
@@ -41,7 +41,7 @@ def show(slug: str) -> Response:
 
 @lru_cache(maxsize=TEAMS_KEPT)
 def surroundings(team_id: int, revision: int, day: dt.date, coaches: bool, _templates: object) -> dict[str, Any]:
-    """What stands around the cards at one revision of a team: its sprints, and what they can be filtered by."""
+    """Everything around the cards at one revision of a team: its sprints, and the choices of the filter."""
     team = db.session.get_one(Team, team_id)
     sprints = [sprint for sprint in sprints_of(team) if sprint.closed_at is None]
     bands = [band_of(sprint, day, coaches) for sprint in reversed(sprints) if sprint.first_day <= day]
@@ -54,7 +54,7 @@ def surroundings(team_id: int, revision: int, day: dt.date, coaches: bool, _temp
 
 
 def band_of(sprint: Sprint, day: dt.date, coaches: bool) -> dict[str, object]:
-    """A sprint as it stands on top of its board."""
+    """The context of a sprint above its board."""
     over = sprint.is_over(day)
     closes = coaches and over
     return {
@@ -71,7 +71,7 @@ def band_of(sprint: Sprint, day: dt.date, coaches: bool) -> dict[str, object]:
 
 
 def wanted_filter(asked: Mapping[str, str] | None = None) -> CardFilter:
-    """What the address, or `asked`, wants to see; whatever makes no sense there is as good as not asked."""
+    """The filter from the query parameters, or from `asked`; invalid values are ignored."""
     asked = request.args if asked is None else asked
 
     def number(name: str) -> int | None:
@@ -85,17 +85,17 @@ def wanted_filter(asked: Mapping[str, str] | None = None) -> CardFilter:
 
 
 def revision_of(team: Team) -> str:
-    """The board's state as it is now."""
+    """The current version of a team's board, in the form that a poll compares."""
     return revision_text(team.revision, today())
 
 
 def board_fragment(team: Team, wanted: CardFilter) -> str:
-    """The five stages as the page shows them."""
+    """The five stages as a fragment."""
     return render_template("boards/_board.html", team=team, board=board_of(team, wanted))
 
 
 def board_of(team: Team, wanted: CardFilter) -> dict[str, object]:
-    """Everything that `boards/_board.html` draws."""
+    """The context of `boards/_board.html`."""
     person, day = current_person(), today()
     on_team, zone = may_work_in(person, team), organisation().time_zone
     if wanted.is_on:
@@ -123,7 +123,7 @@ def board_of(team: Team, wanted: CardFilter) -> dict[str, object]:
 
 
 def stage_of(team: Team, stage: Stage, count: int, cards: Markup = NO_CARDS, may_work: bool = False) -> dict[str, object]:
-    """One stage as `boards/_stage.html` and `boards/_count.html` draw it."""
+    """The context of one stage in `boards/_stage.html` and `boards/_count.html`."""
     name, limit = named_stages(team.id, team.revision)[stage]
     return {
         "key": stage.value,
@@ -139,11 +139,11 @@ def stage_of(team: Team, stage: Stage, count: int, cards: Markup = NO_CARDS, may
 
 @lru_cache(maxsize=TEAMS_KEPT)
 def named_stages(team_id: int, revision: int) -> dict[Stage, tuple[str, int | None]]:
-    """What a team calls its stages, and their limits, at one revision."""
+    """A team's names for its stages, and their limits, at one revision."""
     team = db.session.get_one(Team, team_id)
     return {stage: (team.label_of(stage), team.limit_of(stage)) for stage in Stage}
 
 
 def fresh_revision(team: Team, since: str | None) -> str | None:
-    """The board's new revision when the change just committed is the only one since `since`; None when others came between."""
+    """The board's new version if the change just committed is the only one since `since`; None if there were others."""
     return revision_of(team) if since == revision_text(team.revision - 1, today()) else None

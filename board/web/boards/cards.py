@@ -1,4 +1,4 @@
-"""Drawing cards: each face once for the facts and the day that it shows."""
+"""Rendering cards: each is rendered once for the facts and the day that it shows, and cached."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -19,7 +19,7 @@ from board.models.stages import Stage
 from board.web.access import organisation
 from board.web.steps import place_of
 
-# A card's HTML is about a kilobyte, and a board's is its cards': some 15 MB each in a worker, if ever they are full.
+# The HTML of a card is about a kilobyte, and that of a board its cards': some 15 MB each per worker, if these caches are full.
 CARDS_KEPT = 10_000
 BOARDS_KEPT = 64
 
@@ -27,26 +27,26 @@ Drawing = TypeVar("Drawing")
 
 
 class CachedBoard(Generic[Drawing]):
-    """What was drawn of each thing last; once it shows something else it is drawn again, and the old drawing is let go."""
+    """A cache with the latest rendering of each thing, which is replaced when the thing shows something else."""
 
     def __init__(self, most: int):
         self.most = most
         self.drawings: dict[object, tuple[object, Drawing]] = {}
 
     def drawn(self, thing: object, shows: object, draw: Callable[[], Drawing]) -> Drawing:
-        """The drawing of a thing as it is now, kept or made."""
+        """The rendering of a thing, from the cache if `shows` has not changed."""
         kept = self.drawings.get(thing)
         if kept is not None and kept[0] == shows:
             return kept[1]
         drawing = draw()
         self.drawings[thing] = (shows, drawing)
         while len(self.drawings) > self.most:
-            # Another thread may be letting go of the same one.
+            # Another thread may be removing the same entry.
             self.drawings.pop(next(iter(self.drawings)), None)
         return drawing
 
     def clear(self) -> None:
-        """Let go of everything."""
+        """Empty the cache."""
         self.drawings.clear()
 
 
@@ -55,7 +55,7 @@ cards_kept: CachedBoard[Markup] = CachedBoard(CARDS_KEPT)
 
 
 class CardStep(NamedTuple):
-    """The next step on a card: its words, whether it presses, and where it is done."""
+    """The next step on a card: its label, whether it is urgent, and the address where it is done."""
 
     label: str
     urgent: bool
@@ -63,14 +63,14 @@ class CardStep(NamedTuple):
 
 
 class FaceOfRisk(NamedTuple):
-    """The risk on a card: its numbers, and what they mean."""
+    """The risk on a card: its scores, and what they mean."""
 
     numbers: str
     words: str
 
 
 def draw_stages(cards: list[CardFacts], day: dt.date, may_move: bool, zone: str) -> dict[str, tuple[Markup, int]]:
-    """The cards of each stage as HTML, and how many they are; a card that shows what it showed before is not drawn again."""
+    """The cards of each stage as HTML, and their number; cards whose facts have not changed come from the cache."""
     templates = current_app.jinja_env
     drawn: dict[str, tuple[Markup, int]] = {}
     for stage, group in groupby(cards, key=attrgetter("stage")):
@@ -80,16 +80,16 @@ def draw_stages(cards: list[CardFacts], day: dt.date, may_move: bool, zone: str)
 
 
 def draw_whole(team_id: int, revision: int, day: dt.date, may_move: bool, zone: str) -> dict[str, tuple[Markup, int]]:
-    """A whole board at one revision: the same for everyone who may do the same, until somebody changes something.
+    """The whole board of a team at one revision, cached for everyone with the same permission until something changes.
 
-    The revision was read before the cards are, so what is kept under it is never older than it says.
+    The revision was read before the cards are, so what is cached for a revision is never older than it.
     """
     shows = (revision, day, zone, current_app.jinja_env)
     return boards_kept.drawn((team_id, may_move), shows, lambda: draw_stages(cards_of(team_id), day, may_move, zone))
 
 
 def draw_card(card: CardFacts, day: dt.date, may_move: bool) -> Markup:
-    """A card as HTML; one that shows the same facts on the same day is not drawn again."""
+    """A card as HTML, from the cache if its facts and the day have not changed."""
     return _drawn(card, day, may_move, organisation().time_zone, current_app.jinja_env)
 
 
@@ -103,7 +103,7 @@ def _drawn(card: CardFacts, day: dt.date, may_move: bool, zone: str, templates: 
 
 
 def face_of(card: CardFacts, day: dt.date, may_move: bool, time_zone: str) -> dict[str, object]:
-    """What a card shows, in words."""
+    """The context of a card."""
     step, marked = next_step(card, day), asked_about(card) or silence_of(card, day)
     over = window_is_over(card, day)
     window = card.first_day and card.last_day and card.stage not in (Stage.IDEAS, Stage.DECIDED)
@@ -135,7 +135,7 @@ def face_of(card: CardFacts, day: dt.date, may_move: bool, time_zone: str) -> di
 
 
 def say_risk(before: int, now: int | None) -> FaceOfRisk:
-    """A risk's numbers, and the bands that they do not tell."""
+    """The scores of a risk, and the words for its bands, which the scores do not say."""
     was = band_of(before)
     if now is None:
         return FaceOfRisk(f"Risk {before}", f"The risk is {was}")
@@ -143,7 +143,7 @@ def say_risk(before: int, now: int | None) -> FaceOfRisk:
 
 
 def asked_about(card: CardFacts) -> str | None:
-    """What a card in Trying is marked with while no lead agrees to the answers that its team gave later."""
+    """The mark of a card in Trying whose later answers no lead has agreed to yet, or None."""
     if card.stage != Stage.TRYING:
         return None
     return {

@@ -1,4 +1,4 @@
-"""The first page: what needs this person, who has thanked them, and their teams."""
+"""The home page: the user's inbox, the people who have thanked them, and their teams."""
 
 from flask import Blueprint
 from sqlalchemy import select
@@ -19,14 +19,14 @@ from board.web.fragments import page
 
 bp = Blueprint("home", __name__)
 
-# What one can take in at a look; the rest is folded away.
+# What can be taken in at a glance; the rest is folded away.
 SHOWN_AT_ONCE = 8
 THANKS_SHOWN = 3
 
 
 @bp.get("/")
 def show() -> Response:
-    """What needs you, then your teams."""
+    """The inbox, then the user's teams."""
     person, day = current_person(), today()
     teams = db.session.scalars(teams_of(person)).all()
     visible = Team.visible_to(person)

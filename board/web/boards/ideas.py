@@ -23,7 +23,7 @@ bp = Blueprint("ideas", __name__)
 
 
 class IdeaForm(Form):
-    """A title is all that an idea needs."""
+    """The title, which is all that an idea needs."""
 
     title = line(
         label_of(Experiment.title), LONGEST_TITLE, needed="Enter a title", hint="What could we try? A few words are enough."
@@ -33,7 +33,7 @@ class IdeaForm(Form):
 
 @bp.post("/teams/<slug>/experiments")
 def create(slug: str) -> Response:
-    """A new idea on top of the team's Ideas."""
+    """Create an idea on top of the team's Ideas."""
     team = find_team(slug)
     allow(may_work_in(current_person(), team))
     form = IdeaForm()
@@ -67,5 +67,5 @@ def create(slug: str) -> Response:
 
 
 def quick_add(team: Team, form: IdeaForm) -> str:
-    """The one-field form on top of Ideas, with what was typed and what is wrong with it."""
+    """The one-field form above Ideas as a fragment, with what was typed and its errors."""
     return render_template("boards/_quick_add.html", stage=stage_of(team, Stage.IDEAS, 0, may_work=True), idea=form)

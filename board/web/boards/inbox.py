@@ -1,4 +1,4 @@
-"""What needs a person, each thing as a plain sentence with the one button that sees to it."""
+"""The inbox: everything that needs the user, each as a plain sentence with the one button that deals with it."""
 
 import datetime as dt
 from collections import Counter
@@ -39,12 +39,12 @@ BUTTONS = {
 NOBODY_KEEPS_IT_MOVING = "Nobody on the team keeps it moving."
 
 
-# What presses comes first; then those who wait for a lead; then decisions to look at again; then all the rest.
+# Urgent things come first; then what waits for a lead; then decisions to review; then the rest.
 PRESSES, WAITED_FOR, AGAIN, LATER = range(4)
 
 
 class InboxItem(NamedTuple):
-    """One thing that needs somebody: what it is about, a sentence, and the button that does it."""
+    """One thing that needs a person: what it is about, a sentence, and a button."""
 
     key: str
     title: str
@@ -54,12 +54,12 @@ class InboxItem(NamedTuple):
     url: str
     is_urgent: bool = False
     place: int = LATER
-    # Whether the button does it at once, rather than opening the page where it is done.
+    # Whether the button does it at once, instead of opening the page where it is done.
     posts: bool = False
 
 
 def what_needs(person: Person, day: dt.date) -> list[InboxItem]:
-    """Everything that needs a person on a day, what presses first."""
+    """Everything that needs a person on a day, urgent things first."""
     coached = [membership.team_id for membership in person.memberships if membership.role == COACH]
     sitting = sitting_circles(person, now())
     items = [circle_item(circle, person) for circle in sitting]
@@ -76,9 +76,10 @@ def what_needs(person: Person, day: dt.date) -> list[InboxItem]:
 
 
 def asked_once(found: list[InboxEntry], held: set[int]) -> list[tuple[InboxEntry, int]]:
-    """What waits, each with how many other cards the same button is for: a retrospective over several is asked for once.
+    """The entries, each with the number of other cards that its button covers.
 
-    One that is `held` in a circle just now is not asked for beside it.
+    One retrospective of several experiments is one entry. Retrospectives in `held`, which have an open circle, are left out,
+    because the circle is an item of its own.
     """
     over = Counter(entry.retrospective_id for entry in found if entry.step.key == "retrospective")
     once, asked = [], {None, *held}
@@ -92,7 +93,7 @@ def asked_once(found: list[InboxEntry], held: set[int]) -> list[tuple[InboxEntry
 
 
 def circle_item(circle: Circle, person: Person) -> InboxItem:
-    """A retrospective that the team holds together now."""
+    """A circle that the team has open now."""
     retrospective = circle.retrospective
     who = "You facilitate" if circle.facilitator_id == person.id else f"{circle.facilitator.name} holds"
     url = url_for("retrospectives.show", retrospective_id=retrospective.id)
@@ -110,7 +111,7 @@ def sprint_item(sprint: Sprint, day: dt.date) -> InboxItem:
 
 
 def question_item(question: Escalation, day: dt.date) -> InboxItem:
-    """A question that a team has handed up and no lead has answered."""
+    """A question that a team has escalated and no lead has answered."""
     when = f"The answer was needed by {say_day(question.answer_by)}."
     if not question.is_overdue(day):
         when = f"Answer by {say_day(question.answer_by)}."
@@ -127,7 +128,7 @@ def question_item(question: Escalation, day: dt.date) -> InboxItem:
 
 
 def answer_item(answered: Escalation) -> InboxItem:
-    """An answer that has come back to the team lately."""
+    """An answer that the team has received lately."""
     who = answered.answered_by.name if answered.answered_by else "A lead"
     url = home_of(answered.improvement).partition("#")[0]
     return InboxItem(
@@ -141,7 +142,7 @@ def answer_item(answered: Escalation) -> InboxItem:
 
 
 def top_improvement_item(first: Improvement) -> InboxItem:
-    """A first thing to do better that nobody has begun."""
+    """A top improvement that nobody has started."""
     retrospective = first.retrospective
     held_on = organisation().today(retrospective.started_at)
     titles = [experiment.title for experiment in retrospective.experiments]
@@ -158,7 +159,7 @@ def top_improvement_item(first: Improvement) -> InboxItem:
 
 
 def card_item(entry: InboxEntry, day: dt.date, others: int = 0) -> InboxItem:
-    """A card whose next step is this person's, and that of so many others."""
+    """A card whose next step is this person's; the same button covers `others` more cards."""
     card, step, retrospective_id = entry.card, entry.step, entry.retrospective_id
     button, url, posts = BUTTONS.get(step.key, step.label), place_of(step.key, card.id, decides=True), False
     if step.key == "retrospective" and retrospective_id is None:
@@ -177,7 +178,7 @@ def card_item(entry: InboxEntry, day: dt.date, others: int = 0) -> InboxItem:
 
 
 def sentence_of(entry: InboxEntry, day: dt.date) -> str:
-    """Why it needs somebody, in a plain sentence or two."""
+    """One or two plain sentences about why the card needs somebody."""
     card, step = entry.card, entry.step
     said = [_about(entry)]
     if step.is_urgent and step.key != "review" and card.last_day:

@@ -1,4 +1,4 @@
-"""The Move form: where a card goes, and whatever it lacks to go there."""
+"""The Move form: where a card goes, and everything that it lacks to go there."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ ASKED_FOR |= {part.name for part in PARTS}
 
 
 class PlaceForm(Form):
-    """Where the card goes: all that dragging it says."""
+    """Where the card goes, which is all that dragging it sends."""
 
     stage = radios("Move to", [(stage.value, stage.label) for stage in Stage], needed="Choose a stage")
     position = NumberField("Position")
@@ -57,7 +57,7 @@ for _part in PARTS:
 
 
 class MoveForm(WholeForm):
-    """Where the card goes, and whatever it lacks to go there, in the order in which it is asked for."""
+    """Where the card goes, and everything that it may lack to go there, in the order of the page."""
 
     owner = choose_from(label_of(Experiment.owner_id), needed="Choose an owner from the list", hint="Who keeps it moving?")
     sprint = choose_from(label_of(Experiment.sprint_id), needed="Choose a sprint from the list")
@@ -78,12 +78,12 @@ MoveForm.about = words_about()
 
 
 def says_only_where() -> bool:
-    """Whether nothing was sent that the card may lack: then there are no choices to look up."""
+    """Whether the request contains only the position, so that no choices have to be loaded."""
     return not (request.form.keys() & ASKED_FOR or any(name.startswith(EXPECTED) for name in request.form))
 
 
 def form_for(experiment: Experiment, **given: Any) -> MoveForm:
-    """The form with this experiment's questions and choices, and with what it has filled in."""
+    """The form with this experiment's questions and choices, filled with its current values."""
     form, team = with_questions(MoveForm, experiment)(**given), experiment.team
     form.owner.choices = as_choices([("", "Choose an owner"), *((person.id, person.name) for person in team.people)])
     open_sprints = [sprint for sprint in sprints_of(team) if sprint.closed_at is None]
@@ -110,12 +110,12 @@ def form_for(experiment: Experiment, **given: Any) -> MoveForm:
 
 
 def may_plan(experiment: Experiment, open_sprints: list[Sprint]) -> bool:
-    """Coaches plan sprints; where a team has none for its experiment, whoever moves the card may plan the one it needs."""
+    """Whether the user may plan a sprint: a coach, or anyone who moves the card of a team that has no sprint for it."""
     return may_coach(current_person(), experiment.team) or all(sprint.is_over(today()) for sprint in open_sprints)
 
 
 def asks_for(experiment: Experiment, stage: Stage | None) -> list[str]:
-    """What the form has to ask for, as keys of what is missing; nothing on the way back. What would make you stop is asked too."""
+    """The keys of what the form asks for: missing needs, and before a start the failure signal; empty for a move backwards."""
     here = Stage(experiment.stage)
     if stage is None or stage.place <= here.place:
         return []
@@ -126,12 +126,12 @@ def asks_for(experiment: Experiment, stage: Stage | None) -> list[str]:
 
 
 def starts(experiment: Experiment, stage: Stage) -> bool:
-    """Whether moving there is how the trial starts."""
+    """Whether moving to this stage starts the trial."""
     return Stage(experiment.stage).place < Stage.TRYING.place <= stage.place
 
 
 def fill_in(experiment: Experiment, form: MoveForm, by: Person) -> None:
-    """Save what the chosen stage asks for; anything else that was sent along is left as it is."""
+    """Save what the chosen stage asks for; any other field in the request is ignored."""
     at, asked = now(), asks_for(experiment, Stage(form.stage.data))
     typed = {part.name: form[part.name].data for part in PARTS if part.name in request.form}
     if "hypothesis" in asked and typed:
@@ -153,7 +153,7 @@ def fill_in(experiment: Experiment, form: MoveForm, by: Person) -> None:
 
 
 def answers_six(experiment: Experiment, form: PlaceForm) -> bool:
-    """Whether it comes with answers to the six questions, on the way to a start."""
+    """Whether the request contains answers to the six questions, on the way to a start."""
     return bool(SIX & request.form.keys()) and starts(experiment, Stage(form.stage.data))
 
 
@@ -171,7 +171,7 @@ def _answer_six(experiment: Experiment, form: MoveForm, by: Person) -> None:
 
 
 def mark_missing(form: MoveForm, experiment: Experiment, missing: list[Need]) -> None:
-    """Put next to each field that was asked for and left empty what it is that is missing."""
+    """Add an error to each field that was asked for and left empty."""
     for need in missing:
         if need.key == "hypothesis":
             for part in Hypothesis(*(form[part.name].data or "" for part in PARTS)).missing:
@@ -183,10 +183,10 @@ def mark_missing(form: MoveForm, experiment: Experiment, missing: list[Need]) ->
 
 
 def form_page(form: MoveForm, experiment: Experiment, asked: list[str], status: int = 200) -> Response:
-    """The form: for htmx the inside of the dialog, with all that a stage may ask for; otherwise a page with what was asked."""
+    """The form: for htmx the content of the dialog, with all that a stage may need; otherwise a page with what was asked."""
     needs_by_stage = {stage: asks_for(experiment, stage) for stage in Stage}
     answered = {"safety": any(form[name].data for name in SIX), "expectations": says_expected(form, experiment)}
-    # What was answered is seen again, even when somebody else has answered since.
+    # Answers that were sent are shown again, even if somebody else has answered since.
     kept = [key for key, is_answered in answered.items() if is_answered]
     asked = list(dict.fromkeys([*asked, *kept]))
     for stage in Stage:

@@ -1,4 +1,4 @@
-"""Moving a card: POST /experiments/7/moves, by dragging and by the Move form alike."""
+"""Moving a card: POST /experiments/7/moves, both by dragging and with the Move form."""
 
 import json
 from typing import cast
@@ -66,7 +66,7 @@ def new(experiment_id: int) -> Response:
 
 @bp.post("/experiments/<int:experiment_id>/moves")
 def create(experiment_id: int) -> Response:
-    """Move a card, filling in on the way what it lacked."""
+    """Move a card, and save whatever it lacked."""
     person = current_person()
     # Locked, so that of two moves at once the second sees where the first has put the card.
     experiment = find(
@@ -111,12 +111,12 @@ def create(experiment_id: int) -> Response:
 
 
 def waits_for_a_lead(experiment: Experiment, stage: Stage) -> bool:
-    """Whether a lead's agreement is all that stands between it and a stage."""
+    """Whether a lead's agreement is the only thing missing for this stage."""
     return [need.key for need in experiment.missing_for(stage)] == ["agreement"]
 
 
 def waiting_in_ready(experiment: Experiment, came_from: Stage, by: Person) -> Response:
-    """One of the six answers is yes: all that was written is saved, and the card waits in Ready for a lead."""
+    """One of the six answers is yes: everything that was written is saved, and the card waits in Ready for a lead."""
     move = experiment.move_to(Stage.READY, by=by, at=now()) if came_from is not Stage.READY else None
     db.session.commit()
     only_reads_from_now_on()
@@ -152,7 +152,7 @@ def destroy(move_id: int) -> Response:
 
 
 def has_moved_since(experiment: Experiment, version: int) -> bool:
-    """Whether somebody has moved it after it was shown at `version`; an edit of its words is no reason to refuse a move."""
+    """Whether somebody has moved it since it was shown at `version`; an edit of its words does not prevent a move."""
     if version >= experiment.version:
         return False
     return (
@@ -171,7 +171,7 @@ def has_moved_since(experiment: Experiment, version: int) -> bool:
 
 
 def somebody_was_first(experiment: Experiment) -> Response:
-    """409: where the card is now, with the fresh board."""
+    """409 with the current position of the card and the fresh board."""
     team = experiment.team
     said = f"“{experiment.title}” was moved by somebody else. It is in {team.label_of(Stage(experiment.stage))} now."
     if not wants_fragments():
@@ -193,7 +193,7 @@ def whole(form: PlaceForm, experiment: Experiment) -> MoveForm:
 
 
 def refused(form: PlaceForm, experiment_id: int, broken: RuleBroken, stage: Stage) -> Response:
-    """422: the sentence, with the fields that are missing; nothing is changed and nothing typed is lost."""
+    """422, or 409 for a Conflict: the sentence, with the missing fields; nothing is changed, and everything typed is kept."""
     db.session.rollback()
     experiment = find(Experiment.visible_to(current_person()), id=experiment_id)
     seen, form = isinstance(form, MoveForm), whole(form, experiment)
@@ -204,7 +204,7 @@ def refused(form: PlaceForm, experiment_id: int, broken: RuleBroken, stage: Stag
 
 
 def pieces(experiment: Experiment, came_from: Stage, stage: Stage) -> list[str]:
-    """What a move changes on the board: the card in its new place and two counts; all of it where the board is filtered."""
+    """The fragments that a move changes: the card in its new position and two counts; the whole board if it is filtered."""
     team = experiment.team
     if not wants_fragments():
         return []
@@ -228,11 +228,11 @@ def _counts(team: Team, stages: set[Stage]) -> list[str]:
 
 
 def _card_above(experiment: Experiment) -> int | None:
-    """The card that it now stands below, which is where a browser puts it."""
+    """The id of the card above it, after which the browser inserts it; None for the first of its stage."""
     where = {"team": experiment.team_id, "stage": experiment.stage, "rank": experiment.rank, "id": experiment.id}
     return db.session.scalar(CARD_ABOVE, where)
 
 
 def filter_of_page() -> dict[str, str]:
-    """The filter in the address of the page that htmx is asking from."""
+    """The filter in the address of the page that sent the htmx request."""
     return {name: values[0] for name, values in parse_qs(urlsplit(request.headers.get("HX-Current-URL", "")).query).items()}

@@ -1,4 +1,4 @@
-"""Control charts: the position of each line, point and label of a measure in a drawing of bounded size; templates only render it."""
+"""Control charts: the position of each line, point and label of a measure in a drawing of bounded size."""
 
 import datetime as dt
 from collections import Counter

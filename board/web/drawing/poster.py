@@ -109,7 +109,7 @@ class Sheet:
         return AROUND + title + below + foot + told + self._drawn(size) <= size.lines
 
     def _drawn(self, size: PaperSize) -> float:
-        """The number of lines that the sheet takes at this size.
+        """The number of lines that the drawing takes, with its heading; 0 without one.
 
         A picture is as wide as the sheet, or as its drawing; a letter is about half as wide as a line is high.
         """

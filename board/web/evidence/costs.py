@@ -20,7 +20,7 @@ class CostFigure(NumberField):
     """A whole number as people type it: £1,200 is 1200."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Reads the number without its pound sign, commas and spaces."""
+        """Parse the number without its pound sign, commas and spaces."""
         super().process_formdata([value.translate(LEFT_OUT) for value in valuelist])
 
 
@@ -28,7 +28,7 @@ LEFT_OUT = str.maketrans("", "", "£, \u00a0")
 
 
 class CostForm(Form):
-    """Four numbers, of which any may be left empty."""
+    """Four numbers, all optional."""
 
     days = CostFigure("Days that the trial took", hint="Of everybody’s work, to the nearest whole day.")
     pounds = CostFigure("Pounds that it took", hint="What you paid for, beside people’s time.")
@@ -38,14 +38,14 @@ class CostForm(Form):
 
 @bp.get("/experiments/<int:experiment_id>/cost")
 def edit(experiment_id: int) -> Response:
-    """The form, as it stands."""
+    """The form for the costs."""
     experiment = find_to_work_on(experiment_id)
     return edit_page(CostForm(obj=experiment.cost), experiment)
 
 
 @bp.post("/experiments/<int:experiment_id>/cost")
 def update(experiment_id: int) -> Response:
-    """Write down what it cost, or correct it."""
+    """Save the costs, or correct them."""
     experiment = find_to_work_on(experiment_id)
     form = CostForm()
     if not form.sent():
@@ -63,7 +63,7 @@ def update(experiment_id: int) -> Response:
 
 
 def edit_page(form: CostForm, experiment: Experiment, status: int = 200) -> Response:
-    """The form; where two people wrote different numbers it shows both."""
+    """The form; where two people wrote different numbers, it shows both."""
     return page(
         "evidence/costs_edit.html",
         status,

@@ -1,4 +1,4 @@
-"""Putting a measure away with its readings, and bringing it back."""
+"""Archiving and restoring a measure with its readings."""
 
 from flask import url_for
 

@@ -1,4 +1,4 @@
-"""The readings of a measure as a file, for a spreadsheet."""
+"""The readings of a measure as a CSV file, for a spreadsheet."""
 
 import csv
 import io
@@ -11,13 +11,13 @@ from board.web.evidence.measure_view import find_measure, view_of
 
 bp = Blueprint("measure_files", __name__)
 
-# What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection).
+# What spreadsheets take for the beginning of a formula (OWASP, CSV injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @bp.get("/measures/<int:measure_id>.csv")
 def show(measure_id: int) -> Response:
-    """Every reading that stands, in order, with its note and what it signals."""
+    """Every reading that is not archived, in order of date, with its note and signal."""
     view = view_of(find_measure(measure_id))
     marks = chain.from_iterable(phase.marks for phase in view.phases)
     sheet = io.StringIO()
@@ -25,14 +25,14 @@ def show(measure_id: int) -> Response:
     writer.writerow(["Day", guarded(view.measure.name), "Unit", "Note", "Signal"])
     for point, mark in zip(view.points, marks, strict=True):
         signal = tone_of(mark.way, view.measure.which_way).label if mark else ""
-        # A number stays one, also below nothing.
+        # Numbers are not escaped, not even negative ones.
         writer.writerow([point.day.isoformat(), f"{point.value:f}", guarded(view.measure.unit), guarded(point.note), signal])
-    # The mark in front tells spreadsheets that it is UTF-8.
+    # The byte order mark tells spreadsheets that the file is UTF-8.
     answer = Response(sheet.getvalue().encode("utf-8-sig"), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="measure-{measure_id}.csv"'
     return answer
 
 
 def guarded(text: str) -> str:
-    """A text that no spreadsheet runs as a formula."""
+    """The text, escaped so that no spreadsheet runs it as a formula."""
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text

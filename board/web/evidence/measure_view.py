@@ -1,4 +1,4 @@
-"""A measure as its pages show it: the chart, the sentence, its key, its notes and its numbers."""
+"""The view of a measure: its chart, sentence, key, notes and numbers, as pages show them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from board.models.sprints.sprint import Sprint
 from board.web.access import allow, current_person, find
 from board.web.drawing.control_chart import SMALL, WIDE, Chart, draw, notes_shown
 
-# On an experiment's page a table holds the latest few, on a measure's own the latest hundred; the CSV has them all.
+# A table has the latest few on an experiment's page and the latest hundred on the measure's own; the CSV has them all.
 FEW, MANY = 12, 100
 MOST_SIGNALS = 10
 
@@ -36,10 +36,10 @@ class ReadingRow:
 
 
 class MeasureView:
-    """One measure with all that is drawn of it."""
+    """One measure with everything that pages show of it."""
 
     def __init__(self, measure: Measure, points: Sequence[Point], rebases: Sequence[Rebase], windows: Sequence[Sprint]):
-        """What is drawn, of what was read of the database before."""
+        """Build the view from what was loaded before; runs no queries."""
         self.measure, self.points, self.rebases, self.windows = measure, points, rebases, windows
         self.phases: list[Phase] = phases_of(points, rebases, measure.fixed_until)
         self.interpretation: Interpretation = interpretation_of(measure, self.phases)
@@ -56,19 +56,19 @@ class MeasureView:
 
     @property
     def title(self) -> str:
-        """What the chart is, in words."""
+        """The chart's title."""
         kind = "Process chart" if self.phases and self.phases[-1].limits else "Run chart"
         number = len(self.points)
         return f"{kind} of {self.measure.name}: {number:,} reading{'s' if number != 1 else ''}"
 
     @property
     def kind(self) -> str:
-        """Outcome, process or balancing, as one reads it."""
+        """The label of the kind: outcome, process or balancing."""
         return MeasureKind(self.measure.kind).label
 
     @property
     def column(self) -> str:
-        """The heading of the numbers, with the unit where it does not stand at each of them."""
+        """The heading of the column of numbers, with the unit if the numbers do not have it."""
         word = self.measure.unit if not goes_with_number(self.measure.unit) else ""
         return f"Reading ({word})" if word else "Reading"
 
@@ -83,7 +83,7 @@ class MeasureView:
         return self.interpretation.signals[:MOST_SIGNALS]
 
     def rows(self, most: int) -> list[ReadingRow]:
-        """The latest readings, the latest first, each with what it signals."""
+        """The latest readings, latest first, each with its signal."""
         marks = list(chain.from_iterable(phase.marks for phase in self.phases))
         tones = [tone_of(mark.way, self.measure.which_way).label if mark else "" for mark in marks[-most:]]
         unit = self.measure.unit if goes_with_number(self.measure.unit) else ""
@@ -94,7 +94,7 @@ class MeasureView:
 
     @cached_property
     def key(self) -> list[tuple[str, str]]:
-        """What each line and shape of the chart is: (kind, words)."""
+        """The key of the chart's lines and shapes, as (kind, label)."""
         if not self.phases:
             return []
         latest, unit = self.phases[-1], self.measure.unit
@@ -122,7 +122,7 @@ class MeasureView:
 
 
 def views_of(experiment: Experiment) -> tuple[list[MeasureView], list[Measure]]:
-    """An experiment's measures with all that is drawn of them, and those that were put away; in as many queries for any number."""
+    """An experiment's measures as views, and its archived measures, in the same number of queries for any number of them."""
     measures = measures_of(experiment)
     standing = [measure for measure in measures if not measure.is_archived]
     if not standing:
@@ -134,26 +134,26 @@ def views_of(experiment: Experiment) -> tuple[list[MeasureView], list[Measure]]:
 
 
 def view_of(measure: Measure) -> MeasureView:
-    """One measure with all that is drawn of it."""
+    """The view of one measure."""
     points, rebases = points_of([measure.id]), rebases_of([measure.id])
     return MeasureView(measure, points[measure.id], rebases[measure.id], measure.experiment.tried_in)
 
 
 def find_measure(measure_id: int) -> Measure:
-    """A measure with its experiment and team, among those that whoever asks may see."""
+    """A measure with its experiment and team; answers 404 unless the user may see it."""
     whole = joinedload(Measure.experiment).joinedload(Experiment.team)
     return find(Measure.visible_to(current_person()).options(whole), id=measure_id)
 
 
 def find_measure_to_work_on(measure_id: int) -> Measure:
-    """The same, for those who may write in it."""
+    """A measure to be edited; answers 404 to users who may not see it and 403 to those who may only read it."""
     measure = find_measure(measure_id)
     allow(may_work_in(current_person(), measure.experiment.team))
     return measure
 
 
 def find_reading_to_work_on(reading_id: int) -> Reading:
-    """A reading with its measure, for those who may write in it."""
+    """A reading with its measure, to be edited; answers 404 to users who may not see it and 403 to those who may only read it."""
     whole = joinedload(Reading.measure).joinedload(Measure.experiment).joinedload(Experiment.team)
     reading: Reading = find(Reading.visible_to(current_person()).options(whole), id=reading_id)
     allow(may_work_in(current_person(), reading.experiment.team))
@@ -161,9 +161,9 @@ def find_reading_to_work_on(reading_id: int) -> Reading:
 
 
 def find_paste_to_work_on(paste_id: int) -> Paste:
-    """A paste with its measure, for those who may write in it."""
+    """A paste with its measure, to be edited; answers 404 to users who may not see it and 403 to those who may only read it."""
     whole = joinedload(Paste.measure).joinedload(Measure.experiment).joinedload(Experiment.team)
-    # Locked, so that of two who undo it at once the second finds that it is done.
+    # Locked, so that of two people who undo it at once the second finds that it is done.
     paste: Paste = find(Paste.visible_to(current_person()).options(whole).with_for_update(of=Paste), id=paste_id)
     allow(may_work_in(current_person(), paste.experiment.team))
     return paste

@@ -1,4 +1,4 @@
-"""A measure's page, and the form in which a team says what it will watch."""
+"""The page of a measure, and the form in which a team says what it will watch."""
 
 from typing import Any
 
@@ -70,13 +70,13 @@ def show(measure_id: int) -> Response:
 
 @bp.get("/experiments/<int:experiment_id>/measures/new")
 def new(experiment_id: int) -> Response:
-    """The form for a new one."""
+    """The form for a new measure."""
     return form_page(MeasureForm(), find_to_work_on(experiment_id))
 
 
 @bp.post("/experiments/<int:experiment_id>/measures")
 def create(experiment_id: int) -> Response:
-    """Begin to watch it."""
+    """Create a measure."""
     experiment = find_to_work_on(experiment_id)
     form = MeasureForm()
     if not form.sent():
@@ -93,14 +93,14 @@ def create(experiment_id: int) -> Response:
 
 @bp.get("/measures/<int:measure_id>/edit")
 def edit(measure_id: int) -> Response:
-    """The form, as it stands."""
+    """The form for a measure."""
     measure = find_measure_to_work_on(measure_id)
     return form_page(MeasureForm(obj=measure), measure.experiment, measure)
 
 
 @bp.post("/measures/<int:measure_id>")
 def update(measure_id: int) -> Response:
-    """Save it, beside what others saved meanwhile."""
+    """Save a measure; what others have saved meanwhile is shown beside it."""
     measure = find_measure_to_work_on(measure_id)
     form = MeasureForm()
     if not form.sent():
@@ -119,7 +119,7 @@ def update(measure_id: int) -> Response:
 
 
 def form_page(form: MeasureForm, experiment: Experiment, measure: Measure | None = None, status: int = 200) -> Response:
-    """The form, with both versions where two people changed the same."""
+    """The form, with both versions where two people changed the same field."""
     return page(
         "evidence/measures_edit.html",
         status,
@@ -137,7 +137,7 @@ def form_page(form: MeasureForm, experiment: Experiment, measure: Measure | None
 
 
 def _said(value: Any) -> str:
-    """A field as one of two versions says it."""
+    """The value of a field in one of two versions, in words."""
     if value in (None, "", "None"):
         return "Nothing"
     labels: dict[str, str] = {each.value: each.label for choices in (ImprovementDirection, MeasureKind) for each in choices}

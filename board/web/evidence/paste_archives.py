@@ -1,4 +1,4 @@
-"""Taking away all the readings that were pasted at once, and putting them back."""
+"""Archiving and restoring all readings that were pasted together."""
 
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
@@ -15,7 +15,7 @@ bp = Blueprint("paste_archives", __name__)
 
 @bp.post("/pastes/<int:paste_id>/archive")
 def create(paste_id: int) -> Response:
-    """Take them away."""
+    """Archive the readings."""
     paste = find_paste_to_work_on(paste_id)
     number = paste.archive(by=current_person(), at=now())
     db.session.commit()
@@ -27,7 +27,7 @@ def create(paste_id: int) -> Response:
 
 @bp.post("/pastes/<int:paste_id>/archive/undo")
 def destroy(paste_id: int) -> Response:
-    """Put them back."""
+    """Restore the readings."""
     paste = find_paste_to_work_on(paste_id)
     number = paste.restore(by=current_person(), at=now())
     db.session.commit()

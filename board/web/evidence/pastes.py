@@ -1,4 +1,4 @@
-"""Pasting readings: two columns from a spreadsheet, looked at together before anything is saved."""
+"""Pasting readings: two columns from a spreadsheet, previewed before anything is saved."""
 
 from hashlib import sha256
 
@@ -24,7 +24,7 @@ MOST_SHOWN = 20
 
 
 class PasteForm(Form):
-    """What was pasted."""
+    """The pasted text."""
 
     pasted = text(
         "Two columns: day and number",
@@ -36,13 +36,13 @@ class PasteForm(Form):
 
 @bp.get("/measures/<int:measure_id>/pastes/new")
 def new(measure_id: int) -> Response:
-    """Where to paste."""
+    """The form to paste into."""
     return new_page(PasteForm(), find_measure_to_work_on(measure_id))
 
 
 @bp.post("/measures/<int:measure_id>/pastes")
 def create(measure_id: int) -> Response:
-    """Show what was understood and save nothing; or add what was shown, when just that is confirmed."""
+    """Show how the text was understood and save nothing; or save the readings, if exactly this preview is confirmed."""
     measure = find_measure_to_work_on(measure_id)
     form = PasteForm()
     if not form.sent():
@@ -64,7 +64,7 @@ def create(measure_id: int) -> Response:
 
 
 def new_page(form: PasteForm, measure: Measure, status: int = 200, pasted: Pasted | None = None, looked_at: str = "") -> Response:
-    """Where to paste, and once something was, what it was understood as."""
+    """The form, and the preview of what was pasted, if anything was."""
     there = {point.day for point in points_of([measure.id])[measure.id]} if pasted and pasted.good else set()
     return page(
         "evidence/pastes_new.html",
@@ -84,5 +84,5 @@ def new_page(form: PasteForm, measure: Measure, status: int = 200, pasted: Paste
 
 
 def _stamp(pasted: str, measure: Measure) -> str:
-    """Changes with what was pasted and with what is there: a second press of the button adds nothing twice."""
+    """A hash of the pasted text and the latest reading, so that pressing the button twice adds nothing twice."""
     return sha256(f"{latest_id(measure)} {pasted}".encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""Taking a reading away, and putting it back."""
+"""Archiving and restoring a reading."""
 
 from flask import url_for
 

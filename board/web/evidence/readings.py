@@ -1,4 +1,4 @@
-"""Readings: one added in ten seconds from a phone, and one put right."""
+"""Readings: adding one in ten seconds from a phone, and correcting one."""
 
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
@@ -19,7 +19,7 @@ bp = Blueprint("readings", __name__)
 
 
 class ReadingForm(Form):
-    """The number, its day, and a word about it."""
+    """The number, its date, and an optional note."""
 
     value = Amount("Reading", needed="Enter the reading")
     day = DayField("Day", needed="Enter the day")
@@ -38,7 +38,7 @@ def new(measure_id: int) -> Response:
 
 @bp.post("/measures/<int:measure_id>/readings")
 def create(measure_id: int) -> Response:
-    """Add it."""
+    """Add a reading."""
     measure = find_measure_to_work_on(measure_id)
     form = ReadingForm()
     if not form.sent() or form.day.data is None or form.value.data is None:
@@ -61,14 +61,14 @@ def create(measure_id: int) -> Response:
 
 @bp.get("/readings/<int:reading_id>/edit")
 def edit(reading_id: int) -> Response:
-    """One reading, to be put right."""
+    """The form that corrects a reading."""
     reading = find_reading_to_work_on(reading_id)
     return edit_page(ReadingForm(obj=reading), reading)
 
 
 @bp.post("/readings/<int:reading_id>")
 def update(reading_id: int) -> Response:
-    """Put it right, beside what others put right meanwhile."""
+    """Save a corrected reading; what others have corrected meanwhile is shown beside it."""
     reading = find_reading_to_work_on(reading_id)
     form = ReadingForm()
     if not form.sent():
@@ -88,12 +88,12 @@ def update(reading_id: int) -> Response:
 
 
 def new_page(form: ReadingForm, measure: Measure, status: int = 200) -> Response:
-    """The form that adds one."""
+    """The page with the form for a new reading."""
     return _page("evidence/readings_new.html", form, measure, status)
 
 
 def edit_page(form: ReadingForm, reading: Reading, status: int = 200) -> Response:
-    """The form that puts one right."""
+    """The page with the form that corrects a reading."""
     return _page("evidence/readings_edit.html", form, reading.measure, status, reading=reading)
 
 

@@ -1,4 +1,4 @@
-"""Re-basing: from which day the limits of a measure are worked out anew, and why."""
+"""Re-basing: from which day the limits of a measure are calculated anew, and why."""
 
 from flask import Blueprint, redirect, url_for
 from sqlalchemy.orm import joinedload
@@ -33,13 +33,13 @@ class RebaseForm(Form):
 
 @bp.get("/measures/<int:measure_id>/rebases/new")
 def new(measure_id: int) -> Response:
-    """The form, with when to use it and when not."""
+    """The form, with advice on when to use it."""
     return new_page(RebaseForm(), find_measure_to_work_on(measure_id))
 
 
 @bp.post("/measures/<int:measure_id>/rebases")
 def create(measure_id: int) -> Response:
-    """Begin the limits anew."""
+    """Start a new phase of the measure from a day."""
     measure = find_measure_to_work_on(measure_id)
     form = RebaseForm()
     if not form.sent() or form.day.data is None:
@@ -60,7 +60,7 @@ def create(measure_id: int) -> Response:
 
 @bp.post("/rebases/<int:rebase_id>/undo")
 def destroy(rebase_id: int) -> Response:
-    """Take it back: the limits go on as before."""
+    """Withdraw a re-basing, so that the limits continue as before."""
     made = find_rebase(rebase_id)
     made.withdraw(by=current_person(), at=now())
     db.session.commit()
@@ -70,7 +70,7 @@ def destroy(rebase_id: int) -> Response:
 
 @bp.post("/rebases/<int:rebase_id>")
 def update(rebase_id: int) -> Response:
-    """Let one that was taken back stand again."""
+    """Restore a re-basing that was withdrawn."""
     made = find_rebase(rebase_id)
     back = url_for("measures.show", measure_id=made.measure_id)
     try:
@@ -84,7 +84,7 @@ def update(rebase_id: int) -> Response:
 
 
 def find_rebase(rebase_id: int) -> Rebase:
-    """A re-basing of a measure that whoever asks may write in."""
+    """A re-basing to be edited; answers 404 to users who may not see it and 403 to those who may not edit its measure."""
     whole = joinedload(Rebase.measure).joinedload(Measure.experiment).joinedload(Experiment.team)
     made: Rebase = find(Rebase.visible_to(current_person()).options(whole), id=rebase_id)
     allow(may_work_in(current_person(), made.experiment.team))
@@ -92,7 +92,7 @@ def find_rebase(rebase_id: int) -> Rebase:
 
 
 def new_page(form: RebaseForm, measure: Measure, status: int = 200) -> Response:
-    """The form."""
+    """The page with the form."""
     return page(
         "evidence/rebases_new.html",
         status,

@@ -1,4 +1,4 @@
-"""Scoring a risk again: where it is now, and the evidence that moved it, beside where it was before the trial."""
+"""Risk scores: where a risk is now, and the evidence that moved it, beside where it was before the trial."""
 
 from flask import Blueprint, redirect, url_for
 from flask_wtf import FlaskForm
@@ -31,10 +31,10 @@ HINTS = {
 
 
 class OneOfIfAny(OneOf):
-    """The same for a question that may be left open."""
+    """Validates that what was chosen is among the choices, if anything was chosen."""
 
     def __call__(self, form: FlaskForm, field: RadioField) -> None:
-        """Raises with the sentence that stands next to the field."""
+        """Raises ValidationError with the sentence that is shown next to the field."""
         if field.data is not None:
             super().__call__(form, field)
 
@@ -59,7 +59,7 @@ class ScoreForm(Form):
 
 @bp.get("/experiments/<int:experiment_id>/risk/scores/new")
 def new(experiment_id: int) -> Response:
-    """The form beside the score that stands; before the start, the first score is corrected where it is."""
+    """The form beside the current score; before the start, redirects to the form that corrects the first score."""
     experiment = find_to_work_on(experiment_id)
     if experiment.risk is None or not has_started(experiment):
         return redirect(url_for("risks.edit", experiment_id=experiment.id), 303)
@@ -68,7 +68,7 @@ def new(experiment_id: int) -> Response:
 
 @bp.post("/experiments/<int:experiment_id>/risk/scores")
 def create(experiment_id: int) -> Response:
-    """Put the new score beside the first; what somebody scored meanwhile is shown before."""
+    """Add a score; what somebody else has scored meanwhile is shown first."""
     experiment = find_to_work_on(experiment_id)
     risk, form = experiment.risk, ScoreForm()
     if risk is None:
@@ -96,7 +96,7 @@ def create(experiment_id: int) -> Response:
 
 
 def new_page(form: ScoreForm, experiment: Experiment, risk: Risk, status: int = 200) -> Response:
-    """The form with the score from before the trial at hand."""
+    """The form, with the score from before the trial."""
     return page(
         "evidence/risk_scores_new.html",
         status,

@@ -1,4 +1,4 @@
-"""Risks: an experiment's riskiest assumption with its first score, and all of a team's on one matrix."""
+"""Risks: an experiment's riskiest assumption with its first score, and all risks of a team on one matrix."""
 
 from flask import Blueprint, url_for
 from sqlalchemy import select
@@ -25,7 +25,7 @@ MOST_SHOWN = 100
 
 
 class RiskForm(Form):
-    """What would sink it, and where that stands on the matrix before the trial."""
+    """The riskiest assumption, and its position on the matrix before the trial."""
 
     assumption = text(
         "What would sink this if it were false?",
@@ -57,14 +57,14 @@ def index(slug: str) -> Response:
 
 @bp.get("/experiments/<int:experiment_id>/risk")
 def edit(experiment_id: int) -> Response:
-    """The form, as it stands."""
+    """The form for an experiment's risk."""
     experiment = find_to_work_on(experiment_id)
     return edit_page(RiskForm(obj=experiment.risk), experiment)
 
 
 @bp.post("/experiments/<int:experiment_id>/risk")
 def update(experiment_id: int) -> Response:
-    """Name the riskiest assumption and score it, or correct that."""
+    """Save the riskiest assumption and its first score, or correct them."""
     experiment = find_to_work_on(experiment_id)
     form = RiskForm(obj=experiment.risk)
     if not form.sent():
@@ -86,7 +86,7 @@ def update(experiment_id: int) -> Response:
 
 
 def edit_page(form: RiskForm, experiment: Experiment, status: int = 200) -> Response:
-    """The form; once the trial has started the first score stands in it and is not asked for."""
+    """The form; once the trial has started, it shows the first score and does not ask for it."""
     return page(
         "evidence/risks_edit.html",
         status,

@@ -1,4 +1,4 @@
-"""Activity labels: what somebody did, as it stands on record, in words."""
+"""Activity labels: the words for what somebody did, by verb and subject of the activity."""
 
 DID = {
     ("logged", "experiment"): "logged the idea",

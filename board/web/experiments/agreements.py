@@ -1,4 +1,4 @@
-"""Agreements: a lead agrees that something may be tried, asks a question back, or says no."""
+"""Agreements: a lead agrees that something may be tried, asks a question, or says no."""
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
@@ -37,7 +37,7 @@ DONE = {
 
 
 class AgreementForm(Form):
-    """One of three, in a sentence; and what its writer had read."""
+    """One of the three with a sentence, and what the lead had read."""
 
     kind = radios("What do you say?", CHOICES.items(), needed="Choose whether you agree, ask a question or say no")
     said = text("In a sentence", LONGEST_TEXT, needed="Enter a sentence", hint="The team and every other team can read it.")
@@ -47,7 +47,7 @@ class AgreementForm(Form):
 
 @bp.get("/experiments/<int:experiment_id>/agreements/new")
 def new(experiment_id: int) -> Response:
-    """What the team will try and expects, what it answered yes to, and the form beside it."""
+    """The change, the prediction and every answer of yes, with the form beside them."""
     experiment = find_to_agree(experiment_id)
     check_id, last_id = standing_ids(experiment)
     return new_page(AgreementForm(data={"check": check_id, "stands": last_id}), experiment)
@@ -55,7 +55,7 @@ def new(experiment_id: int) -> Response:
 
 @bp.post("/experiments/<int:experiment_id>/agreements")
 def create(experiment_id: int) -> Response:
-    """Say it; what the team answered or another lead said meanwhile is shown first."""
+    """Save the agreement; new answers by the team or a word by another lead are shown first."""
     # Locked, so that of two leads at once the second sees what the first has said.
     find(Experiment.visible_to(current_person()).with_for_update(of=Experiment), id=experiment_id)
     experiment = find_to_agree(experiment_id)
@@ -81,20 +81,20 @@ def create(experiment_id: int) -> Response:
 
 
 def find_to_agree(experiment_id: int) -> Experiment:
-    """An experiment about which whoever asks may say whether it is safe to try."""
+    """An experiment for a lead to agree to; answers 404 to users who may not see it and 403 to those who may not agree."""
     experiment = find_experiment(experiment_id)
     allow(may_agree(current_person(), experiment))
     return experiment
 
 
 def standing_ids(experiment: Experiment) -> tuple[int, int]:
-    """The answers that stand, and the last word about them; 0 where there is none."""
+    """The ids of the current safety check and of the last agreement on it; 0 where there is none."""
     check = experiment.check
     return check.id if check else 0, check.agreements[-1].id if check and check.agreements else 0
 
 
 def changed_meanwhile(experiment: Experiment, check: NumberField, last: NumberField) -> str | None:
-    """What somebody did after the form was opened, in a sentence; None where all is as its writer has read it."""
+    """A sentence about what somebody did after the form was opened, or None if nothing has changed."""
     check_id, last_id = standing_ids(experiment)
     if (check.data or 0) != check_id:
         return "The team answered the six questions again while you were writing. Read the new answers; save yours again if it still holds."
@@ -105,13 +105,13 @@ def changed_meanwhile(experiment: Experiment, check: NumberField, last: NumberFi
 
 
 def keep_up(experiment: Experiment, check: NumberField, last: NumberField) -> None:
-    """From now on the form has read what stands."""
+    """Set the ids in the form to the current ones, because the page that is shown next has them."""
     check.data, last.data = standing_ids(experiment)
     check.raw_data = last.raw_data = None
 
 
 def new_page(form: AgreementForm, experiment: Experiment, status: int = 200, before: SafetyCheck | None = None) -> Response:
-    """The form beside the story so far; `before` are the answers that were read when those that stand now are others."""
+    """The form beside the story; `before` is the safety check that the lead had read, if it has been replaced."""
     check = experiment.check
     story = story_of(experiment) | {"may_work": False, "may_decide": False, "may_agree": False}
     return page(

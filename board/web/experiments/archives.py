@@ -1,4 +1,4 @@
-"""The archive: experiments that a team has put away, each of which can be brought back."""
+"""The archive: a team's archived experiments, each of which can be restored."""
 
 from flask import Response, url_for
 from sqlalchemy import select
@@ -36,7 +36,7 @@ bp = archiving(
 
 @bp.get("/teams/<slug>/archive")
 def index(slug: str) -> Response:
-    """What a team has put away, the latest first."""
+    """A team's archived experiments, latest first."""
     team = find_team(slug)
     archived = db.session.scalars(
         select(Experiment)

@@ -1,4 +1,4 @@
-"""Borrowing: *Try this with my team*, on anybody's experiment that one may see."""
+"""Borrowing: *Try this with my team*, for any experiment that the user may see."""
 
 from flask import Blueprint, url_for
 from sqlalchemy.orm import joinedload
@@ -19,20 +19,20 @@ bp = Blueprint("borrowings", __name__)
 
 
 class BorrowingForm(Form):
-    """The team to try it with."""
+    """The team that will try it."""
 
     team = radios("Which of your teams will try it?", [], needed="Choose one of your teams")
 
 
 @bp.get("/experiments/<int:experiment_id>/borrowings/new")
 def new(experiment_id: int) -> Response:
-    """What is copied, and the teams to choose from."""
+    """What is copied, and the choice of teams."""
     return new_page(BorrowingForm(), find_to_borrow(experiment_id))
 
 
 @bp.post("/experiments/<int:experiment_id>/borrowings")
 def create(experiment_id: int) -> Response:
-    """Copy it into a team's Ideas, or lead to the copy that is there."""
+    """Copy the experiment into a team's Ideas, or redirect to the copy that exists."""
     experiment = find_to_borrow(experiment_id)
     teams = {team.slug: team for team in teams_to_borrow_for(experiment)}
     form = BorrowingForm()
@@ -53,23 +53,23 @@ def create(experiment_id: int) -> Response:
 
 
 def said_again(copy: Experiment, team: Team) -> str:
-    """What is said to whoever borrows what their team has borrowed before."""
+    """The message for a user whose team has borrowed this experiment before."""
     where = ", and archived it since" if copy.is_archived else ""
     return f"{team.name} has borrowed this already{where}. Here it is."
 
 
 def find_to_borrow(experiment_id: int) -> Experiment:
-    """An experiment that whoever asks may see."""
+    """An experiment to borrow; answers 404 unless the user may see it."""
     return find(Experiment.visible_to(current_person()).options(joinedload(Experiment.team)), id=experiment_id)
 
 
 def teams_to_borrow_for(experiment: Experiment) -> list[Team]:
-    """The teams that whoever asks is on, but for the one whose it is."""
+    """The user's teams, except the one that owns the experiment."""
     return list(db.session.scalars(teams_of(current_person()).where(Team.id != experiment.team_id)))
 
 
 def new_page(form: BorrowingForm, experiment: Experiment, status: int = 200) -> Response:
-    """The form, under what is copied."""
+    """The form, below what is copied."""
     teams = teams_to_borrow_for(experiment)
     form.team.choices = as_choices([(team.slug, team.name) for team in teams])
     if len(teams) == 1 and not form.team.data:

@@ -1,4 +1,4 @@
-"""The coach's card of an experiment: five questions to ask the team, with what the record answers."""
+"""The coaching card of an experiment: five questions to ask the team, with what the record answers."""
 
 from flask import Blueprint
 from werkzeug.wrappers import Response

@@ -1,4 +1,4 @@
-"""Looking at a decision again: is it still in use, did it hold, what next."""
+"""Decision reviews: is the change still in use, did it hold, and what next."""
 
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
@@ -25,7 +25,7 @@ HINTS = {
 
 
 class DecisionReviewForm(Form):
-    """Is it still in use, did it hold, and what next."""
+    """Whether it is still in use, whether it held, and what happens next."""
 
     still_in_use = radios(
         "Is it still in use?",
@@ -45,7 +45,7 @@ class DecisionReviewForm(Form):
 
 @bp.get("/experiments/<int:experiment_id>/reviews/new")
 def new(experiment_id: int) -> Response:
-    """The decision as it was made, and the three questions beside it."""
+    """The decision as it was made, with the three questions beside it."""
     experiment = find_to_decide(experiment_id)
     stands = experiment.decision.id if experiment.decision else 0
     return new_page(
@@ -58,7 +58,7 @@ def new(experiment_id: int) -> Response:
 
 @bp.post("/experiments/<int:experiment_id>/reviews")
 def create(experiment_id: int) -> AnyResponse:
-    """Keep the answers; where another decision stands by now, that one is shown first."""
+    """Save the answers; if the decision has been replaced meanwhile, the new one is shown first."""
     # Locked, so that of two leads at once the second sees what the first has answered.
     find(Experiment.visible_to(current_person()).with_for_update(of=Experiment), id=experiment_id)
     experiment = find_to_decide(experiment_id)
@@ -97,7 +97,7 @@ def create(experiment_id: int) -> AnyResponse:
 
 
 def new_page(form: DecisionReviewForm, experiment: Experiment, status: int = 200) -> Response:
-    """The form beside the decision, told without its buttons."""
+    """The form beside the story with its decision, without its buttons."""
     return page(
         "experiments/decision_reviews_new.html",
         status,

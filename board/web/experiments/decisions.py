@@ -33,7 +33,7 @@ ONLY_FOR = {DecisionKind.ADOPT: ("spread_by", "kept_up"), DecisionKind.ADAPT: ("
 
 
 class DecisionForm(Form):
-    """Which of the three, because, what happens next, and when to look again."""
+    """The decision, because, what happens next, and the date to review it."""
 
     kind = radios(
         "What do you decide?", [(kind.value, kind.label) for kind in DecisionKind], needed="Choose adopt, adapt or abandon"
@@ -51,7 +51,7 @@ class DecisionForm(Form):
     stands = NumberField("The decision that stood when this was opened")
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Whether it can be decided like this; what its kind asks for is said together with what every decision needs."""
+        """Whether the form is valid; errors of the chosen kind of decision are shown together with those of all decisions."""
         shaped = super().validate(extra_validators)
         if self.kind.data not in list(DecisionKind):
             return shaped
@@ -65,13 +65,13 @@ class DecisionForm(Form):
 
 @bp.get("/decisions")
 def index() -> AnyResponse:
-    """The address that leads know from before: what waits stands on the review now."""
+    """Redirect from an address that leads have bookmarked: what waits for a decision is on the review now."""
     return redirect(url_for("review.show", _anchor="waits"), 303)
 
 
 @bp.get("/experiments/<int:experiment_id>/decisions/new")
 def new(experiment_id: int) -> Response:
-    """The short story, and the form beside it."""
+    """The short story, with the form beside it."""
     experiment = find_to_decide(experiment_id)
     form = DecisionForm(data={"review_on": today() + LOOK_AGAIN_AFTER, "stands": _standing_id(experiment)})
     return new_page(form, experiment)
@@ -79,7 +79,7 @@ def new(experiment_id: int) -> Response:
 
 @bp.post("/experiments/<int:experiment_id>/decisions")
 def create(experiment_id: int) -> Response:
-    """Decide; a decision that another lead made meanwhile is shown first, and is replaced only knowingly."""
+    """Save a decision; one that another lead has made meanwhile is shown first, and replaced only if the user confirms that."""
     # Locked, so that of two leads at once the second sees what the first has decided.
     find(Experiment.visible_to(current_person()).with_for_update(of=Experiment), id=experiment_id)
     experiment = find_to_decide(experiment_id)
@@ -108,14 +108,14 @@ def create(experiment_id: int) -> Response:
 
 
 def find_to_decide(experiment_id: int) -> Experiment:
-    """An experiment on which whoever asks may decide."""
+    """An experiment to decide on; answers 404 to users who may not see it and 403 to those who may not decide."""
     experiment = find_experiment(experiment_id)
     allow(may_decide(current_person(), experiment))
     return experiment
 
 
 def new_page(form: DecisionForm, experiment: Experiment, status: int = 200) -> Response:
-    """The form beside the story, told without its buttons."""
+    """The form beside the story, without its buttons."""
     story = story_of(experiment) | {"may_work": False, "may_decide": False}
     return page(
         "experiments/decisions_new.html",
@@ -131,7 +131,7 @@ def new_page(form: DecisionForm, experiment: Experiment, status: int = 200) -> R
 
 
 def way_back(experiment: Experiment, chapter: str = "story-decision") -> str:
-    """Where to go when all is done: back to the page that the form was on, else to the chapter of its story."""
+    """The page to return to: the one that the form was on, or else this chapter of the story."""
     back = request.form.get("back")
     return local_path(back) if back else url_for("experiments.show", experiment_id=experiment.id, _anchor=chapter)
 

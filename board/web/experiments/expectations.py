@@ -1,4 +1,4 @@
-"""Expectations: for each question or measure that a trial is to answer, what the team expects and how sure it is."""
+"""Expectations: for each question or measure of a trial, what the team expects and how confident it is."""
 
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -26,7 +26,7 @@ NO_MEASURE = "No measure, but a question"
 
 
 class ExpectationForm(Form):
-    """One question; there are five of these on the page, told apart by a number in front of the names."""
+    """One question; there are five of these forms on the page, with numbered prefixes."""
 
     measure_id = choose_from("Which measure?", needed="Choose a measure from the list", coerce=chosen_id)
     question = line("What do you want to know?", LONGEST_PART)
@@ -36,13 +36,13 @@ class ExpectationForm(Form):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing stands in it: it is not asked, or taken out."""
+        """Whether nothing is filled in: the place is unused, or its question was removed."""
         return not (self.question.data or self.expects.data or self.measure_id.data)
 
 
 @bp.get("/experiments/<int:experiment_id>/expectations")
 def edit(experiment_id: int) -> Response:
-    """The questions, and room for more; once they are frozen there is only the amendment."""
+    """The questions, and room for more; once they are frozen, only an amendment is possible."""
     experiment = find_to_work_on(experiment_id)
     if experiment.prediction is not None and experiment.prediction.is_frozen:
         return redirect(url_for("predictions.new", experiment_id=experiment.id), 303)
@@ -56,8 +56,8 @@ def edit(experiment_id: int) -> Response:
 
 @bp.post("/experiments/<int:experiment_id>/expectations")
 def update(experiment_id: int) -> Response:
-    """Save them, beside what others wrote meanwhile."""
-    # Locked, so that of two at once the second sees what the first has written.
+    """Save the questions; what others have written meanwhile is shown beside them."""
+    # Locked, so that of two people at once the second sees what the first has written.
     find(Experiment.visible_to(current_person()).with_for_update(of=Experiment), id=experiment_id)
     experiment = find_to_work_on(experiment_id)
     measures = choices_of(experiment)
@@ -92,7 +92,10 @@ def update(experiment_id: int) -> Response:
 
 
 def collides(forms: list[ExpectationForm], known: dict[int, Expectation]) -> bool:
-    """Whether somebody else wrote at the same time: their words stand beside ours, and a question of theirs comes in where there is room."""
+    """Whether somebody else has changed the expectations since the form was opened.
+
+    Their words are shown beside the user's, and a question that they added is put into an empty form, if there is one.
+    """
     found = [form.stands_beside(known[form.known.data], *WORDS) for form in forms if form.known.data in known]
     ours = {form.known.data for form in forms}
     since = request.form.get("newest", "")
@@ -109,7 +112,7 @@ def collides(forms: list[ExpectationForm], known: dict[int, Expectation]) -> boo
 
 
 def refuse(forms: list[ExpectationForm], broken: RuleBroken) -> None:
-    """Put a rule's sentence where it belongs: the rules count only what is not empty."""
+    """Add a rule's sentence to the form that it is about; the rule counts only forms that are not empty."""
     place, _, name = (broken.field or "").partition("-")
     filled = [form for form in forms if not form.is_empty]
     form = filled[int(place) - 1] if place.isdigit() else forms[0]
@@ -117,14 +120,14 @@ def refuse(forms: list[ExpectationForm], broken: RuleBroken) -> None:
 
 
 def choices_of(experiment: Experiment) -> list[tuple[int | None, str]]:
-    """The measures that one can expect something of; one that was put away only where something is expected of it."""
+    """The measures that can be chosen; an archived one only if an expectation has it already."""
     chosen = {expectation.measure_id for expectation in experiment.expectations}
     measures = [measure for measure in measures_of(experiment) if not measure.is_archived or measure.id in chosen]
     return [(None, NO_MEASURE), *((one.id, f"{one.name} (put away)" if one.is_archived else one.name) for one in measures)]
 
 
 def edit_page(forms: list[ExpectationForm], experiment: Experiment, status: int = 200) -> Response:
-    """The page with its five places."""
+    """The page with its five forms."""
     several = FormGroup(*forms)
     return page(
         "experiments/expectations_edit.html",

@@ -1,4 +1,4 @@
-"""An experiment's page, which tells its story, and the form in which its team writes the first part of it."""
+"""The page of an experiment, which shows its story, and the form for its hypothesis and plan."""
 
 from typing import Any
 
@@ -34,12 +34,12 @@ bp = Blueprint("experiments", __name__)
 SOURCE = ("source_place", "source_person", "source_link")
 WORDS = ("title", *(part.name for part in PARTS), "failure_signal", *SOURCE)
 PLAN = ("serves_id", "owner_id", "sprint_id", "scale")
-# What the rules call a field, where the form calls it otherwise.
+# Fields of the rules that have another name on the form.
 FIELDS = {"outcome": "serves_id", "owner": "owner_id", "sprint": "sprint_id", "prediction": "expects"}
 
 
 def chosen_id(value: object) -> int | None:
-    """The id behind a choice; None for "none of them", and an id that nothing has for nonsense."""
+    """The id of a choice; None for "none of them", and -1, the id of nothing, for an invalid value."""
     given = str(value)
     if given == "None":
         return None
@@ -47,7 +47,7 @@ def chosen_id(value: object) -> int | None:
 
 
 def chosen_scale(value: object) -> str | None:
-    """The scale behind a choice; None for "not said yet"."""
+    """The scale of a choice; None for "not said yet"."""
     return None if str(value) in ("None", "") else str(value)
 
 
@@ -62,7 +62,7 @@ for _part in PARTS:
 
 
 class ExperimentForm(HypothesisForm):
-    """The hypothesis, where it is from, and the plan: who keeps it moving, when it is tried, and what is expected."""
+    """The hypothesis, its source, and the plan: the owner, the sprint and the prediction."""
 
     source_place = line("Where", LONGEST_SOURCE, hint="Another council, a school, a book, a talk.")
     source_person = line(
@@ -111,7 +111,7 @@ class ExperimentForm(HypothesisForm):
     prediction_version = NumberField("Version of the prediction")
 
     def prediction_stands_beside(self, prediction: Prediction | None) -> bool:
-        """The same question for the prediction, which has a version of its own."""
+        """Whether saving would overwrite somebody else's prediction, which has a version of its own."""
         own, self.version = self.version, self.prediction_version
         try:
             return self.stands_beside(prediction, "expects", "sure")
@@ -130,14 +130,14 @@ def show(experiment_id: int) -> Response:
 
 @bp.get("/experiments/<int:experiment_id>/edit")
 def edit(experiment_id: int) -> Response:
-    """The form, as it stands."""
+    """The form for an experiment."""
     experiment = find_to_work_on(experiment_id)
     return edit_page(prepared(ExperimentForm(obj=experiment), experiment), experiment)
 
 
 @bp.post("/experiments/<int:experiment_id>")
 def update(experiment_id: int) -> Response:
-    """Save what was written, beside what others wrote meanwhile."""
+    """Save an experiment; what others have written meanwhile is shown beside it."""
     experiment = find_to_work_on(experiment_id)
     form = prepared(ExperimentForm(obj=experiment), experiment)
     if not form.sent():
@@ -158,7 +158,7 @@ def update(experiment_id: int) -> Response:
 
 
 def save(form: ExperimentForm, experiment: Experiment, by: Person) -> None:
-    """What the form says, into the experiment; raises RuleBroken."""
+    """Update the experiment from the form; raises RuleBroken."""
     at = now()
     experiment.rewrite(by=by, at=at, **form.values(*WORDS, "phrase_id", "scale"))
     experiment.retag(form.tags.data or "", by=by, at=at)
@@ -176,7 +176,7 @@ def save(form: ExperimentForm, experiment: Experiment, by: Person) -> None:
 
 
 def prepared(form: ExperimentForm, experiment: Experiment) -> ExperimentForm:
-    """The form with the people and sprints that can be chosen, and the prediction that stands."""
+    """The form with the people and sprints that can be chosen, and the current prediction."""
     served = {outcome.id: outcome.name for outcome in outcomes()}
     if experiment.serves is not None:
         served.setdefault(experiment.serves.id, f"{experiment.serves.name} (archived)")
@@ -200,7 +200,7 @@ def prepared(form: ExperimentForm, experiment: Experiment) -> ExperimentForm:
 
 
 def scale_hint(experiment: Experiment) -> str | None:
-    """What the cycle before it suggests, where its own scale is still to be said."""
+    """What the cycle before it suggests, if its own scale is not known yet."""
     before = grew_out_of(experiment) if experiment.scale is None else None
     was, larger = (scale_of(before.scale), next_scale(before)) if before else (None, None)
     if was is None or larger is None:
@@ -209,7 +209,7 @@ def scale_hint(experiment: Experiment) -> str | None:
 
 
 def edit_page(form: ExperimentForm, experiment: Experiment, status: int = 200) -> Response:
-    """The form with its worked examples; a choice that two people made is shown by its words."""
+    """The form with its worked examples; where two people chose differently, both choices are shown in words."""
     mine = {"phrase_id": phrase_in_words(form)}
     conflicts: dict[str, Any] = dict(form.conflicts)
     typed = "\n".join(form[name].data or "" for name in WORDS if name not in SOURCE)

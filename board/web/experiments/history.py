@@ -1,4 +1,4 @@
-"""The history of an experiment: who did what, when, field by field; never what a raw note says, nor who wrote one."""
+"""The history of an experiment: who did what, when, field by field; never the text of a raw note, nor its author."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,9 +24,9 @@ from board.web.fragments import page
 
 bp = Blueprint("history", __name__)
 
-# Places within a stage are moved so often that they would bury everything else.
+# Cards are reordered within a stage so often that this would bury everything else.
 LEFT_OUT = ("reordered",)
-# What is said of one that is no longer there.
+# Shown for something that no longer exists.
 SOMETHING = {
     "owner_id": "somebody",
     "sprint_id": "a sprint",
@@ -39,19 +39,19 @@ SOMEBODY = "Somebody on the team"
 
 @dataclass
 class HistoryEntry:
-    """One line of the history: what somebody did at one moment, with each field as it was and is."""
+    """One entry of the history: what somebody did at one moment, with each field before and after."""
 
     by: str
     did: str
     at: Any
-    # Of notes only the day is known, so that nobody can tell who wrote by when they did.
+    # For notes only the day is shown, so that the time does not reveal the author.
     is_of_a_day: bool = False
     changes: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 @bp.get("/experiments/<int:experiment_id>/history")
 def index(experiment_id: int) -> Response:
-    """All of it, the newest first."""
+    """The whole history, newest first."""
     experiment = find(Experiment.visible_to(current_person()).options(joinedload(Experiment.team)), id=experiment_id)
     return page(
         "experiments/history.html", nav="teams", experiment=experiment, team=experiment.team, entries=entries_of(experiment)
@@ -59,7 +59,7 @@ def index(experiment_id: int) -> Response:
 
 
 def entries_of(experiment: Experiment) -> list[HistoryEntry]:
-    """What was done, in words; the saves of one press of a button are one entry, and so are notes that follow each other."""
+    """The entries, newest first: all changes of one request are one entry, and so are consecutive notes."""
     activities = [
         activity for activity in history_of(experiment.id) if activity.verb not in LEFT_OUT and not _is_untold(activity)
     ]
@@ -82,7 +82,7 @@ def entries_of(experiment: Experiment) -> list[HistoryEntry]:
 
 
 def _is_untold(activity: Activity) -> bool:
-    """While a circle chooses, each press is put on record without words; what was chosen is told once, when it closes."""
+    """Whether it is one click of choosing in a circle, recorded without words: the choices are listed when the circle closes."""
     return activity.verb == "chose" and not activity.changes
 
 

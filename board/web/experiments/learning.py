@@ -53,7 +53,7 @@ class LearningForm(Form):
 
 @bp.get("/experiments/<int:experiment_id>/learning")
 def edit(experiment_id: int) -> Response:
-    """The form, begun from the hypothesis and the result where nothing is written yet."""
+    """The form; if there is no learning yet, filled in from the hypothesis and the result."""
     experiment = find_to_work_on(experiment_id)
     begun = {"believed": experiment.hypothesis.sentence, "observed": experiment.result.happened if experiment.result else ""}
     return edit_page(prepared(LearningForm(obj=experiment.learning, data=begun), experiment), experiment)
@@ -61,7 +61,7 @@ def edit(experiment_id: int) -> Response:
 
 @bp.post("/experiments/<int:experiment_id>/learning")
 def update(experiment_id: int) -> Response:
-    """Keep the four lines, and the phrase that they live by."""
+    """Save the four lines, and the phrase that they live by."""
     experiment = find_to_work_on(experiment_id)
     form = prepared(LearningForm(obj=experiment.learning), experiment)
     if not form.sent():
@@ -81,7 +81,7 @@ def update(experiment_id: int) -> Response:
 
 
 def prepared(form: LearningForm, experiment: Experiment) -> LearningForm:
-    """The form with the phrases that it can live by."""
+    """The form with the choice of phrases."""
     offer_phrases(form, experiment.learning.phrase_id if experiment.learning else None)
     return form
 

@@ -1,4 +1,4 @@
-"""Amendments: what a team says later, beside a prediction that was frozen when the trial started."""
+"""Amendments: what a team adds later to a prediction that was frozen when the trial started."""
 
 from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
@@ -19,7 +19,7 @@ bp = Blueprint("predictions", __name__)
 
 
 class AmendmentForm(Form):
-    """What is expected now, and why that is not what was expected before."""
+    """What is expected now, and why it differs from what was expected before."""
 
     expects = text("What do you expect now?", LONGEST_TEXT, needed="Enter what you expect now")
     because = text(
@@ -33,7 +33,7 @@ class AmendmentForm(Form):
 
 @bp.get("/experiments/<int:experiment_id>/predictions/new")
 def new(experiment_id: int) -> Response:
-    """The form for an amendment; a prediction that is not frozen is changed where it stands."""
+    """The form for an amendment; a prediction that is not frozen is edited on its own form instead."""
     experiment = find_to_work_on(experiment_id)
     if experiment.prediction is None or not experiment.prediction.is_frozen:
         return redirect(url_for("experiments.edit", experiment_id=experiment.id, _anchor="prediction"), 303)
@@ -42,7 +42,7 @@ def new(experiment_id: int) -> Response:
 
 @bp.post("/experiments/<int:experiment_id>/predictions")
 def create(experiment_id: int) -> Response:
-    """Put the amendment beside the prediction."""
+    """Add an amendment to the prediction."""
     experiment = find_to_work_on(experiment_id)
     form = AmendmentForm()
     if not form.sent():
@@ -62,7 +62,7 @@ def create(experiment_id: int) -> Response:
 
 
 def new_page(form: AmendmentForm, experiment: Experiment, status: int = 200) -> Response:
-    """The form under the prediction that it stands beside."""
+    """The form, below the prediction that it amends."""
     return page(
         "experiments/predictions_new.html",
         status,

@@ -19,7 +19,7 @@ bp = Blueprint("replies", __name__)
 
 
 class ReplyForm(Form):
-    """The answer, and what its writer had read."""
+    """The reply, and what its author had read."""
 
     said = text(
         "Your answer",
@@ -33,7 +33,7 @@ class ReplyForm(Form):
 
 @bp.get("/experiments/<int:experiment_id>/replies/new")
 def new(experiment_id: int) -> Response:
-    """The question, and a box for the answer."""
+    """The question, and the form for the reply."""
     experiment = find_to_work_on(experiment_id)
     check_id, last_id = standing_ids(experiment)
     return new_page(ReplyForm(data={"check": check_id, "stands": last_id}), experiment)
@@ -41,7 +41,7 @@ def new(experiment_id: int) -> Response:
 
 @bp.post("/experiments/<int:experiment_id>/replies")
 def create(experiment_id: int) -> Response:
-    """Answer; what somebody else said meanwhile is shown first."""
+    """Save a reply; what somebody else has said meanwhile is shown first."""
     find(Experiment.visible_to(current_person()).with_for_update(of=Experiment), id=experiment_id)
     experiment = find_to_work_on(experiment_id)
     form = ReplyForm()
@@ -66,6 +66,6 @@ def create(experiment_id: int) -> Response:
 
 
 def new_page(form: ReplyForm, experiment: Experiment, status: int = 200) -> Response:
-    """The form under what was said so far."""
+    """The form, below what was said so far."""
     story = story_of(experiment) | {"may_work": False, "may_agree": False}
     return page("experiments/replies_new.html", status, **story, nav="teams", form=form, form_has_errors=form.has_problems)

@@ -30,7 +30,7 @@ HINTS = {
 
 
 class ResultForm(Form):
-    """The facts, and whether they are what was predicted."""
+    """The facts, and whether they confirm the prediction."""
 
     happened = text(
         "What actually happened?",
@@ -49,7 +49,7 @@ class ResultForm(Form):
 
 
 class WhatHappenedForm(Form):
-    """What happened with one expectation; there is one of these for each, told apart by its id in front of the names."""
+    """What happened with one expectation; there is one of these forms for each, with its id as prefix."""
 
     happened = text("What happened?", LONGEST_PART)
     confirmed = offered("Is it what you expected?", [(each.value, each.label) for each in PredictionOutcome])
@@ -61,7 +61,7 @@ OFFERED = ("as_planned", "different", "unexpected")
 
 @bp.get("/experiments/<int:experiment_id>/result")
 def edit(experiment_id: int) -> Response:
-    """The form, as it stands."""
+    """The form for the result."""
     experiment = find_to_work_on(experiment_id)
     outcomes = {expectation: outcome_form(expectation, obj=expectation) for expectation in experiment.expectations}
     return edit_page(ResultForm(obj=experiment.result), outcomes, experiment)
@@ -69,7 +69,7 @@ def edit(experiment_id: int) -> Response:
 
 @bp.post("/experiments/<int:experiment_id>/result")
 def update(experiment_id: int) -> Response:
-    """Record what happened, or correct it."""
+    """Save what happened, or correct it."""
     experiment = find_to_work_on(experiment_id)
     form = ResultForm()
     outcomes = {expectation: outcome_form(expectation) for expectation in experiment.expectations}
@@ -92,7 +92,7 @@ def update(experiment_id: int) -> Response:
 
 
 def save(form: ResultForm, outcomes: dict[Expectation, WhatHappenedForm], experiment: Experiment) -> None:
-    """What the forms say, into the result and the expectations; what was not asked stays as it is. Raises RuleBroken."""
+    """Update the result and expectations from the forms; fields that were not on the form keep their values. Raises RuleBroken."""
     by, at = current_person(), now()
     more: dict[str, Any] = {name: form[name].data or None for name in OFFERED if name in request.form}
     more |= {name: more[name] or "" for name in ("different", "unexpected") if name in more}

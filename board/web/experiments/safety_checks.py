@@ -1,4 +1,4 @@
-"""Is it safe to try? The six questions on a page of their own, to answer and to answer again."""
+"""Safety checks: the six questions of whether it is safe to try, on a page of their own, to answer and to answer again."""
 
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
@@ -18,7 +18,7 @@ bp = Blueprint("safety_checks", __name__)
 
 @bp.get("/experiments/<int:experiment_id>/safety/new")
 def new(experiment_id: int) -> Response:
-    """The questions, with the answers that stand."""
+    """The questions, with the current answers."""
     experiment = find_to_work_on(experiment_id)
     form = SafetyForm(data={"stands": _standing_id(experiment)})
     if experiment.check is not None:
@@ -28,8 +28,8 @@ def new(experiment_id: int) -> Response:
 
 @bp.post("/experiments/<int:experiment_id>/safety")
 def create(experiment_id: int) -> Response:
-    """Answer; what somebody else answered meanwhile is shown first, and is replaced only knowingly."""
-    # Locked, so that of two at once the second sees what the first has answered.
+    """Save the answers; what somebody else has answered meanwhile is shown first, and replaced only if the user confirms that."""
+    # Locked, so that of two people at once the second sees what the first has answered.
     find(Experiment.visible_to(current_person()).with_for_update(of=Experiment), id=experiment_id)
     experiment = find_to_work_on(experiment_id)
     form = SafetyForm()
@@ -59,7 +59,7 @@ def create(experiment_id: int) -> Response:
 
 
 def new_page(form: SafetyForm, experiment: Experiment, status: int = 200, beside: SafetyCheck | None = None) -> Response:
-    """The six questions; `beside` are the answers that somebody else gave meanwhile."""
+    """The six questions; `beside` is the safety check that somebody else has saved meanwhile."""
     return page(
         "experiments/safety_checks_new.html",
         status,

@@ -1,4 +1,4 @@
-"""A series: the page of cycles on one aim, and the button that begins the next one at a larger scale."""
+"""A series: the page of cycles on one aim, and the button that starts the next one at a larger scale."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ bp = Blueprint("series", __name__)
 
 @bp.get("/experiments/<int:experiment_id>/series")
 def show(experiment_id: int) -> Response:
-    """The cycles in one line, with what each changed and at which scale; drawn, and as a list."""
+    """The cycles in order, with the changes and the scale of each; as a drawing and as a list."""
     experiment = find_in_series(experiment_id)
     series = series_of(experiment, current_person())
     return page(
@@ -39,7 +39,7 @@ def show(experiment_id: int) -> Response:
 
 @bp.post("/experiments/<int:experiment_id>/series")
 def create(experiment_id: int) -> Response:
-    """Begin the next cycle of what was adopted, at the next larger scale."""
+    """Start the next cycle of an adopted experiment, at the next larger scale."""
     experiment = find_in_series(experiment_id)
     allow(may_work_in(current_person(), experiment.team))
     try:
@@ -54,7 +54,7 @@ def create(experiment_id: int) -> Response:
 
 
 def find_in_series(experiment_id: int) -> Experiment:
-    """An experiment that whoever asks may see, with what its series is told from."""
+    """An experiment with everything that its series shows; answers 404 unless the user may see it."""
     wanted = Experiment.visible_to(current_person()).options(
         joinedload(Experiment.team),
         joinedload(Experiment.owner),
@@ -65,13 +65,13 @@ def find_in_series(experiment_id: int) -> Experiment:
 
 
 def growth_of(experiment: Experiment) -> dict[str, Any]:
-    """The scale to try next, and the cycle that does so already."""
+    """The scale to try next, and the cycle that already does."""
     scale = next_scale(experiment)
     return {"next_scale": scale, "larger": larger_cycle(experiment) if scale else None}
 
 
 def drawings_of(series: Series, experiment: Experiment) -> list[SeriesDrawing]:
-    """The picture down the page, and along it where that can be read at its full size; nothing of one cycle alone."""
+    """The drawing down the page, and the one across it if it is readable at full size; empty for a single cycle."""
     if len(series.cycles) < 2:
         return []
     along = draw_series(series, experiment.id)

@@ -1,4 +1,4 @@
-"""An experiment's story: what its page tells from top to bottom, and the one next step, for whoever reads it."""
+"""The story of an experiment: the context of its page from top to bottom, with the one next step, for its reader."""
 
 from dataclasses import astuple
 from typing import Any
@@ -34,7 +34,7 @@ from board.web.steps import place_of
 
 
 def story_of(experiment: Experiment) -> dict[str, Any]:
-    """The names that the chapters of a story are drawn from."""
+    """The context of the chapters of a story."""
     person = current_person()
     before, after = chain_around(experiment)
     card = facts_of(experiment.id)
@@ -73,19 +73,19 @@ def story_of(experiment: Experiment) -> dict[str, Any]:
 
 
 def precedents_for(experiment: Experiment, person: Person) -> list[Match]:
-    """What is like an idea, for those who will try it: the same as beside its form, for whoever has no JavaScript."""
+    """Experiments similar to an idea, for its team; the form shows them too, but only with JavaScript."""
     if not may_work_in(person, experiment.team):
         return []
     text = "\n".join((experiment.title, *astuple(experiment.hypothesis)))
     return precedents_of(text, person, experiment.team_id, experiment.id)
 
 
-# These are buttons that post, or nothing to do.
+# Steps whose button sends a form, and the step that has nothing to do.
 POSTED = ("retrospective", "try", "story")
 
 
 def step_url(experiment: Experiment, step: NextStep) -> str | None:
-    """The page on which the next step is done, or None where it is a button that posts or nothing at all."""
+    """The page on which the next step is done, or None if its button sends a form or there is nothing to do."""
     if step.key == "hypothesis":
         return _url_of("hypothesis", experiment)
     if step.key == "retrospective" and experiment.retrospective:
@@ -95,7 +95,10 @@ def step_url(experiment: Experiment, step: NextStep) -> str | None:
 
 
 def needs_in_words(experiment: Experiment) -> list[tuple[bool, str, str | None]]:
-    """What the way to the next big step asks for: to start trying, and after that to be decided. (there, words, where to add it)"""
+    """What the next big step needs: starting the trial, and after that the decision.
+
+    Each need is (whether it is met, a sentence, the address where it is added).
+    """
     stage = Stage(experiment.stage)
     ahead = Stage.TRYING if stage.place < Stage.TRYING.place else Stage.DECIDED
     asked = [(need, there) for need, there in experiment.needs() if need.stage.place <= ahead.place]
@@ -140,7 +143,7 @@ def _url_of(key: str, experiment: Experiment) -> str | None:
 
 
 def _chapters(experiment: Experiment) -> dict[str, str]:
-    """Each chapter's state: done, now (the first that is missing), later."""
+    """The state of each chapter: "done", "now" (the first that is missing) or "later"."""
     retrospective, has_started = experiment.retrospective, Stage(experiment.stage).place >= Stage.TRYING.place
     told = {
         "hypothesis": experiment.hypothesis.is_complete,
@@ -157,7 +160,7 @@ def _chapters(experiment: Experiment) -> dict[str, str]:
 
 
 def chain_around(experiment: Experiment) -> tuple[list[LineageStep], list[LineageStep]]:
-    """What it came from and led to among the teams that whoever asks may see, with each one's team and decisions read in two queries."""
+    """The experiments it came from and led to that the user may see, with their teams and decisions loaded in two queries."""
     visible = set(db.session.scalars(select(Team.id).where(Team.is_visible_to(current_person()))))
     before, after = chain_of(experiment, visible)
     if steps := before + after:

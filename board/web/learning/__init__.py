@@ -6,5 +6,5 @@ from board.web.areas import register_area
 
 
 def register(app: Flask) -> None:
-    """Open these pages."""
+    """Register these pages."""
     register_area(app, __name__)

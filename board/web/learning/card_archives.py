@@ -1,4 +1,4 @@
-"""Putting a learning card away, and bringing it back."""
+"""Archiving and restoring a learning card."""
 
 from flask import url_for
 

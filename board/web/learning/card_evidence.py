@@ -1,4 +1,4 @@
-"""Bearings: linking what an experiment taught to a learning card that is there, or to a new one."""
+"""Card evidence: linking what an experiment taught to an existing learning card, or to a new one."""
 
 from flask import Blueprint, request, url_for
 from sqlalchemy import select
@@ -21,13 +21,13 @@ from board.web.learning.learning_cards import words_asked_for
 
 bp = Blueprint("card_evidence", __name__)
 
-# As many as one reads before choosing.
+# As many as a person reads before choosing.
 OFFERED = 6
 NEW = "new"
 
 
 class BearingForm(Form):
-    """Which card, or a new one; and whether it is supported or contradicted."""
+    """The card, or a new one; and whether it is supported or contradicted."""
 
     card = radios("Which learning card?", [], needed="Choose a learning card, or propose a new one")
     sentence = text(
@@ -44,14 +44,14 @@ class BearingForm(Form):
 
 @bp.get("/experiments/<int:experiment_id>/learning-cards/new")
 def new(experiment_id: int) -> Response:
-    """The cards that are likely to be meant, or those with the words that are looked for."""
+    """The cards that are likely to fit, or those that match a search."""
     experiment = find_to_work_on(experiment_id)
     return new_page(BearingForm(data={"card": request.args.get("card", "")}), experiment)
 
 
 @bp.post("/experiments/<int:experiment_id>/learning-cards")
 def create(experiment_id: int) -> Response:
-    """Link it."""
+    """Link the experiment to a card."""
     experiment = find_to_work_on(experiment_id)
     form = BearingForm()
     prepared(form, experiment)
@@ -73,7 +73,7 @@ def create(experiment_id: int) -> Response:
 
 
 def save(form: BearingForm, experiment: Experiment) -> CardEvidence:
-    """The link that the form says, to a card that is proposed there and then where it says so; raises RuleBroken."""
+    """Create the link, and the card if a new one was chosen; raises RuleBroken."""
     person, moment = current_person(), now()
     if form.card.data == NEW:
         card = propose(form.sentence.data or "", by=person, at=moment)
@@ -83,7 +83,7 @@ def save(form: BearingForm, experiment: Experiment) -> CardEvidence:
 
 
 def prepared(form: BearingForm, experiment: Experiment) -> dict[str, Standing]:
-    """The form with the cards to choose from, and these by their ids; one that was chosen is always among them."""
+    """The form with the cards to choose from, and these cards by id; the chosen one is always among them."""
     linked = {evidence.card_id for evidence, _standing in linked_to(experiment, current_person())}
     offered = [one for one in offered_for(experiment) if one.card.id not in linked]
     chosen = chosen_id(form.card.data or "None")
@@ -96,12 +96,12 @@ def prepared(form: BearingForm, experiment: Experiment) -> dict[str, Standing]:
 
 
 def new_in_words(cards: dict[str, Standing]) -> str:
-    """What the choice of a new card is called."""
+    """The label of the choice of a new card."""
     return "None of these: propose a new one" if cards else "Propose a new one"
 
 
 def offered_for(experiment: Experiment) -> list[Standing]:
-    """The cards with the words that are looked for; without any, those that share words with what was learned, then the latest."""
+    """The cards that match a search; without one, those that share words with the learning, then the latest."""
     person = current_person()
     if typed := read_query(words_asked_for()):
         return cards_meant(typed, person, most=OFFERED)[0]
@@ -113,7 +113,7 @@ def offered_for(experiment: Experiment) -> list[Standing]:
 
 
 def new_page(form: BearingForm, experiment: Experiment, status: int = 200) -> Response:
-    """The form."""
+    """The page with the form."""
     cards = prepared(form, experiment)
     if not cards and not form.card.data:
         form.card.data = NEW

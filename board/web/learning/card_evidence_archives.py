@@ -1,4 +1,4 @@
-"""Taking one's own experiment off a learning card, and putting it back."""
+"""Archiving and restoring the link of the user's own experiment to a learning card."""
 
 from flask import url_for
 from sqlalchemy.orm import joinedload
@@ -11,7 +11,7 @@ from board.web.archiving import archiving
 
 
 def find_evidence(evidence_id: int) -> CardEvidence:
-    """A link of an experiment that whoever asks works on."""
+    """A link of an experiment; answers 404 to users who may not see it and 403 to those who may not edit the experiment."""
     whole = CardEvidence.visible_to(current_person()).options(
         joinedload(CardEvidence.card), joinedload(CardEvidence.experiment).joinedload(Experiment.team)
     )

@@ -1,4 +1,4 @@
-"""Learning cards: what holds across experiments, found by words and status, proposed by anyone."""
+"""Learning cards: what holds across experiments, searchable by words and status, proposed by anyone."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ bp = Blueprint("learning_cards", __name__)
 
 ON_A_PAGE = 20
 LAST_PAGE = 100
-# More than these nobody weighs against each other; the latest are the likeliest to say something new.
+# Nobody compares more than this many; the latest are the likeliest to say something new.
 MOST_SHOWN = 100
 OFFERED = 5
 ARCHIVED = "archived"
@@ -51,7 +51,7 @@ class SentenceForm(Form):
 
 @bp.get("/learning-cards")
 def index() -> Response:
-    """All of them, the latest first; the address holds the words and the status that are looked for."""
+    """All cards, latest first; the address contains the words and the status to search for."""
     typed = words_asked_for()
     status = request.args.get("status", "")
     status = status if status in (*Status, ARCHIVED) else ""
@@ -76,7 +76,7 @@ def index() -> Response:
         "learning/learning_cards_index.html",
         nav="library",
         found=found,
-        # Those that were archived can be looked for too.
+        # Archived cards can be searched for too.
         has_some=bool(found) or db.session.scalar(select(LearningCard.id).limit(1)) is not None,
         total=total,
         unknown=unknown,
@@ -91,7 +91,7 @@ def index() -> Response:
 
 @bp.get("/learning-cards/<int:card_id>")
 def show(card_id: int) -> Response:
-    """The sentence, how it stands, and the experiments that say so, as far as whoever asks may see them."""
+    """The sentence, its status, and the experiments linked to it that the user may see."""
     card, person = find_card(card_id), current_person()
     evidence = evidence_on(card)
     return page(
@@ -111,13 +111,13 @@ def show(card_id: int) -> Response:
 
 @bp.get("/learning-cards/new")
 def new() -> Response:
-    """The form."""
+    """The form for a new card."""
     return new_page(SentenceForm())
 
 
 @bp.post("/learning-cards")
 def create() -> Response:
-    """Propose it."""
+    """Propose a card."""
     form = SentenceForm()
     if not form.sent():
         return new_page(form, 422)
@@ -129,14 +129,14 @@ def create() -> Response:
 
 @bp.get("/learning-cards/<int:card_id>/edit")
 def edit(card_id: int) -> Response:
-    """The form, for whoever proposed it and for administrators."""
+    """The form for a card, for the person who proposed it and for administrators."""
     card = find_to_reword(card_id)
     return edit_page(SentenceForm(obj=card), card)
 
 
 @bp.post("/learning-cards/<int:card_id>")
 def update(card_id: int) -> Response:
-    """Reword it."""
+    """Save a reworded card."""
     card = find_to_reword(card_id)
     form = SentenceForm()
     if not form.sent():
@@ -153,25 +153,25 @@ def update(card_id: int) -> Response:
 
 
 def words_asked_for() -> str:
-    """The words that are looked for."""
+    """The words to search for."""
     return UNSHOWABLE.sub("", request.args.get("q", ""))[:LONGEST].strip()
 
 
 def find_card(card_id: int) -> LearningCard:
-    """A card, archived or not: everyone who signs in may read it."""
+    """A card, archived or not, which everyone who is signed in may read; answers 404 if there is none."""
     card: LearningCard = find(select(LearningCard).options(joinedload(LearningCard.proposed_by)), id=card_id)
     return card
 
 
 def find_to_reword(card_id: int) -> LearningCard:
-    """The same, for those who may reword it."""
+    """A card to be reworded; answers 403 to users who may not."""
     card = find_card(card_id)
     allow(may_reword(current_person(), card))
     return card
 
 
 def evidence_on(card: LearningCard) -> list[CardEvidence]:
-    """The links of a card to experiments that whoever asks may see, the latest first; one more than is shown, to know of it."""
+    """A card's links to experiments that the user may see, latest first; one more than is shown, to know if there are more."""
     whole = joinedload(CardEvidence.experiment).options(
         joinedload(Experiment.team),
         joinedload(Experiment.result),
@@ -184,7 +184,7 @@ def evidence_on(card: LearningCard) -> list[CardEvidence]:
 
 
 def own_that_taught(card: LearningCard) -> list[Experiment]:
-    """The latest experiments of one's own teams that have taught something and are not linked to the card."""
+    """The latest experiments of the user's own teams that have a learning and are not linked to the card."""
     teams = [membership.team_id for membership in current_person().memberships]
     linked = select(CardEvidence.experiment_id).where(CardEvidence.card_id == card.id, CardEvidence.archived_at.is_(None))
     rows = select(Experiment).where(
@@ -197,22 +197,22 @@ def own_that_taught(card: LearningCard) -> list[Experiment]:
 
 
 def history_of_card(card: LearningCard) -> list[tuple[Activity, str]]:
-    """What was done to a card, the latest first, in words."""
+    """The history of a card, latest first, as (activity, what was done in words)."""
     rows = select(Activity).where(Activity.subject == "learning_card", Activity.subject_id == card.id)
     rows = rows.options(joinedload(Activity.by)).order_by(Activity.id.desc()).limit(MOST_SHOWN)
     return [(activity, DID.get(activity.verb, activity.verb)) for activity in db.session.scalars(rows)]
 
 
 def new_page(form: SentenceForm, status: int = 200) -> Response:
-    """The form for a new one."""
+    """The page with the form for a new card."""
     return form_page("learning/learning_cards_new.html", form, status)
 
 
 def edit_page(form: SentenceForm, card: LearningCard, status: int = 200) -> Response:
-    """The form for one that is there."""
+    """The page with the form for an existing card."""
     return form_page("learning/learning_cards_edit.html", form, status, card=card, standing=standing_of(card, current_person()))
 
 
 def form_page(template: str, form: SentenceForm, status: int, **names: Any) -> Response:
-    """Either of them."""
+    """A page with the form, from this template."""
     return page(template, status, nav="library", form=form, form_has_errors=form.has_problems, longest=LONGEST_SENTENCE, **names)

@@ -35,7 +35,7 @@ class ChoosingForm(Form):
     seen = NumberField("What had been chosen when this was opened")
 
     def chosen(self, notes: list[Note], people: dict[int, Any], owners: dict[int, Any]) -> list[Choice]:
-        """The choices, top one first, with current owners where the form names none; raises RuleBroken for two in one position."""
+        """The choices, top one first, with current owners where the form names none; raises RuleBroken for two in a position."""
         by_place: dict[int, list[Note]] = {}
         for note in notes:
             place = self[f"place_{note.key}"].data
