@@ -9,7 +9,7 @@ $(READY): pyproject.toml constraints.txt
 	$(BIN)/pip install -q -c constraints.txt -e '.[dev]'
 	@touch $@
 
-.PHONY: help run check test test-browser ci
+.PHONY: help run check test test-browser mutants ci
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F '|' '{ printf "%-20s%s\n", $$1, $$2 }'
@@ -28,6 +28,9 @@ test: $(READY) ## run the tests without a browser
 
 test-browser: $(READY) ## run the tests in Chromium, which may not be missing
 	BOARD_BROWSER_REQUIRED=yes $(BIN)/pytest $(or $(ARGS),tests/browser)
+
+mutants: $(READY) ## break the rules one at a time, and name those that no test notices
+	$(BIN)/python -m tests.mutants $(ARGS)
 
 ci: ## check everything from the beginning, on SQLite and PostgreSQL
 	.ci/run
