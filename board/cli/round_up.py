@@ -119,11 +119,10 @@ def say(sent: Sent) -> str:
 
 
 def begin_by_itself(settings: Settings, database: Database) -> None:
-    """If the settings say so, start a process beside the server's workers that drafts and sends; it ends with the server at the
-    latest.
+    """Start a process beside the server's workers that drafts and sends, if the settings say so.
 
-    A process and not a thread, because the server forks when a worker has failed. It is forked where that is safe, to share
-    memory.
+    It ends with the server at the latest. It is a process and not a thread, because the server forks when a worker has failed. It
+    is forked where that is safe, to share memory.
     """
     if settings.mail_by_itself:
         processes: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")

@@ -13,7 +13,7 @@ def new_code() -> str:
 
 
 def read_code(typed: str) -> str:
-    """A code as it is stored, however it was typed: in lower case, with spaces or hyphens."""
+    """A typed code in the form it is stored in. It may be typed in lower case, with spaces or hyphens."""
     return "".join(character for character in typed.upper() if character not in " -–\t")
 
 

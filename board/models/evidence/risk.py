@@ -77,10 +77,10 @@ class Risk(Model):
     def score_again(
         self, score: Score, by: Person, at: dt.datetime, *, evidence: str = "", strength: Strength | None = None
     ) -> RiskScore:
-        """Add a later score. Raises RuleBroken before the start, for a lower total without evidence, and for evidence without a
-        strength.
+        """Add a later score; the strength is stored only with evidence.
 
-        The strength is stored only with evidence.
+        Raises RuleBroken before the start, for a lower total without evidence, for evidence without a strength, and for a level
+        outside 1 to 5.
         """
         _check(score)
         if not has_started(self.experiment):
@@ -105,10 +105,10 @@ class Risk(Model):
 
 
 def name_risk(experiment: "Experiment", assumption: str, score: Score, by: Person, at: dt.datetime) -> Risk:
-    """Name the riskiest assumption and its first score, or correct them; raises RuleBroken to change the first score after the
-    start.
+    """Name the riskiest assumption and its first score, or correct them.
 
-    A team may name its riskiest assumption late. The first score is then fixed at once.
+    A team may name its riskiest assumption late; the first score is then fixed at once. Raises RuleBroken for an empty
+    assumption, for a level outside 1 to 5, and to change the first score after the start.
     """
     if not assumption.strip():
         raise RuleBroken("Enter what would sink this if it were false", field="assumption")

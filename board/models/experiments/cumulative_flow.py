@@ -22,11 +22,10 @@ ROWS_AT_ONCE = 5000
 
 
 class CumulativeFlow(Model):
-    """The net growth of each stage of one team in one week that begins on a Monday; the sum of all weeks is what each stage
-    holds.
+    """The net growth of each stage of one team in one week, which begins on a Monday.
 
-    An archived experiment leaves its stage on the day it was archived. A restored one counts as if it had never left, and an
-    undone move as if it had never been made.
+    The sum of all weeks is what each stage holds. An archived experiment leaves its stage on the day it was archived. A restored
+    one counts as if it had never left, and an undone move as if it had never been made.
     """
 
     __tablename__ = "stage_week"

@@ -134,8 +134,9 @@ def review_decision(
 
 
 def plan_next_looks(experiment: "Experiment") -> None:
-    """Set `look_again_on` of each of an experiment's decisions: the day from the latest review, or else from the decision, and
-    None for all but the decision in force.
+    """Set `look_again_on` of each of an experiment's decisions.
+
+    The decision in force gets the day from its latest review, or else its own; all others get None.
     """
     standing = experiment.decision
     for decision in experiment.decisions:

@@ -171,8 +171,7 @@ class Experiment(Archivable, Origin, VisibleWithTeam, Model):
         return missing_for(self, stage)
 
     def rewrite(self, by: Person, at: dt.datetime, **values: Any) -> None:
-        """Change fields: the title, parts of the hypothesis, the scale, the failure signal, the source or the phrase, by field
-        name.
+        """Change fields, by name: title, parts of the hypothesis, scale, failure signal, source or phrase.
 
         Raises RuleBroken for an empty title, for a link that is not an http(s) address, and for an archived phrase.
         """

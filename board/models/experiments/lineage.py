@@ -39,8 +39,9 @@ class Lineage(Model):
 
 @dataclass(frozen=True)
 class LineageStep:
-    """One experiment in a chain: its distance from the start (-1 is directly before, 1 directly after), the reason for the link,
-    and whether it was borrowed.
+    """One experiment in a chain, with the reason for its link and whether it was borrowed.
+
+    `distance` is -1 directly before the experiment that the chain belongs to, and 1 directly after it.
     """
 
     experiment: "Experiment"

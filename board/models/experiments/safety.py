@@ -138,8 +138,9 @@ class SafetyCheck(Model):
 
 
 def standing_of(said: Any) -> ColumnElement[str | None]:
-    """SQL expression for the status of a joined check, given the column `said` with the kind of its latest agreement; NULL
-    without a check.
+    """SQL expression for the status of a joined check; NULL without a check.
+
+    `said` is the column with the kind of the check's latest agreement.
     """
     return case(
         (SafetyCheck.id.is_(None), None),

@@ -1,6 +1,4 @@
-"""Closing a sprint: what it was is frozen, and each experiment that is not decided is carried over, reflected on or returned to
-Ready.
-"""
+"""Closing a sprint: freezes what it was, and says where each experiment goes that is not decided."""
 
 import datetime as dt
 

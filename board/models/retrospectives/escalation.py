@@ -140,8 +140,9 @@ def answered_since(teams: Select[Team], moment: dt.datetime) -> list[Escalation]
 
 
 def answered_between(teams: Select[Team], since: dt.datetime, until: dt.datetime, most: int) -> list[Escalation]:
-    """At most `most` questions of these teams that were answered from `since` up to but not including `until`, the latest answer
-    first.
+    """At most `most` questions of these teams that were answered in a period, the latest answer first.
+
+    The period begins at `since` and ends before `until`.
     """
     rows = _asked_by(teams).where(Escalation.answered_at >= since, Escalation.answered_at < until)
     return _told(rows, LATEST_ANSWER, most)

@@ -48,8 +48,9 @@ def is_due(since: dt.datetime, decision_kind: str | None, today: dt.date) -> boo
 
 
 def top_improvements_for(person: Person, today: dt.date) -> list[Improvement]:
-    """The due top improvements that wait for a person: those they own, those nobody owns on their teams, and all of teams they
-    coach.
+    """The due top improvements that wait for a person.
+
+    These are the ones they own, the ones nobody owns on their teams, and all of teams they coach.
     """
     roles = {membership.team_id: membership.role for membership in person.memberships}
     rows = (

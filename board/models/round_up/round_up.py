@@ -66,10 +66,10 @@ class RoundUp(Model):
         return self.sent_at is not None
 
     def sections(self, team_ids: frozenset[int] | None = None) -> list[tuple[RoundUpSection, list["RoundUpItem"]]]:
-        """The sections that are not empty, with the items that readers may see; `team_ids` limits them to items about these
-        teams.
+        """The sections that are not empty, with the items that readers may see.
 
-        Without items about teams that are private by now, and without archived shout-outs.
+        `team_ids` limits them to items about these teams. Items about teams that are private by now are left out, and archived
+        shout-outs.
         """
         among = sorted(self.items, key=lambda item: (item.position, item.id))
         items = [item for item in among if item.is_shown and (team_ids is None or item.team_ids & team_ids)]
