@@ -1,1 +1,1 @@
-"""Benchmarks: the numbers that the board promises to hold, each measured by one command."""
+"""Benchmarks: the performance that the board promises, each measured by one command."""

@@ -1,4 +1,4 @@
-"""The limit: a bare Flask view that returns the same bytes ready-made, served the same way. Its argument is the port."""
+"""The upper limit: a bare Flask view that returns the same bytes ready-made, served the same way. Its argument is the port."""
 
 import os
 import sys
@@ -20,7 +20,7 @@ def load_app() -> Any:
 
     @app.route("/<name>", methods=["GET", "POST"])
     def show(name: str) -> Response:
-        request.get_data()  # what is not read costs the connection
+        request.get_data()  # an unread request body would cost the connection
         body = pages.get(name, b"")
         return Response(body, 200 if body else 204, mimetype="text/html")
 

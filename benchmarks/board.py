@@ -26,16 +26,16 @@ from board.models.experiments.experiment import Experiment  # noqa: E402
 BOARD = f"/teams/{SLUG}/board"
 CLIENTS = 16
 ROUNDS = 60  # of one client, enough for a 95th percentile
-SECONDS = 3.0  # that many clients keep on asking
-POLLS = 2000  # to divide the CPU time of
+SECONDS = 3.0  # for which all clients send requests without a pause
+POLLS = 2000  # enough to average the CPU time of one poll
 
-# One request of a browser; the number tells clients and rounds apart.
+# One request of a browser; the number distinguishes clients and rounds.
 Step = Callable[[Browser, int], Answer]
 
 
 @dataclass
 class Row:
-    """What was measured of one kind of request."""
+    """The measurements of one kind of request."""
 
     name: str
     times: list[float]
@@ -47,7 +47,7 @@ class Row:
     bare_a_second: float = 0.0
 
     def print(self) -> None:
-        """One line of the table."""
+        """Print one line of the table."""
         p95 = quantiles(self.times, n=20)[-1]
         print(
             f"  {self.name:24}{median(self.times):9.1f}{p95:9.1f}{self.a_second:10.0f}{self.bytes_raw / 1000:10.1f}"
@@ -66,7 +66,7 @@ def main() -> None:
 
 
 def measure(cards: int) -> None:
-    """One table."""
+    """Measure a board with this many cards, and print its table."""
     with Served() as served:
         app = served.app()
         with app.app_context():
@@ -79,7 +79,7 @@ def measure(cards: int) -> None:
         revision = browsers[0].ask("GET", BOARD).find(r'data-revision="([^"]+)"')
         steps = steps_of(ideas, revision)
         rows = [measure_step(app, name, step, browsers) for name, step in steps.items() if name != "unchanged poll"]
-        # Last, for the board changes until then.
+        # Last, because the others expect an unchanged board.
         revision = browsers[0].ask("GET", BOARD).find(r'data-revision="([^"]+)"')
         poll = steps_of(ideas, revision)["unchanged poll"]
         rows.append(measure_step(app, "unchanged poll", poll, browsers))
@@ -103,7 +103,7 @@ def measure(cards: int) -> None:
 
 
 def steps_of(ideas: list[int], revision: str) -> dict[str, Step]:
-    """The kinds of request; each client moves cards of its own between Ideas and Ready."""
+    """The kinds of request by name; each client moves cards of its own between Ideas and Ready."""
     versions: dict[int, str] = {}
     share = max(1, len(ideas) // CLIENTS)
 
@@ -137,7 +137,7 @@ def steps_of(ideas: list[int], revision: str) -> dict[str, Step]:
 
 
 def measure_step(app: object, name: str, step: Step, browsers: list[Browser]) -> Row:
-    """One client alone, then all of them at once, then the queries of one request."""
+    """Measure one client alone, then all of them at once, then the queries of one request."""
     body = step(browsers[0], 0).body
     times = []
     for number in range(1, ROUNDS + 1):
@@ -152,7 +152,7 @@ def measure_step(app: object, name: str, step: Step, browsers: list[Browser]) ->
 
 
 def all_at_once(step: Step, browsers: list[Browser]) -> float:
-    """Requests a second while every client asks again as soon as it is answered."""
+    """Requests per second while every client sends the next one as soon as it has an answer."""
     done = [0] * len(browsers)
     end = time.perf_counter() + SECONDS
 
@@ -171,7 +171,7 @@ def all_at_once(step: Step, browsers: list[Browser]) -> float:
 
 
 class InThisProcess(Browser):
-    """The same browser, asking an application in this process."""
+    """A browser that sends its requests to an application in this process."""
 
     def __init__(self, app: object, like: Browser):
         self.client = app.test_client(use_cookies=False)  # type: ignore[attr-defined]
@@ -179,7 +179,7 @@ class InThisProcess(Browser):
         self.sent: list[str] = []
 
     def ask(self, method: str, path: str, fields: dict[str, object] | None = None, htmx: bool = False) -> Answer:
-        """As a browser does, and note what is asked of the database."""
+        """Send a request, and count its database statements."""
         headers = {"Cookie": self.cookie, "X-CSRFToken": self.token} | ({"HX-Request": "true"} if htmx else {})
         self.sent.clear()
         event.listen(Engine, "before_cursor_execute", self._note)
@@ -193,14 +193,14 @@ class InThisProcess(Browser):
 
 
 def queries_of(app: object, step: Step, browser: Browser) -> int:
-    """SQL statements of one request."""
+    """The number of SQL statements of one request."""
     inside = InThisProcess(app, browser)
     step(inside, 500)
     return len(inside.sent)
 
 
 def cpu_of(served: Served, poll: Step, browsers: list[Browser]) -> float:
-    """CPU milliseconds of one unchanged poll, over many."""
+    """CPU milliseconds of one unchanged poll, averaged over many."""
     before = served.cpu_milliseconds()
     for number in range(POLLS):
         poll(browsers[number % len(browsers)], number)
@@ -208,7 +208,7 @@ def cpu_of(served: Served, poll: Step, browsers: list[Browser]) -> float:
 
 
 def first_load(browser: Browser) -> dict[str, int]:
-    """Bytes, packed by gzip, of the page and of everything that it asks for."""
+    """The size in bytes, compressed with gzip, of the page and of everything that it loads."""
     page = browser.ask("GET", BOARD).body
     weights = {"html": len(gzip.compress(page, 6)), "css": 0, "js": 0}
     wanted = re.findall(r'(?:href|src)="(/[^"]+\.(?:css|js))"', page.decode())
@@ -222,7 +222,7 @@ def first_load(browser: Browser) -> dict[str, int]:
 
 
 def compare_with_bare(rows: list[Row], bodies: dict[str, bytes]) -> None:
-    """What a view costs that has the same bytes at hand."""
+    """Add the times of a view that returns the same bytes ready-made."""
     with tempfile.TemporaryDirectory() as folder:
         for place, row in enumerate(rows):
             (Path(folder) / str(place)).write_bytes(bodies.get(row.name, b""))

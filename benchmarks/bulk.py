@@ -1,4 +1,4 @@
-"""Very many rows at once, past the models: COPY on PostgreSQL, one prepared statement on SQLite."""
+"""Bulk inserts that bypass the models: COPY on PostgreSQL, one prepared statement on SQLite."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable
@@ -10,7 +10,7 @@ from board.database import UtcDateTime, db
 
 
 def pour(table: Table, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
-    """Add rows to a table; moments are in UTC without their zone, and columns that are not given get what the models would give."""
+    """Insert rows into a table; datetimes are in UTC without a time zone, and missing columns get the defaults of the models."""
     given = {
         column.name: column.default.arg
         for column in table.columns
@@ -36,7 +36,7 @@ def pour(table: Table, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]
 
 
 def _maker(kind: Any, dialect: Any) -> Callable[[Any], Any] | None:
-    """What makes a value of a column as the database driver takes it; None where it is that already."""
+    """A function that converts a column's values for the database driver; None if they need no conversion."""
     sqlite = dialect.name == "sqlite"
     if isinstance(kind, UtcDateTime):
         return _moment if sqlite else None
@@ -51,7 +51,7 @@ def _moment(value: dt.datetime | None) -> str | None:
 
 
 def go_on_counting() -> None:
-    """Let PostgreSQL number new rows from the highest of those that were poured, and both databases look at what is there."""
+    """Set PostgreSQL's sequences to the highest inserted ids; SQLite needs nothing."""
     connection = db.session.connection()
     if connection.dialect.name != "postgresql":
         return

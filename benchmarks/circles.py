@@ -39,7 +39,7 @@ CORES = 2
 
 
 class Follower:
-    """One person's screen: which circle it follows, what it saw last, and when it asks again."""
+    """One participant's screen: the circle that it follows, the last revision it has seen, and when it polls next."""
 
     def __init__(self, retrospective_id: int, cookie: str):
         self.retrospective_id = retrospective_id
@@ -49,7 +49,7 @@ class Follower:
         self.due = 0.0
 
     def open(self, browser: Browser) -> None:
-        """Load the page, which knows the revision and the token for forms."""
+        """Load the page, which contains the revision and the form token."""
         browser.cookie = self.cookie
         page = browser.ask("GET", self.address)
         self.since, self.token = page.find(r'data-revision="([^"]+)"'), page.find(r'name="csrf" content="([^"]+)"')
@@ -57,7 +57,7 @@ class Follower:
 
 
 def main() -> None:
-    """Fill, poll in peace, poll while notes are added, and report."""
+    """Fill the database, poll without changes, poll while notes are added, and print the results."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--circles", type=int, default=30, help="how many (default: 30)")
     options.add_argument("--seconds", type=int, default=20, help="how long each part lasts (default: 20)")
@@ -72,7 +72,7 @@ def main() -> None:
         served.start()
         opening = Browser(served.port)
         report_page(served, followers.pop())
-        del followers[-(PEOPLE - 1) :]  # the rest of the circle that reads
+        del followers[-(PEOPLE - 1) :]  # the other participants of the circle that reads
         for follower in followers:
             follower.open(opening)
         print(f"{given.circles} circles of {PEOPLE}, each screen asking every {EVERY:.0f} seconds")
@@ -81,7 +81,7 @@ def main() -> None:
 
 
 def gather(app: Flask, circles: int) -> list[Follower]:
-    """So many teams in their circles, all writing what to do better."""
+    """Create this many teams, each with a circle in the phase for what to do better; returns a follower for each participant."""
     upgrade()
     moment = now()
     serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
@@ -106,7 +106,7 @@ def gather(app: Flask, circles: int) -> list[Follower]:
 
 
 def read_much(retrospective_id: int) -> None:
-    """Let a circle write so many notes and come to read them."""
+    """Add many notes to a circle, and move it to the phase in which everybody reads them."""
     retrospective = db.session.get_one(Retrospective, retrospective_id)
     circle = retrospective.circle
     if circle is None:
@@ -121,7 +121,7 @@ def read_much(retrospective_id: int) -> None:
 
 
 def report_page(served: Served, reader: Follower) -> None:
-    """What the page of a circle costs the server that shows them all."""
+    """Print what the page of a circle with all its notes costs the server."""
     browser = Browser(served.port)
     reader.open(browser)
     browser.cookie, waits, used = reader.cookie, [], served.cpu_milliseconds()
@@ -134,7 +134,7 @@ def report_page(served: Served, reader: Follower) -> None:
 
 
 def report(served: Served, followers: list[Follower], seconds: int, writing: bool) -> None:
-    """One part: everybody polls, and with `writing` one in each circle adds a note every few seconds."""
+    """Measure one part: everybody polls, and with `writing` one participant in each circle adds a note every few seconds."""
     waits: dict[str, list[float]] = {"204": [], "200": [], "note": []}
     tally, end = threading.Lock(), time.monotonic() + seconds
 
@@ -148,7 +148,7 @@ def report(served: Served, followers: list[Follower], seconds: int, writing: boo
             adds = writing and chance.random() < EVERY / 5 / PEOPLE
             begun = time.perf_counter()
             if adds:
-                words = f"Ring the day before, way {chance.randrange(10**6)}"  # the same words again would be the same note
+                words = f"Ring the day before, way {chance.randrange(10**6)}"  # the same words again would count as the same note
                 answer = browser.ask("POST", f"{following.address}/notes", {"better": words}, htmx=True)
             else:
                 answer = browser.ask("GET", f"{following.address}/circle?since={following.since}", htmx=True)

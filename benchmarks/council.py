@@ -19,10 +19,10 @@ from board.models.stages import Stage
 from board.reindex import index_what_is_missing
 
 DAYS = 730
-EXPERIMENTS, MEASURES, READINGS = 100, 10, 500  # of each team; readings are 50 to a measure
-LONG_SERIES = 500  # the readings of the one measure that a page is measured with
+EXPERIMENTS, MEASURES, READINGS = 100, 10, 500  # for each team; 50 readings for each measure
+LONG_SERIES = 500  # the readings of the one measure whose page is measured
 IDEAS, READY, TRYING, REFLECTING, DECIDED = (stage.value for stage in Stage)
-# To and fro: what most cards do besides the straight way.
+# Back and forth: most cards do this besides moving straight ahead.
 DETOURS = (
     (READY, IDEAS, READY),
     (READY, TRYING, READY),
@@ -30,19 +30,22 @@ DETOURS = (
     (TRYING, REFLECTING, TRYING),
     (REFLECTING, TRYING, REFLECTING),
 )
-HOURS = {IDEAS: 500, READY: 160, TRYING: 330, REFLECTING: 150, DECIDED: 900}  # how long a card stays, on average
+HOURS = {IDEAS: 500, READY: 160, TRYING: 330, REFLECTING: 150, DECIDED: 900}  # the average time that a card stays in a stage
 TEXT = "Nine in ten first visits went ahead, against six in ten before."
 
 Row = tuple[Any, ...]
 
 
 def slug_of(team_id: int) -> str:
-    """The name of a team in addresses."""
+    """The slug of a team."""
     return f"team-{team_id}"
 
 
 def settle(teams: int) -> dict[str, int]:
-    """Fill an empty database with a council of so many teams; every fiftieth is private, Mel is on the first, and Lee leads. Returns counts."""
+    """Fill an empty database with a council of this many teams; returns the number of rows of each table.
+
+    Every fiftieth team is private, Mel is on the first, and Lee is a lead.
+    """
     upgrade()
     moment = now()
     db.session.add(Organisation(name="Riverbank Council"))
@@ -68,7 +71,7 @@ def settle(teams: int) -> dict[str, int]:
     db.session.commit()
     index_what_is_missing()
     if db.engine.dialect.name == "postgresql":
-        db.session.execute(text("ANALYZE"))  # as it does by itself when it is in use
+        db.session.execute(text("ANALYZE"))  # as autovacuum does in normal use
         db.session.commit()
     return {name: len(rows) for name, rows in council.rows.items()}
 
@@ -94,7 +97,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 
 class Council:
-    """Lives two years by chance, the same each time."""
+    """Generates two years at random, the same each time."""
 
     def __init__(self, teams: int, by_id: int, until: dt.datetime):
         self.number, self.by_id, self.until = teams, by_id, until
@@ -102,19 +105,19 @@ class Council:
         self.rows: dict[str, list[Row]] = {name: [] for name in COLUMNS}
 
     def teams(self) -> Iterator[Row]:
-        """Named by number."""
+        """Rows of teams, named by number."""
         long_ago = self.until - dt.timedelta(DAYS + 30)
         for team in range(1, self.number + 1):
             yield team, f"Team {team}", slug_of(team), team % 50 == 0, long_ago
 
     def sprints(self) -> Iterator[Row]:
-        """One that runs now for each team."""
+        """Rows of sprints: one for each team that is running now."""
         today = self.until.date()
         for team in range(1, self.number + 1):
             yield team, team, "A calm fortnight", today - dt.timedelta(5), today + dt.timedelta(6)
 
     def live(self) -> None:
-        """Every experiment from its idea to wherever it has got by today, in the order in which they were logged."""
+        """Generate every experiment from its idea to its stage today, in the order in which they were logged."""
         ids = self.number * EXPERIMENTS
         begun = sorted(self.chance.uniform(0, DAYS * 24 * 0.97) for _ in range(ids))
         begin = self.until - dt.timedelta(DAYS)
@@ -145,7 +148,7 @@ class Council:
             self._decide(number, since)
 
     def _way(self) -> list[str]:
-        """The stages of a card one after the other, most with a few steps to and fro."""
+        """The stages of a card in order, for most cards with a few steps back and forth."""
         way = [READY, TRYING, REFLECTING, DECIDED]
         for _ in range(round(self.chance.triangular(0, 8, 4))):
             there, away, back = self.chance.choice(DETOURS)
@@ -154,7 +157,7 @@ class Council:
         return way
 
     def _weigh(self, number: int, at: dt.datetime, reflected: dt.datetime | None) -> None:
-        """Three in ten name a risk, and two in ten count what it cost."""
+        """Add a risk to three experiments in ten, and costs to two in ten."""
         likely, impact = number // 10 % 5 + 1, number // 7 % 5 + 1
         now = (max(1, likely - 2), impact, "seen") if reflected else (None, None, None)
         if number % 10 < 3:
@@ -182,13 +185,13 @@ class Council:
             self.rows["lineage"].append((number, number + 50, TEXT))
 
     def measures(self) -> Iterator[Row]:
-        """One for every tenth experiment, and one with many readings for the first."""
+        """Rows of measures: one for every tenth experiment, and one with many readings for the first."""
         for measure in range(1, self.number * MEASURES + 1):
             experiment = 1 if measure == 1 else measure * EXPERIMENTS // MEASURES
             yield measure, experiment, "First visits that go ahead", "visits", self.by_id, self.until - dt.timedelta(600)
 
     def readings(self) -> Iterator[Row]:
-        """A day each; the first measure's are the long series."""
+        """Rows of readings, one a day; the first measure has the long series."""
         day = self.until.date()
         for measure in range(1, self.number * MEASURES + 1):
             for ago in range(LONG_SERIES if measure == 1 else READINGS // MEASURES):

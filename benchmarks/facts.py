@@ -24,8 +24,8 @@ from board.database import db  # noqa: E402
 from board.models.moments import now  # noqa: E402
 
 ROUNDS = 100
-FIRST_ROUNDS = 4  # until every worker has answered once
-# Only who is on a team may change it.
+FIRST_ROUNDS = 4  # so that every worker has answered once
+# Measured as Mel, because only members may change a team.
 MELS = ("the same, after a change", "the same, who sees no private teams", "the same, after a change of her team")
 
 
@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def measure(teams: int, rounds: int) -> None:
-    """One table."""
+    """Measure a council with this many teams, and print its table."""
     with Served() as served:
         app = served.app()
         with app.app_context():
@@ -62,14 +62,14 @@ def measure(teams: int, rounds: int) -> None:
 
 
 def contents() -> str:
-    """What there is a lot of."""
+    """The number of teams, experiments, moves and readings, in words."""
     names = [name for name in ("team", "experiment", "move", "reading") if name in db.metadata.tables]
     counts = {name: db.session.scalar(select(func.count()).select_from(db.metadata.tables[name])) for name in names}
     return ", ".join(f"{number:,} {name}s" for name, number in counts.items())
 
 
 def steps_of(app: Flask) -> dict[str, Step]:
-    """The pages that are there, by what they show."""
+    """The pages to measure, by what they show; pages that do not exist yet are left out."""
     today = now().date()
     span = "from={}&to={}".format
     quarter, two_years = span(today - dt.timedelta(91), today), span(today - dt.timedelta(729), today)
@@ -108,7 +108,7 @@ def steps_of(app: Flask) -> dict[str, Step]:
 
 
 def measure_step(app: Flask, name: str, step: Step, browser: Browser, rounds: int, served: Served) -> None:
-    """One line of the table."""
+    """Measure one page, and print its line of the table."""
     times, used = [], 0.0
     for number in range(FIRST_ROUNDS + rounds):
         if number == FIRST_ROUNDS:

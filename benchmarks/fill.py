@@ -1,4 +1,4 @@
-"""A team with a board of so many cards, spread over the five stages and as full as cards of real teams are."""
+"""A team with a board of any number of cards, spread over the five stages and as complete as the cards of real teams."""
 
 import datetime as dt
 
@@ -32,7 +32,7 @@ STAGES = list(Stage)
 
 
 def fill(cards: int) -> None:
-    """Make the tables and one team with `cards` cards; everybody on it can be told apart by name."""
+    """Create the tables, and one team with this many cards, whose people have distinct names."""
     upgrade()
     moment = now()
     db.session.add(Organisation(name="Riverbank Council"))
@@ -47,7 +47,7 @@ def fill(cards: int) -> None:
     today = moment.date()
     sprint = plan_sprint(team, "A calm fortnight", today - dt.timedelta(5), today + dt.timedelta(6), by=mel, at=moment)
     db.session.flush()
-    # Not by the rules, which would take minutes for 5,000 cards; what stands in the tables afterwards is the same.
+    # Not through the rules, which would take minutes for 5,000 cards; the resulting rows are the same.
     if cards:
         rows = [_card(n, team.id, owners[n % OWNERS].id, sprint.id) for n in range(cards)]
         db.session.execute(insert(Experiment), rows)
@@ -77,7 +77,7 @@ def _card(number: int, team_id: int, owner_id: int, sprint_id: int) -> dict[str,
 
 
 def _fill_in(by_id: int, team_id: int, moment: dt.datetime) -> None:
-    """What the cards need to be where they are."""
+    """Add what the cards need to be in their stages."""
     written = {"by_id": by_id, "at": moment}
     ids = {stage: list(db.session.scalars(select(Experiment.id).where(Experiment.stage == stage))) for stage in Stage}
     tried = ids[Stage.TRYING] + ids[Stage.REFLECTING] + ids[Stage.DECIDED]

@@ -26,7 +26,7 @@ WRITERS = 6
 
 
 def main() -> None:
-    """Kill, start again, and look for every idea that was acknowledged."""
+    """Kill the server, start it again, and look for every idea that was acknowledged."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--times", type=int, default=50, help="how often the server is killed (default: 50)")
     times = options.parse_args().times
@@ -57,7 +57,7 @@ def main() -> None:
 
 
 def write_until_killed(served: Served, writers: list[Browser], turn: int) -> set[str]:
-    """The titles of the ideas that the writers were told are saved, until the server was killed under them."""
+    """The titles of the ideas that were acknowledged as saved, until the server was killed."""
     saved: set[str] = set()
 
     def keep_writing(writer: int) -> None:
@@ -84,7 +84,7 @@ def write_until_killed(served: Served, writers: list[Browser], turn: int) -> set
 
 
 def is_sound(served: Served) -> bool:
-    """Whether SQLite finds nothing wrong with its file, just as the kill has left it."""
+    """Whether SQLite finds no error in its file, as the kill has left it."""
     url = make_url(served.settings.database_url)
     if url.get_backend_name() != "sqlite":
         return True

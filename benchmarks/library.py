@@ -41,13 +41,13 @@ chance = random.Random(5)
 
 
 def invented_words() -> list[str]:
-    """Words that can be said, the likeliest first, as often as words of a language are (Zipf)."""
+    """Pronounceable words, the most frequent first, distributed like the words of a language (Zipf)."""
     syllables = [one + two for one in "bdfgklmnprstvw" for two in ("a", "e", "i", "o", "u", "ai", "ea", "ou")]
     words = {
         "".join(chance.choices(syllables, k=chance.choice((1, 2, 2, 3, 3)))) + chance.choice("bdklmnprstx")
         for _ in range(VOCABULARY)
     }
-    # A set comes in another order in every process; the same words are to be the likely ones.
+    # A set has another order in every process; the same words have to be the frequent ones.
     return sorted(sorted(words), key=lambda word: chance.random())
 
 
@@ -56,12 +56,12 @@ LIKELY = list(itertools.accumulate(1 / (place + 3) for place in range(len(WORDS)
 
 
 def said(length: int) -> str:
-    """So many words."""
+    """A text of this many words."""
     return " ".join(chance.choices(WORDS, cum_weights=LIKELY, k=length))
 
 
 def fill_library(experiments: int) -> float:
-    """Teams and experiments with as much to read as real ones; returns how many seconds the index took."""
+    """Create teams and experiments with as much text as real ones; returns how many seconds the index took."""
     fill(0)
     mel = db.session.scalars(select(Person).where(Person.email == EMAIL)).one()
     moment = now()
@@ -119,14 +119,14 @@ def fill_library(experiments: int) -> float:
 
 
 def misspelt(word: str) -> str:
-    """Two letters swapped, or one left out or doubled."""
+    """A word with two letters swapped, or one left out or doubled."""
     place = chance.randrange(1, len(word) - 1)
     swapped = word[:place] + word[place + 1] + word[place] + word[place + 2 :]
     return chance.choice((swapped, word[:place] + word[place + 1 :], word[:place] + word[place] + word[place:]))
 
 
 def timed(times: int, act: Callable[[], object]) -> list[float]:
-    """How many milliseconds each took, after three that do not count."""
+    """The milliseconds of each call, after three warm-up calls that are not counted."""
     took = []
     for number in range(times + 3):
         started = time.perf_counter()
@@ -137,7 +137,7 @@ def timed(times: int, act: Callable[[], object]) -> list[float]:
 
 
 def tell(name: str, took: list[float], most: float | None = None) -> bool:
-    """Print the middle and the 95th percentile; returns whether that is too slow."""
+    """Print the median and the 95th percentile; returns whether the latter is too slow."""
     slow = quantiles(took, n=20)[-1]
     limit = "" if most is None else f" (at most {most:.0f})"
     print(f"  {name}: median {median(took):.1f} ms, 95th percentile {slow:.1f} ms{limit}")
@@ -145,13 +145,13 @@ def tell(name: str, took: list[float], most: float | None = None) -> bool:
 
 
 def words_of(experiment: Experiment, number: int) -> list[str]:
-    """Some of the words of an experiment, as one half remembers them."""
+    """Some words of an experiment, as a person half remembers them."""
     words = f"{experiment.title} {experiment.change} {experiment.signal}".split()
     return chance.sample([word for word in words if len(word) > 3], number)
 
 
 def searches(client: FlaskClient, times: int, experiments: int) -> bool:
-    """The three things that people wait for."""
+    """Measure the three kinds of search that people wait for; returns whether any is too slow."""
 
     def some() -> Experiment:
         with client.application.app_context():
@@ -182,7 +182,10 @@ def searches(client: FlaskClient, times: int, experiments: int) -> bool:
 
 
 def saves(client: FlaskClient, times: int) -> bool:
-    """What saving an experiment takes with and without the index, one after the other so that both have the same weather."""
+    """Measure saving an experiment with and without the index; returns whether the index adds too much.
+
+    The two alternate, so that the load of the machine affects both alike.
+    """
     with client.application.app_context():
         team = db.session.scalars(select(Team).where(Team.slug == "benchmark")).one()
         mel = db.session.scalars(select(Person).where(Person.email == EMAIL)).one()
@@ -203,7 +206,7 @@ def saves(client: FlaskClient, times: int) -> bool:
             "version": version,
         }
         with client.session_transaction() as session:
-            session.pop("_flashes", None)  # nobody looks at the page that would show them
+            session.pop("_flashes", None)  # no page is loaded that would show and remove them
         started = time.perf_counter()
         answer = client.post(f"/experiments/{experiment_id}", data=fields)
         took[indexed].append((time.perf_counter() - started) * 1000)
@@ -217,7 +220,7 @@ def saves(client: FlaskClient, times: int) -> bool:
 
 
 def main() -> None:
-    """Fill, measure, and fail where it is too slow."""
+    """Fill the database, measure, and exit with an error if anything is too slow."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--experiments", type=int, default=100_000)
     options.add_argument("--times", type=int, default=200)

@@ -30,7 +30,7 @@ STAGES = ("ideas", "ready", "trying", "reflecting")
 
 
 def main() -> None:
-    """Move, count, and compare what was acknowledged with what is in the database."""
+    """Move cards, and compare what was acknowledged with what is in the database."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--moves", type=int, default=10_000, help="how many moves are asked for (default: 10000)")
     wanted = options.parse_args().moves
@@ -80,7 +80,7 @@ def move_about(browsers: list[Browser], cards: list[int], wanted: int) -> tuple[
                 waits.append(time.perf_counter() - asked)
                 answered[answer.status] += 1
                 acknowledged[card] += answer.status == 200
-            # A move answers with the card, a refusal with the board: either way the client knows now.
+            # A move is answered with the card and a refusal with the board, so the client knows the current state either way.
             for number, version in re.findall(r'data-id="(\d+)" data-version="(\d+)"', answer.body.decode()):
                 if int(number) in versions:
                     versions[int(number)] = int(version)
@@ -95,7 +95,7 @@ def move_about(browsers: list[Browser], cards: list[int], wanted: int) -> tuple[
 
 
 def check(card: int, acknowledged: int) -> list[str]:
-    """What does not add up for one card."""
+    """Sentences about what does not add up for one card; empty if all is well."""
     wrong = []
     experiment = db.session.get_one(Experiment, card)
     steps = db.session.execute(
@@ -110,7 +110,7 @@ def check(card: int, acknowledged: int) -> list[str]:
         wrong.append(f"card {card}: {len(moves)} moves between stages do not match the record of activity")
     version = 1
     for step, verb in steps:
-        # A card that is put where it stands already keeps its version.
+        # A card that is put into the position that it has already keeps its version.
         if step != version + 1 and not (verb == "reordered" and step == version):
             wrong.append(f"card {card}: version {step} follows {version}")
         version = step

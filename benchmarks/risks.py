@@ -40,7 +40,7 @@ ROUND_THE_LOOP = (Stage.READY, Stage.TRYING, Stage.READY, Stage.TRYING, Stage.RE
 
 
 def main() -> None:
-    """Fill each size, and print a table for it."""
+    """Fill a database of each size, and print its table."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--experiments", type=int, nargs="+", default=[10_000, 100_000], help="how many (default: two sizes)")
     for size in options.parse_args().experiments:
@@ -55,7 +55,7 @@ def main() -> None:
 
 
 def fill(size: int) -> tuple[Person, Person]:
-    """A council's years, spread evenly; not by the rules, which would take hours."""
+    """Insert several years of a council, spread evenly; not through the rules, which would take hours."""
     upgrade()
     moment = now()
     lead, other = (open_account(name, f"{name}@example.org", by=None, at=moment) for name in ("lee", "otto"))
@@ -113,7 +113,7 @@ def fill(size: int) -> tuple[Person, Person]:
 
 
 def questions(lead: Person, other: Person) -> dict[str, Callable[[], object]]:
-    """What the pages ask, about all of it and about the last quarter."""
+    """The queries of the pages by name, for all experiments and for those of the last quarter."""
     until = now() + dt.timedelta(days=1)
     asked: dict[str, Callable[[], object]] = {}
     for name, everything in (("a lead", Experiment.visible_to(lead)), ("somebody else", Experiment.visible_to(other))):
@@ -124,7 +124,7 @@ def questions(lead: Person, other: Person) -> dict[str, Callable[[], object]]:
 
 
 def about(among: Select[Experiment]) -> dict[str, Callable[[], object]]:
-    """The questions about some experiments."""
+    """The queries for these experiments, by name."""
     return {
         "risks and costs": lambda: risk_and_cost_of(among, 100),
         "100 costs": lambda: costs_of(among, 100),
@@ -132,7 +132,7 @@ def about(among: Select[Experiment]) -> dict[str, Callable[[], object]]:
 
 
 def measure(name: str, question: Callable[[], object]) -> None:
-    """One line of the table."""
+    """Measure one query, and print its line of the table."""
     times = []
     for _round in range(ROUNDS):
         started = time.perf_counter()

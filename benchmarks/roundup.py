@@ -33,15 +33,15 @@ PICTURE = Path(__file__).resolve().parent.parent / "board/demo/pictures/river.pn
 
 
 class Counting:
-    """A mail server's part that takes everything and keeps nothing but how much it was."""
+    """A mail server's handler that accepts every mail and stores none."""
 
     async def handle_DATA(self, _server: object, _session: object, _envelope: object) -> str:  # noqa: N802
-        """Take a mail."""
+        """Accept a mail."""
         return "250 OK"
 
 
 def take_mail(port: int, ready: object) -> None:
-    """A mail server until the process is ended."""
+    """Run a mail server until the process is ended."""
     controller = Controller(Counting(), hostname="127.0.0.1", port=port)
     controller.start()
     ready.set()  # type: ignore[attr-defined]
@@ -50,14 +50,14 @@ def take_mail(port: int, ready: object) -> None:
 
 
 def free_port() -> int:
-    """A port that nobody listens at."""
+    """A port that is not in use."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 def measure(people: int) -> bool:
-    """Write a round-up to so many people and send it; returns whether both were quick enough."""
+    """Write a round-up to this many people and send it; returns whether both were fast enough."""
     fill(100)
     moment = now()
     db.session.execute(

@@ -1,4 +1,4 @@
-"""A board that is really served: started by the `board` command on a database of its own, and the browsers that use it."""
+"""A board that is really served: started with the `board` command on a database of its own, and the browsers that use it."""
 
 import gc
 import http.client
@@ -30,7 +30,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Served:
-    """A running server and its processes; `with` ends it and takes its folder away."""
+    """A running server with its processes; the end of `with` stops it and deletes its folder."""
 
     def __init__(self, command: list[str] | None = None, **variables: str):
         self.folder = Path(tempfile.mkdtemp(prefix="board-benchmark-"))
@@ -44,7 +44,7 @@ class Served:
         self.server: subprocess.Popen[bytes] | None = None
 
     def _own_schema(self) -> Engine | None:
-        """On PostgreSQL, a schema of its own in the database that is given, so that nothing else there is touched."""
+        """On PostgreSQL, a schema of its own in the given database, so that nothing else there is changed."""
         given = make_url(self.settings.database_url)
         if given.get_backend_name() != "postgresql":
             return None
@@ -58,21 +58,21 @@ class Served:
 
     @property
     def settings(self) -> Settings:
-        """The settings that it is served with."""
+        """The settings of the server."""
         return Settings.from_environment(self.variables)
 
     def app(self) -> Flask:
-        """The same application on the same database, in this process."""
+        """The same application with the same database, in this process."""
         from board import create_app
 
         app = create_app(self.settings)
-        # As the server does.
+        # The server does the same.
         gc.collect()
         gc.freeze()
         return app
 
     def start(self) -> None:
-        """Start it and wait until it answers."""
+        """Start the server and wait until it answers."""
         self.server = subprocess.Popen(
             [*self.command, str(self.port)], env=self.variables, stdout=subprocess.DEVNULL, start_new_session=True
         )
@@ -86,20 +86,20 @@ class Served:
         raise SystemExit("The server has not started.")
 
     def kill(self) -> None:
-        """End all of its processes at once, as a power cut would."""
+        """Kill all of its processes at once, as a power cut would."""
         if self.server is not None:
             os.killpg(self.server.pid, signal.SIGKILL)
             self.server.wait()
 
     def processes(self) -> list[Path]:
-        """The server and its workers, as Linux lists them."""
+        """The /proc folders of the server and its workers on Linux."""
         assert self.server is not None
         main = Path(f"/proc/{self.server.pid}")
         children = (main / "task" / main.name / "children").read_text().split()
         return [main, *(Path("/proc") / child for child in children)]
 
     def cpu_milliseconds(self) -> float:
-        """What all of its processes have used so far."""
+        """The CPU time that all of its processes have used so far."""
         used = 0
         for process in self.processes():
             fields = (process / "stat").read_text().rpartition(") ")[2].split()
@@ -107,7 +107,7 @@ class Served:
         return used * 1000 / TICKS
 
     def megabytes(self) -> tuple[float, float]:
-        """Memory of all of its processes: each counted in full, and with what they share counted once."""
+        """The memory of all of its processes: with shared memory counted for each, and with it counted once."""
         totals = {"Rss": 0, "Pss": 0}
         for process in self.processes():
             for name, kilobytes in re.findall(r"^(Rss|Pss):\s+(\d+) kB", (process / "smaps_rollup").read_text(), re.M):
@@ -115,7 +115,7 @@ class Served:
         return totals["Rss"] / 1000, totals["Pss"] / 1000
 
     def __enter__(self) -> "Served":
-        # A benchmark that is told to end still ends its server.
+        # A benchmark that receives SIGTERM still stops its server.
         signal.signal(signal.SIGTERM, lambda *_given: sys.exit(1))
         return self
 
@@ -131,7 +131,7 @@ class Served:
 
 @dataclass
 class Answer:
-    """What came back, and where it was timed on the way, in how many milliseconds."""
+    """An answer; `milliseconds` if the step measured its time itself."""
 
     status: int
     headers: Mapping[str, str]
@@ -139,7 +139,7 @@ class Answer:
     milliseconds: float | None = None
 
     def find(self, pattern: str) -> str:
-        """The first group of a pattern that must be there."""
+        """The first group of a pattern; exits with an error if it does not match."""
         found = re.search(pattern, self.body.decode())
         if found is None:
             raise SystemExit(f"No {pattern} in an answer {self.status}: {self.body[:300]!r}")
@@ -147,7 +147,7 @@ class Answer:
 
 
 class Browser:
-    """One connection with its cookie and its token."""
+    """One connection with its cookie and form token."""
 
     def __init__(self, port: int):
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
@@ -168,7 +168,7 @@ class Browser:
         return answer
 
     def sign_in(self, email: str = EMAIL) -> "Browser":
-        """By the form, as anybody does."""
+        """Sign in with the form."""
         self.token = self.ask("GET", "/sign-in").find(r'name="csrf" content="([^"]+)"')
         answer = self.ask("POST", "/sign-in", {"email": email, "password": PASSWORD})
         if answer.status != 303:

@@ -92,7 +92,7 @@ def update(experiment_id: int) -> Response:
 
 
 def save(form: ResultForm, outcomes: dict[Expectation, WhatHappenedForm], experiment: Experiment) -> None:
-    """Update the result and expectations from the forms; fields that were not on the form keep their values. Raises RuleBroken."""
+    """Update the result and expectations from the forms; fields that were not on them keep their values. Raises RuleBroken."""
     by, at = current_person(), now()
     more: dict[str, Any] = {name: form[name].data or None for name in OFFERED if name in request.form}
     more |= {name: more[name] or "" for name in ("different", "unexpected") if name in more}
