@@ -1,4 +1,4 @@
-"""The cast: Cora coaches, Mel is a member, Lee leads, Otto is on another team, Ada administers."""
+"""The cast: Cora is a coach, Mel a member, Lee a lead, Otto on another team, and Ada an administrator."""
 
 import pytest
 from flask import Flask
@@ -13,7 +13,7 @@ from tests.factories import make_person, make_team
 @pytest.fixture
 def organisation(app: Flask) -> Organisation:
     """Riverbank Council."""
-    # Its day is the one that the tests count from, at whatever hour of a summer's night they run.
+    # In UTC, so that its date is the one that the tests calculate with, even in a summer night.
     organisation = Organisation(id=1, name="Riverbank Council", time_zone="Etc/UTC", brand_colour="#00594f")
     db.session.add(organisation)
     db.session.commit()
@@ -22,7 +22,7 @@ def organisation(app: Flask) -> Organisation:
 
 @pytest.fixture
 def school(organisation: Organisation, cora: Person, mel: Person) -> Team:
-    """The team around the school: Cora coaches it and Mel is a member."""
+    """The team around the school: Cora is its coach and Mel a member."""
     return make_team("Team around the school", coaches=[cora], members=[mel])
 
 
@@ -34,7 +34,7 @@ def fostering(organisation: Organisation, otto: Person) -> Team:
 
 @pytest.fixture
 def private_team(organisation: Organisation, cora: Person) -> Team:
-    """A private team that Cora coaches and nobody else of the cast is on."""
+    """A private team with Cora as coach and nobody else of the cast."""
     return make_team("Leaving care", coaches=[cora], is_private=True)
 
 
@@ -58,7 +58,7 @@ def lee(organisation: Organisation) -> Person:
 
 @pytest.fixture
 def otto(organisation: Organisation) -> Person:
-    """On another team."""
+    """A member of another team."""
     return make_person("Otto Lindqvist")
 
 

@@ -1,4 +1,4 @@
-"""What every test may ask for: the application on an empty database, its strict client, and the cast."""
+"""Fixtures of all tests: the application with an empty database, its strict client, and the cast."""
 
 import os
 import tempfile
@@ -25,13 +25,13 @@ from tests.pages import StrictClient
 from tests.seeded_fixture import *  # noqa: F403  and so is what is seeded
 from tests.seeded_fixture import empty_every_table
 
-# Hashing is meant to be slow; the tests sign in often enough to mind.
+# Hashing is slow on purpose; the tests sign in too often for that.
 people.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @pytest.fixture(scope="session")
 def settings() -> Iterator[Settings]:
-    """Settings for a database of our own: SQLite in memory-backed files where there are any, or the one that is given."""
+    """Settings for a separate database: an SQLite file in memory where possible, or the database that the environment names."""
     fast = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
     with tempfile.TemporaryDirectory(dir=fast) as folder:
         url = database_of_our_own() if "BOARD_TEST_DATABASE_URL" in os.environ else f"sqlite:///{folder}/test.sqlite"
@@ -39,7 +39,7 @@ def settings() -> Iterator[Settings]:
 
 
 def database_of_our_own() -> str:
-    """The database that was given, or where tests run side by side, one beside it for each process."""
+    """The URL of the database in the environment; if tests run in parallel, of one database for each process beside it."""
     given = os.environ["BOARD_TEST_DATABASE_URL"]
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     if worker is None:
@@ -56,7 +56,7 @@ def database_of_our_own() -> str:
 
 @pytest.fixture(scope="session")
 def application(settings: Settings, pytestconfig: pytest.Config) -> Iterator[Flask]:
-    """The application, made once; compiled templates are kept for other processes and for the next run."""
+    """The application, created once; compiled templates are cached for other processes and the next run."""
     app = create_app(settings)
     if pytestconfig.pluginmanager.hasplugin("cacheprovider"):
         app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(pytestconfig.cache.mkdir("templates")))
@@ -65,7 +65,7 @@ def application(settings: Settings, pytestconfig: pytest.Config) -> Iterator[Fla
     with app.app_context():
         db.drop_all()
         db.create_all()
-        use_write_ahead_log(db.engine)  # as when it is served: those who read keep nobody from writing
+        use_write_ahead_log(db.engine)  # as when it is served: reading does not block writing
     app.test_client_class = StrictClient
     yield app
     with app.app_context():
@@ -76,7 +76,7 @@ def application(settings: Settings, pytestconfig: pytest.Config) -> Iterator[Fla
 @pytest.fixture
 def app(application: Flask) -> Iterator[Flask]:
     """The application with an empty database, in its context."""
-    # Another test's team may have had the same number and revision.
+    # A team of an earlier test may have had the same id and revision.
     for kept in (surroundings.cache_clear, named_stages.cache_clear, boards_kept.clear, clear_aggregates):
         kept()
     with application.app_context():
@@ -88,7 +88,7 @@ def app(application: Flask) -> Iterator[Flask]:
 
 @pytest.fixture
 def client(app: Flask) -> Iterator[StrictClient]:
-    """A browser without JavaScript that looks closely at every page."""
+    """A browser without JavaScript that validates every page."""
     client = app.test_client()
     assert isinstance(client, StrictClient)
     yield client
@@ -97,7 +97,7 @@ def client(app: Flask) -> Iterator[StrictClient]:
 
 @pytest.fixture
 def queries(app: Flask) -> Iterator[list[str]]:
-    """Every SQL statement that is sent while the test runs."""
+    """Every SQL statement that is sent during the test."""
     sent: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:

@@ -1,4 +1,4 @@
-"""The demo fixture: the demo as it is on a Monday, loaded once by each process and put back for every file that reads it."""
+"""The demo fixture: the demo as it is on a Monday, created once per process and restored for every file that reads it."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -15,13 +15,13 @@ MONDAY = dt.datetime(2026, 11, 23, 10, 30, tzinfo=dt.UTC)
 
 @pytest.fixture(scope="session")
 def demo_rows() -> list[Rows]:
-    """All rows of the demo; empty until a first test has asked for it."""
+    """All rows of the demo; empty until the first test has used it."""
     return []
 
 
 @pytest.fixture(scope="module")
 def demo_loaded(application: Flask, demo_rows: list[Rows]) -> Iterator[None]:
-    """The demo in the database for all tests of a file, which only read."""
+    """The demo in the database, for all tests of a file; they only read it."""
     with application.app_context():
         if demo_rows:
             insert_rows(demo_rows[0])
@@ -36,7 +36,7 @@ def demo_loaded(application: Flask, demo_rows: list[Rows]) -> Iterator[None]:
 
 @pytest.fixture
 def demo(application: Flask, demo_loaded: None) -> Flask:
-    """The application with the demo, and nothing of it in the session yet."""
+    """The application with the demo, and an empty session."""
     db.session.rollback()
     db.session.expunge_all()
     return application

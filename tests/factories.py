@@ -1,4 +1,4 @@
-"""The factories: each saves a valid record in a line."""
+"""Factories: each saves a valid record in one line."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -42,7 +42,7 @@ HYPOTHESIS = {
     "signal": "eight in ten go ahead",
 }
 
-# As a form sends it.
+# In the format that a form sends.
 NO_TO_ALL = {question.name: "no" for question in QUESTIONS}
 
 
@@ -56,7 +56,7 @@ def make_person(name: str, **given: object) -> Person:
 
 
 def make_team(name: str, coaches: list[Person] = [], members: list[Person] = [], is_private: bool = False) -> Team:  # noqa: B006
-    """A team with its people."""
+    """A team with its members and coaches."""
     team = Team(name=name, slug=new_slug(name), created_at=now(), is_private=is_private)
     db.session.add(team)
     db.session.flush()
@@ -67,7 +67,7 @@ def make_team(name: str, coaches: list[Person] = [], members: list[Person] = [],
 
 
 def make_sprint(team: Team, starts: int = -3, days: int = 12, goal: str = "Calmer first visits") -> Sprint:
-    """A sprint that starts so many days from today."""
+    """A sprint that starts `starts` days from today and lasts `days` days."""
     sprint = _plan_sprint(team, starts, days, goal)
     db.session.commit()
     return sprint
@@ -88,7 +88,7 @@ def make_experiment(
     at: dt.datetime | None = None,
     **given: str,
 ) -> Experiment:
-    """An experiment that has come as far as `stage` by the rules, with all that it needs to be there."""
+    """An experiment moved to `stage` by the rules, with everything that it needs there."""
     by, at, stage = by or somebody_on(team), at or now(), Stage(stage)
     experiment = Experiment.log_idea(team, title, by=by, at=at)
     if given:
@@ -119,7 +119,7 @@ def make_check(
     by: Person | None = None,
     at: dt.datetime | None = None,
 ) -> SafetyCheck:
-    """The six questions answered, with yes to those that are named."""
+    """A safety check that answers yes to the named questions and no to the others."""
     answers = {question.name: question.name in yeses for question in QUESTIONS}
     check = experiment.answer_safety_questions(answers, about, by=by or somebody_on(experiment.team), at=at or now())
     db.session.commit()
@@ -127,7 +127,7 @@ def make_check(
 
 
 def make_expecting(experiment: Experiment) -> Experiment:
-    """The experiment with two questions that its trial is to answer, one of them told."""
+    """The experiment with two questions for its trial, one of which has an outcome."""
     by = somebody_on(experiment.team)
     for position, (question, sure) in enumerate((("Do they pick up?", Confidence.HIGH), ("Does it take long?", None)), 1):
         expectation = Expectation(experiment=experiment, position=position, question=question, expects="Eight in ten", sure=sure)
@@ -140,13 +140,13 @@ def make_expecting(experiment: Experiment) -> Experiment:
 
 
 def make_agreement(check: SafetyCheck, kind: Said = Said.AGREED, said: str = "Go ahead", by: Person | None = None) -> None:
-    """What a lead says to a check; the lead is made when none is given."""
+    """A lead's agreement, question or refusal on a safety check; the lead is created if none is given."""
     respond(check, kind, said, by=by or _a_lead(), at=now())
     db.session.commit()
 
 
 def make_reflected(experiment: Experiment, by: Person | None = None, at: dt.datetime | None = None) -> Experiment:
-    """The experiment with a result, a retrospective and learning, waiting for a decision."""
+    """The experiment with a result, a retrospective and learning, so that it waits for a decision."""
     by, at = by or somebody_on(experiment.team), at or now()
     if experiment.result is None:
         experiment.record_result("Nine in ten went ahead.", PredictionOutcome.YES, by=by, at=at)
@@ -171,7 +171,7 @@ def make_reflected(experiment: Experiment, by: Person | None = None, at: dt.date
 
 
 def make_risk(experiment: Experiment, before: Score = Score(4, 4), now_at: Score | None = None) -> Risk:  # noqa: B008
-    """A riskiest assumption with its first score, scored again where `now_at` says to."""
+    """A riskiest assumption with its first score, and a current score if `now_at` is given."""
     by = somebody_on(experiment.team)
     risk = name_risk(experiment, "Families answer a number they do not know", before, by=by, at=now())
     if now_at is not None:
@@ -188,7 +188,7 @@ def make_circle(team: Team, step: CirclePhase = CirclePhase.ARRIVE, *, people: l
     for person in people:
         circle.join(by=person, at=now())
     for seat in circle.participants:
-        seat.seen_at += AN_HOUR  # nobody is missed because the machine is slow
+        seat.seen_at += AN_HOUR  # so that nobody counts as missing when the machine is slow
     if step is not CirclePhase.ARRIVE:
         circle.go_to(step, CirclePhase.ARRIVE, by=by)
     db.session.commit()
@@ -196,7 +196,7 @@ def make_circle(team: Team, step: CirclePhase = CirclePhase.ARRIVE, *, people: l
 
 
 def make_closed(sprint: Sprint, to: Sprint | None = None, way: CarryOver = CarryOver.REFLECTING) -> Sprint:
-    """A sprint that its coach has closed, with everything in it that is not decided sent one way."""
+    """A sprint that its coach has closed, with everything undecided in it carried over in the same way."""
     onward = {experiment.id: way for experiment in in_sprint(sprint) if experiment.stage != Stage.DECIDED}
     close_sprint(sprint, onward, by=somebody_on(sprint.team), at=now(), to=to)
     db.session.commit()
@@ -206,7 +206,7 @@ def make_closed(sprint: Sprint, to: Sprint | None = None, way: CarryOver = Carry
 def make_measure(
     experiment: Experiment, values: Sequence[object] = (), *, by: Person | None = None, every: int = 1, **given: Any
 ) -> Measure:
-    """A measure of an experiment with a reading every so many days, the last of them today."""
+    """A measure of an experiment with a reading every `every` days, the last of them today."""
     by, today = by or somebody_on(experiment.team), now().date()
     words = {"name": "Visits that find nobody in", "unit": "%", "better": ImprovementDirection.LOWER} | given
     measure = add_measure(experiment, by=by, at=now(), **words)
@@ -221,7 +221,7 @@ def make_measure(
 def make_decision(
     experiment: Experiment, kind: DecisionKind = DecisionKind.ADOPT, by: Person | None = None, at: dt.datetime | None = None
 ) -> None:
-    """A lead's decision on it; the lead is made when none is given."""
+    """A lead's decision on the experiment; the lead is created if none is given."""
     at = at or now()
     by = by or _a_lead()
     words: dict[str, object] = {"because": "It works", "next": "Everyone rings", "review_on": at.date() + dt.timedelta(days=90)}

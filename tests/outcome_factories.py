@@ -1,4 +1,4 @@
-"""The outcome factories: an outcome, and a series of cycles, saved in a line."""
+"""Factories of outcomes: each saves an outcome or a series of cycles in one line."""
 
 from board.database import db
 from board.models.experiments.decision import DecisionKind
@@ -19,7 +19,7 @@ def make_outcome(name: str, *, by: Person, meaning: str = "") -> Outcome:
 
 
 def make_adapted(team: Team, title: str, *, by: Person, lead: Person, scale: str | None = None) -> tuple[Experiment, Experiment]:
-    """An experiment that was adapted, and the next cycle that this opened."""
+    """An adapted experiment, and the next cycle that its decision created."""
     experiment = make_reflected(make_experiment(team, title, Stage.REFLECTING, by=by), by=by)
     if scale:
         experiment.rewrite(by=by, at=now(), scale=scale)

@@ -1,4 +1,4 @@
-"""A database of a test's own, with no tables: a file of SQLite, or a schema of the PostgreSQL that the suite runs on."""
+"""A separate database for one test, without tables: an SQLite file, or a schema in the PostgreSQL of the suite."""
 
 import os
 import secrets
@@ -14,7 +14,7 @@ from board.settings import Settings
 
 @pytest.fixture
 def own_settings(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The BOARD_ variables of an installation on which nobody has started anything yet."""
+    """The BOARD_ variables of a new installation."""
     given = os.environ.get("BOARD_TEST_DATABASE_URL")
     variables = {"BOARD_INSTANCE": str(tmp_path), "BOARD_DEMO": "no", "BOARD_MAIL_BY_ITSELF": "no"}
     if not given:

@@ -1,4 +1,4 @@
-"""The strict client: a browser without JavaScript that fails the test on whatever is wrong with a page."""
+"""The strict client: a browser without JavaScript that fails the test for anything wrong with a page."""
 
 import contextvars
 import re
@@ -19,17 +19,17 @@ from board.models.people.sign_in import begin_sign_in
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 LABELLED = {"input", "select", "textarea"}
-# html5lib knows no custom elements in a fragment, and SVG in HTML is fine without its namespace.
+# html5lib knows no custom elements in a fragment, and SVG in HTML needs no namespace.
 FORGIVEN = {"expected-doctype-but-got-start-tag", "expected-doctype-but-got-chars", "expected-doctype-but-got-eof"}
-# A token of Flask-WTF: what it signs, when, and the signature.
+# A token of Flask-WTF: the payload, the time, and the signature.
 TOKEN = re.compile(r"[\w-]{40,80}\.[\w-]{6}\.[\w-]{27}")
 right_before: set[int] = set()
 
 
 class StrictClient(FlaskClient):
-    """Signs people in, sends forms with their token, and reads every answer closely."""
+    """A test client that signs people in, sends forms with their token, and validates every answer."""
 
-    # A test that asks for the same pages hundreds of times may leave it to others to read their HTML.
+    # A test that requests the same pages hundreds of times may leave the validation of their HTML to other tests.
     reads_html = True
 
     def __init__(self, *given: Any, **named: Any):
@@ -46,12 +46,12 @@ class StrictClient(FlaskClient):
         self._written.clear()
 
     def look_for_forgotten_commits(self) -> None:
-        """Called when a test ends; stops listening."""
+        """Stop listening to the session; called at the end of a test."""
         event.remove(db.session, "after_flush", self._note_flush)
         event.remove(db.session, "after_commit", self._note_commit)
 
     def sign_in(self, person: Person) -> "StrictClient":
-        """Sign somebody in without the form, for tests that are about something else."""
+        """Sign somebody in without the form, for tests of something else."""
         _sign_in, token = begin_sign_in(person, now(), browser="Strict client")
         db.session.commit()
         with self.session_transaction() as kept:
@@ -61,21 +61,21 @@ class StrictClient(FlaskClient):
         return self
 
     def open(self, *given: Any, **named: Any) -> TestResponse:
-        """Every request begins with nothing loaded, as in the server; every answer is looked at."""
+        """Send a request with nothing loaded from the database, as on the server, and validate the answer."""
         method = str(named.get("method", "GET"))
-        db.session.commit()  # lets go of the database, which the request is about to use and to change
+        db.session.commit()  # releases the database, which the request is about to use and to change
         db.session.expire_all()
         self._written.clear()
         if method == "POST" and not named.pop("without_token", False):
             named["headers"] = {"X-CSRFToken": self.token(), **dict(named.get("headers") or {})}
         named.setdefault("buffered", True)
-        # In a context of its own, as in the server: nothing of the test's session or of another request is at hand.
+        # In a context of its own, as on the server, without anything from the session of the test or of another request.
         answer = contextvars.Context().run(super().open, *given, **named)
         self._check(method, answer)
         return answer
 
     def token(self) -> str:
-        """A token such as the page's meta element carries; the same for as long as the session is."""
+        """A form token as in the page's meta element, the same for the whole session."""
         cookie = self.get_cookie("session")
         if cookie is None or self._token_of[0] != cookie.value:
             token = contextvars.Context().run(self._fresh_token)
@@ -107,7 +107,7 @@ class StrictClient(FlaskClient):
 
 
 def check_html_once(text: str, where: str) -> None:
-    """The same, but for a page that was right before and differs in its token alone: parsing is most of what a test costs."""
+    """Check a page unless one that differs only in its token was valid before: parsing is most of the cost of a test."""
     page = hash(TOKEN.sub("", text))
     if page not in right_before:
         check_html(text, where)
@@ -115,7 +115,7 @@ def check_html_once(text: str, where: str) -> None:
 
 
 def check_html(text: str, where: str) -> None:
-    """Fails on HTML that a careful reader would send back."""
+    """Fail on invalid HTML, and on HTML that a careful reviewer would reject."""
     whole = text.lstrip().lower().startswith("<!doctype")
     parser = html5lib.HTMLParser(namespaceHTMLElements=True)
     tree = parser.parse(text) if whole else parser.parseFragment(text)
@@ -141,7 +141,7 @@ def check_html(text: str, where: str) -> None:
 
 
 def _check_policy(tag: str, element: Any, where: str) -> None:
-    """The content security policy blocks inline script and style, and what htmx would have to evaluate."""
+    """Fail on inline script and style, which the content security policy blocks, and on what htmx would have to evaluate."""
     for name, value in element.attrib.items():
         evaluated = name.startswith(("on", "hx-on")) or name == "style" or (name == "hx-vals" and "js:" in value)
         evaluated = evaluated or (name == "hx-trigger" and "[" in value) or value.strip().lower().startswith("javascript:")
@@ -162,7 +162,7 @@ def _check_labelled(tree: Any, element: Any, where: str) -> None:
 
 
 def _check_error_summary(tree: Any, where: str) -> None:
-    """What is wrong is listed in the order in which its fields stand; what only a script can send has none on the page."""
+    """Fail unless errors are in the order of their fields; errors of what only a script can send have no field on the page."""
     order = {element.get("id"): place for place, element in enumerate(tree.iter()) if element.get("id")}
     for summary in tree.iter(f"{HTML}div"):
         if "error-summary" in (summary.get("class") or "").split():

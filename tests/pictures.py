@@ -1,4 +1,4 @@
-"""Small pictures, with and without what cameras add."""
+"""Small pictures, with and without the metadata that cameras add."""
 
 from io import BytesIO
 from typing import Any
@@ -10,17 +10,17 @@ UPSIDE_DOWN, ON_ITS_SIDE = 3, 6
 
 
 def png(width: int = 3, height: int = 2, colour: Any = GREY, **how: Any) -> bytes:
-    """A PNG of one colour, which may be seen through."""
+    """A PNG of one colour, which may be transparent."""
     return _packed(Image.new("RGBA" if len(colour) == 4 else "RGB", (width, height), colour), "png", **how)
 
 
 def photograph(width: int, height: int, kind: str = "jpeg", **how: Any) -> bytes:
-    """Nothing but noise, which no format can make small."""
+    """A picture of random noise, which no format can compress."""
     return _packed(Image.effect_noise((width, height), 120).convert("RGB"), kind, **how)
 
 
 def exif(orientation: int, secret: str) -> Image.Exif:
-    """What a camera adds: which way up it was held, and more than anybody should know."""
+    """The metadata that a camera adds: the orientation, and private information."""
     told = Image.Exif()
     told[ExifTags.Base.Orientation] = orientation
     told[ExifTags.Base.ImageDescription] = secret

@@ -1,4 +1,4 @@
-"""A post office: a real mail server on this machine, which keeps what it is handed and refuses what it is told to."""
+"""A post office: a real mail server on this machine, which stores the mail it accepts and refuses what tests configure."""
 
 import email
 import email.policy
@@ -28,7 +28,11 @@ from tests.pictures import png
 
 
 class PostOffice:
-    """Takes mail by SMTP; `refuses` are addresses with what it answers to them, to whom it is for or whom it is from, and `before` is called with each that it takes."""
+    """Receives mail by SMTP.
+
+    `refuses` maps addresses, of recipients or senders, to the replies that refuse them; `before` is called with the recipient of
+    each mail that is accepted.
+    """
 
     def __init__(self) -> None:
         self.port = 0
@@ -37,7 +41,7 @@ class PostOffice:
         self.before: Callable[[str], None] = lambda _address: None
 
     async def handle_MAIL(self, _server: SMTP, _session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802
-        """Whether it takes mail from an address."""
+        """The reply to a sender."""
         if address in self.refuses:
             return self.refuses[address]
         envelope.mail_from = address
@@ -45,32 +49,32 @@ class PostOffice:
         return "250 OK"
 
     async def handle_RCPT(self, _server: SMTP, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802
-        """Whether it takes mail for an address."""
+        """The reply to a recipient."""
         if address in self.refuses:
             return self.refuses[address]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, _server: SMTP, _session: Any, envelope: Any) -> str:  # noqa: N802
-        """Keep a mail."""
+        """Store a mail."""
         self.before(envelope.rcpt_tos[0])
         self.taken += [(address, envelope.content) for address in envelope.rcpt_tos]
         return "250 Taken"
 
     @property
     def addresses(self) -> list[str]:
-        """To whom it was handed mail, in the order of the alphabet."""
+        """The recipients of all accepted mails, in alphabetical order."""
         return sorted(address for address, _content in self.taken)
 
     def mail_to(self, address: str) -> EmailMessage:
-        """The one mail for an address, read as a mail program reads it."""
+        """The one mail to an address, parsed as a mail program parses it."""
         found = [content for to, content in self.taken if to == address]
         assert len(found) == 1, f"{len(found)} mails for {address}"
         return email.message_from_bytes(found[0], policy=email.policy.default)
 
 
 class AtAnyPort(Controller):
-    """The server at whatever port is free."""
+    """The server on any free port."""
 
     def _trigger_server(self) -> None:
         self.port = self.server.sockets[0].getsockname()[1]
@@ -79,7 +83,7 @@ class AtAnyPort(Controller):
 
 @pytest.fixture
 def post_office() -> Iterator[PostOffice]:
-    """One that is open while the test runs."""
+    """A post office that is open while the test runs."""
     office = PostOffice()
     controller = AtAnyPort(office, hostname="127.0.0.1", port=0)
     controller.start()
@@ -89,7 +93,7 @@ def post_office() -> Iterator[PostOffice]:
 
 
 def settings_for(port: int) -> MailSettings:
-    """The settings of a board that hands its mail to a port of this machine."""
+    """The settings of a board that sends its mail to a port of this machine."""
     settings = read_mail_settings(
         {
             "BOARD_MAIL_SERVER": f"127.0.0.1:{port}",
@@ -109,7 +113,7 @@ OPENING = "Good morning.\nTwo teams tried something new – and one café too."
 
 @pytest.fixture
 def round_up(school, fostering, mel, otto, lee):
-    """One with a story of each of two teams, a phrase, an opening note and a picture, sent to Cora, Mel, Otto and Lee."""
+    """A round-up with a story of each of two teams, a phrase, an opening note and a picture, for Cora, Mel, Otto and Lee."""
     make_experiment(school, "Ring first", Stage.DECIDED, by=mel)
     make_experiment(fostering, "Warm <welcomes> & tea", Stage.DECIDED, by=otto)
     phrase = add_phrase("all the time", "Not only on Mondays.", by=lee, at=now())
@@ -123,24 +127,24 @@ def round_up(school, fostering, mel, otto, lee):
 
 
 def send(round_up, by):
-    """Send it, and commit."""
+    """Send a round-up, and commit."""
     round_up.send(round_up.revision, by=by, at=now())
     write_letters(round_up, now())
     db.session.commit()
 
 
 def sent_to(office, clock=now):
-    """What a run of the command does."""
+    """The outcome of one run of the command that sends mail."""
     return send_due(settings_for(office.port), SECRET, clock)
 
 
 def later(gap):
-    """A clock that is ahead."""
+    """A clock that is ahead by this much."""
     return lambda: now() + gap
 
 
 def text_of(mail):
-    """The words of the text part, and of the HTML part, without what is between them."""
+    """The words of the plain text part, or of the HTML part without tags."""
     text = mail.get_body(("plain",)).get_content()
     html = mail.get_body(("html",)).get_content()
     body = html5lib.parse(re.sub(r"<!--.*?-->", "", html), namespaceHTMLElements=False).find("body")

@@ -1,4 +1,4 @@
-"""Route ids: one id of each kind, all of one team, for tests that go over every route."""
+"""Route ids: one id of each kind, all of one team, for tests of every route."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -51,18 +51,18 @@ from tests.factories import (
 )
 from tests.pictures import png
 
-# What is done in a circle, which sits over a retrospective of its own.
+# Resources of a circle, which has a retrospective of its own.
 CIRCLES = (
     *("circles", "circle_closings", "participants", "phases", "turns", "facilitators", "timers"),
     *("ready_signals", "groups", "votes", "choices"),
 )
-# A draft is read by those alone who write it.
+# Readable by everyone once sent; a draft only by its editors.
 READ_WHEN_SENT = ("round_ups.show", "round_up_pictures.show")
 
 
 @dataclass(frozen=True)
 class RouteIds:
-    """What addresses are made of: one id of each kind, all of one team."""
+    """The ids that addresses are built from: one of each kind, all of one team."""
 
     slug: str
     experiment_id: int
@@ -99,7 +99,7 @@ class RouteIds:
     colour: str = "00594f"
 
     def address(self, rule: object) -> dict[str, object]:
-        """The values that a rule of the url map asks for."""
+        """The values for the variables of a rule in the URL map."""
         values = {argument: getattr(self, argument) for argument in rule.arguments}  # type: ignore[attr-defined]
         if rule.endpoint.partition(".")[0] in CIRCLES:  # type: ignore[attr-defined]
             values["retrospective_id"] = self.circle_id
@@ -109,7 +109,7 @@ class RouteIds:
 
 
 def make_route_ids(team: Team, member: Person) -> RouteIds:
-    """One of everything on a team; `member` has written the note and moved the card."""
+    """One record of everything on a team; `member` has written the note and moved the card."""
     sprint = make_sprint(team)
     experiment = make_reflected(
         make_expecting(make_experiment(team, "In the middle of it", Stage.REFLECTING, by=member, sprint=sprint)), by=member
@@ -175,7 +175,7 @@ def make_route_ids(team: Team, member: Person) -> RouteIds:
 
 
 def make_round_ups(member: Person, lead: Person) -> dict[str, Any]:
-    """A round-up that was sent and one that is being written, of Mondays that no other team has."""
+    """A sent round-up and a draft, of Mondays that no other team uses."""
     taken = db.session.scalar(db.select(func.count(RoundUp.id))) or 0
     mondays = [this_monday(now().date()) - dt.timedelta(weeks=taken + back) for back in (1, 0)]
     sent, written = (draft(monday, ZoneInfo("Europe/London"), by=lead, at=now())[0] for monday in mondays)

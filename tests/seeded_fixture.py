@@ -1,4 +1,4 @@
-"""The seeded fixture: two teams with one of everything and six people, made once by each process and put back for every test."""
+"""The seeded fixture: two teams with one of everything and six people, created once per process and restored for every test."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +17,7 @@ Rows = dict[Table, list[dict[str, Any]]]
 
 @dataclass(frozen=True)
 class Seeded:
-    """The route ids of an open and of a private team, and the ids of the six people who ask: None for nobody."""
+    """The route ids of an open and of a private team, and the ids of the six users, of which None is nobody signed in."""
 
     open_team: RouteIds
     private_team: RouteIds
@@ -25,12 +25,12 @@ class Seeded:
     rows: Rows
 
     def people(self) -> tuple[Person | None, ...]:
-        """Not signed in, on another team, a member of both teams, their coach, a lead, an administrator."""
+        """Nobody signed in, and a person on another team, a member of both teams, their coach, a lead and an administrator."""
         return tuple(number and db.session.get(Person, number) for number in self.people_ids)
 
 
 def rows_of_every_table() -> Rows:
-    """All that is in the database: {table: [{column: value}]}, a table after those that it refers to."""
+    """All rows of the database as {table: [{column: value}]}, each table after those that it refers to."""
     return {
         table: [dict(row) for row in db.session.execute(table.select().order_by(*table.primary_key)).mappings()]
         for table in db.metadata.sorted_tables
@@ -38,7 +38,7 @@ def rows_of_every_table() -> Rows:
 
 
 def insert_rows(rows: Rows) -> None:
-    """Fill the empty database with what it held before, and commit; far quicker than making it again through the models."""
+    """Insert these rows into the empty database and commit; far quicker than creating the records through the models."""
     for table, lines in rows.items():
         if lines:
             db.session.execute(table.insert(), lines)
@@ -46,7 +46,7 @@ def insert_rows(rows: Rows) -> None:
 
 
 def empty_every_table() -> None:
-    """Delete all rows, in one message to the database: this runs after each test."""
+    """Delete all rows in one message to the database, because this runs after each test."""
     statements = "; ".join(f'DELETE FROM "{table.name}"' for table in reversed(db.metadata.sorted_tables))  # noqa: S608  our own names
     connection = db.engine.raw_connection()
     try:
@@ -61,13 +61,13 @@ def empty_every_table() -> None:
 
 @pytest.fixture(scope="session")
 def seeded_once() -> list[Seeded]:
-    """Empty until a first test has asked for it."""
+    """A list for the seeded records; empty until the first test has used them."""
     return []
 
 
 @pytest.fixture
 def seeded(app: Flask, seeded_once: list[Seeded], request: pytest.FixtureRequest) -> Seeded:
-    """Everything that the tables of routes and forms are tried on."""
+    """All records that the tests of every route and form need."""
     if seeded_once:
         insert_rows(seeded_once[0].rows)
     else:

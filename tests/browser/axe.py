@@ -1,4 +1,4 @@
-"""axe: what is wrong with a page as it stands, at both widths and in every light, and what is wider than a phone."""
+"""axe: accessibility problems of a page at two widths and in every colour scheme, and content wider than a phone."""
 
 from collections.abc import Sequence
 from importlib.resources import files
@@ -6,12 +6,12 @@ from importlib.resources import files
 from playwright.sync_api import Page
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-# Nothing of ours is in a frame, and no rule below reads the styles anew.
+# No page has frames, and no rule below needs the style sheets preloaded.
 QUICKLY = {"resultTypes": ["violations"], "preload": False, "iframes": False}
 EVERY_RULE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], **QUICKLY}
-# No colour of ours depends on the width of the window.
+# No colour depends on the width of the window.
 EVERY_RULE_BUT_COLOUR = {**EVERY_RULE, "rules": {"color-contrast": {"enabled": False}}}
-# What a scheme of colours can change; the structure of a page is the same in every light.
+# The rules that a colour scheme can affect; the structure of a page is the same in all of them.
 RULES_OF_COLOUR = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}, **QUICKLY}
 RUN = "rules => axe.run(document, rules).then(found => found.violations)"
 LAPTOP, PHONE = 1280, 320  # 320 pixels are also 1280 at 400 % zoom
@@ -21,9 +21,9 @@ FORCED = {"color_scheme": "dark", "forced_colors": "active"}
 
 
 def problems_of(page: Page, name: str, others: Sequence[dict[str, str]] = (DARK,)) -> list[str]:
-    """What is wrong with the page as it stands, in light and then in the others, in words that say where.
+    """The problems of the page in its current state, in light mode and in the others, as sentences that say where.
 
-    What is wrong in every light is told once. Colours that are forced are looked at where every part of the product stands.
+    A problem in several modes is reported once. Forced colours are checked only on pages with every component of the product.
     """
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE)

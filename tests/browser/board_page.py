@@ -1,4 +1,4 @@
-"""The board as a page object: its cards, stages, messages and dialog, and dragging."""
+"""The page object of the board: its cards, stages, messages and dialog, and dragging."""
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -6,7 +6,7 @@ from board.models.people.team import Team
 
 
 def open_board(page: Page, team: Team, query: str = "") -> None:
-    """Go to a team's board and wait until it can be dragged."""
+    """Go to a team's board and wait until cards can be dragged."""
     page.goto(f"/teams/{team.slug}/board{query}")
     expect(page.locator("html")).to_have_class("js")
 
@@ -22,12 +22,12 @@ def stage(page: Page, key: str) -> Locator:
 
 
 def titles(page: Page, key: str) -> Locator:
-    """The titles in a stage, the top one first."""
+    """The titles in a stage, from the top."""
     return stage(page, key).locator(".card h3")
 
 
 def message(page: Page, words: str) -> Locator:
-    """A message, where a screen reader hears it."""
+    """A message in the live region that screen readers announce."""
     return page.get_by_role("status").locator(".message", has_text=words)
 
 
@@ -45,7 +45,7 @@ def say_no_to_all(where: Page | Locator) -> None:
 
 
 def take(page: Page, title: str) -> None:
-    """Press the mouse on a card and begin to drag it."""
+    """Press the mouse on a card and start to drag it."""
     card(page, title).scroll_into_view_if_needed()
     box = card(page, title).bounding_box()
     assert box
@@ -55,7 +55,7 @@ def take(page: Page, title: str) -> None:
 
 
 def carry(page: Page, target: Locator, *, below: bool = False) -> None:
-    """Move what is held over something."""
+    """Move the dragged card over an element."""
     box = target.bounding_box()
     assert box
     page.mouse.move(

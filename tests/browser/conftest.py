@@ -1,4 +1,4 @@
-"""What the browser tests share: Chromium, the application served to it, and somebody sitting at each browser."""
+"""Fixtures of the browser tests: Chromium, the served application, and a browser for each person."""
 
 import dataclasses
 import os
@@ -20,7 +20,7 @@ from board.models.people.sign_in import begin_sign_in
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 HOW_TO_GET_ONE = "There is no Chromium on this machine. Install it with: apt-get install chromium"
 
-# Only a test that fails waits so long; a busy machine may need much of it.
+# In milliseconds; only a failing test waits this long, but a busy machine may need much of it.
 LONGEST_WAIT = 30_000
 
 expect.set_options(timeout=LONGEST_WAIT)
@@ -30,7 +30,7 @@ BrowserOf = Callable[..., Page]
 
 @pytest.fixture(scope="session", autouse=True)
 def chromium() -> str:
-    """Where Chromium is; without one these tests are skipped, or fail where they are required."""
+    """The path of Chromium; without one these tests are skipped, or fail where they are required."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None and os.environ.get("BOARD_BROWSER_REQUIRED") == "yes":
         pytest.fail(HOW_TO_GET_ONE, pytrace=False)
@@ -39,22 +39,22 @@ def chromium() -> str:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(chromium: str) -> dict[str, object]:
-    """The Chromium of this machine; in a container it cannot build a sandbox of its own."""
+    """Launch this machine's Chromium, without its sandbox, which it cannot create in a container."""
     return {"executable_path": chromium, "headless": True, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
 
 
 class QuietRequests(WSGIRequestHandler):
-    """Keeps connections open, and keeps the list of requests out of the report."""
+    """Keeps connections open, and does not log requests into the report."""
 
     protocol_version = "HTTP/1.1"
 
     def log(self, *_given: object) -> None:
-        """Says nothing."""
+        """Discard the message."""
 
 
 @pytest.fixture(scope="session")
 def base_url(application: Flask) -> Iterator[str]:
-    """The address at which the application answers for as long as the tests run."""
+    """The address of the application, which is served for the whole session."""
     server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=QuietRequests)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, name="application")
@@ -67,12 +67,12 @@ def base_url(application: Flask) -> Iterator[str]:
 
 @pytest.fixture(autouse=True)
 def let_go_of_the_database(app: Flask) -> None:
-    """What a test has saved stays at hand without being read again: an open transaction would keep the browser waiting."""
+    """Keep saved records loaded after a commit: reloading them would open a transaction that blocks the browser."""
     db.session().expire_on_commit = False
 
 
 class Watch:
-    """Everything that no browser may report: errors of scripts, what the policy blocks, requests to elsewhere."""
+    """Collects what no browser may report: script errors, violations of the policy, and requests to other hosts."""
 
     def __init__(self, home: str):
         self.home = home
@@ -86,7 +86,7 @@ class Watch:
         context.on("request", self._request)
 
     def _console(self, said: ConsoleMessage) -> None:
-        # Chromium reports every answer of 400 and above; the 4xx are what the tests are about.
+        # Chromium reports every answer of 400 and above; the tests are about the 4xx themselves.
         is_answer = said.text.startswith("Failed to load resource: the server responded with a status of 4")
         is_trouble = self.expects_trouble and said.text.startswith(("Failed to load resource", "[htmx]", "htmx:"))
         if said.type == "error" and not is_answer and not is_trouble:
@@ -99,7 +99,7 @@ class Watch:
 
 @pytest.fixture
 def watch(base_url: str) -> Iterator[Watch]:
-    """Fails the test for what any of its browsers reports; `expects_trouble` lets lost connections and 5xx pass."""
+    """Fails the test for anything that its browsers report; `expects_trouble` allows lost connections and 5xx."""
     watch = Watch(base_url)
     yield watch
     assert not watch.seen, "\n".join(watch.seen)
@@ -107,7 +107,7 @@ def watch(base_url: str) -> Iterator[Watch]:
 
 @pytest.fixture
 def browser_of(app: Flask, base_url: str, watch: Watch, new_context: Callable[..., BrowserContext]) -> BrowserOf:
-    """A page in a browser of a person's own, signed in; of nobody, not signed in."""
+    """A page in a person's own browser, signed in; or not signed in, for None."""
 
     def opened(person: Person | None = None, **how: object) -> Page:
         context = new_context(
@@ -123,7 +123,7 @@ def browser_of(app: Flask, base_url: str, watch: Watch, new_context: Callable[..
 
 
 def sign_in(context: BrowserContext, app: Flask, base_url: str, person: Person) -> None:
-    """Give a browser the cookie of somebody who has signed in; another person's is replaced."""
+    """Give a browser the cookie of a signed-in person, which replaces that of another."""
     _sign_in, token = begin_sign_in(person, now(), browser="Chromium")
     db.session.commit()
     cookie = app.session_interface.get_signing_serializer(app).dumps({"_user_id": token, "_fresh": True})
@@ -132,7 +132,7 @@ def sign_in(context: BrowserContext, app: Flask, base_url: str, person: Person) 
 
 @pytest.fixture
 def demo_mode(app: Flask, organisation: Organisation) -> Iterator[None]:
-    """The application in demo mode, with a database that is one."""
+    """The application in demo mode, with a demo database."""
     kept = app.config["BOARD"]
     app.config["BOARD"] = dataclasses.replace(kept, demo=True)
     organisation.is_demo = True

@@ -1,4 +1,4 @@
-"""A circle that is writing, for the tests of its notes and votes."""
+"""Fixtures of the tests of a circle's notes and votes: a circle in a phase for writing."""
 
 import pytest
 
@@ -12,13 +12,13 @@ from tests.factories import make_circle
 
 @pytest.fixture
 def circle(school, mel) -> Circle:
-    """One that is writing what to do better; Cora facilitates it and Mel sits in it."""
+    """A circle in the phase for what to do better, with Cora as facilitator and Mel as participant."""
     return make_circle(school, CirclePhase.BETTER, people=[mel])
 
 
 @pytest.fixture
 def write(circle, mel):
-    """Lets Mel write a note, and have it at hand."""
+    """A function that adds a note by Mel and returns it."""
 
     def write(text: str, kind: str = "better", by=mel) -> Note:
         note = circle.retrospective.add_note(kind, text, by=by, at=now())
