@@ -29,8 +29,8 @@ def archiving(
     """The blueprint of a resource's archive: `POST address/archive` and `POST address/archive/undo`.
 
     `find` looks a record up by its id and answers 404, or 403 to users who may not archive it; `archived` and `restored` return
-    the messages that say what was done. The response redirects to `back(record)`, also when a rule prevents restoring; where
-    `back` is not given, `answer` makes the response.
+    the messages that say what was done. The response redirects to `back(record)`, by default the home page, also when a rule
+    prevents restoring. If `answer` is given, it makes the response instead, and a rule that prevents restoring raises RuleBroken.
     """
     bp = Blueprint(name, __name__)
 

@@ -14,7 +14,7 @@ from board.models.people.sign_in import SignIn, has_run_out, hash_token
 from board.models.people.team import Team
 from board.models.permissions import sees_team
 
-# Refers to the SignIn of the statement that uses it.
+# The conditions of a valid sign-in, for statements that join SignIn and Person.
 STANDS = (SignIn.token_hash == bindparam("token_hash"), SignIn.ended_at.is_(None), Person.left_at.is_(None))
 UNCHANGED = (
     select(Team.revision, Organisation.time_zone, SignIn.started_at, SignIn.last_seen_at)

@@ -93,7 +93,7 @@ def changed(retrospective_id: int, said: str, undo_url: str | None = None) -> An
 
 
 def refused(retrospective_id: int, broken: RuleBroken) -> AnyResponse:
-    """The circle with the sentence of the rule that was broken."""
+    """The circle with a broken rule's sentence: for htmx with 409 for a Conflict and else 422; otherwise a redirect to it."""
     db.session.rollback()
     if not wants_fragments():
         tell(broken.sentence, kind="error")

@@ -85,7 +85,7 @@ def columns_of(
 
 
 def joining_for(columns: list[dict[str, Any]], key: str) -> dict[str, Any] | None:
-    """The note with this key, which is about to be joined to another, and the groups that it could join."""
+    """The context of the group with this note, which is about to be joined to another; None if there is no other group."""
     for column in columns:
         for group in column["groups"]:
             if key in (group["key"], *(note["key"] for note in group["notes"])):

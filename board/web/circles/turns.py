@@ -1,4 +1,4 @@
-"""Turns: in the opening phase each participant speaks once, one after the other."""
+"""Turns: in the arrive phase each participant speaks once, one after the other."""
 
 from flask import Blueprint
 from werkzeug.wrappers import Response

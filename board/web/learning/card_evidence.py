@@ -83,7 +83,7 @@ def save(form: BearingForm, experiment: Experiment) -> CardEvidence:
 
 
 def prepared(form: BearingForm, experiment: Experiment) -> dict[str, Standing]:
-    """The form with the cards to choose from, and these cards by id; the chosen one is always among them."""
+    """Offer the cards to choose from in the form, and return them by id; the chosen one is always among them."""
     linked = {evidence.card_id for evidence, _standing in linked_to(experiment, current_person())}
     offered = [one for one in offered_for(experiment) if one.card.id not in linked]
     chosen = chosen_id(form.card.data or "None")

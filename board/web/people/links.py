@@ -127,7 +127,7 @@ def is_on_team_already(link: OneTimeLink) -> bool:
 
 
 def set_up(link: OneTimeLink, form: SetUpForm) -> tuple[str, str]:
-    """Create the organisation and its administrator, and sign them in."""
+    """Create the organisation and its administrator, and sign them in; returns a message and the address to go to."""
     organisation = Organisation(id=1, name=form.organisation_name.data)
     db.session.add(organisation)
     person = open_account(form.name.data, form.email.data, by=None, at=now(), is_admin=True)
@@ -138,7 +138,7 @@ def set_up(link: OneTimeLink, form: SetUpForm) -> tuple[str, str]:
 
 
 def join_team(link: OneTimeLink, form: JoinForm) -> tuple[str, str]:
-    """Add the current user or a new account to the team."""
+    """Add the current user or a new account to the team; returns a message and the address to go to."""
     if current_user.is_authenticated:
         person = current_person()
     else:
@@ -152,7 +152,7 @@ def join_team(link: OneTimeLink, form: JoinForm) -> tuple[str, str]:
 
 
 def choose_again(link: OneTimeLink, form: NewPasswordForm) -> tuple[str, str]:
-    """Save a new password, and end every other sign-in of its owner."""
+    """Save a new password, and end its owner's other sign-ins; returns a message and the address to go to."""
     person = cast(Person, link.person)
     choose_password(person, form.password.data, now())
     sign_in_as(person)

@@ -92,7 +92,7 @@ def prepared(form: ShoutOutForm, team: Team) -> ShoutOutForm:
 
 
 def asked_about(team: Team) -> tuple[Experiment | None, Retrospective | None]:
-    """The team's experiment or retrospective that the form was opened from, where the user may see it; otherwise None."""
+    """The experiment and retrospective that the form was opened from, if any; answers 404 for one the user may not see."""
     asked = {name: chosen_id(request.values.get(name, "None")) for name in ("experiment", "retrospective")}
     person = current_person()
     experiment = retrospective = None
