@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, Route, expect
 
+from board.models.experiments.experiment import Experiment
 from board.models.stages import Stage
 from tests.browser.board_page import card, carry, dialog, drag, message, open_board, stage, take, titles
 from tests.factories import HYPOTHESIS, make_experiment
@@ -124,7 +125,7 @@ def test_an_error_of_the_application_says_so_once(school, mel, browser_of, watch
     make_experiment(school, "Ring first", **HYPOTHESIS)
     page = browser_of(mel)
     open_board(page, school)
-    monkeypatch.setattr("board.web.boards.moves.move_to", lambda *_given, **_named: 1 / 0)
+    monkeypatch.setattr(Experiment, "move_to", lambda *_given, **_named: 1 / 0)
     drag(page, "Ring first", "ready")
     expect(page.locator(".message")).to_have_count(1)
     expect(message(page, "Something went wrong")).to_be_visible()
