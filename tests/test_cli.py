@@ -177,6 +177,7 @@ def test_the_demo_never_mixes_with_real_work(run, rows):
     assert rows("SELECT count(*) FROM person") == [(1,)]
 
 
+@pytest.mark.slow
 def test_the_demo_is_never_served_as_if_it_were_real(run, served):
     run("demo")
     assert "passwords everybody knows" in run("serve", "--port", free_port(), expect=1)

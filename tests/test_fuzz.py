@@ -104,6 +104,7 @@ def all_fields() -> list[str]:
     return sorted(names)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("endpoint", POSTS)
 def test_a_form_answers_whatever_it_is_sent(endpoint, application, client, seeded):
     rule = next(rule for rule in application.url_map.iter_rules() if rule.endpoint == endpoint)
@@ -147,6 +148,7 @@ def test_addresses_that_make_no_sense_are_not_found(client, school, mel):
         assert client.get(address).status_code in (400, 404), address
 
 
+@pytest.mark.slow
 def test_what_an_address_says_that_nobody_asked_for_is_no_error(application, client, seeded):
     odd = "endpoint=x&self=1&_scheme=ftp&_method=PUT&_anchor=x&_external=1&values=1&page=2"  # these mean something to Flask
     client.sign_in(db.session.get(Person, seeded.people_ids[3]))

@@ -58,6 +58,7 @@ def test_every_constraint_asks_the_same_as_that_of_its_model(upgraded):
         assert {one["name"]: one["sqltext"] for one in there.get_check_constraints(table.name)} == wanted
 
 
+@pytest.mark.slow
 def test_all_migrations_can_be_taken_back_and_made_again(upgraded):
     attach(upgraded)
     command.downgrade(upgraded.extensions["migrate"].migrate.get_config(), "base")
@@ -106,6 +107,7 @@ def test_sqlite_is_readable_while_it_is_written_after_an_upgrade(upgraded):
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 
 
+@pytest.mark.slow
 def test_notes_of_before_stay_and_nothing_leads_to_who_wrote_them(upgraded):
     attach(upgraded)
     config = upgraded.extensions["migrate"].migrate.get_config()
@@ -137,6 +139,7 @@ def test_notes_of_before_stay_and_nothing_leads_to_who_wrote_them(upgraded):
         ]
 
 
+@pytest.mark.slow
 def test_a_sprint_that_was_closed_before_keeps_what_can_still_be_known(upgraded):
     attach(upgraded)
     config = upgraded.extensions["migrate"].migrate.get_config()
@@ -166,6 +169,7 @@ def test_a_sprint_that_was_closed_before_keeps_what_can_still_be_known(upgraded)
     assert tuple(kept) == ("Ring", "trying", None, "Nine went ahead", "", None)
 
 
+@pytest.mark.slow
 def test_what_was_predicted_and_tried_before_stays_and_nobody_is_said_to_have_been_sure(upgraded):
     attach(upgraded)
     config = upgraded.extensions["migrate"].migrate.get_config()
@@ -193,6 +197,7 @@ def test_what_was_predicted_and_tried_before_stays_and_nobody_is_said_to_have_be
         )
 
 
+@pytest.mark.slow
 def test_experiments_of_before_are_in_the_facts(upgraded):
     attach(upgraded)
     config = upgraded.extensions["migrate"].migrate.get_config()

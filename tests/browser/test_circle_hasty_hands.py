@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from board.database import db
@@ -10,6 +11,8 @@ from board.models.circles.phase import CirclePhase
 from board.models.moments import now
 from tests.browser.test_circle import WELL, press, sit, step, sticky
 from tests.factories import make_circle
+
+pytestmark = pytest.mark.slow
 
 
 def hold_back(page: Page, address: str) -> Callable[[], None]:

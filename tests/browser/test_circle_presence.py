@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from board.database import db
@@ -10,6 +11,8 @@ from board.models.circles.phase import CirclePhase
 from board.models.moments import now
 from tests.browser.test_circle import BETTER, PHONE, WELL, go_on, press, sit, sticky, write
 from tests.factories import make_circle
+
+pytestmark = pytest.mark.slow
 
 
 def test_anyone_takes_over_when_the_facilitator_is_gone(school, cora, mel, browser_of):

@@ -1,10 +1,13 @@
 """A circle without JavaScript: everything is a link or a button, and reloading shows what the others did."""
 
+import pytest
 from playwright.sync_api import expect
 
 from board.models.circles.phase import CirclePhase
 from tests.browser.test_circle import BETTER, WELL, press, sticky
 from tests.factories import make_circle
+
+pytestmark = pytest.mark.slow
 
 
 def test_without_script_the_circle_goes_on_by_reloading(school, cora, mel, browser_of):

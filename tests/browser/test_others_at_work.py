@@ -1,11 +1,14 @@
 """A board on which other people are at work, on a network that is not always there."""
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from board.models.experiments.experiment import Experiment
 from board.models.stages import Stage
 from tests.browser.board_page import card, carry, dialog, drag, message, open_board, stage, take, titles
 from tests.factories import HYPOTHESIS, make_experiment
+
+pytestmark = pytest.mark.slow
 
 BROKEN = "Something went wrong, and your change was not saved."
 OFFLINE = "The board cannot be reached, and your change was not saved."

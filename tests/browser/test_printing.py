@@ -13,6 +13,8 @@ from board.models.people.person import Person
 from board.models.stages import Stage
 from tests.factories import HYPOTHESIS, make_experiment
 
+pytestmark = pytest.mark.slow
+
 # What a PDF begins each of its pages with; the list of all pages is called /Pages.
 PAGE = re.compile(rb"/Type\s*/Page(?!s)")
 

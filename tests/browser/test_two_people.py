@@ -6,6 +6,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.board_page import message
 from tests.factories import HYPOTHESIS, make_experiment
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def both(school, mel, cora, browser_of) -> tuple[Page, Page]:
