@@ -5,6 +5,7 @@ import pytest
 from board.database import db
 from board.models.errors import RuleBroken
 from board.models.moments import now
+from board.models.retrospectives.improvement import Choice
 from board.models.retrospectives.note import BETTER, WELL
 from board.models.retrospectives.retrospective import start_retrospective
 from board.models.stages import Stage
@@ -15,6 +16,21 @@ from tests.factories import make_experiment, make_reflected
 def retrospective(school, mel):
     """What a team has reflected on, with two things to do better."""
     return make_reflected(make_experiment(school, "Ring first", Stage.REFLECTING, by=mel), by=mel).retrospective
+
+
+def test_a_retrospective_chooses_one_to_three_things_to_do_better(retrospective, mel):
+    notes = [retrospective.add_note(BETTER, f"Thing {number}", by=mel, at=now()) for number in range(4)]
+    db.session.flush()
+    choices = [Choice(one.text, one.note_id) for one in retrospective.improvements]
+    choices += [Choice(note.text, note.id) for note in notes]
+    retrospective.choose(choices[:3], by=mel, at=now())
+    assert [(one.position, one.text) for one in retrospective.improvements] == [
+        (place, choice.text) for place, choice in enumerate(choices[:3], 1)
+    ]
+    with pytest.raises(RuleBroken, match="Choose three things at most"):
+        retrospective.choose(choices[:4], by=mel, at=now())
+    with pytest.raises(RuleBroken, match="Choose at least one"):
+        retrospective.choose([], by=mel, at=now())
 
 
 def test_only_somebody_on_the_team_sees_to_a_thing_and_whoever_has_left_it_can_step_back(retrospective, mel, otto, cora):
