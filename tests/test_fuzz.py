@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from board.database import db
 from board.models.people.person import Person
 from board.web.forms.form import Form
-from tests.test_access import AUDIENCE_OF
+from tests.access_table import AUDIENCE_OF
 
 # Its requests say whether anything breaks, not what is right: coverage counts what other tests look at, and this runs faster.
 pytestmark = pytest.mark.no_cover

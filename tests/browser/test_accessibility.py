@@ -8,13 +8,13 @@ from board.database import db
 from board.models.moments import now
 from board.models.people.team import Team
 from board.models.stages import Stage
+from tests.access_table import AUDIENCE_OF
 from tests.browser.axe import DARK, FORCED, problems_of
 from tests.factories import make_decision, make_experiment, make_reflected, make_sprint
 from tests.route_ids import RouteIds, make_route_ids
-from tests.test_access import AUDIENCE_OF
 from tests.test_fuzz import all_fields
 
-# Who looks at a page: somebody of its audience in tests/test_access.py.
+# Who looks at a page: somebody of its audience in tests/access_table.py.
 READER_OF = {
     "everyone": None,
     "the demo": None,
