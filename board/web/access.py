@@ -5,14 +5,15 @@ from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from flask import Flask, Response, abort, current_app, g, has_request_context, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user
-from sqlalchemy import Select, update
+from sqlalchemy import Select, event, update
 from sqlalchemy.sql.base import ExecutableOption
 from werkzeug.wrappers import Response as AnyResponse
 
 from board.database import db
 from board.models.moments import now
+from board.models.people.audit import LONGEST_ADDRESS, AuditEntry
 from board.models.people.organisation import Organisation, the_organisation
 from board.models.people.person import Person
 from board.models.people.sign_in import SignIn, begin_sign_in, sign_in_by_token
@@ -104,6 +105,18 @@ def sign_in_as(person: Person) -> None:
     sign_in, token = begin_sign_in(person, now(), browser=request.user_agent.string, address=request.remote_addr or "")
     db.session.flush()
     login_user(Browser(token, sign_in))
+
+
+def current_address() -> str:
+    """The IP address that the request came from; behind proxies of one's own, that of the first of them that is not."""
+    return request.remote_addr or ""
+
+
+@event.listens_for(AuditEntry, "before_insert")
+def _say_where_from(_mapper: object, _connection: object, entry: AuditEntry) -> None:
+    """Complete what the models note, which know nothing of a request, with its address."""
+    if not entry.address and has_request_context():
+        entry.address = current_address()[:LONGEST_ADDRESS]
 
 
 def current_person() -> Person:

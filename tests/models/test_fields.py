@@ -13,6 +13,7 @@ from tests.factories import make_decision, make_expecting, make_experiment, make
 # What the product itself writes: identifiers, states, stems, and copies of what is declared where it was written.
 WRITTEN_BY_NOBODY = {
     "activity": {"verb", "subject"},
+    "audit_entry": {"area", "action", "actor", "about", "detail", "address"},
     "circle": {"step", "code"},
     "experiment_window": {
         *("title", "change", "stage", "onward", "confirmed", "happened"),
