@@ -52,7 +52,7 @@ ROUTES = {
         "the demo": "demo_sign_ins.create",
         "signed in": (
             "teams.index account.show account.edit account.update passwords.edit passwords.update sign_outs.create "
-            "sign_in.destroy subscriptions.edit subscriptions.update"
+            "confirmations.new confirmations.create sign_in.destroy subscriptions.edit subscriptions.update"
         ),
         "whose it is": "sign_ins.destroy",
         "readers": "teams.show members.index",

@@ -19,6 +19,8 @@ TRIES_PER_ADDRESS = 60
 TRIES_WITHIN = dt.timedelta(minutes=15)
 # Long enough to look into yesterday's trouble and no longer: an IP address is personal data.
 TRIES_KEPT = dt.timedelta(days=7)
+# From issue 11: how long a proof of identity holds for what would let somebody else in, such as another password.
+FRESH_FOR = dt.timedelta(minutes=10)
 
 
 def has_run_out(
@@ -44,8 +46,18 @@ class SignIn(Model):
     started_at: Mapped[dt.datetime]
     last_seen_at: Mapped[dt.datetime]
     ended_at: Mapped[dt.datetime | None]
+    # When the person last showed here that it is they: on signing in, and whenever they were asked again.
+    proved_at: Mapped[dt.datetime]
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+    def is_fresh(self, at: dt.datetime) -> bool:
+        """Whether the person has proved who they are within FRESH_FOR; not if the clock says that they will."""
+        return dt.timedelta(0) <= at - self.proved_at <= FRESH_FOR
+
+    def prove(self, at: dt.datetime) -> None:
+        """Record that the person has just proved again who they are."""
+        self.proved_at = at
 
     def is_over(self, at: dt.datetime, idle: dt.timedelta, longest: dt.timedelta) -> bool:
         """Whether it has ended, was unused for longer than `idle` or is older than `longest`, or the person has left."""
@@ -65,7 +77,13 @@ def begin_sign_in(person: Person, at: dt.datetime, browser: str = "", address: s
     """Returns a new sign-in and the token for its cookie; only the token's hash is stored."""
     token = secrets.token_urlsafe(32)
     sign_in = SignIn(
-        token_hash=hash_token(token), person=person, browser=browser[:200], address=address[:45], started_at=at, last_seen_at=at
+        token_hash=hash_token(token),
+        person=person,
+        browser=browser[:200],
+        address=address[:45],
+        started_at=at,
+        last_seen_at=at,
+        proved_at=at,
     )
     db.session.add(sign_in)
     return sign_in, token

@@ -13,6 +13,7 @@ from board.models.round_up.subscription import wanted_by
 from board.web.access import current_person
 from board.web.forms.person import PersonForm, email_field, name_field
 from board.web.fragments import done, page
+from board.web.people.fresh_sign_in import needs_fresh_sign_in
 
 bp = Blueprint("account", __name__)
 
@@ -34,12 +35,14 @@ def show() -> Response:
 
 
 @bp.get("/account/edit")
+@needs_fresh_sign_in
 def edit() -> Response:
     """The form for the name and address."""
     return edit_page(AccountForm(obj=current_person()))
 
 
 @bp.post("/account")
+@needs_fresh_sign_in
 def update() -> Response:
     """Save a new name or address."""
     form = AccountForm()

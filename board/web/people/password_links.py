@@ -9,6 +9,7 @@ from board.models.people.account import make_password_link, open_password_link
 from board.models.permissions import may_administer
 from board.web.access import allow, current_person
 from board.web.fragments import page
+from board.web.people.fresh_sign_in import needs_fresh_sign_in
 from board.web.people.people import find_person
 from board.web.shown_once import secret_of, show_once
 
@@ -16,6 +17,7 @@ bp = Blueprint("password_links", __name__)
 
 
 @bp.post("/people/<int:person_id>/password-links")
+@needs_fresh_sign_in
 def create(person_id: int) -> Response:
     """Create a link, which is shown only to the person who made it; earlier links stop working."""
     allow(may_administer(current_person()))

@@ -1,6 +1,6 @@
 """Changing the user's own password."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -8,18 +8,17 @@ from board.database import db
 from board.models.errors import RuleBroken
 from board.models.moments import now
 from board.models.people.account import choose_password
-from board.models.people.person import check_password, verify
-from board.models.people.sign_in import SignInAttempt, note_attempt, too_many_tries
+from board.models.people.person import check_password
 from board.web.access import current_person
 from board.web.forms.person import PersonForm, new_password, secret
 from board.web.fragments import done, page
-from board.web.people.sign_in import TOO_MANY
+from board.web.people.proofs import TooManyTries, prove_by_password
 
 bp = Blueprint("passwords", __name__)
 
 
 class ChangePasswordForm(PersonForm):
-    """The current password and the new one."""
+    """The current password, which is the proof that a fresh sign-in would ask for, and the new one (OWASP ASVS 5.0, 6.2.3)."""
 
     current = secret("Your password now", "Enter your password now")
     password = new_password("New password")
@@ -42,17 +41,12 @@ def update() -> Response:
     except RuleBroken as broken:
         form.refuse(broken)
         return edit_page(form, 422)
-    # Attempts are limited as on the sign-in page, against guessing at an unlocked screen.
-    attempt = note_attempt(current_person().email, request.remote_addr or "", now())
-    db.session.commit()
-    attempt_id = attempt.id
-    if too_many_tries(attempt):
-        form.form_errors.append(TOO_MANY)
-        return edit_page(form, 429)
-    if not verify(current_person().password_hash, form.current.data or ""):
-        form.refuse(RuleBroken("This is not your password now. Check it and try again.", field="current"))
-        return edit_page(form, 422)
-    db.session.get_one(SignInAttempt, attempt_id).succeeded = True
+    try:
+        prove_by_password(form.current.data or "", field="current")
+    except RuleBroken as broken:
+        form.refuse(broken)
+        return edit_page(form, 429 if isinstance(broken, TooManyTries) else 422)
+    current_user.sign_in.prove(now())
     choose_password(current_person(), form.password.data or "", now(), here=current_user.sign_in)
     db.session.commit()
     return done("Your password is changed. Every other browser is signed out.", url_for("account.show"))

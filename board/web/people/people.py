@@ -15,6 +15,7 @@ from board.models.permissions import may_administer
 from board.web.access import allow, current_person, find
 from board.web.forms.person import PersonForm, email_field, name_field, tick
 from board.web.fragments import done, page, tell
+from board.web.people.fresh_sign_in import needs_fresh_sign_in
 from board.web.shown_once import show_once
 
 bp = Blueprint("people", __name__)
@@ -53,6 +54,7 @@ def index() -> Response:
 
 
 @bp.get("/people/new")
+@needs_fresh_sign_in
 def new() -> Response:
     """The form for a new person."""
     allow(may_administer(current_person()))
@@ -60,6 +62,7 @@ def new() -> Response:
 
 
 @bp.post("/people")
+@needs_fresh_sign_in
 def create() -> Response:
     """Create a person, and the link with which they choose a password."""
     allow(may_administer(current_person()))
@@ -79,6 +82,7 @@ def create() -> Response:
 
 
 @bp.get("/people/<int:person_id>")
+@needs_fresh_sign_in
 def edit(person_id: int) -> Response:
     """The form for one person."""
     allow(may_administer(current_person()))
@@ -89,6 +93,7 @@ def edit(person_id: int) -> Response:
 
 
 @bp.post("/people/<int:person_id>")
+@needs_fresh_sign_in
 def update(person_id: int) -> Response:
     """Save changes to a person."""
     allow(may_administer(current_person()))
