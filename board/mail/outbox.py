@@ -1,4 +1,4 @@
-"""The outbox: takes due letters and sends them one after the other.
+"""The outbox: sends the security mails that are due, then takes due letters and sends them one after the other.
 
 Each letter is claimed and committed before it is sent, and marked and committed after the server has accepted it. After a crash
 between the two, nobody can know whether it was sent. Such a letter is sent again when its claim has ended, with the same
@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from board.database import db
 from board.mail.message import Connection, Edition, Refused, address_of
+from board.mail.security_mails import send_security_mails
 from board.mail_settings import MailSettings
 from board.models.moments import now
 from board.models.people.organisation import DEFAULT_COLOUR, the_organisation
@@ -31,7 +32,7 @@ AT_ONCE = 100
 
 @dataclass
 class Sent:
-    """The outcome of a run: how many letters were sent, will be tried again, were given up, and were no longer wanted."""
+    """The outcome of a run: how many mails were sent, will be tried again, were given up, and were no longer wanted."""
 
     sent: int = 0
     later: int = 0
@@ -53,12 +54,13 @@ Editions = dict[tuple[int, frozenset[int] | None], Edition]
 
 
 def send_due(settings: MailSettings, secret: str, clock: Callable[[], dt.datetime] = now) -> Sent:
-    """Send all letters that are due.
+    """Send all security mails that are due, and then the letters.
 
     Raises ServerAway when the mail server accepts nothing, after releasing the unsent letters.
     """
     done = Sent()
     with Connection(settings) as server:
+        done.sent, done.later, done.given_up = send_security_mails(server, clock)
         while True:
             claim, ids = claim_due(clock(), AT_ONCE)
             db.session.commit()

@@ -32,6 +32,7 @@ WRITTEN_BY_NOBODY = {
     "round_up": {"stems"},
     "round_up_item": {"section", "key", "stems"},
     "round_up_picture": {"kind", "digest"},
+    "security_mail": {"kind", "detail", "address", "message_id"},
     "sign_in": {"token_hash", "browser", "address"},
     "sign_in_attempt": {"email", "address"},
     "stage_setting": {"stage"},
