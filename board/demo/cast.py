@@ -8,7 +8,7 @@ from board.models.experiments.outcome import name_outcome
 from board.models.people.account import open_account
 from board.models.people.membership import put_on_team
 from board.models.people.organisation import Organisation, check_time_zone
-from board.models.people.person import Person, check_password, normal_email
+from board.models.people.person import Person, normal_email
 from board.models.people.phrase import add_phrase
 from board.models.people.team import COACH, Team, create_team
 from board.models.people.theme import check_colour
@@ -93,5 +93,5 @@ class Cast:
         first, *others = (person for person in self.people.values() if person.email in ACCOUNTS)
         first.set_password(PASSWORD)
         for person in others:
-            check_password(PASSWORD, person)
+            person.check_password(PASSWORD)
             person.password_hash = first.password_hash

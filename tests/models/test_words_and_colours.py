@@ -6,7 +6,6 @@ import pytest
 
 from board.models.errors import RuleBroken
 from board.models.moments import local_day, say_age, say_ago, say_moment, say_what_is_left, say_window
-from board.models.people.person import Person, check_password
 from board.models.people.team import slug_for
 from board.models.people.theme import DARK_SURFACE, ENOUGH, LIGHT_SURFACE, check_colour, contrast, ink_on, readable_on, theme_css
 from board.models.personal_data import what_it_looks_like
@@ -105,28 +104,6 @@ def test_what_is_no_colour_is_refused(colour):
 )
 def test_text_that_looks_like_somebody_is_noticed_and_plain_numbers_are_not(text, kinds):
     assert what_it_looks_like(text) == kinds
-
-
-@pytest.mark.parametrize(
-    ("password", "good"),
-    [
-        ("three quiet otters", True),
-        ("try-small-changes", True),
-        ("x" * 201, False),
-        ("short", False),
-        ("aaaaaaaaaaaaaa", False),
-        ("mel@example.org", False),
-        ("Password12345", False),
-        ("qwertyuiop12", False),
-    ],
-)
-def test_a_password_is_long_and_hard_to_guess(password, good):
-    person = Person(name="Mel", email="mel@example.org")
-    if good:
-        check_password(password, person)
-    else:
-        with pytest.raises(RuleBroken):
-            check_password(password, person)
 
 
 @pytest.mark.parametrize(

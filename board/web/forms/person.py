@@ -2,7 +2,8 @@
 
 from wtforms import BooleanField, PasswordField, StringField
 
-from board.models.people.person import LONGEST_EMAIL, LONGEST_NAME, SHORTEST_PASSWORD
+from board.models.people.password import SHORTEST_PASSWORD
+from board.models.people.person import LONGEST_EMAIL, LONGEST_NAME
 from board.web.forms.form import Form, Shape, line
 
 PASSWORD_HINT = f"{SHORTEST_PASSWORD} characters or more. Three or four unrelated words are safe and easy to remember."

@@ -8,7 +8,6 @@ from board.database import db
 from board.models.errors import RuleBroken
 from board.models.moments import now
 from board.models.people.account import choose_password
-from board.models.people.person import check_password
 from board.web.access import current_person
 from board.web.forms.person import PersonForm, new_password, secret
 from board.web.fragments import done, page
@@ -37,7 +36,7 @@ def update() -> Response:
     if not form.sent():
         return edit_page(form, 422)
     try:
-        check_password(form.password.data or "", current_person())
+        current_person().check_password(form.password.data or "")
     except RuleBroken as broken:
         form.refuse(broken)
         return edit_page(form, 422)
