@@ -63,7 +63,7 @@ ROUTES = {
         "administrators": "teams.edit teams.update",
         "administrators of people": (
             "teams.new teams.create people.index people.new people.create people.edit people.update password_links.create "
-            "password_links.show organisation.edit organisation.update"
+            "password_links.show organisation.edit organisation.update unlocks.create"
         ),
     },
     "experiments": {

@@ -1,6 +1,7 @@
 """Moments and days in words: “3 November 2026”, “6 days left”, “2 weeks here”."""
 
 import datetime as dt
+import math
 from zoneinfo import ZoneInfo
 
 
@@ -38,6 +39,15 @@ def say_moment(moment: dt.datetime, time_zone: str) -> str:
 def count(number: int, thing: str, things: str | None = None) -> str:
     """A number with its noun: 1 day, 3 days."""
     return f"{number} {thing if number == 1 else things or thing + 's'}"
+
+
+def say_wait(wait: dt.timedelta) -> str:
+    """How long to wait, rounded up: 40 seconds, 2 minutes, an hour."""
+    seconds = math.ceil(wait.total_seconds())
+    if seconds <= 90:
+        return count(max(seconds, 1), "second")
+    minutes = math.ceil(seconds / 60)
+    return count(minutes, "minute") if minutes < 60 else "an hour"
 
 
 def say_ago(day: dt.date, today: dt.date) -> str:

@@ -7,18 +7,20 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, has_request_context, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user
-from sqlalchemy import Select, event, update
+from sqlalchemy import Select, event, select, update
 from sqlalchemy.sql.base import ExecutableOption
 from werkzeug.wrappers import Response as AnyResponse
 
 from board.database import db
 from board.models.moments import now
-from board.models.people.audit import LONGEST_ADDRESS, AuditEntry
+from board.models.people.audit import LONGEST_ADDRESS, AuditEntry, note_audit
 from board.models.people.organisation import Organisation, the_organisation
 from board.models.people.person import Person
+from board.models.people.security_mail import SecurityMailKind, post_security_mail
 from board.models.people.sign_in import SignIn, begin_sign_in, sign_in_by_token
 from board.models.people.team import Team
 from board.web.fragments import tell, wants_fragments
+from board.web.known_devices import known_device, remember_device
 
 Record = TypeVar("Record")
 View = TypeVar("View", bound=Callable[..., object])
@@ -99,12 +101,23 @@ def note_seen(sign_in: SignIn) -> None:
         connection.commit()
 
 
-def sign_in_as(person: Person) -> None:
-    """Sign a person in in this browser, with a new token and a new session; the caller commits."""
+def sign_in_as(person: Person, how: str = "password") -> None:
+    """Sign a person in in this browser, with a new token and a new session; the caller commits.
+
+    The audit trail says `how`. Whoever has signed in elsewhere before is told of a browser that is new to them.
+    """
     session.clear()
-    sign_in, token = begin_sign_in(person, now(), browser=request.user_agent.string, address=request.remote_addr or "")
+    moment, is_known = now(), known_device(person) is not None
+    is_first = db.session.scalar(select(SignIn.id).where(SignIn.person_id == person.id).limit(1)) is None
+    sign_in, token = begin_sign_in(person, moment, browser=request.user_agent.string, address=current_address())
     db.session.flush()
     login_user(Browser(token, sign_in))
+    words = sign_in.browser_in_words
+    note_audit("signed in", by=person, about=person, at=moment, detail=f"{how}; {'' if is_known else 'new here: '}{words}")
+    if not is_known and not is_first:
+        where = f", from the address {current_address()}" if current_address() else ""
+        post_security_mail(SecurityMailKind.NEW_DEVICE, person, moment, f"{words.replace('A browser', 'a browser')}{where}")
+    remember_device(person)
 
 
 def current_address() -> str:

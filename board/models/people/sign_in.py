@@ -1,24 +1,17 @@
-"""A sign-in: one browser in which a person is signed in, until it ends; and the limit on attempts to sign in."""
+"""A sign-in: one browser in which a person is signed in, until it ends."""
 
 import datetime as dt
 import hashlib
 import secrets
 from functools import cache
 
-from sqlalchemy import ForeignKey, Index, Select, String, bindparam, delete, func, select, update
+from sqlalchemy import ForeignKey, Select, String, bindparam, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from board.database import Model, db
-from board.models.people.person import Person, normal_email
+from board.models.people.person import Person
 from board.models.people.team import Membership
 
-# OWASP ASVS 5.0, 6.3.1: ten attempts leave room for a bad morning and none for a list of passwords.
-TRIES_PER_ACCOUNT = 10
-# Many people of a council share one IP address.
-TRIES_PER_ADDRESS = 60
-TRIES_WITHIN = dt.timedelta(minutes=15)
-# Long enough to look into yesterday's trouble and no longer: an IP address is personal data.
-TRIES_KEPT = dt.timedelta(days=7)
 # From issue 11: how long a proof of identity holds for what would let somebody else in, such as another password.
 FRESH_FOR = dt.timedelta(minutes=10)
 
@@ -144,35 +137,3 @@ def sign_out_everywhere(person: Person, at: dt.datetime, but: SignIn | None = No
     """End a person's sign-ins, all of them or all but one."""
     query = update(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None)).values(ended_at=at)
     db.session.execute(query if but is None else query.where(SignIn.id != but.id))
-
-
-class SignInAttempt(Model):
-    """One attempt to sign in, stored so that the limit holds across workers and restarts."""
-
-    __table_args__ = (Index(None, "email", "at"), Index(None, "address", "at"))
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(String(254))
-    address: Mapped[str] = mapped_column(String(45))
-    at: Mapped[dt.datetime]
-    succeeded: Mapped[bool] = mapped_column(default=False)
-
-
-def note_attempt(email: str, address: str, at: dt.datetime) -> SignInAttempt:
-    """Record an attempt before the password is checked.
-
-    The caller commits first, so that simultaneous attempts all count. Attempts older than TRIES_KEPT are deleted.
-    """
-    db.session.execute(delete(SignInAttempt).where(SignInAttempt.at < at - TRIES_KEPT))
-    attempt = SignInAttempt(email=normal_email(email)[:254], address=address[:45], at=at)
-    db.session.add(attempt)
-    db.session.flush()
-    return attempt
-
-
-def too_many_tries(attempt: SignInAttempt) -> bool:
-    """Whether this account or this IP address has failed too often within TRIES_WITHIN."""
-    failed = select(func.count()).where(SignInAttempt.succeeded.is_(False), SignInAttempt.at > attempt.at - TRIES_WITHIN)
-    of_account = db.session.scalar(failed.where(SignInAttempt.email == attempt.email)) or 0
-    of_address = db.session.scalar(failed.where(SignInAttempt.address == attempt.address)) or 0
-    return of_account > TRIES_PER_ACCOUNT or of_address > TRIES_PER_ADDRESS

@@ -1,21 +1,22 @@
 """Joining codes: read off a shared screen and typed, a code leads a member of the team to its circle."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from board.database import db
 from board.models.circles.lifecycle import circle_by_code
 from board.models.errors import RuleBroken
-from board.models.moments import now
-from board.models.people.sign_in import TRIES_WITHIN, SignInAttempt, note_attempt, too_many_tries
+from board.models.moments import now, say_wait
+from board.models.people.audit import note_audit
+from board.models.people.guess_limit import PER_CODE, guess_by
 from board.web.access import current_person
 from board.web.forms.form import Form, line
 from board.web.fragments import done, page
+from board.web.people.guesses import have_to_wait
 
 bp = Blueprint("circle_codes", __name__)
 
 WRONG = "No circle of your teams has this code. Check it and type it again, or ask whoever facilitates."
-TOO_MANY = f"There were too many tries. Wait {TRIES_WITHIN.seconds // 60} minutes, or ask whoever facilitates for the link."
 
 
 class CodeForm(Form):
@@ -37,18 +38,22 @@ def create() -> Response:
     form = CodeForm()
     if not form.sent():
         return refuse(form)
-    # Counted separately from signing in, so that mistyped codes lock nobody out.
-    attempt = note_attempt(f"code of {current_person().id}", request.remote_addr or "", now())
-    db.session.commit()  # committed before the code is looked up, so that simultaneous attempts all count
-    if too_many_tries(attempt):
-        return refuse(form, TOO_MANY, 429)
+    # Counted for whoever types, so that mistyped codes keep nobody else from anything, nor themselves from signing in.
+    guess = guess_by(current_person(), PER_CODE)
+    if wait := guess.count(now()):
+        db.session.rollback()
+        too_many = f"There were too many wrong codes. Wait {say_wait(wait)}, or ask whoever facilitates for the link."
+        return have_to_wait(refuse(form, too_many, 429), wait)
+    db.session.commit()  # committed before the code is looked up, so that simultaneous guesses all count
     try:
         circle = circle_by_code(form.code.data or "", current_person(), at=now())
     except RuleBroken as broken:
         return refuse(form, broken.sentence)
     if circle is None:
+        note_audit("code refused", by=current_person(), at=now())
+        db.session.commit()
         return refuse(form, WRONG)
-    db.session.get_one(SignInAttempt, attempt.id).succeeded = True
+    guess.was_right(now())
     circle.join(by=current_person(), at=now())
     db.session.commit()
     return done("You have joined the circle.", url_for("retrospectives.show", retrospective_id=circle.retrospective_id))

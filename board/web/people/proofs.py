@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 
-from flask import request
 from flask_login import current_user
 from wtforms import PasswordField
 
 from board.database import db
 from board.models.errors import RuleBroken
-from board.models.moments import now
+from board.models.moments import now, say_wait
+from board.models.people.audit import note_audit
+from board.models.people.guess_limit import PER_PROOF, guess_by
 from board.models.people.person import Person, verify
-from board.models.people.sign_in import SignInAttempt, note_attempt, too_many_tries
 from board.web.access import current_person
 from board.web.forms.person import PersonForm, secret
-from board.web.people.sign_in import TOO_MANY, demo_people
+from board.web.people.sign_in import demo_people
 
 
 class TooManyTries(RuleBroken):
@@ -53,15 +53,17 @@ def prove(form: ProofForm) -> None:
 def prove_by_password(password: str, field: str) -> None:
     """Check the current person's password, and commit the attempt. Raises RuleBroken for a wrong one, or TooManyTries.
 
-    Attempts are limited as on the sign-in page, against guessing at an unlocked screen.
+    Guesses are limited, against guessing at an unlocked screen; they hold up nobody who signs in.
     """
-    attempt = note_attempt(current_person().email, request.remote_addr or "", now())
-    db.session.commit()  # committed before the password is checked, so that simultaneous attempts all count
-    attempt_id, kept = attempt.id, current_person().password_hash
-    has_tried_too_often = too_many_tries(attempt)
-    db.session.rollback()  # hashing is slow on purpose, and nobody else should wait for the database meanwhile
-    if has_tried_too_often:
-        raise TooManyTries(TOO_MANY)
+    person, kept = current_person(), current_person().password_hash
+    guess = guess_by(person, PER_PROOF)
+    if wait := guess.count(now()):
+        db.session.rollback()
+        raise TooManyTries(f"There were too many wrong tries. Wait {say_wait(wait)} and try again.")
+    # Committed before the password is checked, so that simultaneous guesses all count, and nobody waits for the database meanwhile.
+    db.session.commit()
     if not verify(kept, password):
+        note_audit("factor refused", by=person, about=person, at=now(), detail="a wrong password when asked again")
+        db.session.commit()
         raise RuleBroken("This is not your password now. Check it and try again.", field=field)
-    db.session.get_one(SignInAttempt, attempt_id).succeeded = True
+    guess.was_right(now())

@@ -9,13 +9,16 @@ from werkzeug.wrappers import Response
 
 from board.database import db
 from board.models.moments import now
+from board.models.people.audit import note_audit
+from board.models.people.guess_limit import Guess, guess_at_password
 from board.models.people.organisation import is_empty
 from board.models.people.person import LONGEST_EMAIL, Person, person_by_email, verify
-from board.models.people.sign_in import TRIES_WITHIN, SignInAttempt, note_attempt, too_many_tries
-from board.web.access import open_to_all, organisation, sign_in_as
+from board.web.access import current_address, current_person, open_to_all, organisation, sign_in_as
 from board.web.forms.form import UNSHOWABLE, line
 from board.web.forms.person import PersonForm, secret
 from board.web.fragments import page, tell
+from board.web.known_devices import known_device
+from board.web.people.guesses import have_to_wait, note_refusal, say_too_many
 
 bp = Blueprint("sign_in", __name__)
 
@@ -27,7 +30,6 @@ DEMO_PEOPLE = {
     "ada@example.org": "administrator: people, teams and settings",
 }
 WRONG = "The e-mail address or the password is not right. Check both and try again."
-TOO_MANY = f"There were too many tries. Wait {TRIES_WITHIN.seconds // 60} minutes and try again. Your account is safe and nothing else is blocked."
 
 
 class SignInForm(PersonForm):
@@ -74,33 +76,40 @@ def create() -> Response:
     form = SignInForm()
     if not form.sent():
         return sign_in_page(form, 422)
-    attempt = note_attempt(form.email.data, request.remote_addr or "", now())
-    db.session.commit()  # committed before the password is checked, so that simultaneous attempts all count
-    attempt_id = attempt.id
-    if too_many_tries(attempt):
-        db.session.rollback()
-        form.form_errors.append(TOO_MANY)
-        return sign_in_page(form, 429)
     person = person_by_email(form.email.data)
+    guess = guess_at_password(form.email.data, current_address(), known_device(person))
+    if wait := guess.count(now()):
+        db.session.rollback()
+        form.form_errors.append(say_too_many(wait))
+        return have_to_wait(sign_in_page(form, 429), wait)
     kept = person.password_hash if person is not None and person.left_at is None else None
-    db.session.rollback()  # hashing is slow on purpose, and nobody else should wait for the database meanwhile
+    # Committed before the password is checked, so that simultaneous guesses all count, and nobody waits for the database meanwhile.
+    db.session.commit()
+    db.session.expire_all()
     if not verify(kept, form.password.data or ""):
-        form.form_errors.append(WRONG)
-        return sign_in_page(form, 422)
+        return refuse(form, guess)
     person = person_by_email(form.email.data)
     if person is None or person.left_at is not None or person.password_hash != kept:
-        form.form_errors.append(WRONG)
-        return sign_in_page(form, 422)
-    db.session.get_one(SignInAttempt, attempt_id).succeeded = True
+        return refuse(form, guess)
+    guess.was_right(now())
     sign_in_as(person)
     db.session.commit()
     return redirect(local_path(form.next.data), 303)
+
+
+def refuse(form: SignInForm, guess: Guess) -> Response:
+    """The form again, after the refusal went on the audit trail; the same whether there is such an account or not."""
+    note_refusal(person_by_email(form.email.data), guess)
+    db.session.commit()
+    form.form_errors.append(WRONG)
+    return sign_in_page(form, 422)
 
 
 @bp.post("/sign-out")
 def destroy() -> Response:
     """Sign this browser out, with every copy of its cookie."""
     current_user.sign_in.end(now())
+    note_audit("signed out", by=current_person(), about=current_person(), at=now())
     db.session.commit()
     forget_browser()
     tell("You are signed out.")

@@ -10,7 +10,7 @@ from board.models.circles.joining_code import say_code
 from board.models.circles.participant import Participant
 from board.models.circles.phase import CirclePhase
 from board.models.moments import now
-from board.models.people.sign_in import TRIES_PER_ACCOUNT
+from board.models.people.guess_limit import PER_CODE
 from board.models.retrospectives.note import Note
 from board.models.retrospectives.retrospective import Retrospective
 from board.models.stages import Stage
@@ -77,7 +77,7 @@ def test_a_code_opens_nothing_for_strangers_and_cannot_be_guessed(client, school
         answer = client.post("/join", data={"code": code})
         assert answer.status_code == 422
     assert "No circle of your teams has this code" in answer.text
-    for _try in range(TRIES_PER_ACCOUNT):
+    for _try in range(PER_CODE.most):
         answer = client.post("/join", data={"code": "WRONG2"})
     assert answer.status_code == 429
     assert db.session.query(Participant).filter(Participant.person_id == otto.id).count() == 0
@@ -100,7 +100,7 @@ def test_a_code_that_nobody_needed_for_a_day_has_ended_until_whoever_facilitates
 
 def test_misread_codes_do_not_lock_one_out_of_signing_in(client, school, mel):
     client.sign_in(mel)
-    for _try in range(TRIES_PER_ACCOUNT + 1):
+    for _try in range(PER_CODE.most + 1):
         client.post("/join", data={"code": "WRONG2"})
     client.delete_cookie("session")
     answer = client.post("/sign-in", data={"email": mel.email, "password": "three quiet otters"})

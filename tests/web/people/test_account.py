@@ -2,8 +2,9 @@
 
 from board.database import db
 from board.models.people.activity import Activity
+from board.models.people.guess_limit import PER_PROOF
 from board.models.people.person import Person
-from board.models.people.sign_in import TRIES_PER_ACCOUNT, SignIn
+from board.models.people.sign_in import SignIn
 from tests.factories import PASSWORD
 from tests.pages import StrictClient
 
@@ -79,14 +80,14 @@ def test_the_current_password_has_to_be_right(client: StrictClient, mel: Person)
 
 def test_a_weak_password_is_refused_and_no_guess_is_counted(client: StrictClient, mel: Person) -> None:
     client.sign_in(mel)
-    for _try in range(TRIES_PER_ACCOUNT + 1):
+    for _try in range(PER_PROOF.most + 1):
         assert "12 characters or more" in change_password(client, password="short").text
     assert change_password(client).status_code == 303
 
 
 def test_guessing_the_current_password_is_limited(client: StrictClient, mel: Person) -> None:
     client.sign_in(mel)
-    for _try in range(TRIES_PER_ACCOUNT):
+    for _try in range(PER_PROOF.most):
         change_password(client, current="a guess by a passer-by")
     assert change_password(client).status_code == 429
 

@@ -8,10 +8,11 @@ from flask import Flask
 
 from board.database import db
 from board.models.moments import now
+from board.models.people.guess_limit import PER_PROOF
 from board.models.people.one_time_link import OneTimeLink
 from board.models.people.organisation import Organisation
 from board.models.people.person import Person
-from board.models.people.sign_in import FRESH_FOR, TRIES_PER_ACCOUNT, SignIn
+from board.models.people.sign_in import FRESH_FOR, SignIn
 from board.web.people.fresh_sign_in import SECRET
 from tests.factories import PASSWORD, make_person
 from tests.pages import StrictClient
@@ -75,7 +76,7 @@ def test_a_wrong_password_saves_nothing_and_keeps_what_was_typed(client: StrictC
 
 def test_guessing_at_an_unlocked_screen_is_limited(client: StrictClient, mel: Person) -> None:
     sign_in_a_while_ago(client, mel)
-    for _try in range(TRIES_PER_ACCOUNT):
+    for _try in range(PER_PROOF.most):
         client.post("/account/confirm", data={"proof": "yes", "proof_password": "a guess"})
     assert client.post("/account/confirm", data={"proof": "yes", "proof_password": PASSWORD}).status_code == 429
     assert client.get("/account/edit").status_code == 303

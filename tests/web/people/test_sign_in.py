@@ -1,16 +1,15 @@
 """Signing in and out."""
 
-import datetime as dt
 from dataclasses import replace
 
 import pytest
 from flask import Flask
 
 from board.database import db
-from board.models.moments import now
+from board.models.people.guess_limit import GuessBucket
 from board.models.people.organisation import Organisation
 from board.models.people.person import Person
-from board.models.people.sign_in import SignIn, SignInAttempt
+from board.models.people.sign_in import SignIn
 from board.models.people.team import Team
 from tests.factories import PASSWORD
 from tests.pages import StrictClient
@@ -25,7 +24,6 @@ def type_in(client: StrictClient, email: str = "mel@example.org", password: str 
 def test_the_right_password_opens_the_board(client: StrictClient, mel: Person) -> None:
     assert type_in(client).location == "/"
     assert "Hello, Mel" in client.get("/").text
-    assert db.session.scalars(db.select(SignInAttempt)).one().succeeded
 
 
 def test_an_address_is_the_same_in_capitals(client: StrictClient, mel: Person) -> None:
@@ -74,41 +72,7 @@ def test_what_is_missing_or_wrong_is_said(client: StrictClient, mel: Person, typ
     answer = client.post("/sign-in", data=typed)
     assert answer.status_code == 422
     assert sentence in answer.text
-    assert db.session.scalar(db.select(db.func.count(SignInAttempt.id))) == 0
-
-
-def test_too_many_tries_have_to_wait_even_with_the_right_password(client: StrictClient, mel: Person, otto: Person) -> None:
-    for _try in range(10):
-        assert type_in(client, password="guessing again").status_code == 422
-    answer = type_in(client)
-    assert answer.status_code == 429
-    assert "Wait 15 minutes and try again" in answer.text
-    assert 'value="mel@example.org"' in answer.text
-    assert type_in(client, email="otto@example.org").status_code == 303
-
-
-def fail(times: int, at: dt.datetime, succeeded: bool = False) -> None:
-    """Let so many people, each with an e-mail address of their own, have failed to sign in from one address, or not failed."""
-    emails = [f"person{number}@example.org" for number in range(times)]
-    db.session.add_all(SignInAttempt(email=email, address="127.0.0.1", at=at, succeeded=succeeded) for email in emails)
-    db.session.commit()
-
-
-def test_an_address_from_which_sixty_tries_have_failed_has_to_wait_and_no_other_has(client: StrictClient, mel: Person) -> None:
-    fail(59, at=now())
-    assert type_in(client, password="the sixtieth that fails").status_code == 422
-    assert type_in(client).status_code == 429
-    assert type_in(client, environ_overrides={"REMOTE_ADDR": "198.51.100.9"}).status_code == 303
-
-
-def test_an_office_in_which_everybody_signs_in_at_nine_has_not_to_wait(client: StrictClient, mel: Person) -> None:
-    fail(100, at=now(), succeeded=True)
-    assert type_in(client).status_code == 303
-
-
-def test_sixty_tries_an_address_hold_nobody_up_who_comes_after_a_quarter_of_an_hour(client: StrictClient, mel: Person) -> None:
-    fail(60, at=now() - dt.timedelta(minutes=15, seconds=1))
-    assert type_in(client).status_code == 303
+    assert db.session.scalar(db.select(db.func.count(GuessBucket.key))) == 0
 
 
 @pytest.mark.parametrize(
