@@ -6,11 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, request
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
 
-from board.server import THREADS, WAITING_REQUESTS
+from board.buffering import BufferedApp
+from board.server import prepare
 
 
 def load_app() -> Any:
@@ -24,17 +22,8 @@ def load_app() -> Any:
         body = pages.get(name, b"")
         return Response(body, 200 if body else 204, mimetype="text/html")
 
-    return app
+    return BufferedApp(app, lambda _method, _path: 1_000_000)
 
 
 if __name__ == "__main__":
-    Granian(
-        "bare",
-        port=int(sys.argv[1]),
-        interface=Interfaces.WSGI,
-        workers=os.cpu_count() or 1,
-        blocking_threads=THREADS,
-        backpressure=WAITING_REQUESTS,
-        websockets=False,
-        log_level=LogLevels.error,
-    ).serve(target_loader=load_app, wrap_loader=False)
+    prepare("127.0.0.1", int(sys.argv[1]), os.cpu_count() or 1).serve(target_loader=load_app, wrap_loader=False)

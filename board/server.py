@@ -1,4 +1,4 @@
-"""The server: granian, with one worker per core."""
+"""The server: granian, with one worker per core. It reads requests on an event loop (`board/buffering.py`)."""
 
 import errno
 import multiprocessing
@@ -13,14 +13,20 @@ from multiprocessing.connection import wait
 from typing import Any
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-# Requests that one worker handles at once. Python uses one core of a worker whatever their number; the others wait for the
-# database or hash a password.
-THREADS = 4
-WAITING_REQUESTS = 256
-# Seconds; a worker that has not ended by then is hanging. Nothing that was saved is lost when it is killed.
+# In each worker. A slow client costs a connection and some kilobytes until a limit of time ends it.
+CONNECTIONS = 2048
+# Files and connections to the database, beside them.
+OTHER_FILES = 256
+# In milliseconds, for the headers of a request, and for the next request to begin on a connection that is kept.
+HEADERS_WITHIN = 10_000
+# In bytes, for the headers of one request. A review of a thousand teams has an address of 20 kB.
+LARGEST_HEADERS = 64 * 1024
+# Seconds; a worker that has not ended by then is hanging, or waits for a client who reads nothing. Nothing that was saved is lost
+# when it is killed.
 SECONDS_TO_END = 10
 
 
@@ -31,27 +37,47 @@ class CannotListen(Exception):
 def serve(host: str, port: int, workers: int, ready: Callable[[], None]) -> None:
     """Serve until interrupted; `ready` is called once connections are accepted. Raises CannotListen."""
     check_free(host, port)
-    server = Granian(
-        "board.wsgi:app",
+    server = prepare(host, port, workers)
+    server.on_startup(ready)
+    server.serve(target_loader=load_app, wrap_loader=False)
+
+
+def prepare(host: str, port: int, workers: int) -> Any:
+    """The server (a `Granian`), ready to serve what its loader returns: a BufferedApp."""
+    return Granian(
+        "board.wsgi:buffered",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=workers,
-        blocking_threads=THREADS,
-        backpressure=WAITING_REQUESTS,
+        backpressure=allow_connections(),
+        # Only this: a connection that may turn out to be HTTP/2 has no limit of time for its first bytes.
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN, max_buffer_size=LARGEST_HEADERS),
         respawn_failed_workers=True,
         workers_kill_timeout=SECONDS_TO_END,
         websockets=False,
         log_level=LogLevels.error,
         log_access=False,
     )
-    server.on_startup(ready)
-    server.serve(target_loader=load_app, wrap_loader=False)
+
+
+def allow_connections() -> int:
+    """Let this process and its workers open as many files as CONNECTIONS need. Returns how many connections a worker can have."""
+    if os.name == "nt":  # no limit there that a process could raise
+        return CONNECTIONS
+    resource = import_module("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS + OTHER_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return CONNECTIONS if soft == resource.RLIM_INFINITY else max(OTHER_FILES, min(CONNECTIONS, soft - OTHER_FILES))
 
 
 def load_once() -> Any:
     """The application. Loaded before the workers are forked, so that they share its memory."""
-    return import_module("board.wsgi").app
+    return import_module("board.wsgi").buffered
 
 
 def load_app() -> Any:

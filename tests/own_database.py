@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,13 @@ from board.settings import Settings
 @pytest.fixture
 def own_settings(tmp_path: Path) -> Iterator[dict[str, str]]:
     """The BOARD_ variables of a new installation."""
+    with new_installation(tmp_path) as variables:
+        yield variables
+
+
+@contextmanager
+def new_installation(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The BOARD_ variables of a new installation in this folder, for longer than a test."""
     given = os.environ.get("BOARD_TEST_DATABASE_URL")
     variables = {"BOARD_INSTANCE": str(tmp_path), "BOARD_DEMO": "no", "BOARD_MAIL_BY_ITSELF": "no"}
     if not given:

@@ -25,8 +25,8 @@ from board.models.round_up.round_up import A_WEEK, monday_to_write
 from board.settings import ROOT
 from tests.own_database import own_settings  # noqa: F401  a fixture
 from tests.post_office import post_office  # noqa: F401  a fixture
+from tests.serving.served import Served, until
 from tests.test_cli import run  # noqa: F401  a fixture
-from tests.test_server import Served, until
 
 MONDAY = monday_to_write(now().date())
 

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask, Response, abort, request
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import HTTPException
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -54,6 +55,16 @@ def allow_pictures() -> None:
     """Allow larger uploads for photographs, before any of the request is read."""
     if request.endpoint in MOST_SENT:
         request.max_content_length = MOST_SENT[request.endpoint]
+
+
+def most_sent(app: Flask, method: str, path: str) -> int:
+    """The most bytes that a request of this method and path may send."""
+    usual: int = app.config["MAX_CONTENT_LENGTH"]
+    try:
+        endpoint, _given = app.url_map.bind("").match(path, method)
+    except HTTPException:
+        return usual
+    return MOST_SENT.get(endpoint, usual)
 
 
 def refuse_malformed() -> None:
