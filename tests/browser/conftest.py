@@ -43,6 +43,12 @@ def browser_type_launch_args(chromium: str) -> dict[str, object]:
     return {"executable_path": chromium, "headless": True, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
 
 
+@pytest.fixture(scope="session")
+def slow_is_asked(pytestconfig: pytest.Config) -> bool:
+    """Whether what is slow was asked for too, as in CI."""
+    return "not slow" not in pytestconfig.getoption("markexpr")
+
+
 class QuietRequests(WSGIRequestHandler):
     """Keeps connections open, and does not log requests into the report."""
 

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from board.database import db
@@ -47,6 +48,7 @@ def go_on(page: Page, others: list[Page], title: str) -> None:
         expect(each.locator(".message.success:not(:has(form))")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_a_whole_circle_from_arrival_to_the_experiment_that_grew_out_of_it(school, cora, mel, browser_of):
     priya, tom = make_person("Priya Nair"), make_person("Tom Hall")
     school.memberships += [Membership(person=priya, role="member"), Membership(person=tom, role="member")]
@@ -155,6 +157,7 @@ def test_what_is_half_typed_stays_when_the_circle_goes_on_and_can_still_be_added
     expect(mels.locator("#notes-well")).to_contain_text("Nobody stood in front of a closed door")
 
 
+@pytest.mark.slow
 def test_a_note_that_could_not_be_sent_is_in_its_box_again(school, cora, mel, browser_of, watch):
     watch.expects_trouble = True
     circle = make_circle(school, CirclePhase.WELL, people=[cora, mel])
@@ -185,6 +188,7 @@ def test_a_note_that_looks_like_it_names_a_resident_comes_back_to_be_checked(sch
     expect(page.get_by_label("I have checked")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_a_note_is_dragged_onto_another_and_taken_apart(school, cora, mel, browser_of):
     circle = make_circle(school, CirclePhase.BETTER, people=[cora, mel])
     for words in ("Wrong numbers", "Check the number"):
@@ -205,6 +209,7 @@ def test_a_note_is_dragged_onto_another_and_taken_apart(school, cora, mel, brows
     expect(mels.locator("#notes-better > .sticky")).to_have_count(2)
 
 
+@pytest.mark.slow
 def test_the_timer_is_everybodys_and_its_end_is_said(school, cora, mel, browser_of, watch):
     watch.expects_trouble = True  # two minutes pass in a moment, too fast for polls to be answered in time
     circle = make_circle(school, CirclePhase.WELL, people=[cora, mel])

@@ -1,5 +1,6 @@
 """A reading from a phone, a paste from a spreadsheet, and charts that look right in every light."""
 
+import pytest
 from playwright.sync_api import expect
 
 from board.models.stages import Stage
@@ -36,6 +37,7 @@ def test_a_paste_is_looked_at_and_then_added(school, mel, browser_of):
     assert not problems, "\n".join(problems)
 
 
+@pytest.mark.slow
 def test_charts_of_every_kind_are_accessible_in_every_light(school, mel, browser_of):
     experiment = make_experiment(school, stage=Stage.TRYING, sprint=make_sprint(school))
     for number, values in enumerate(([], [14], USUAL[:6], [*USUAL, 60], [0] * 400)):
@@ -43,7 +45,7 @@ def test_charts_of_every_kind_are_accessible_in_every_light(school, mel, browser
     page = browser_of(mel)
     page.goto(f"/experiments/{experiment.id}")
     page.locator("details.numbers").evaluate_all("all => all.forEach(one => { one.open = true })")
-    problems = problems_of(page, "charts of every kind")
+    problems = problems_of(page, "charts of every kind", closely=True)
     assert not problems, "\n".join(problems)
     assert page.locator("svg.chart").count() == 4
 

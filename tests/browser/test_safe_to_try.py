@@ -58,6 +58,7 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
 
 
+@pytest.mark.slow
 def test_a_lead_asks_and_the_team_answers_on_a_phone_without_javascript(school, mel, lee, phone_of):
     make_sprint(school)
     experiment = make_experiment(school, "Ring first", Stage.READY)
@@ -79,6 +80,7 @@ def test_a_lead_asks_and_the_team_answers_on_a_phone_without_javascript(school, 
     expect(mels.locator("#story-safety")).to_contain_text("Waits for a lead")
 
 
+@pytest.mark.slow
 def test_what_only_appears_now_and_then_is_accessible(school, mel, cora, lee, browser_of):
     make_sprint(school)
     experiment = make_experiment(school, "Ring first", Stage.READY)
