@@ -159,6 +159,7 @@ def test_the_first_person_of_an_empty_board_is_an_administrator(run):
     assert "Nobody has set this board up yet" in run("add-person", "Bea", "bea@example.org", "--link", expect=1)
 
 
+@pytest.mark.slow
 def test_the_demo_is_filled_once(run, rows, own_settings):  # noqa: F811
     # In a process that has made no application, as people run it.
     fill = subprocess.run([sys.executable, "-m", "board", "demo"], env=own_settings, capture_output=True, text=True, check=True)

@@ -125,6 +125,7 @@ def test_one_that_stays_outlives_a_database_that_is_away_for_a_moment(run, peopl
     assert "2 mails sent." in said
 
 
+@pytest.mark.slow
 def test_a_served_board_sends_by_itself_and_leaves_no_process_behind(own_settings, peopled, post_office, mail_settings):  # noqa: F811
     send(peopled)
     served = Served({**own_settings, **mail_settings, "BOARD_MAIL_BY_ITSELF": "yes"})

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import pytest
+
 from board.database import db
 from board.models.personal_data import what_it_looks_like
 from board.models.round_up.item import RoundUpSection
@@ -10,6 +12,7 @@ from board.models.round_up.round_up import A_WEEK, RoundUp, this_monday
 from tests.demo_fixture import MONDAY
 
 
+@pytest.mark.slow
 def test_last_week_is_told_and_this_week_is_being_written(demo):
     assert_last_week_is_told_and_this_week_is_being_written(MONDAY)
 
