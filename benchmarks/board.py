@@ -175,7 +175,7 @@ class InThisProcess(Browser):
 
     def __init__(self, app: object, like: Browser):
         self.client = app.test_client(use_cookies=False)  # type: ignore[attr-defined]
-        self.cookie, self.token = like.cookie, like.token
+        self.cookies, self.token = like.cookies, like.token
         self.sent: list[str] = []
 
     def ask(self, method: str, path: str, fields: dict[str, object] | None = None, htmx: bool = False) -> Answer:

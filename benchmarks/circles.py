@@ -41,19 +41,19 @@ CORES = 2
 class Follower:
     """One participant's screen: the circle that it follows, the last revision it has seen, and when it polls next."""
 
-    def __init__(self, retrospective_id: int, cookie: str):
+    def __init__(self, retrospective_id: int, cookies: dict[str, str]):
         self.retrospective_id = retrospective_id
         self.address = f"/retrospectives/{retrospective_id}"
-        self.cookie = cookie
+        self.cookies = cookies
         self.token = self.since = ""
         self.due = 0.0
 
     def open(self, browser: Browser) -> None:
         """Load the page, which contains the revision and the form token."""
-        browser.cookie = self.cookie
+        browser.cookies = self.cookies
         page = browser.ask("GET", self.address)
         self.since, self.token = page.find(r'data-revision="([^"]+)"'), page.find(r'name="csrf" content="([^"]+)"')
-        self.cookie = browser.cookie
+        self.cookies = browser.cookies
 
 
 def main() -> None:
@@ -100,7 +100,7 @@ def gather(app: Flask, circles: int) -> list[Follower]:
         for person in people:
             token = begin_sign_in(person, moment)[1]
             cookie = serializer.dumps({"_user_id": token, "_fresh": True})
-            followers.append(Follower(circle.retrospective_id, f"session={cookie}"))
+            followers.append(Follower(circle.retrospective_id, {"session": cookie}))
     db.session.commit()
     return followers
 
@@ -124,7 +124,7 @@ def report_page(served: Served, reader: Follower) -> None:
     """Print what the page of a circle with all its notes costs the server."""
     browser = Browser(served.port)
     reader.open(browser)
-    browser.cookie, waits, used = reader.cookie, [], served.cpu_milliseconds()
+    browser.cookies, waits, used = reader.cookies, [], served.cpu_milliseconds()
     for _ in range(PAGES):
         begun = time.perf_counter()
         browser.ask("GET", reader.address)
@@ -144,7 +144,7 @@ def report(served: Served, followers: list[Follower], seconds: int, writing: boo
             follower.due = time.monotonic() + chance.random() * EVERY
         while (following := min(mine, key=lambda each: each.due)).due < end:
             time.sleep(max(0.0, following.due - time.monotonic()))
-            browser.cookie, browser.token = following.cookie, following.token
+            browser.cookies, browser.token = following.cookies, following.token
             adds = writing and chance.random() < EVERY / 5 / PEOPLE
             begun = time.perf_counter()
             if adds:

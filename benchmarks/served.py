@@ -147,11 +147,17 @@ class Answer:
 
 
 class Browser:
-    """One connection with its cookie and form token."""
+    """One connection with its cookies and form token."""
 
     def __init__(self, port: int):
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        self.cookie = self.token = ""
+        self.cookies: dict[str, str] = {}
+        self.token = ""
+
+    @property
+    def cookie(self) -> str:
+        """The Cookie header."""
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
     def ask(self, method: str, path: str, fields: dict[str, object] | None = None, htmx: bool = False) -> Answer:
         """Send one request, as htmx or as a plain form does."""
@@ -163,8 +169,9 @@ class Browser:
         self.connection.request(method, path, body, headers)
         response = self.connection.getresponse()
         answer = Answer(response.status, response.headers, response.read())
-        if given := answer.headers.get("Set-Cookie"):
-            self.cookie = given.partition(";")[0]
+        for given in response.headers.get_all("Set-Cookie", []):
+            name, _equals, value = given.partition(";")[0].partition("=")
+            self.cookies[name] = value
         return answer
 
     def sign_in(self, email: str = EMAIL) -> "Browser":

@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from board.mail.headers import CannotAddress, address_header, one_line, text_header
 from board.mail_settings import ADDRESS, MailSettings
 from board.models.people.theme import light_colours
 from board.models.round_up.rendition import Copy
@@ -23,8 +24,6 @@ from board.settings import ROOT
 # A server that does not answer for this long counts as down.
 SECONDS_TO_ANSWER = 30
 STYLE = re.compile(r"^\s*\.mail-([a-z-]+) \{ (.*?);? \}$", re.MULTILINE)
-# A link in a header stays on one line, which more programs can follow (RFC 5322 allows 998 characters).
-UNFOLDED = SMTP.clone(max_line_length=900)
 # The reply code of a server that is shutting down (RFC 5321, 4.2.3).
 SHUTTING_DOWN = "421 "
 # The reply code for a mail that exceeds the size limit, when the size is declared first (RFC 1870, 6.1).
@@ -32,10 +31,6 @@ TOO_LARGE = 552
 HERE = "https://opt-out.invalid/"
 # HERE in quoted-printable, wherever a line was broken.
 PLACE = re.compile(rb"(?:=\r\n)?".join(re.escape(one.encode()) for one in HERE))
-
-
-class CannotAddress(ValueError):
-    """Nothing can ever be sent to this address; the text says why."""
 
 
 class ServerAway(Exception):
@@ -82,20 +77,17 @@ class Edition:
             kind = self.copy.picture.kind
             part: Any = mail.get_payload(1)
             part.add_related(self.picture, "image", kind, cid=f"<{self._cid}>", filename=f"picture.{kind}", disposition="inline")
-        mail["From"] = self.settings.sender
-        mail["Subject"] = one_line(self.copy.subject)
         mail["List-Id"] = f"Monday round-up <round-up.{self.settings.sender.domain}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         # Prevents out-of-office replies (RFC 3834, and Exchange's own header).
         mail["Auto-Submitted"] = "auto-generated"
         mail["X-Auto-Response-Suppress"] = "All"
         head, _, body = mail.as_bytes().partition(b"\r\n\r\n")
-        return head, body
+        written = (address_header("From", self.settings.sender), text_header("Subject", self.copy.subject))
+        return b"\r\n".join((*written, head)), body
 
     def mail_to(self, name: str, address: str, message_id: str, opt_out_url: str, at: dt.datetime) -> bytes:
         """The mail for one person. Raises CannotAddress for a name or address that must not be in a header."""
-        mail = EmailMessage(policy=UNFOLDED)
-        mail["To"] = address_of(name, address)
         own = (
             f"Date: {format_datetime(at)}",
             f"Message-ID: <{one_line(message_id)}@{self.settings.sender.domain}>",
@@ -103,7 +95,8 @@ class Edition:
             f"List-Unsubscribe: <{one_line(opt_out_url)}>",
         )
         body = _in_quoted_printable(opt_out_url).join(self._pieces)
-        return b"\r\n".join((mail.as_bytes().rstrip(b"\r\n"), *(line.encode("ascii") for line in own), self._head, b"", body))
+        to = address_header("To", address_of(name, address))
+        return b"\r\n".join((to, *(line.encode("ascii") for line in own), self._head, b"", body))
 
 
 def _in_quoted_printable(url: str) -> bytes:
@@ -111,13 +104,6 @@ def _in_quoted_printable(url: str) -> bytes:
     quoted = re.sub(r"[^A-Za-z0-9/:._~-]", lambda odd: f"={ord(odd.group()):02X}", url)
     pieces = re.findall(r"(?:=..|[^=]){1,24}", quoted)
     return "=\r\n".join(["", *pieces, ""]).encode()
-
-
-def one_line(text: str) -> str:
-    """Returns a text for a header. Raises CannotAddress if it has a line break, which would begin another header."""
-    if len(text.splitlines()) > 1 or any(mark in text for mark in "\r\n\0"):
-        raise CannotAddress("There is a line break in it, and a mail must not be sent with that.")
-    return text
 
 
 def address_of(name: str, address: str) -> Address:
@@ -128,7 +114,7 @@ def address_of(name: str, address: str) -> Address:
         plain = f"{local}@{domain.encode('idna').decode()}"
     except UnicodeError:
         plain = ""
-    if not ADDRESS.fullmatch(plain):
+    if not ADDRESS.fullmatch(plain) or "=?" in plain:
         raise CannotAddress("This address cannot be written to: it has characters that mail servers do not take.")
     return Address(display_name=name, addr_spec=plain)
 

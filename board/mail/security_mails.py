@@ -7,7 +7,8 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from board.database import db
-from board.mail.message import CannotAddress, Connection, Refused, address_of, one_line
+from board.mail.headers import CannotAddress, address_header, one_line, text_header
+from board.mail.message import Connection, Refused, address_of
 from board.mail_settings import MailSettings
 from board.models.people.security_mail import SecurityMail, claim_security_mail
 from board.models.people.security_mail_words import SecurityMailWords, words_of
@@ -71,13 +72,15 @@ def plain_mail(
 ) -> bytes:
     """The mail as it is sent. Raises CannotAddress for a name or address that must not be in a header."""
     mail = EmailMessage(policy=SMTP)
-    mail["From"] = settings.sender
-    mail["To"] = address_of(name, address)
-    mail["Subject"] = one_line(words.subject)
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = f"<{one_line(message_id)}@{settings.sender.domain}>"
     # Prevents out-of-office replies (RFC 3834, and Exchange's own header).
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     mail.set_content("\n\n".join(words.paragraphs) + "\n", cte="quoted-printable")
-    return mail.as_bytes()
+    written = (
+        address_header("From", settings.sender),
+        address_header("To", address_of(name, address)),
+        text_header("Subject", words.subject),
+    )
+    return b"\r\n".join((*written, mail.as_bytes()))

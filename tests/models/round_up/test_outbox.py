@@ -8,7 +8,8 @@ import pytest
 
 from board.database import db
 from board.mail import outbox
-from board.mail.message import CannotAddress, ServerAway, address_of, one_line
+from board.mail.headers import CannotAddress, one_line
+from board.mail.message import ServerAway, address_of
 from board.mail.outbox import send_due
 from board.models.moments import now
 from board.models.round_up.letter import (
