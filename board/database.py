@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, MetaData, String, event
-from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.engine import Connection, Dialect, Engine, ExceptionContext
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 from sqlalchemy.types import TypeDecorator
 
@@ -67,7 +67,8 @@ class Base(DeclarativeBase):
 Base.registry.update_type_annotation_map({dt.datetime: UtcDateTime, Decimal: ExactNumber})
 
 # Saved values are what the answer shows; loading them again would double the queries of a write.
-db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+# Without their parameters, errors can be logged: among those are raw notes, addresses and hashes of passwords.
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False}, engine_options={"hide_parameters": True})
 
 if TYPE_CHECKING:
 
@@ -90,6 +91,16 @@ def _prepare(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA synchronous=FULL")  # an acknowledged write survives a power cut
     cursor.execute(f"PRAGMA busy_timeout={SQLITE_BUSY_MILLISECONDS}")
     cursor.close()
+
+
+@event.listens_for(Engine, "handle_error")
+def _say_no_values(context: ExceptionContext) -> None:
+    """Leave in an error what went wrong, and not the values: PostgreSQL adds lines with the row that it refused."""
+    whole = str(context.original_exception)
+    first = whole.partition("\n")[0]
+    if context.sqlalchemy_exception is not None and first != whole:
+        context.original_exception.args = (first,)
+        context.sqlalchemy_exception.args = tuple(str(one).replace(whole, first) for one in context.sqlalchemy_exception.args)
 
 
 @event.listens_for(Engine, "begin")
