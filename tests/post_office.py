@@ -21,6 +21,7 @@ from board.models.people.phrase import add_phrase
 from board.models.retrospectives.shout_out import thank
 from board.models.round_up.draft import draft
 from board.models.round_up.letter import write_letters
+from board.models.round_up.picture import read_picture
 from board.models.round_up.round_up import A_WEEK, this_monday
 from board.models.stages import Stage
 from tests.factories import make_experiment
@@ -120,7 +121,7 @@ def round_up(school, fostering, mel, otto, lee):
     thank(school, "You ring every time", by=otto, at=now() - 9 * A_WEEK, phrase_id=phrase.id)
     round_up, _new = draft(MONDAY, the_organisation().zone, by=None, at=now())
     round_up.write(by=lee, at=now(), opening=OPENING)
-    round_up.put_picture(png(), "Three hand-drawn otters", by=lee, at=now())
+    round_up.put_picture(read_picture(png()), "Three hand-drawn otters", by=lee, at=now())
     db.session.flush()
     send(round_up, lee)
     return round_up

@@ -34,6 +34,7 @@ from board.models.review.review_link import share_review
 from board.models.round_up.draft import draft
 from board.models.round_up.item import RoundUpItem, RoundUpSection
 from board.models.round_up.letter import Letter, mark_failed, write_letters
+from board.models.round_up.picture import read_picture
 from board.models.round_up.round_up import RoundUp, this_monday
 from board.models.round_up.subscription import opt_out_token
 from board.models.stages import Stage
@@ -182,7 +183,7 @@ def make_round_ups(member: Person, lead: Person) -> dict[str, Any]:
     assert sent is not None
     assert written is not None
     for round_up in (sent, written):
-        round_up.put_picture(png(), "A grey square", by=lead, at=now())
+        round_up.put_picture(read_picture(png()), "A grey square", by=lead, at=now())
         round_up.write(by=lead, at=now(), opening="Good morning.")
     items = [
         RoundUpItem(

@@ -8,6 +8,7 @@ from board.demo.cast import Cast
 from board.demo.days import FIRST, LAST, Calendar, Event
 from board.demo.script import Table
 from board.models.round_up.draft import draft
+from board.models.round_up.picture import read_picture
 from board.models.round_up.round_up import A_WEEK, this_monday
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -30,7 +31,7 @@ def _send(entry: Table, cast: Cast, calendar: Calendar, at: dt.datetime) -> None
         raise ValueError(f"There is nothing to tell on {monday}.")
     round_up.write(by=by, at=at, **{name: entry[name] for name in ("subject", "opening") if name in entry})
     if "picture" in entry:
-        round_up.put_picture((PICTURES / entry["picture"]).read_bytes(), entry["shows"], by=by, at=at)
+        round_up.put_picture(read_picture((PICTURES / entry["picture"]).read_bytes()), entry["shows"], by=by, at=at)
     round_up.send(round_up.revision, by=by, at=at)
 
 

@@ -1,7 +1,10 @@
 """A picture of a round-up: one small photograph or drawing, with a description for people who do not see it."""
 
+import ctypes
 import datetime as dt
 import hashlib
+import os
+import threading
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,10 +23,14 @@ if TYPE_CHECKING:
 
 # Bytes. Photographs from phones have 3 to 8 million.
 BIGGEST = 10_000_000
-# Below the number at which Pillow suspects a decompression bomb.
-MOST_PIXELS = 50_000_000
+# As many as a photograph has. While it is read, a PNG takes 10 bytes of memory for each, and a WebP 18.
+MOST_PIXELS = 25_000_000
 LONGEST_DESCRIPTION = 300
 KINDS = ("PNG", "JPEG", "WEBP")
+# Pictures are read one at a time in each process, so that several sent at once do not fill its memory.
+READING = threading.Lock()
+# Kinds of pixels that are shrunk as they are. Palettes and others are converted first.
+SHRUNK_AS_THEY_ARE = ("L", "LA", "RGB", "RGBA")
 
 # Bytes. It is part of every e-mail: 300 kB to 5,000 people are 1.5 GB for the mail server.
 BIGGEST_IN_MAIL = 300_000
@@ -60,16 +67,15 @@ class Drawn(NamedTuple):
     content: bytes
 
 
-def put_picture(round_up: "RoundUp", content: bytes | None, description: str, by: Person, at: dt.datetime) -> Picture:
-    """Set the picture of a draft, replacing any other; with None for `content`, change only the description.
+def put_picture(round_up: "RoundUp", drawn: Drawn | None, description: str, by: Person, at: dt.datetime) -> Picture:
+    """Set the picture of a draft, replacing any other; with None for `drawn`, change only the description.
 
-    Raises RuleBroken for content that is not a picture or is too big, without a description, and once the round-up was sent.
+    Raises RuleBroken without a picture or a description, and once the round-up was sent.
     """
     round_up.check_is_draft()
     picture = round_up.picture
-    if content is None and picture is None:
+    if drawn is None and picture is None:
         raise RuleBroken("Choose a picture", field="file")
-    drawn = read_picture(content) if content is not None else None
     if not description.strip():
         raise RuleBroken("Say what it shows, for those who do not see it", field="description")
     if picture is None:
@@ -98,19 +104,32 @@ def read_picture(content: bytes) -> Drawn:
 
     The picture is encoded anew, so that no metadata stays, such as where a photograph was taken and with which camera. Raises
     RuleBroken for anything but a PNG, JPEG or WebP of at most BIGGEST bytes and MOST_PIXELS pixels.
+
+    It can take a second, so it is called before a transaction and not within.
     """
     if len(content) > BIGGEST:
         raise RuleBroken(f"The picture must be {BIGGEST // 1_000_000} MB or smaller.", field="file")
     try:
-        with Image.open(BytesIO(content), formats=KINDS) as opened:
+        with READING, Image.open(BytesIO(content), formats=KINDS) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise RuleBroken(f"The picture must have {MOST_PIXELS // 1_000_000} million pixels or fewer.", field="file")
             opened.draft(None, (2 * WIDEST, 2 * WIDEST))  # decode a large photograph no larger than needed
-            return _light_enough(_on_white(ImageOps.exif_transpose(opened)), is_drawing=opened.format == "PNG")
+            small = opened if opened.mode in SHRUNK_AS_THEY_ARE else opened.convert("RGBA")
+            small.thumbnail((2 * WIDEST, 2 * WIDEST))  # before the rest, each step of which makes a copy
+            return _light_enough(_on_white(ImageOps.exif_transpose(small)), is_drawing=opened.format == "PNG")
     except RuleBroken:
         raise
     except Exception:  # Pillow raises a dozen kinds of error for broken files
         raise RuleBroken("Choose a PNG, a JPEG or a WebP. This file cannot be read as one of them.", field="file") from None
+    finally:
+        _give_memory_back()
+
+
+def _give_memory_back() -> None:
+    """Return what a picture took to the system, of which the C library otherwise keeps a hundred megabytes; with glibc alone."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
+    if trim is not None:
+        trim(0)
 
 
 def _light_enough(image: Image.Image, is_drawing: bool) -> Drawn:

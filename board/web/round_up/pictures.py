@@ -8,7 +8,7 @@ from board.database import db
 from board.models.errors import RuleBroken
 from board.models.moments import now
 from board.models.round_up.archive import content_of
-from board.models.round_up.picture import BIGGEST, LONGEST_DESCRIPTION
+from board.models.round_up.picture import BIGGEST, LONGEST_DESCRIPTION, read_picture
 from board.models.round_up.round_up import RoundUp
 from board.web.access import current_person
 from board.web.forms.form import Form, line
@@ -63,7 +63,13 @@ def update(monday: str) -> Response:
     sent = request.files.get("file")
     content = sent.read(BIGGEST + 1) if sent is not None and sent.filename else None
     try:
-        round_up.put_picture(content, form.description.data or "", by=current_person(), at=now())
+        drawn = None
+        if content is not None:
+            # Reading it takes up to a second, in which nobody else could save.
+            db.session.commit()
+            drawn = read_picture(content)
+            round_up = find_draft(monday)
+        round_up.put_picture(drawn, form.description.data or "", by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)

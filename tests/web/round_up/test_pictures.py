@@ -1,5 +1,7 @@
 """The picture of a round-up: what is taken, who sees it, and how it goes away."""
 
+import sqlite3
+from contextlib import closing
 from io import BytesIO
 
 import pytest
@@ -11,6 +13,7 @@ from board.models.moments import now
 from board.models.round_up.draft import draft
 from board.models.round_up.picture import BIGGEST, WIDEST, read_picture
 from board.models.round_up.round_up import A_WEEK, round_up_of, this_monday
+from board.web.round_up import pictures
 from tests.pictures import photograph, png
 
 MONDAY = this_monday(now().date()) + A_WEEK
@@ -69,3 +72,20 @@ def test_a_photograph_of_five_megabytes_is_taken_and_a_text_of_two_is_not(client
     answer = client.post(PAGE, data={"opening": "a" * 2_000_000})
     assert answer.status_code == 413
     assert "Send less than 1 megabyte of text" in answer.text
+
+
+def test_nobody_waits_to_save_while_a_picture_is_read(client, written, cora, monkeypatch):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL locks rows")
+    saved = []
+
+    def read_while_somebody_saves(content):
+        with closing(sqlite3.connect(db.engine.url.database, timeout=0)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            saved.append("meanwhile")
+        return read_picture(content)
+
+    monkeypatch.setattr(pictures, "read_picture", read_while_somebody_saves)
+    assert send(client.sign_in(cora), png(), "A grey square").status_code == 303
+    assert saved == ["meanwhile"]
+    assert round_up_of(MONDAY).picture.description == "A grey square"
