@@ -1,6 +1,7 @@
 """Whatever is thrown at a form, it is answered, and never by a 500."""
 
 import os
+from io import BytesIO
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from board.database import db
 from board.models.people.person import Person
 from board.web.forms.form import Form
+from board.web.security import TAKES_FILES
 from tests.access_table import AUDIENCE_OF
 
 # Its requests say whether anything breaks, not what is right: coverage counts what other tests look at, and this runs faster.
@@ -124,6 +126,18 @@ def test_a_form_answers_whatever_it_is_sent(endpoint, application, client, seede
         assert answer.status_code in (200, 201, 204, 303, 400, 403, 404, 409, 410, 413, 422, 429)
 
     throw()
+
+
+def test_a_file_in_place_of_a_text_is_refused_with_a_sentence_by_every_form(application, client, seeded):
+    client.sign_in(db.session.get(Person, seeded.people_ids[3]))
+    for rule in application.url_map.iter_rules():
+        if rule.endpoint in POSTS:
+            with application.test_request_context():
+                address = application.url_for(rule.endpoint, **seeded.open_team.address(rule))
+            names = {*all_fields()} - {*TAKES_FILES.get(rule.endpoint, ())}
+            answer = client.post(address, data={name: (BytesIO(b"text"), "a.txt") for name in names})
+            assert answer.status_code == 400, rule.endpoint
+            assert "takes text, and a file was sent." in answer.text
 
 
 def test_addresses_that_make_no_sense_are_not_found(client, school, mel):

@@ -38,6 +38,8 @@ MAY_REPEAT_IN_ADDRESS = ("team",)
 
 # In bytes, for requests that upload a file.
 MOST_SENT = {"round_up_pictures.update": 12_000_000}
+# The names of their fields that take a file; every other field takes text.
+TAKES_FILES = {"round_up_pictures.update": ("file",)}
 
 csrf = CSRFProtect()
 
@@ -68,7 +70,7 @@ def most_sent(app: Flask, method: str, path: str) -> int:
 
 
 def refuse_malformed() -> None:
-    """Answer 400 to a repeated field or a NUL in the address, which no form of ours ever sends."""
+    """Answer 400 to a repeated field, a file in place of a text, or a NUL in the address, which no form of ours ever sends."""
     asked = "" if request.endpoint in SEARCHES else request.query_string.decode("latin-1")
     if "\0" in request.path or "\0" in asked or "%00" in asked:
         abort(400, "The address holds a character that cannot be used.")
@@ -76,6 +78,9 @@ def refuse_malformed() -> None:
         for name, values in fields.lists():
             if len(values) > 1 and not (fields is request.args and name in MAY_REPEAT_IN_ADDRESS):
                 abort(400, f"The field “{name[:40]}” was sent more than once.")
+    for name in request.files:
+        if name not in TAKES_FILES.get(request.endpoint or "", ()):
+            abort(400, f"The field “{name[:40]}” takes text, and a file was sent.")
 
 
 def add_headers(response: Response) -> Response:
