@@ -140,6 +140,15 @@ def _has_ended(session: Session, transaction: SessionTransaction) -> None:
         session.info.pop(WRITTEN, None)
 
 
+def writes_from_now_on() -> None:
+    """Begin a transaction that may write, in a request that began as one that reads: SQLite then waits for the write lock first.
+
+    For a GET that has to write, which only a redirect from another site is.
+    """
+    db.session.rollback()
+    db.session.connection(execution_options={"writes": True})
+
+
 def only_reads_from_now_on() -> None:
     """Declare, after the commit of a request, that the rest only reads, so that it need not wait for the write lock again."""
     g.only_reads = True

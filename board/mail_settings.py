@@ -55,7 +55,7 @@ def read_mail_settings(given: Mapping[str, str]) -> MailSettings | None:
         port=int(found.group(2) or PORTS[security]),
         security=security,
         sender=_sender(given.get("BOARD_MAIL_FROM", "")),
-        links=_links(given.get("BOARD_MAIL_LINKS", "")),
+        links=address_of_board(given.get("BOARD_MAIL_LINKS", "")),
         user=user,
         password=password,
     )
@@ -72,7 +72,8 @@ def _sender(text: str) -> Address:
     return Address(display_name=name or "Change Board", addr_spec=address)
 
 
-def _links(text: str) -> str:
+def address_of_board(text: str) -> str:
+    """The address at which people open the board, without a slash at its end; raises MailSettingError for anything else."""
     address = text.strip().rstrip("/")
     parts = urlsplit(address)
     if (

@@ -11,6 +11,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from board.mail_settings import MailSettingError, MailSettings, read_mail_settings
+from board.sign_on_settings import SignOnSettingError, SignOnSettings, read_sign_on_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SMALLEST_SECRET = 32
@@ -32,6 +33,7 @@ class Settings:
     idle_days: int = 7
     longest_days: int = 30
     mail: MailSettings | None = None
+    sign_on: SignOnSettings | None = None
     # Whether `board serve` drafts and sends the round-up by itself; otherwise cron does.
     mail_by_itself: bool = False
 
@@ -53,8 +55,8 @@ class Settings:
         demo = demo or _yes_or_no(given, "BOARD_DEMO")
         url = _database_url(given, instance, demo)
         try:
-            mail = read_mail_settings(given)
-        except MailSettingError as refused:
+            mail, sign_on = read_mail_settings(given), read_sign_on_settings(given)
+        except (MailSettingError, SignOnSettingError) as refused:
             raise SettingError(str(refused)) from None
         return cls(
             instance=instance,
@@ -66,6 +68,7 @@ class Settings:
             longest_days=_whole_number(given, "BOARD_LONGEST_DAYS", default=30, least=1, most=90),
             # The people of the demo are invented, and so are their addresses.
             mail=None if demo else mail,
+            sign_on=None if demo else sign_on,
             mail_by_itself=not demo and _yes_or_no(given, "BOARD_MAIL_BY_ITSELF", usual=url.startswith("sqlite")),
         )
 

@@ -43,6 +43,8 @@ AUDIENCES = {
         (SIGN_IN, MISSING, MISSING, MISSING, MISSING, MISSING),
     ),
     "the demo": ((MISSING,) * 6, (MISSING,) * 6),
+    # Of which the board of the tests has none, unless a test says so.
+    "single sign-on": ((MISSING,) * 6, (MISSING,) * 6),
 }
 
 ROUTES = {
@@ -66,6 +68,7 @@ ROUTES = {
             "password_links.show organisation.edit organisation.update unlocks.create"
         ),
     },
+    "sign_on": {"single sign-on": "single_sign_on.new single_sign_on.show"},
     "experiments": {
         "signed in": "decisions.index",
         "readers": "experiments.show history.index archives.index coaching.show borrowings.new borrowings.create series.show",

@@ -23,12 +23,14 @@ from board.web import (
     review,
     round_up,
     security,
+    sign_on,
     sprints,
     walls,
 )
 
 AREAS = (
     people,
+    sign_on,
     evidence,
     experiments,
     sprints,

@@ -9,6 +9,7 @@ from board.database import db
 from board.models.errors import RuleBroken
 from board.models.people.activity import edit, record
 from board.models.people.one_time_link import PASSWORD, OneTimeLink, make_link
+from board.models.people.password_policy import is_break_glass
 from board.models.people.person import LONGEST_EMAIL, Person, normal_email, person_by_email
 from board.models.people.sign_in import SignIn, sign_out_everywhere
 
@@ -37,7 +38,7 @@ def open_account(
     return person
 
 
-def change_account(person: Person, by: Person, at: dt.datetime, **values: object) -> None:
+def change_account(person: Person, by: Person | None, at: dt.datetime, **values: object) -> None:
     """Change a name, an address or roles, by field name.
 
     Raises RuleBroken for an address that cannot be used, and if the last administrator would stop being one.
@@ -46,10 +47,11 @@ def change_account(person: Person, by: Person, at: dt.datetime, **values: object
         values["email"] = check_email(str(values["email"]), person)
     if person.is_admin and values.get("is_admin") is False:
         _check_another_administrator(person)
+        _check_not_break_glass(person)
     edit(person, values, by=by, at=at)
 
 
-def leave(person: Person, by: Person, at: dt.datetime) -> None:
+def leave(person: Person, by: Person | None, at: dt.datetime) -> None:
     """Record that a person left the organisation.
 
     Their sign-ins and password links end at once; what they did stays. Raises RuleBroken for the last administrator.
@@ -57,12 +59,13 @@ def leave(person: Person, by: Person, at: dt.datetime) -> None:
     if person.left_at is not None:
         return
     _check_another_administrator(person)
+    _check_not_break_glass(person)
     edit(person, {"left_at": at}, by=by, at=at, verb="left")
     sign_out_everywhere(person, at)
     withdraw_password_links(person, at)
 
 
-def come_back(person: Person, by: Person, at: dt.datetime) -> None:
+def come_back(person: Person, by: Person | None, at: dt.datetime) -> None:
     """Record that a person is back; their team memberships still hold."""
     edit(person, {"left_at": None}, by=by, at=at, verb="returned")
 
@@ -123,3 +126,11 @@ def _check_another_administrator(person: Person) -> None:
     ).all()
     if person.is_admin and set(others) <= {person.id}:
         raise RuleBroken(f"{person.name} is the only administrator. Make somebody else an administrator first.", field="is_admin")
+
+
+def _check_not_break_glass(person: Person) -> None:
+    if is_break_glass(person):
+        raise RuleBroken(
+            f"{person.name} is the one administrator who can still sign in with a password. Choose another for that first.",
+            field="is_admin",
+        )

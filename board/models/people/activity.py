@@ -69,7 +69,9 @@ def record(
     return activity
 
 
-def edit(subject: Any, values: dict[str, Any], *, by: "Person", at: dt.datetime, verb: str = "edited") -> dict[str, list[Any]]:
+def edit(
+    subject: Any, values: dict[str, Any], *, by: "Person | None", at: dt.datetime, verb: str = "edited"
+) -> dict[str, list[Any]]:
     """Set the fields that differ and record the change. Returns {field: [before, after]}, empty if nothing differed."""
     changes = {}
     for field, new in values.items():

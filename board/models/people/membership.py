@@ -10,7 +10,7 @@ from board.models.people.person import Person
 from board.models.people.team import ROLES, Membership, Team
 
 
-def put_on_team(person: Person, team: Team, role: str, by: Person, at: dt.datetime) -> Membership:
+def put_on_team(person: Person, team: Team, role: str, by: Person | None, at: dt.datetime) -> Membership:
     """Add a person to a team, or give them a larger role on it.
 
     Raises RuleBroken for somebody who left, and for an unknown role.
@@ -25,13 +25,13 @@ def put_on_team(person: Person, team: Team, role: str, by: Person, at: dt.dateti
     return membership
 
 
-def change_role(membership: Membership, role: str, by: Person, at: dt.datetime) -> None:
+def change_role(membership: Membership, role: str, by: Person | None, at: dt.datetime) -> None:
     """Make a member a coach or a coach a member; a team may be without a coach. Raises RuleBroken for an unknown role."""
     _check_role(role)
     edit(membership, {"role": role}, by=by, at=at)
 
 
-def take_off_team(membership: Membership, by: Person, at: dt.datetime) -> None:
+def take_off_team(membership: Membership, by: Person | None, at: dt.datetime) -> None:
     """Remove a person from a team; what they own and wrote stays theirs."""
     record("left", membership, by=by, at=at, changes={"role": [membership.role, ""], "person": [membership.person.name, ""]})
     db.session.delete(membership)

@@ -19,6 +19,7 @@ from board.web.forms.person import PersonForm, secret
 from board.web.fragments import page, tell
 from board.web.known_devices import known_device
 from board.web.people.guesses import have_to_wait, note_refusal, say_too_many
+from board.web.people.password_use import are_passwords_off, may_use_password, sign_on
 
 bp = Blueprint("sign_in", __name__)
 
@@ -82,7 +83,8 @@ def create() -> Response:
         db.session.rollback()
         form.form_errors.append(say_too_many(wait))
         return have_to_wait(sign_in_page(form, 429), wait)
-    kept = person.password_hash if person is not None and person.left_at is None else None
+    is_open = person is not None and person.left_at is None and may_use_password(person)
+    kept = person.password_hash if person is not None and is_open else None
     # Committed before the password is checked, so that simultaneous guesses all count, and nobody waits for the database meanwhile.
     db.session.commit()
     db.session.expire_all()
@@ -146,5 +148,7 @@ def sign_in_page(form: SignInForm, status: int = 200) -> Response:
         form=form,
         form_has_errors=form.has_problems,
         is_empty=is_empty(),
+        sign_on=sign_on(),
+        passwords_off=are_passwords_off(),
         demo_people=demo_people(),
     )
