@@ -5,6 +5,7 @@ from sqlalchemy import update
 from board.database import db
 from board.demo import ACCOUNTS, PASSWORD, DemoRefused, fill_when_empty
 from board.models.moments import now
+from board.models.people.audit import COMMAND_LINE, note_audit
 from board.models.people.one_time_link import SET_UP, OneTimeLink, make_link
 from board.models.people.organisation import the_organisation
 
@@ -44,5 +45,6 @@ def _new_set_up_link() -> str:
     moment = now()
     unused = update(OneTimeLink).where(OneTimeLink.kind == SET_UP, OneTimeLink.used_at.is_(None))
     db.session.execute(unused.where(OneTimeLink.withdrawn_at.is_(None)).values(withdrawn_at=moment))
-    _link, token = make_link(SET_UP, moment)
+    link, token = make_link(SET_UP, moment)
+    note_audit("link made", by=None, at=moment, detail=link.purpose, actor=COMMAND_LINE)
     return token

@@ -10,6 +10,7 @@ from board.migrations import upgrade
 from board.models.errors import RuleBroken
 from board.models.moments import now
 from board.models.people.account import choose_password, make_password_link, open_account
+from board.models.people.audit import COMMAND_LINE
 from board.models.people.organisation import Organisation, is_empty
 
 LONGEST_NAME = 100
@@ -41,12 +42,12 @@ def add_person(name: str, email: str, lead: bool, admin: bool, link: bool, addre
                     "or open the link that board serve prints."
                 )
             db.session.add(Organisation(name=""))
-        person = open_account(name.strip(), email, by=None, at=now(), is_lead=lead, is_admin=admin)
+        person = open_account(name.strip(), email, by=None, at=now(), is_lead=lead, is_admin=admin, actor=COMMAND_LINE)
         if link:
-            _link, token = make_password_link(person, by=person, at=now())
+            _link, token = make_password_link(person, by=person, at=now(), actor=COMMAND_LINE)
             said = f"Give this link to {person.name}:\n\n  {address.rstrip('/')}/links/{token}\n"
         else:
-            choose_password(person, _ask_password(), now())
+            choose_password(person, _ask_password(), now(), actor=COMMAND_LINE)
             said = f"{person.name} can sign in as {person.email}."
         db.session.commit()
         click.echo(said)

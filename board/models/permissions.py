@@ -26,8 +26,11 @@ def sees_team() -> ColumnElement[bool]:
 
 
 def readable_retrospectives(person: Person) -> Select[Retrospective]:
-    """The retrospectives whose raw notes a person may read: those of teams they are on, whatever other roles they have."""
-    return select(Retrospective).where(Retrospective.team_id.in_([membership.team_id for membership in person.memberships]))
+    """The retrospectives whose raw notes a person may read: those of teams they are on, whatever other roles they have.
+
+    Whoever came onto a team without its coaches, such as an administrator who put themselves on it, reads those that began since.
+    """
+    return select(Retrospective).where(Retrospective.is_open_to(person))
 
 
 def readable_notes(person: Person) -> Select[Note]:
@@ -97,6 +100,11 @@ def may_reword(person: Person, card: LearningCard) -> bool:
 def may_edit_round_ups(person: Person) -> bool:
     """Write and send the Monday round-up: leads, and coaches of any team."""
     return person.is_lead or any(membership.role == COACH for membership in person.memberships)
+
+
+def may_read_audit(person: Person) -> bool:
+    """Read the audit trail: administrators and auditors."""
+    return person.is_admin or person.is_auditor
 
 
 def may_administer(person: Person) -> bool:

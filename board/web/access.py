@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, has_request_context, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user
-from sqlalchemy import Select, event, select, update
+from sqlalchemy import Select, event, insert, select, update
 from sqlalchemy.sql.base import ExecutableOption
 from werkzeug.wrappers import Response as AnyResponse
 
 from board.database import db
 from board.models.moments import now
-from board.models.people.audit import LONGEST_ADDRESS, AuditEntry, note_audit
+from board.models.people.audit import LONGEST_ADDRESS, AuditEntry, entry_values, note_audit
 from board.models.people.organisation import Organisation, the_organisation
 from board.models.people.person import Person
 from board.models.people.security_mail import SecurityMailKind, post_security_mail
@@ -123,6 +123,14 @@ def sign_in_as(person: Person, how: str = "password") -> None:
 def current_address() -> str:
     """The IP address that the request came from; behind proxies of one's own, that of the first of them that is not."""
     return request.remote_addr or ""
+
+
+def note_reading(action: str, by: Person | None, detail: str) -> None:
+    """Put on the audit trail what was only read, in a transaction of its own, so that the request itself stays read-only."""
+    values = entry_values(action, by=by, about=None, at=now(), address=current_address(), detail=detail, actor="")
+    with db.engine.connect().execution_options(writes=True) as connection:
+        connection.execute(insert(AuditEntry).values(values))
+        connection.commit()
 
 
 @event.listens_for(AuditEntry, "before_insert")

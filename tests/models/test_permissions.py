@@ -22,7 +22,12 @@ OF_TEAMS = {
     may.may_answer: ({"lee"}, {"lee"}),
 }
 OF_EXPERIMENTS = {may.may_decide: {"lee"}, may.may_agree: {"lee"}}
-OF_THE_BOARD = {may.may_share_reviews: {"lee"}, may.may_edit_round_ups: {"lee", "cora"}, may.may_administer: {"ada"}}
+OF_THE_BOARD = {
+    may.may_share_reviews: {"lee"},
+    may.may_edit_round_ups: {"lee", "cora"},
+    may.may_administer: {"ada"},
+    may.may_read_audit: {"ada"},
+}
 
 
 @pytest.fixture
@@ -49,6 +54,15 @@ def test_what_one_may_say_about_an_experiment(cast, school, private_team, questi
 @pytest.mark.parametrize("question", OF_THE_BOARD, ids=lambda question: question.__name__)
 def test_what_one_may_do_on_the_whole_board(cast, school, question):
     assert those_who(cast, question) == OF_THE_BOARD[question]
+
+
+def test_an_auditor_reads_the_audit_trail_and_may_do_nothing_else(mel, cast, school, private_team):
+    before = {question: question(mel) for question in OF_THE_BOARD} | {question: question(mel, school) for question in OF_TEAMS}
+    mel.is_auditor = True
+    assert may.may_read_audit(mel)
+    after = {question: question(mel) for question in OF_THE_BOARD} | {question: question(mel, school) for question in OF_TEAMS}
+    assert {question for question in before if before[question] != after[question]} == {may.may_read_audit}
+    assert not may.may_see_team(mel, private_team)
 
 
 def test_what_one_has_written_is_ones_own(cast, mel):

@@ -13,7 +13,6 @@ from board.models.errors import RuleBroken
 from board.models.experiments.experiment import Experiment
 from board.models.people.activity import record
 from board.models.people.person import Person
-from board.models.people.team import Membership
 from board.models.retrospectives.improvement import Improvement
 from board.models.retrospectives.retrospective import Retrospective, start_retrospective
 from board.models.sprints.sprint import Sprint
@@ -90,8 +89,7 @@ def circle_by_code(typed: str, person: Person, at: dt.datetime) -> Circle | None
     Raises RuleBroken once no participant was seen for a day: the code then stops working until one of them returns, while the
     circle itself can go on.
     """
-    own = select(Membership.team_id).where(Membership.person_id == person.id)
-    sitting = select(Circle).join(Circle.retrospective).where(Circle.ended_at.is_(None), Retrospective.team_id.in_(own))
+    sitting = select(Circle).join(Circle.retrospective).where(Circle.ended_at.is_(None), Retrospective.is_open_to(person))
     circle = db.session.scalar(sitting.where(Circle.code == read_code(typed)))
     if circle is not None and circle.is_abandoned(at):
         raise RuleBroken("This code has ended: nobody has been in the circle for a day. It works again once one of them is back.")
@@ -100,13 +98,12 @@ def circle_by_code(typed: str, person: Person, at: dt.datetime) -> Circle | None
 
 def sitting_circles(person: Person, at: dt.datetime) -> list[Circle]:
     """The open circles of a person's teams with a participant seen within LEFT_ALONE_AFTER, the newest first."""
-    own = select(Membership.team_id).where(Membership.person_id == person.id)
     somebody = select(Participant.id).where(Participant.circle_id == Circle.id, Participant.seen_at > at - LEFT_ALONE_AFTER)
     return list(
         db.session.scalars(
             select(Circle)
             .join(Circle.retrospective)
-            .where(Circle.ended_at.is_(None), Retrospective.team_id.in_(own), somebody.exists())
+            .where(Circle.ended_at.is_(None), Retrospective.is_open_to(person), somebody.exists())
             .order_by(Circle.id.desc())
             .options(
                 joinedload(Circle.facilitator),

@@ -2,15 +2,20 @@
 
 import datetime as dt
 import re
+from typing import Any
 
 from sqlalchemy import func, select, update
 
 from board.database import db
 from board.models.errors import RuleBroken
+from board.models.moments import count
 from board.models.people.activity import edit, record
+from board.models.people.audit import note_audit
+from board.models.people.leaving import end_links_of
 from board.models.people.one_time_link import PASSWORD, OneTimeLink, make_link
 from board.models.people.password_policy import is_break_glass
 from board.models.people.person import LONGEST_EMAIL, Person, normal_email, person_by_email
+from board.models.people.security_mail import SecurityMailKind, post_security_mail
 from board.models.people.sign_in import SignIn, sign_out_everywhere
 
 # Checks the form only. Whether an address works shows when somebody signs in with it.
@@ -28,33 +33,61 @@ def check_email(email: str, person: Person | None = None) -> str:
     return kept
 
 
+TOLD = (("name", "name"), ("email", "e-mail address"))
+ROLE_WORDS = {"is_lead": "Lead", "is_admin": "Administrator", "is_auditor": "Auditor"}
+
+
 def open_account(
-    name: str, email: str, by: Person | None, at: dt.datetime, *, is_lead: bool = False, is_admin: bool = False
+    name: str, email: str, by: Person | None, at: dt.datetime, *, is_lead: bool = False, is_admin: bool = False, actor: str = ""
 ) -> Person:
-    """Add a person. `by` is None if they opened the account themselves. Raises RuleBroken for an address that cannot be used."""
-    person = Person(name=name, email=check_email(email), is_lead=is_lead, is_admin=is_admin, created_at=at)
+    """Add a person. Raises RuleBroken for an address that cannot be used.
+
+    `by` is None if they opened the account themselves, or where `actor` names what did, such as the command line.
+    """
+    person = Person(name=name, email=check_email(email), is_lead=is_lead, is_admin=is_admin, is_auditor=False, created_at=at)
     db.session.add(person)
     record("joined", person, by=by or person, at=at)
+    roles = ", ".join(words for role, words in ROLE_WORDS.items() if getattr(person, role))
+    note_audit("person added", by=None if actor else by or person, about=person, at=at, detail=roles, actor=actor)
     return person
 
 
-def change_account(person: Person, by: Person | None, at: dt.datetime, **values: object) -> None:
+def change_account(person: Person, by: Person | None, at: dt.datetime, *, actor: str = "", **values: object) -> None:
     """Change a name, an address or roles, by field name.
 
-    Raises RuleBroken for an address that cannot be used, and if the last administrator would stop being one.
+    The person is told of a role, and at the address of before of another address. Raises RuleBroken for an address that cannot be
+    used, and if the last administrator would stop being one.
     """
     if "email" in values:
         values["email"] = check_email(str(values["email"]), person)
     if person.is_admin and values.get("is_admin") is False:
         _check_another_administrator(person)
         _check_not_break_glass(person)
-    edit(person, values, by=by, at=at)
+    changes = edit(person, values, by=by, at=at)
+    _tell_of_changes(person, changes, by, at, actor)
 
 
-def leave(person: Person, by: Person | None, at: dt.datetime) -> None:
+def _tell_of_changes(person: Person, changes: dict[str, list[Any]], by: Person | None, at: dt.datetime, actor: str) -> None:
+    given = []
+    for role, words in ROLE_WORDS.items():
+        if role in changes:
+            is_given = changes[role][1]
+            note_audit("role given" if is_given else "role taken", by=by, about=person, at=at, detail=words, actor=actor)
+            given += [words] if is_given else []
+    if given:
+        post_security_mail(SecurityMailKind.ROLE_GIVEN, person, at, ", ".join(given))
+    told = [f"{label} from {changes[name][0]} to {changes[name][1]}" for name, label in TOLD if name in changes]
+    if told:
+        note_audit("person changed", by=by, about=person, at=at, detail=", ".join(told), actor=actor)
+    if "email" in changes:
+        post_security_mail(SecurityMailKind.EMAIL_CHANGED, person, at, changes["email"][1], address=changes["email"][0])
+
+
+def leave(person: Person, by: Person | None, at: dt.datetime, *, actor: str = "") -> None:
     """Record that a person left the organisation.
 
-    Their sign-ins and password links end at once; what they did stays. Raises RuleBroken for the last administrator.
+    Their sign-ins end at once, and every link that they made or that was made for them; what they did stays. Raises RuleBroken for
+    the last administrator.
     """
     if person.left_at is not None:
         return
@@ -62,23 +95,32 @@ def leave(person: Person, by: Person | None, at: dt.datetime) -> None:
     _check_not_break_glass(person)
     edit(person, {"left_at": at}, by=by, at=at, verb="left")
     sign_out_everywhere(person, at)
-    withdraw_password_links(person, at)
+    ended = ", ".join(f"{count(number, kind)} ended" for kind, number in end_links_of(person, at).items())
+    note_audit("person left", by=by, about=person, at=at, detail=ended, actor=actor)
 
 
-def come_back(person: Person, by: Person | None, at: dt.datetime) -> None:
-    """Record that a person is back; their team memberships still hold."""
-    edit(person, {"left_at": None}, by=by, at=at, verb="returned")
+def come_back(person: Person, by: Person | None, at: dt.datetime, *, actor: str = "") -> None:
+    """Record that a person is back; their team memberships still hold, and their links stay ended."""
+    if edit(person, {"left_at": None}, by=by, at=at, verb="returned"):
+        note_audit("person came back", by=by, about=person, at=at, actor=actor)
 
 
-def choose_password(person: Person, password: str, at: dt.datetime, here: SignIn | None = None) -> None:
-    """Set a password. Ends every sign-in but `here` and every open password link; raises RuleBroken for a weak password."""
+def choose_password(person: Person, password: str, at: dt.datetime, here: SignIn | None = None, *, actor: str = "") -> None:
+    """Set a password, and tell the person of another one by mail.
+
+    Ends every sign-in but `here` and every open password link; raises RuleBroken for a weak password.
+    """
+    is_another = person.password_hash is not None
     person.set_password(password)
     record("secured", person, by=person, at=at)
+    note_audit("password chosen", by=None if actor else person, about=person, at=at, actor=actor)
+    if is_another:
+        post_security_mail(SecurityMailKind.PASSWORD_CHANGED, person, at)
     sign_out_everywhere(person, at, but=here)
     withdraw_password_links(person, at)
 
 
-def make_password_link(person: Person, by: Person, at: dt.datetime) -> tuple[OneTimeLink, str]:
+def make_password_link(person: Person, by: Person, at: dt.datetime, *, actor: str = "") -> tuple[OneTimeLink, str]:
     """Returns a link to choose a password, and its token; earlier links are withdrawn.
 
     Raises RuleBroken for somebody who left.
@@ -88,6 +130,7 @@ def make_password_link(person: Person, by: Person, at: dt.datetime) -> tuple[One
     withdraw_password_links(person, at)
     link, token = make_link(PASSWORD, at, by=by, person=person)
     record("relinked", person, by=by, at=at)
+    note_audit("link made", by=None if actor else by, about=person, at=at, detail=link.purpose, actor=actor)
     return link, token
 
 

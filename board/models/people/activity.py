@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, select
+from sqlalchemy import JSON, ForeignKey, Index, String, select, text
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from board.database import Model, db
@@ -12,6 +12,10 @@ from board.models.changes import Recorded, changes_of
 
 if TYPE_CHECKING:
     from board.models.people.person import Person
+
+# Somebody came onto a team without being asked by one of its coaches.
+JOINED_UNINVITED = "joined uninvited"
+UNINVITED = f"verb = '{JOINED_UNINVITED}'"
 
 
 class Activity(Model):
@@ -21,6 +25,7 @@ class Activity(Model):
         Index(None, "subject", "subject_id", "id"),
         Index(None, "experiment_id", "id"),
         Index(None, "team_id", "id"),
+        Index("ix_activity_uninvited", "team_id", "id", sqlite_where=text(UNINVITED), postgresql_where=text(UNINVITED)),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

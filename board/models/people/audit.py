@@ -20,7 +20,10 @@ from board.models.people.person import LONGEST_NAME, Person
 KEPT_AT_LEAST = dt.timedelta(days=180)
 LONGEST_DETAIL = 300
 LONGEST_ADDRESS = 45  # an IPv6 address that ends in an IPv4 one
+# Who did it where no person did.
 COMMAND_LINE = "the command line"
+SINGLE_SIGN_ON = "single sign-on"
+DIRECTORY = "the directory (SCIM)"
 
 
 class AuditArea(StrEnum):
@@ -137,22 +140,28 @@ def note_audit(
     `action` is one of ACTIONS, or KeyError is raised. `actor` names who did it where that is no person, such as COMMAND_LINE.
     `detail` is plain text and never a secret. Without an `address`, the pages fill in that of the request.
     """
-    people = [person for person in (by, about) if person is not None]
-    if any(person.id is None for person in people):
+    if any(person is not None and person.id is None for person in (by, about)):
         db.session.flush()
-    entry = AuditEntry(
-        at=at,
-        area=ACTIONS[action].area,
-        action=action,
-        actor_id=by.id if by else None,
-        actor=(by.name if by else actor)[:LONGEST_NAME],
-        about_id=about.id if about else None,
-        about=(about.name if about else "")[:LONGEST_NAME],
-        detail=detail if len(detail) <= LONGEST_DETAIL else f"{detail[: LONGEST_DETAIL - 1]}…",
-        address=address[:LONGEST_ADDRESS],
-    )
+    entry = AuditEntry(**entry_values(action, by=by, about=about, at=at, address=address, detail=detail, actor=actor))
     db.session.add(entry)
     return entry
+
+
+def entry_values(
+    action: str, *, by: Person | None, about: Person | None, at: dt.datetime, address: str, detail: str, actor: str
+) -> dict[str, Any]:
+    """The columns of an entry, as `note_audit` is given them, for a statement that inserts it in a transaction of its own."""
+    return {
+        "at": at,
+        "area": ACTIONS[action].area.value,
+        "action": action,
+        "actor_id": by.id if by else None,
+        "actor": (by.name if by else actor)[:LONGEST_NAME],
+        "about_id": about.id if about else None,
+        "about": (about.name if about else "")[:LONGEST_NAME],
+        "detail": detail if len(detail) <= LONGEST_DETAIL else f"{detail[: LONGEST_DETAIL - 1]}…",
+        "address": address[:LONGEST_ADDRESS],
+    }
 
 
 def remove_old_entries(kept: dt.timedelta, at: dt.datetime) -> int:

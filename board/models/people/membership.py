@@ -1,39 +1,77 @@
 """A membership: a person on a team. How one begins, changes its role and ends."""
 
 import datetime as dt
+from typing import Any
 
 from board.database import db
 from board.models.errors import RuleBroken
-from board.models.people.activity import edit, record
+from board.models.people.activity import JOINED_UNINVITED, edit, plain, record
+from board.models.people.audit import note_audit
+from board.models.people.joining import is_asked_in, tell_of_joining
 from board.models.people.one_time_link import JOIN, OneTimeLink, join, make_link
 from board.models.people.person import Person
-from board.models.people.team import ROLES, Membership, Team
+from board.models.people.security_mail import SecurityMailKind, post_security_mail
+from board.models.people.team import COACH, ROLES, Membership, Team
 
 
-def put_on_team(person: Person, team: Team, role: str, by: Person | None, at: dt.datetime) -> Membership:
+def put_on_team(
+    person: Person,
+    team: Team,
+    role: str,
+    by: Person | None,
+    at: dt.datetime,
+    *,
+    invited_by: Person | None = None,
+    actor: str = "",
+) -> Membership:
     """Add a person to a team, or give them a larger role on it.
 
+    `invited_by` made the invitation that they use; `actor` names what did it where nobody did, such as single sign-on.
+
+    Whoever comes onto it without its coaches does not see the raw notes of before, and on a private team its coaches are told.
     Raises RuleBroken for somebody who left, and for an unknown role.
     """
     _check_role(role)
     if person.left_at is not None:
         raise RuleBroken(f"{person.name} has left the organisation. An administrator can change that.", field="email")
     before = person.role_in(team.id)
+    asked_in = before is not None or is_asked_in(person, team, invited_by or by, at)
     membership = join(person, team, role)
     if membership.role != before:
-        record("joined", membership, by=by, at=at, changes={"role": [before or "", membership.role], "person": ["", person.name]})
+        changes = {"role": [before or "", membership.role], "person": ["", person.name]}
+        if not asked_in:
+            membership.notes_from = at
+            tell_of_joining(person, team, invited_by or by, at, actor)
+        verb, who = ("joined", by) if asked_in else (JOINED_UNINVITED, invited_by or by)
+        record(verb, membership, by=who, at=at, changes=changes)
+        action = "put on a team" if before is None else "role on a team changed"
+        without = "" if asked_in else ", without being asked by its coaches"
+        note_audit(action, by=by, about=person, at=at, detail=f"{membership.role} of {team.name}{without}", actor=actor)
+        _tell_coach(membership, by, at)
     return membership
 
 
-def change_role(membership: Membership, role: str, by: Person | None, at: dt.datetime) -> None:
+def change_role(membership: Membership, role: str, by: Person | None, at: dt.datetime, *, actor: str = "") -> None:
     """Make a member a coach or a coach a member; a team may be without a coach. Raises RuleBroken for an unknown role."""
     _check_role(role)
-    edit(membership, {"role": role}, by=by, at=at)
+    if edit(membership, {"role": role}, by=by, at=at):
+        detail = f"{role} of {membership.team.name}"
+        note_audit("role on a team changed", by=by, about=membership.person, at=at, detail=detail, actor=actor)
+        _tell_coach(membership, by, at)
 
 
-def take_off_team(membership: Membership, by: Person | None, at: dt.datetime) -> None:
+def take_off_team(membership: Membership, by: Person | None, at: dt.datetime, *, actor: str = "") -> None:
     """Remove a person from a team; what they own and wrote stays theirs."""
-    record("left", membership, by=by, at=at, changes={"role": [membership.role, ""], "person": [membership.person.name, ""]})
+    changes: dict[str, list[Any]] = {
+        "role": [membership.role, ""],
+        "person": [membership.person.name, ""],
+        "person_id": [membership.person_id, ""],
+    }
+    if membership.notes_from is not None:
+        changes["notes_from"] = [plain(membership.notes_from), ""]
+    record("left", membership, by=by, at=at, changes=changes)
+    detail = f"{membership.role} of {membership.team.name}"
+    note_audit("taken off a team", by=by, about=membership.person, at=at, detail=detail, actor=actor)
     db.session.delete(membership)
     db.session.flush()
     db.session.expire(membership.person, ["memberships"])
@@ -44,7 +82,13 @@ def invite(team: Team, role: str, note: str, by: Person, at: dt.datetime) -> tup
     _check_role(role)
     link, token = make_link(JOIN, at, by=by, team=team, role=role, note=note)
     record("invited", link, by=by, at=at, changes={"role": ["", role], "note": ["", note]})
+    note_audit("link made", by=by, at=at, detail=link.purpose)
     return link, token
+
+
+def _tell_coach(membership: Membership, by: Person | None, at: dt.datetime) -> None:
+    if membership.role == COACH and by is not membership.person:
+        post_security_mail(SecurityMailKind.ROLE_GIVEN, membership.person, at, f"Coach of {membership.team.name}")
 
 
 def _check_role(role: str) -> None:

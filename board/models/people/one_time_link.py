@@ -3,11 +3,13 @@
 import datetime as dt
 import secrets
 
-from sqlalchemy import ForeignKey, String, select, update
+from sqlalchemy import ForeignKey, String, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
 from board.models.fields import field
+from board.models.people.audit import note_audit
+from board.models.people.leaving import ended_on_leaving
 from board.models.people.person import Person
 from board.models.people.sign_in import hash_token
 from board.models.people.team import MEMBER, Membership, Team
@@ -50,10 +52,18 @@ class OneTimeLink(Model):
             return "has been used already"
         return "has been withdrawn" if self.withdrawn_at is not None else "has expired"
 
-    def withdraw(self, at: dt.datetime) -> None:
+    def withdraw(self, by: Person, at: dt.datetime) -> None:
         """Withdraw the link; a used one stays used."""
-        if self.used_at is None:
-            self.withdrawn_at = self.withdrawn_at or at
+        if self.used_at is None and self.withdrawn_at is None:
+            self.withdrawn_at = at
+            note_audit("link withdrawn", by=by, about=self.person, at=at, detail=self.purpose)
+
+    @property
+    def purpose(self) -> str:
+        """What it is for, as the audit trail says it."""
+        if self.kind == JOIN and self.team is not None:
+            return f"to join {self.team.name} as {self.role}"
+        return "to set up the board" if self.kind == SET_UP else "to choose a password"
 
     def use(self, at: dt.datetime) -> bool:
         """Mark the link as used in one UPDATE. Returns False if it was used, withdrawn or expired by then."""
@@ -95,6 +105,15 @@ def make_link(
     )
     db.session.add(link)
     return link, token
+
+
+@ended_on_leaving("one-time link")
+def _end_one_time_links(person: Person, at: dt.datetime) -> int:
+    open_ones = update(OneTimeLink).where(OneTimeLink.used_at.is_(None), OneTimeLink.withdrawn_at.is_(None))
+    own = open_ones.where(
+        or_(OneTimeLink.person_id == person.id, OneTimeLink.made_by_id == person.id), OneTimeLink.expires_at > at
+    )
+    return int(db.session.execute(own.values(withdrawn_at=at)).rowcount)  # type: ignore[attr-defined]
 
 
 def link_by_token(token: str) -> OneTimeLink | None:

@@ -32,6 +32,8 @@ class Person(Model):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     is_lead: Mapped[bool] = mapped_column(default=False)
     is_admin: Mapped[bool] = mapped_column(default=False)
+    # Reads the audit trail, and may do nothing else that others may not.
+    is_auditor: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[dt.datetime]
     left_at: Mapped[dt.datetime | None]
     version: Mapped[int] = mapped_column(default=1)

@@ -33,7 +33,8 @@ class SecurityMailKind(StrEnum):
     PASSWORD_CHANGED = "password changed"  # noqa: S105  a kind of mail, not a secret
     PASSWORD_RESET = "password reset"  # noqa: S105
     EMAIL_CHANGED = "email changed"
-    ADMINISTRATOR_JOINED = "administrator joined"
+    JOINED_UNINVITED = "joined uninvited"
+    TEAM_OPENED = "team opened"
 
 
 class SecurityMail(Model):

@@ -114,14 +114,25 @@ def _email_changed(occasion: Occasion) -> SecurityMailWords:
     )
 
 
-def _administrator_joined(occasion: Occasion) -> SecurityMailWords:
+def _joined_uninvited(occasion: Occasion) -> SecurityMailWords:
     return SecurityMailWords(
-        "An administrator joined your private team",
+        "Somebody was put on your private team",
         (
-            f"On {occasion.when} an administrator joined a private team that you coach without being asked by a coach: "
+            f"On {occasion.when} an administrator put somebody on a private team of yours, without one of its coaches: "
             f"{occasion.mail.detail}.",
-            "What was noted in retrospectives before then stays hidden from them. If you did not expect that, ask them, "
-            f"or take them off the team:\n{occasion.board}/teams",
+            "Raw notes of retrospectives that began before then stay hidden from them. If you did not expect that, ask the "
+            f"administrator, or take them off the team:\n{occasion.board}/teams",
+        ),
+    )
+
+
+def _team_opened(occasion: Occasion) -> SecurityMailWords:
+    return SecurityMailWords(
+        "Your private team was opened to everybody",
+        (
+            f"On {occasion.when} a private team of yours was opened, so that everybody who signs in can read its board: "
+            f"{occasion.mail.detail}.",
+            f"If you did not expect that, ask whoever did it. Your teams:\n{occasion.board}/teams",
         ),
     )
 
@@ -133,5 +144,6 @@ WORDS: dict[SecurityMailKind, Callable[[Occasion], SecurityMailWords]] = {
     SecurityMailKind.PASSWORD_CHANGED: _password_changed,
     SecurityMailKind.PASSWORD_RESET: _password_reset,
     SecurityMailKind.EMAIL_CHANGED: _email_changed,
-    SecurityMailKind.ADMINISTRATOR_JOINED: _administrator_joined,
+    SecurityMailKind.JOINED_UNINVITED: _joined_uninvited,
+    SecurityMailKind.TEAM_OPENED: _team_opened,
 }

@@ -11,7 +11,9 @@ from board.database import Model, db
 from board.models.errors import RuleBroken
 from board.models.fields import field
 from board.models.people.activity import edit, record
+from board.models.people.audit import note_audit
 from board.models.people.person import Person
+from board.models.people.security_mail import SecurityMailKind, post_security_mail
 from board.models.stages import Stage
 
 MEMBER = "member"
@@ -77,7 +79,13 @@ class Team(Model):
         """Change the name, purpose or privacy; the slug stays. Raises RuleBroken for a name that another team has."""
         if "name" in values:
             check_team_name(str(values["name"]), self)
-        edit(self, values, by=by, at=at)
+        changes = edit(self, values, by=by, at=at)
+        if changes.keys() & {"name", "is_private"}:
+            now_private = "private" if self.is_private else "open"
+            note_audit("team changed", by=by, at=at, detail=f"{self.name}, {now_private}")
+        if "is_private" in changes and not self.is_private:
+            for coach in [one.person for one in self.memberships if one.role == COACH and one.person.left_at is None]:
+                post_security_mail(SecurityMailKind.TEAM_OPENED, coach, at, f"{by.name} opened {self.name}")
 
     def arrange_stages(self, wanted: dict[Stage, tuple[str, int | None]], by: Person, at: dt.datetime) -> None:
         """Set the team's names and soft limits for stages, by stage. An empty name or the stage's own name restores the default.
@@ -116,6 +124,8 @@ class Membership(Model):
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     role: Mapped[str] = mapped_column(String(10), default=MEMBER, info=field("Role"))
+    # Set for whoever came onto the team without its coaches: raw notes of before stay hidden from them.
+    notes_from: Mapped[dt.datetime | None]
 
     team: Mapped[Team] = relationship(back_populates="memberships")
     person: Mapped[Person] = relationship(back_populates="memberships", lazy="joined")
@@ -172,6 +182,7 @@ def create_team(name: str, purpose: str, is_private: bool, by: Person, at: dt.da
     team = Team(name=name, slug=new_slug(name), purpose=purpose, is_private=is_private, created_at=at)
     db.session.add(team)
     record("founded", team, by=by, at=at)
+    note_audit("team made", by=by, at=at, detail=f"{name}, {'private' if is_private else 'open'}")
     return team
 
 

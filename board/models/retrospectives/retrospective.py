@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, ForeignKey, Table, Text, select, update
+from sqlalchemy import Column, ColumnElement, ForeignKey, Table, Text, and_, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Base, Model, db
@@ -62,6 +62,18 @@ class Retrospective(VisibleWithTeam, Model):
     circle: Mapped["Circle | None"] = relationship(back_populates="retrospective")
 
     __mapper_args__ = {"version_id_col": version}
+
+    @classmethod
+    def is_open_to(cls, person: Person) -> ColumnElement[bool]:
+        """SQL condition: whether a person is on its team, and was asked in by its coaches or there when it began.
+
+        The rule is `permissions.readable_retrospectives`.
+        """
+        own = [one.team_id for one in person.memberships if one.notes_from is None]
+        since = [
+            and_(cls.team_id == one.team_id, cls.started_at >= one.notes_from) for one in person.memberships if one.notes_from
+        ]
+        return or_(cls.team_id.in_(own), *since)
 
     @property
     def experiment(self) -> "Experiment | None":

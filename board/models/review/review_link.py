@@ -5,13 +5,15 @@ import secrets
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Select, String, Table, select
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Select, String, Table, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from board.database import Base, Model, db
 from board.models.errors import RuleBroken
 from board.models.fields import field
 from board.models.people.activity import record
+from board.models.people.audit import note_audit
+from board.models.people.leaving import ended_on_leaving
 from board.models.people.person import Person
 from board.models.people.sign_in import hash_token
 from board.models.people.team import Team
@@ -69,6 +71,12 @@ class ReviewLink(Model):
         if self.withdrawn_at is None:
             self.withdrawn_at = at
             record("withdrew", self, by=by, at=at)
+            note_audit("link withdrawn", by=by, at=at, detail=self.purpose)
+
+    @property
+    def purpose(self) -> str:
+        """What it is for, as the audit trail says it."""
+        return f"shared review {self.id}{f' for {self.note}' if self.note else ''}"
 
     def period(self, today: dt.date, zone: ZoneInfo) -> PeriodInZone:
         """The days that it shows on a day."""
@@ -110,7 +118,15 @@ def share_review(
     )
     db.session.add(link)
     record("shared", link, by=by, at=at)
+    note_audit("review shared", by=by, at=at, detail=f"{link.purpose}, for {days} days")
     return link, token
+
+
+@ended_on_leaving("review link")
+def _end_review_links(person: Person, at: dt.datetime) -> int:
+    open_ones = update(ReviewLink).where(ReviewLink.made_by_id == person.id, ReviewLink.withdrawn_at.is_(None))
+    ended = db.session.execute(open_ones.where(ReviewLink.expires_at > at).values(withdrawn_at=at))
+    return int(ended.rowcount)  # type: ignore[attr-defined]
 
 
 def review_link_by_token(token: str) -> ReviewLink | None:

@@ -10,6 +10,7 @@ from board.models.errors import RuleBroken
 from board.models.fields import field
 from board.models.people.account import change_account
 from board.models.people.activity import record
+from board.models.people.audit import SINGLE_SIGN_ON
 from board.models.people.membership import change_role, put_on_team, take_off_team
 from board.models.people.person import Person
 from board.models.people.team import COACH, ROLES, Membership, Team
@@ -98,14 +99,14 @@ def apply_roles(identity: Identity, roles: tuple[str, ...], at: dt.datetime) -> 
 def _give_for_everyone(person: Person, key: str, value: str, given: list[str] | None, *, at: dt.datetime) -> list[str] | None:
     if getattr(person, key):
         return given
-    change_account(person, by=None, at=at, **{key: True})
+    change_account(person, by=None, at=at, actor=SINGLE_SIGN_ON, **{key: True})
     return ["", value]
 
 
 def _take_from_everyone(person: Person, key: str, _before: str, _value: str, *, at: dt.datetime) -> bool:
     """Whether it was taken back; not from the last administrator, of whom it is tried again at the next sign-in."""
     try:
-        change_account(person, by=None, at=at, **{key: False})
+        change_account(person, by=None, at=at, actor=SINGLE_SIGN_ON, **{key: False})
     except RuleBroken:
         return False
     return True
@@ -116,11 +117,11 @@ def _give_on_team(person: Person, key: str, value: str, given: list[str] | None,
     membership = _membership(person, team.id)
     before = membership.role if membership else ""
     if given and membership and given[1] == before != value:
-        change_role(membership, value, by=None, at=at)
+        change_role(membership, value, by=None, at=at, actor=SINGLE_SIGN_ON)
         return [given[0], value]
     if before in (COACH, value):
         return given
-    put_on_team(person, team, value, by=None, at=at)
+    put_on_team(person, team, value, by=None, at=at, actor=SINGLE_SIGN_ON)
     db.session.flush()
     db.session.expire(person, ["memberships"])
     return [before, value]
@@ -131,9 +132,9 @@ def _take_from_team(person: Person, key: str, before: str, value: str, *, at: dt
     if membership is None or membership.role != value or membership.team.is_private:
         return True  # somebody has changed it by hand since, or may
     if before:
-        change_role(membership, before, by=None, at=at)
+        change_role(membership, before, by=None, at=at, actor=SINGLE_SIGN_ON)
     else:
-        take_off_team(membership, by=None, at=at)
+        take_off_team(membership, by=None, at=at, actor=SINGLE_SIGN_ON)
     return True
 
 

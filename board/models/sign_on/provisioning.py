@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from board.database import Model, db
 from board.models.errors import RuleBroken
 from board.models.people.account import change_account, check_email, come_back, leave, open_account
-from board.models.people.audit import note_audit
+from board.models.people.audit import DIRECTORY, note_audit
 from board.models.people.person import LONGEST_EMAIL, Person, normal_email, person_by_email
 from board.models.people.sign_in import hash_token
 
@@ -117,7 +117,7 @@ def add_from_directory(entry: DirectoryEntry, at: dt.datetime) -> ProvisionedPer
     if person is None:
         person = person_by_email(entry.email)
     if person is None:
-        person = open_account(entry.name, entry.email, by=None, at=at)
+        person = open_account(entry.name, entry.email, by=None, at=at, actor=DIRECTORY)
         db.session.flush()
     elif provisioned(person) is not None:
         raise AlreadyThere(f"{entry.user_name} is here already.")
@@ -142,7 +142,7 @@ def change_from_directory(person: Person, entry: DirectoryEntry, at: dt.datetime
 
 def forget_in_directory(person: Person, at: dt.datetime) -> None:
     """Let a person leave whom the directory deletes; what they did stays, under their name. Raises RuleBroken as above."""
-    leave(person, by=None, at=at)
+    leave(person, by=None, at=at, actor=DIRECTORY)
     own = provisioned(person)
     if own is not None:
         db.session.delete(own)
@@ -155,8 +155,8 @@ def _change(own: ProvisionedPerson, entry: DirectoryEntry, at: dt.datetime) -> N
         if other is not None and other.person_id != person.id:
             raise AlreadyThere(f"{other.person.name} is {entry.user_name} here already.")
         if normal_email(entry.email) != person.email:
-            change_account(person, by=None, at=at, email=check_email(entry.email, person))
+            change_account(person, by=None, at=at, actor=DIRECTORY, email=check_email(entry.email, person))
         if entry.name != person.name:
-            change_account(person, by=None, at=at, name=entry.name)
+            change_account(person, by=None, at=at, actor=DIRECTORY, name=entry.name)
     own.user_name, own.user_name_key, own.external_id, own.changed_at = entry.user_name, key, entry.external_id, at
-    (come_back if entry.is_active else leave)(person, by=None, at=at)
+    (come_back if entry.is_active else leave)(person, by=None, at=at, actor=DIRECTORY)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from board.database import db
 from board.models.errors import RuleBroken
 from board.models.people.account import open_account
-from board.models.people.audit import note_audit
+from board.models.people.audit import SINGLE_SIGN_ON, note_audit
 from board.models.people.person import LONGEST_NAME, Person, normal_email
 from board.models.sign_on.claims import Claims, NotRecognised
 from board.models.sign_on.identity import Identity, identity_of, link_identity, other_identity
@@ -84,7 +84,7 @@ def _new_person(claims: Claims, at: dt.datetime, is_allowed: bool) -> Person:
         raise NotRecognised("Your sign-on provider has not verified your e-mail address. Verify it there, then try again.")
     name = " ".join(claims.name.split())[:LONGEST_NAME] or claims.emails[0].partition("@")[0]
     try:
-        return open_account(name, claims.emails[0], by=None, at=at)
+        return open_account(name, claims.emails[0], by=None, at=at, actor=SINGLE_SIGN_ON)
     except RuleBroken:
         raise NotRecognised(f"Somebody else signs in here as {claims.emails[0]}, or it is no e-mail address. {ASK}") from None
 

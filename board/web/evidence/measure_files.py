@@ -7,6 +7,7 @@ from itertools import chain
 from flask import Blueprint, Response
 
 from board.models.evidence.interpretation import tone_of
+from board.web.access import current_person, note_reading
 from board.web.evidence.measure_view import find_measure, view_of
 
 bp = Blueprint("measure_files", __name__)
@@ -30,6 +31,7 @@ def show(measure_id: int) -> Response:
     # The byte order mark tells spreadsheets that the file is UTF-8.
     answer = Response(sheet.getvalue().encode("utf-8-sig"), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="measure-{measure_id}.csv"'
+    note_reading("downloaded", by=current_person(), detail=f"measure-{measure_id}.csv, of {view.measure.experiment.team.name}")
     return answer
 
 

@@ -52,7 +52,7 @@ def show(link_id: int) -> Response:
 def destroy(link_id: int) -> Response:
     """Revoke an invitation."""
     link, team = find_invitation(link_id)
-    link.withdraw(now())
+    link.withdraw(by=current_person(), at=now())
     db.session.commit()
     return done("The invitation is withdrawn. Its link no longer works.", url_for("members.index", slug=team.slug))
 

@@ -13,6 +13,7 @@ from board.models.errors import RuleBroken
 from board.models.moments import now
 from board.models.people.account import administrators, choose_password, open_account
 from board.models.people.activity import record
+from board.models.people.audit import note_audit
 from board.models.people.membership import put_on_team
 from board.models.people.one_time_link import JOIN, PASSWORD, SET_UP, OneTimeLink, link_by_token
 from board.models.people.organisation import LONGEST_ORGANISATION_NAME, Organisation, is_empty
@@ -133,7 +134,8 @@ def set_up(link: OneTimeLink, form: SetUpForm) -> tuple[str, str]:
     person = open_account(form.name.data, form.email.data, by=None, at=now(), is_admin=True)
     choose_password(person, form.password.data, now())
     record("set up", organisation, by=person, at=now())
-    sign_in_as(person)
+    note_used(link, person)
+    sign_in_as(person, "link to set up the board")
     return f"{organisation.name} is set up. Next, make your first team.", url_for("home.show")
 
 
@@ -145,9 +147,10 @@ def join_team(link: OneTimeLink, form: JoinForm) -> tuple[str, str]:
         person = open_account(form.name.data, form.email.data, by=None, at=now())
         choose_password(person, form.password.data, now())
     team, role = cast(Team, link.team), cast(str, link.role)
-    put_on_team(person, team, role, by=person, at=now())
+    put_on_team(person, team, role, by=person, at=now(), invited_by=link.made_by)
+    note_used(link, person)
     if not current_user.is_authenticated:
-        sign_in_as(person)
+        sign_in_as(person, "invitation")
     return f"You are on {team.name} now.", url_for("boards.show", slug=team.slug)
 
 
@@ -155,8 +158,15 @@ def choose_again(link: OneTimeLink, form: NewPasswordForm) -> tuple[str, str]:
     """Save a new password, and end its owner's other sign-ins; returns a message and the address to go to."""
     person = cast(Person, link.person)
     choose_password(person, form.password.data, now())
-    sign_in_as(person)
+    note_used(link, person)
+    sign_in_as(person, "link to choose a password")
     return "Your password is saved. You are signed in here and nowhere else.", url_for("home.show")
+
+
+def note_used(link: OneTimeLink, person: Person) -> None:
+    """Put it on the audit trail that a person used a link, and who made it."""
+    made_by = f", made by {link.made_by.name}" if link.made_by else ""
+    note_audit("link used", by=person, about=person, at=now(), detail=f"{link.purpose}{made_by}")
 
 
 USES: dict[str, Callable[..., tuple[str, str]]] = {SET_UP: set_up, JOIN: join_team, PASSWORD: choose_again}

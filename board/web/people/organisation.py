@@ -8,9 +8,11 @@ from werkzeug.wrappers import Response
 
 from board.database import db
 from board.models.errors import RuleBroken
+from board.models.fields import label_of
 from board.models.moments import now
 from board.models.people.activity import edit as put_on_record
-from board.models.people.organisation import LONGEST_ORGANISATION_NAME, check_time_zone
+from board.models.people.audit import note_audit
+from board.models.people.organisation import LONGEST_ORGANISATION_NAME, Organisation, check_time_zone
 from board.models.people.theme import check_colour, say_readable
 from board.models.permissions import may_administer
 from board.models.review.facts import recount
@@ -78,6 +80,9 @@ def update() -> Response:
         form.refuse(broken)
         return edit_page(form, 422)
     changes = put_on_record(organisation, values, by=current_person(), at=now())
+    if changes:
+        detail = ", ".join(f"{label_of(getattr(Organisation, name)).lower()} is now {values[name]}" for name in changes)
+        note_audit("setting changed", by=current_person(), at=now(), detail=detail)
     if "time_zone" in changes:
         recount()  # days begin and end at other moments in the new time zone
     db.session.commit()

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from board.database import db
 from board.models.errors import RuleBroken
 from board.models.moments import now
-from board.models.people.account import change_account, come_back, leave, make_password_link, open_account
+from board.models.people.account import ROLE_WORDS, change_account, come_back, leave, make_password_link, open_account
 from board.models.people.guess_limit import has_to_wait
 from board.models.people.person import Person
 from board.models.people.team import Membership
@@ -34,6 +34,7 @@ class EditPersonForm(NewPersonForm):
     """Everything about a person that administrators may change."""
 
     is_admin = tick("Administrator", hint="Looks after people, teams and this board’s settings.")
+    is_auditor = tick("Auditor", hint="Reads the audit trail: who signed in, and who changed what about people and settings.")
     has_left = tick("Has left", hint="Signs them out everywhere at once. What they did stays, under their name.")
 
 
@@ -102,10 +103,10 @@ def update(person_id: int) -> Response:
     form = EditPersonForm()
     if not form.sent():
         return edit_page(form, person, 422)
-    if form.stands_beside(person, "name", "email", "is_lead", "is_admin"):
+    if form.stands_beside(person, "name", "email", *ROLE_WORDS):
         return edit_page(form, person, 409)
     try:
-        change_account(person, by=current_person(), at=now(), **form.values("name", "email", "is_lead", "is_admin"))
+        change_account(person, by=current_person(), at=now(), **form.values("name", "email", *ROLE_WORDS))
         (leave if form.has_left.data else come_back)(person, by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()

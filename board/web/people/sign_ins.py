@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from board.database import db
 from board.models.moments import now
+from board.models.people.audit import note_audit
 from board.models.people.sign_in import SignIn
 from board.web.access import current_person, find
 from board.web.fragments import done, tell
@@ -22,6 +23,7 @@ def destroy(sign_in_id: int) -> Response:
     is_here = sign_in.id == current_user.sign_in.id
     words = sign_in.browser_in_words
     sign_in.end(now())
+    note_audit("signed out", by=current_person(), about=current_person(), at=now(), detail=words)
     db.session.commit()
     if is_here:
         forget_browser()

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from board.database import db
 from board.models.moments import now
+from board.models.people.audit import note_audit
 from board.models.people.sign_in import sign_out_everywhere
 from board.web.access import current_person
 from board.web.fragments import tell
@@ -17,6 +18,7 @@ bp = Blueprint("sign_outs", __name__)
 def create() -> Response:
     """End every sign-in of the current user."""
     sign_out_everywhere(current_person(), now())
+    note_audit("signed out", by=current_person(), about=current_person(), at=now(), detail="everywhere")
     db.session.commit()
     forget_browser()
     tell("You are signed out everywhere.")

@@ -11,6 +11,7 @@ from board.models.boards.card_facts import counts_of
 from board.models.boards.overview import decided_lately, overview_of
 from board.models.errors import RuleBroken
 from board.models.moments import now
+from board.models.people.joining import joined_uninvited
 from board.models.people.team import LONGEST_PURPOSE, LONGEST_TEAM_NAME, Membership, Team, create_team
 from board.models.permissions import may_administer, may_change_who_is_on, may_coach, may_work_in
 from board.models.retrospectives.escalation import answered_since, open_questions
@@ -99,6 +100,7 @@ def show(slug: str) -> Response:
         questions=open_questions(this_team),
         answered=answered_since(this_team, now() - ANSWERS_SHOWN_FOR),
         shout_outs=shout_outs_of(team, SHOUT_OUTS_SHOWN),
+        uninvited=joined_uninvited(team, now()) if team.is_private else [],
         may_administer=may_administer(person),
         may_coach=may_coach(person, team),
         may_work=may_work_in(person, team),

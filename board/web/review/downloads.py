@@ -11,7 +11,7 @@ from board.models.experiments.experiment import Experiment
 from board.models.review.figure import REVIEW
 from board.models.review.recap import experiments_of_review
 from board.models.stages import Stage
-from board.web.access import organisation
+from board.web.access import current_person, note_reading, organisation
 from board.web.review.filter import Filter, read_filter
 
 bp = Blueprint("review_downloads", __name__)
@@ -58,6 +58,7 @@ def show() -> Response:
         writer.writerow([harmless(cell) for cell in _line(experiment, expectations)])
     answer = Response("\ufeff" + file.getvalue(), mimetype="text/csv")  # the mark tells Excel that it is UTF-8
     name = f"review-{wanted.period.first_day}-to-{wanted.period.last_day}.csv"
+    note_reading("downloaded", by=current_person(), detail=name)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 

@@ -1,18 +1,26 @@
 """A shared review: what a link shows to whoever has it, without signing in; no names of people, no private team, nothing that waits."""
 
-from flask import Blueprint, Response
+import datetime as dt
 
+from flask import Blueprint, Response
+from sqlalchemy import select
+
+from board.database import db
 from board.models.moments import now
+from board.models.people.audit import AuditArea, AuditEntry
 from board.models.review.portfolio import Portfolio
 from board.models.review.recap import recap_of
 from board.models.review.review_link import ReviewLink, review_link_by_token
-from board.web.access import open_to_all, organisation, today
+from board.web.access import current_address, note_reading, open_to_all, organisation, today
 from board.web.fragments import page
 from board.web.review.filter import say_teams
 from board.web.review.review import in_sentences
 from board.web.review.risks import risks_in
 
 bp = Blueprint("shared_reviews", __name__)
+
+# Whoever reads on a telephone loads the same page again and again.
+ONE_OPENING = dt.timedelta(hours=1)
 
 
 @bp.get("/shared-reviews/<review_token>")
@@ -24,9 +32,24 @@ def show(review_token: str) -> Response:
         answer = page("review/shared_reviews_closed.html", 404 if link is None else 410, why=link.why_closed() if link else None)
     else:
         answer = review_page(link)
+        note_opened(link)
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
+
+
+def note_opened(link: ReviewLink) -> None:
+    """Put it on the audit trail that somebody opened the link, once an hour from one address."""
+    moment = now()
+    before = select(AuditEntry.id).where(
+        AuditEntry.area == AuditArea.LINK,
+        AuditEntry.at > moment - ONE_OPENING,
+        AuditEntry.action == "shared review opened",
+        AuditEntry.detail == link.purpose,
+        AuditEntry.address == current_address(),
+    )
+    if db.session.scalar(before.limit(1)) is None:
+        note_reading("shared review opened", by=None, detail=link.purpose)
 
 
 def review_page(link: ReviewLink) -> Response:

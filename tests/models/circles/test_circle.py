@@ -169,6 +169,7 @@ def test_a_code_leads_only_a_team_to_its_circle(circle, mel, otto):
     assert circle_by_code("", mel, now()) is None
     db.session.add(Membership(team_id=circle.retrospective.team_id, person_id=otto.id, role="member"))
     db.session.flush()
+    db.session.expire(otto)
     assert circle_by_code(code, otto, now()) is circle
 
 

@@ -1,5 +1,7 @@
 """Guessing at the sign-in page: whoever guesses has to wait, and nobody else."""
 
+import re
+
 import pytest
 
 from board.database import db
@@ -37,8 +39,8 @@ def test_after_ten_wrong_passwords_even_the_right_one_has_to_wait(client, mel, o
     assert guess(client, 10).status_code == 422
     answer = type_in(client)
     assert answer.status_code == 429
-    assert "Wait 90 seconds and try again" in answer.text
-    assert answer.headers["Retry-After"] == "90"
+    assert re.search(r"Wait (8\d|90) seconds and try again", answer.text)
+    assert 80 <= int(answer.headers["Retry-After"]) <= 90
     assert 'value="mel@example.org"' in answer.text
     assert type_in(client, email="otto@example.org").status_code == 303
 
