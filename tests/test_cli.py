@@ -164,8 +164,7 @@ def test_the_demo_is_filled_once(run, rows, own_settings):  # noqa: F811
     # In a process that has made no application, as people run it.
     fill = subprocess.run([sys.executable, "-m", "board", "demo"], env=own_settings, capture_output=True, text=True, check=True)
     assert "The demo is ready" in fill.stdout
-    ((filled,),) = rows("SELECT count(*) FROM experiment")
-    assert filled >= 40
+    assert (filled := rows("SELECT count(*) FROM experiment")[0][0]) >= 40
     assert rows("SELECT count(*) FROM library_entry") == rows("SELECT count(*) FROM journey") == [(filled,)]
     assert "was there already" in run("demo")
     assert rows("SELECT count(*) FROM experiment") == [(filled,)]

@@ -19,6 +19,13 @@ SHOWN = 3
 # A word that so many experiments share tells none from another.
 COMMON = 1000
 COMPARED = 40
+COMPARED_BY = (
+    LibraryEntry.experiment_id,
+    LibraryEntry.team_id,
+    LibraryEntry.title,
+    LibraryEntry.learning,
+    LibraryEntry.rest,
+)
 # Words in a title say more about what is tried than words further down.
 IN_TITLE = 3.0
 # How much of the weight of the telling words must be there, and how many of them: one shared word is a coincidence.
@@ -43,8 +50,8 @@ def precedents_of(text: str, person: Person, team_id: int, but_for: int | None =
     rarest = sorted(spread, key=lambda word: (spread[word], word))
     weights = {stem(word): log(2 * COMMON / number) for word, number in spread.items()}
     near = []
-    for entry in db.session.scalars(
-        select(LibraryEntry).where(LibraryEntry.experiment_id.in_(_candidates(rarest, spread, seen)))
+    for entry in db.session.execute(
+        select(*COMPARED_BY).where(LibraryEntry.experiment_id.in_(_candidates(rarest, spread, seen)))
     ):
         in_title = weights.keys() & entry.title.split()
         shared = in_title | (weights.keys() & f"{entry.learning} {entry.rest}".split())
