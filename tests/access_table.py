@@ -50,11 +50,11 @@ AUDIENCES = {
 ROUTES = {
     "every page": {"everyone": "accessibility.show appearance.show appearance.theme health.show"},
     "people": {
-        "everyone": "links.show links.update sign_in.new sign_in.create",
+        "everyone": ("links.show links.update sign_in.new sign_in.create passkey_sign_ins.create passkey_challenges.create"),
         "the demo": "demo_sign_ins.create",
         "signed in": (
             "teams.index account.show account.edit account.update passwords.edit passwords.update sign_outs.create "
-            "confirmations.new confirmations.create sign_in.destroy subscriptions.edit subscriptions.update"
+            "second_steps.new second_steps.create confirmations.new confirmations.create sign_in.destroy subscriptions.edit subscriptions.update"
         ),
         "whose it is": "sign_ins.destroy",
         "readers": "teams.show members.index",
@@ -69,6 +69,14 @@ ROUTES = {
         ),
     },
     "sign_on": {"single sign-on": "single_sign_on.new single_sign_on.show"},
+    "second_factors": {
+        "signed in": (
+            "account_security.show passkeys.new passkeys.create authenticators.new authenticators.create recovery_codes.show "
+            "recovery_codes.create"
+        ),
+        "whose it is": "passkeys.destroy authenticators.destroy",
+        "administrators of people": "second_factor_removals.create factor_policies.edit factor_policies.update",
+    },
     "experiments": {
         "signed in": "decisions.index",
         "readers": "experiments.show history.index archives.index coaching.show borrowings.new borrowings.create series.show",

@@ -38,6 +38,7 @@ from board.models.round_up.picture import read_picture
 from board.models.round_up.round_up import RoundUp, this_monday
 from board.models.round_up.subscription import opt_out_token
 from board.models.stages import Stage
+from tests.factor_factories import make_factor_ids
 from tests.factories import (
     make_agreement,
     make_check,
@@ -76,6 +77,8 @@ class RouteIds:
     link_id: int
     membership_id: int
     sign_in_id: int
+    passkey_id: int
+    app_id: int
     escalation_id: int
     shout_out_id: int
     measure_id: int
@@ -157,6 +160,7 @@ def make_route_ids(team: Team, member: Person) -> RouteIds:
         link_id=link.id,
         membership_id=membership.id,
         sign_in_id=sign_in.id,
+        **make_factor_ids(leaving),
         escalation_id=handed_up.id,
         shout_out_id=shout_out.id,
         measure_id=measure.id,

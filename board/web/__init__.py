@@ -22,15 +22,18 @@ from board.web import (
     retry,
     review,
     round_up,
+    second_factors,
     security,
     sign_on,
     sprints,
     walls,
 )
+from board.web.people import required_factors
 
 AREAS = (
     people,
     sign_on,
+    second_factors,
     evidence,
     experiments,
     sprints,
@@ -57,6 +60,7 @@ def register(app: Flask) -> None:
     for area in AREAS:
         area.register(app)
     access.guard(app)
+    required_factors.guard(app)
     errors.register(app)
     appearance.prepare(app)
     for resource in (accessibility, appearance, health):

@@ -13,6 +13,7 @@ from tests.factories import make_decision, make_expecting, make_experiment, make
 # What the product itself writes: identifiers, states, stems, and copies of what is declared where it was written.
 WRITTEN_BY_NOBODY = {
     "activity": {"verb", "subject"},
+    "authenticator_app": {"secret"},
     "audit_entry": {"area", "action", "actor", "about", "detail", "address"},
     "circle": {"step", "code"},
     "experiment_window": {
@@ -29,9 +30,11 @@ WRITTEN_BY_NOBODY = {
     "move": {"from_stage", "to_stage"},
     "note": {"key", "kind"},
     "one_time_link": {"kind", "token_hash"},
+    "passkey": {"credential_id"},
     "person": {"password_hash"},
     "provisioned_person": {"user_name", "user_name_key", "external_id"},
     "provisioning_token": {"token_hash"},
+    "recovery_code": {"code_hash"},
     "review_link": {"token_hash", "span"},
     "round_up": {"stems"},
     "round_up_item": {"section", "key", "stems"},

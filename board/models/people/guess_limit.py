@@ -64,6 +64,8 @@ COUNT_FOR_ACCOUNT = 5
 PER_ADDRESS = GuessLimit("address", 100, dt.timedelta(seconds=9))
 # By the person who is signed in: of their own password when they are asked again, and of joining codes.
 PER_PROOF = GuessLimit("proof", 10, dt.timedelta(seconds=90))
+# Codes of six digits, by the person whose password was right: with three of a million valid, a day of guessing finds one in 3,000.
+PER_SECOND_FACTOR = GuessLimit("second factor", 5, dt.timedelta(minutes=15))
 PER_CODE = GuessLimit("joining code", 10, dt.timedelta(seconds=90))
 
 

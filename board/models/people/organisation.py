@@ -25,6 +25,8 @@ class Organisation(Model):
     name: Mapped[str] = mapped_column(String(LONGEST_ORGANISATION_NAME), info=field("Name"))
     time_zone: Mapped[str] = mapped_column(String(60), default=DEFAULT_TIME_ZONE, info=field("Time zone"))
     brand_colour: Mapped[str] = mapped_column(String(7), default=DEFAULT_COLOUR, info=field("Brand colour"))
+    # One of RequiredOf in second_factor.py.
+    second_factor_of: Mapped[str] = mapped_column(String(20), default="nobody", info=field("Second factor"))
     is_demo: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
 

@@ -8,6 +8,7 @@ from board.database import db
 from board.models.errors import RuleBroken
 from board.models.moments import now
 from board.models.people.account import change_account
+from board.models.people.second_factor import say_factors
 from board.models.people.sign_in import open_sign_ins
 from board.models.round_up.subscription import wanted_by
 from board.web.access import current_person
@@ -31,7 +32,15 @@ def show() -> Response:
     sign_ins = open_sign_ins(current_person(), now(), *current_app.config["BOARD"].sign_in_lasts)
     wants = wanted_by(current_person())
     here = current_user.sign_in
-    return page("people/account_show.html", nav="account", person=current_person(), sign_ins=sign_ins, here=here, wants=wants)
+    return page(
+        "people/account_show.html",
+        nav="account",
+        person=current_person(),
+        sign_ins=sign_ins,
+        here=here,
+        wants=wants,
+        factors=say_factors(current_person()),
+    )
 
 
 @bp.get("/account/edit")

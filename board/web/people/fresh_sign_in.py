@@ -51,7 +51,7 @@ def needs_fresh_sign_in(view: View) -> View:
 def confirmed(address: str, kept: dict[str, str], go_on: Callable[[], Any]) -> Any:
     """Take the proof that was sent and go on, or ask again with a sentence."""
     form = ProofForm()
-    if ways_to_prove(current_person()).password and not form.sent():
+    if not form.sent():
         return confirm_page(form, address, kept, 422)
     try:
         prove(form)
@@ -76,6 +76,7 @@ def kept_fields() -> dict[str, str]:
 def confirm_page(form: ProofForm, address: str, kept: dict[str, str], status: int = 200) -> AnyResponse:
     """The page that asks who it is, whose answer goes to `address` together with the fields that were kept."""
     ways = ways_to_prove(current_person())
+    form.proof_code.data, form.proof_credential.data = "", ""
     return page(
         "people/confirmations_new.html",
         status,

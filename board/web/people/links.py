@@ -24,6 +24,7 @@ from board.web.access import current_person, find, open_to_all, sign_in_as
 from board.web.forms.form import line
 from board.web.forms.person import PersonForm, email_field, name_field, new_password
 from board.web.fragments import done, page
+from board.web.people.entering import enter
 
 bp = Blueprint("links", __name__)
 
@@ -159,8 +160,8 @@ def choose_again(link: OneTimeLink, form: NewPasswordForm) -> tuple[str, str]:
     person = cast(Person, link.person)
     choose_password(person, form.password.data, now())
     note_used(link, person)
-    sign_in_as(person, "link to choose a password")
-    return "Your password is saved. You are signed in here and nowhere else.", url_for("home.show")
+    where = enter(person, url_for("home.show"), "link to choose a password")
+    return "Your password is saved. You are signed out everywhere else.", where
 
 
 def note_used(link: OneTimeLink, person: Person) -> None:

@@ -13,6 +13,7 @@ from board.models.moments import now
 from board.models.people.activity import edit as put_on_record
 from board.models.people.audit import note_audit
 from board.models.people.organisation import LONGEST_ORGANISATION_NAME, Organisation, check_time_zone
+from board.models.people.second_factor import RequiredOf
 from board.models.people.theme import check_colour, say_readable
 from board.models.permissions import may_administer
 from board.models.review.facts import recount
@@ -105,5 +106,6 @@ def edit_page(form: OrganisationForm, status: int = 200) -> Response:
         form=form,
         form_has_errors=form.has_problems,
         readable=say_readable(this_organisation().brand_colour),
+        required=RequiredOf(this_organisation().second_factor_of or "nobody").label,
         running=version(),
     )

@@ -11,6 +11,7 @@ from board.models.moments import now
 from board.models.people.account import ROLE_WORDS, change_account, come_back, leave, make_password_link, open_account
 from board.models.people.guess_limit import has_to_wait
 from board.models.people.person import Person
+from board.models.people.second_factor import say_factors
 from board.models.people.team import Membership
 from board.models.permissions import may_administer
 from board.web.access import allow, current_person, find
@@ -133,6 +134,7 @@ def edit_page(form: EditPersonForm, person: Person, status: int = 200) -> Respon
         form=form,
         form_has_errors=form.has_problems,
         person=person,
+        factors=say_factors(person),
         has_to_wait=person.left_at is None and has_to_wait(person, now()),
         memberships=sorted(memberships, key=lambda membership: membership.team.name.casefold()),
     )

@@ -13,11 +13,13 @@ from board.models.people.audit import note_audit
 from board.models.people.guess_limit import Guess, guess_at_password
 from board.models.people.organisation import is_empty
 from board.models.people.person import LONGEST_EMAIL, Person, person_by_email, verify
-from board.web.access import current_address, current_person, open_to_all, organisation, sign_in_as
+from board.web.access import current_address, current_person, open_to_all, organisation
 from board.web.forms.form import UNSHOWABLE, line
 from board.web.forms.person import PersonForm, secret
 from board.web.fragments import page, tell
 from board.web.known_devices import known_device
+from board.web.people.ceremonies import LONGEST_ANSWER
+from board.web.people.entering import enter
 from board.web.people.guesses import have_to_wait, note_refusal, say_too_many
 from board.web.people.password_use import are_passwords_off, may_use_password, sign_on
 
@@ -39,6 +41,7 @@ class SignInForm(PersonForm):
     email = line("E-mail address", LONGEST_EMAIL, needed="Enter your e-mail address")
     password = secret("Password", "Enter your password")
     next = line("Where to go next", 2000)
+    credential = line("Passkey", LONGEST_ANSWER)
 
 
 def local_path(wanted: str | None) -> str:
@@ -94,9 +97,9 @@ def create() -> Response:
     if person is None or person.left_at is not None or person.password_hash != kept:
         return refuse(form, guess)
     guess.was_right(now())
-    sign_in_as(person)
+    where = enter(person, local_path(form.next.data), "password")
     db.session.commit()
-    return redirect(local_path(form.next.data), 303)
+    return redirect(where, 303)
 
 
 def refuse(form: SignInForm, guess: Guess) -> Response:

@@ -20,8 +20,9 @@ from board.provider.id_token import LEEWAY, NotBelieved
 from board.provider.provider import CodeRefused, Provider
 from board.sign_on_settings import SignOnSettings
 from board.throttle import Throttle
-from board.web.access import current_address, current_person, open_to_all, sign_in_as
+from board.web.access import current_address, current_person, open_to_all
 from board.web.fragments import page
+from board.web.people.entering import enter
 from board.web.people.sign_in import local_path
 from board.web.retry import BEATEN
 from board.web.sign_on.attempts import KeptAttempt, keep, take
@@ -92,7 +93,7 @@ def show() -> Response:
         if kept.proves:
             prove_with(claims, said_at, kept, provider)
         else:
-            enter_with(claims, kept, provider)
+            wanted = enter_with(claims, kept, provider)
     except NotSignedIn as refused:
         return refused_page(refused, wanted, bool(kept and kept.proves))
     return redirect(wanted, 303)
@@ -119,13 +120,16 @@ def ask(provider: Provider, kept: KeptAttempt) -> tuple[Claims, object]:
         raise NotSignedIn(403, broken.sentence, broken.sentence) from None
 
 
-def enter_with(claims: Claims, kept: KeptAttempt, provider: Provider) -> None:
-    """Sign in the person whom the claims are about, and commit. Raises NotSignedIn."""
+def enter_with(claims: Claims, kept: KeptAttempt, provider: Provider) -> str:
+    """Sign in the person whom the claims are about, or have them show their second factor, and commit.
+
+    Returns the address to go to. Raises NotSignedIn.
+    """
     for is_last in (False, True):
         writes_from_now_on()
         try:
             person = recognise(claims, sign_on_policy(), now(), is_invited=brings_invitation(kept.wanted))
-            sign_in_as(person, how=provider.settings.name)
+            where = enter(person, kept.wanted, provider.settings.name)
             db.session.commit()
         except RuleBroken as broken:
             db.session.rollback()
@@ -136,7 +140,8 @@ def enter_with(claims: Claims, kept: KeptAttempt, provider: Provider) -> None:
             if is_last:
                 raise
         else:
-            return
+            return where
+    raise AssertionError("the last try returns or raises")
 
 
 def prove_with(claims: Claims, said_at: object, kept: KeptAttempt, provider: Provider) -> None:

@@ -32,7 +32,7 @@ def test_the_sign_in_page_offers_it_first(client, organisation, sign_on):
 
 
 def test_without_a_provider_nothing_offers_it(client, organisation):
-    assert "Sign in with" not in client.get("/sign-in").text
+    assert "/sign-in/oidc" not in client.get("/sign-in").text
     assert client.get("/sign-in/oidc").status_code == 404
     assert client.get("/sign-in/oidc/callback").status_code == 404
 

@@ -1,0 +1,30 @@
+"""How the user signs in: password, passkeys, authenticator apps and recovery codes."""
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+from board.models.people.authenticator import apps_of
+from board.models.people.passkey import passkeys_of
+from board.models.people.recovery_code import RECOVERY_CODES, recovery_codes_left
+from board.models.people.second_factor import must_have_one
+from board.web.access import current_person, organisation
+from board.web.fragments import page
+
+bp = Blueprint("account_security", __name__)
+
+
+@bp.get("/account/security")
+def show() -> Response:
+    """Everything that the user signs in with, and what they can add."""
+    person = current_person()
+    passkeys, apps = passkeys_of(person), apps_of(person)
+    return page(
+        "second_factors/account_security_show.html",
+        nav="account",
+        person=person,
+        passkeys=passkeys,
+        apps=apps,
+        codes_left=recovery_codes_left(person),
+        codes=RECOVERY_CODES,
+        must_add=must_have_one(person, organisation()) and not (passkeys or apps),
+    )
