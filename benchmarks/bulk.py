@@ -9,7 +9,7 @@ from sqlalchemy import Table, func, select, text
 from board.database import UtcDateTime, db
 
 
-def pour(table: Table, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
+def bulk_insert(table: Table, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
     """Insert rows into a table; datetimes are in UTC without a time zone, and missing columns get the defaults of the models."""
     given = {
         column.name: column.default.arg

@@ -65,7 +65,7 @@ def main() -> None:
     with Served() as served:
         app = served.app()
         with app.app_context():
-            followers = gather(app, given.circles + 1)
+            followers = start_circles(app, given.circles + 1)
             read_much(followers[-1].retrospective_id)
             db.session.remove()
             db.engine.dispose()
@@ -80,7 +80,7 @@ def main() -> None:
             report(served, followers, given.seconds, writing)
 
 
-def gather(app: Flask, circles: int) -> list[Follower]:
+def start_circles(app: Flask, circles: int) -> list[Follower]:
     """Create this many teams, each with a circle in the phase for what to do better; returns a follower for each participant."""
     upgrade()
     moment = now()

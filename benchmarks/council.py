@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from benchmarks.bulk import go_on_counting, pour
+from benchmarks.bulk import bulk_insert, go_on_counting
 from benchmarks.served import EMAIL, LEAD, PASSWORD
 from board.database import db
 from board.migrations import upgrade
@@ -41,7 +41,7 @@ def slug_of(team_id: int) -> str:
     return f"team-{team_id}"
 
 
-def settle(teams: int) -> dict[str, int]:
+def fill_council(teams: int) -> dict[str, int]:
     """Fill an empty database with a council of this many teams; returns the number of rows of each table.
 
     Every fiftieth team is private, Mel is on the first, and Lee is a lead.
@@ -56,15 +56,15 @@ def settle(teams: int) -> dict[str, int]:
     db.session.flush()
     council = Council(teams, mel.id, moment.replace(tzinfo=None))
     tables = db.metadata.tables
-    pour(tables["team"], ("id", "name", "slug", "is_private", "created_at"), council.teams())
-    pour(tables["membership"], ("team_id", "person_id", "role"), [(1, mel.id, "coach")])
-    pour(tables["sprint"], ("id", "team_id", "goal", "first_day", "last_day"), council.sprints())
+    bulk_insert(tables["team"], ("id", "name", "slug", "is_private", "created_at"), council.teams())
+    bulk_insert(tables["membership"], ("team_id", "person_id", "role"), [(1, mel.id, "coach")])
+    bulk_insert(tables["sprint"], ("id", "team_id", "goal", "first_day", "last_day"), council.sprints())
     council.live()
     for name, columns in COLUMNS.items():
-        pour(tables[name], columns, council.rows[name])
+        bulk_insert(tables[name], columns, council.rows[name])
     if "measure" in tables and "reading" in tables:
-        pour(tables["measure"], ("id", "experiment_id", "name", "unit", "by_id", "at"), council.measures())
-        pour(tables["reading"], ("measure_id", "day", "value", "by_id", "at"), council.readings())
+        bulk_insert(tables["measure"], ("id", "experiment_id", "name", "unit", "by_id", "at"), council.measures())
+        bulk_insert(tables["reading"], ("measure_id", "day", "value", "by_id", "at"), council.readings())
     go_on_counting()
     db.session.commit()
     recount()

@@ -18,7 +18,7 @@ from flask import Flask  # noqa: E402
 from sqlalchemy import func, select  # noqa: E402
 
 from benchmarks.board import Step, queries_of  # noqa: E402
-from benchmarks.council import settle, slug_of  # noqa: E402
+from benchmarks.council import fill_council, slug_of  # noqa: E402
 from benchmarks.served import EMAIL, LEAD, Answer, Browser, Served  # noqa: E402
 from board.database import db  # noqa: E402
 from board.models.moments import now  # noqa: E402
@@ -48,7 +48,7 @@ def measure(teams: int, rounds: int) -> None:
         app = served.app()
         with app.app_context():
             started = time.perf_counter()
-            settle(teams)
+            fill_council(teams)
             seconds = time.perf_counter() - started
             print(f"{db.engine.dialect.name}: filled in {seconds:.0f} s with {contents()}")
             db.session.remove()

@@ -92,7 +92,7 @@ def client(app: Flask) -> Iterator[StrictClient]:
     client = app.test_client()
     assert isinstance(client, StrictClient)
     yield client
-    client.look_for_forgotten_commits()
+    client.stop_listening()
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ class StrictClient(FlaskClient):
     def _note_commit(self, _session: Any) -> None:
         self._written.clear()
 
-    def look_for_forgotten_commits(self) -> None:
+    def stop_listening(self) -> None:
         """Stop listening to the session; called at the end of a test."""
         event.remove(db.session, "after_flush", self._note_flush)
         event.remove(db.session, "after_commit", self._note_commit)

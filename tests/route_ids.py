@@ -90,7 +90,7 @@ class RouteIds:
     review_link_id: int
     review_token: str
     card_id: int
-    bearing_id: int
+    evidence_id: int
     phrase_id: int
     outcome_id: int
     monday: str
@@ -172,7 +172,7 @@ def make_route_ids(team: Team, member: Person) -> RouteIds:
         review_link_id=shared.id,
         review_token=review_token,
         card_id=card.id,
-        bearing_id=evidence.id,
+        evidence_id=evidence.id,
         phrase_id=phrase.id,
         outcome_id=outcome.id,
         **make_round_ups(member, asking),

@@ -15,14 +15,14 @@ from board.models.people.team import Team
 from board.models.permissions import sees_team
 
 # The conditions of a valid sign-in, for statements that join SignIn and Person.
-STANDS = (SignIn.token_hash == bindparam("token_hash"), SignIn.ended_at.is_(None), Person.left_at.is_(None))
+SIGN_IN_IS_OPEN = (SignIn.token_hash == bindparam("token_hash"), SignIn.ended_at.is_(None), Person.left_at.is_(None))
 UNCHANGED = (
     select(Team.revision, Organisation.time_zone, SignIn.started_at, SignIn.last_seen_at)
     .select_from(SignIn)
     .join(Person, Person.id == SignIn.person_id)
     .join(Team, Team.slug == bindparam("slug"))
     .outerjoin(Organisation, Organisation.id == 1)
-    .where(*STANDS, sees_team())
+    .where(*SIGN_IN_IS_OPEN, sees_team())
 )
 
 
@@ -44,7 +44,7 @@ def answer_unchanged() -> Response | None:
 
 
 def asked(statement: Executable, moment: dt.datetime, **about: object) -> Row[Any] | None:
-    """The row of a statement filtered by STANDS, for the sign-in of this request; None if the sign-in has ended."""
+    """The row of a statement filtered by SIGN_IN_IS_OPEN, for the sign-in of this request; None if the sign-in has ended."""
     token = session.get("_user_id")
     if not token:
         return None

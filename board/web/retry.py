@@ -10,7 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from board.database import db, has_committed
 
-BEATEN = (StaleDataError, IntegrityError, OperationalError)
+CONFLICTS = (StaleDataError, IntegrityError, OperationalError)
 
 
 def wrap(app: Flask) -> None:
@@ -24,7 +24,7 @@ def _with_second_try(view: Callable[..., Any]) -> Callable[..., Any]:
     def twice(*given: Any, **named: Any) -> Any:
         try:
             return view(*given, **named)
-        except BEATEN:
+        except CONFLICTS:
             if request.method == "GET" or has_committed():
                 raise
             db.session.rollback()

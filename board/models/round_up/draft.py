@@ -29,7 +29,7 @@ MOST = {
 }
 
 
-GATHERERS = (stories, trials, ideas_that_travelled, shout_outs, coming_up)
+COLLECTORS = (stories, trials, ideas_that_travelled, shout_outs, coming_up)
 
 
 def draft(monday: dt.date, zone: ZoneInfo, by: Person | None, at: dt.datetime) -> tuple[RoundUp | None, int]:
@@ -41,7 +41,7 @@ def draft(monday: dt.date, zone: ZoneInfo, by: Person | None, at: dt.datetime) -
     if round_up is not None and round_up.is_sent:
         return round_up, 0
     week = Week(monday - A_WEEK, monday - dt.timedelta(days=1), zone)
-    news = [one for gather in GATHERERS for one in gather(week)]
+    news = [one for collect in COLLECTORS for one in collect(week)]
     phrase = phrase_of_the_week(week, news)
     if round_up is None:
         if not news and by is None:  # a phrase alone is no news

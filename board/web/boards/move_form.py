@@ -77,7 +77,7 @@ for _question in QUESTIONS:
 MoveForm.about = words_about()
 
 
-def says_only_where() -> bool:
+def is_reordering() -> bool:
     """Whether the request contains only the position, so that no choices have to be loaded."""
     return not (request.form.keys() & ASKED_FOR or any(name.startswith(EXPECTED) for name in request.form))
 

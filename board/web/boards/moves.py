@@ -31,8 +31,8 @@ from board.web.boards.move_form import (
     fill_in,
     form_for,
     form_page,
+    is_reordering,
     mark_missing,
-    says_only_where,
 )
 from board.web.forms.safety import mark_unanswered
 from board.web.fragments import in_place, put, redraw, say, stale, wants_fragments
@@ -73,19 +73,19 @@ def create(experiment_id: int) -> Response:
         Experiment.visible_to(person).options(contains_eager(Experiment.team)).with_for_update(of=Experiment), id=experiment_id
     )
     allow(may_work_in(person, experiment.team))
-    form = PlaceForm() if says_only_where() else form_for(experiment)
+    form = PlaceForm() if is_reordering() else form_for(experiment)
     if not form.sent():
         chosen = Stage(form.stage.data) if form.stage.data in list(Stage) else None
         return form_page(whole(form, experiment), experiment, asks_for(experiment, chosen) if chosen else [], 422)
     if isinstance(form, MoveForm) and answers_six(experiment, form) and mark_unanswered(form):
         return form_page(form, experiment, asks_for(experiment, Stage(form.stage.data)), 422)
     if form.version.data is not None and has_moved_since(experiment, form.version.data):
-        return somebody_was_first(experiment)
+        return stale_answer(experiment)
     stage, came_from = Stage(form.stage.data), Stage(experiment.stage)
     try:
         if isinstance(form, MoveForm):
             fill_in(experiment, form, person)
-            if answers_six(experiment, form) and waits_for_a_lead(experiment, stage):
+            if answers_six(experiment, form) and needs_agreement(experiment, stage):
                 return waiting_in_ready(experiment, came_from, person)
         move = experiment.move_to(stage, by=person, at=now(), position=form.position.data, after=form.after.data)
     except RuleBroken as broken:
@@ -110,7 +110,7 @@ def create(experiment_id: int) -> Response:
     return answer
 
 
-def waits_for_a_lead(experiment: Experiment, stage: Stage) -> bool:
+def needs_agreement(experiment: Experiment, stage: Stage) -> bool:
     """Whether a lead's agreement is the only thing missing for this stage."""
     return [need.key for need in experiment.missing_for(stage)] == ["agreement"]
 
@@ -170,7 +170,7 @@ def has_moved_since(experiment: Experiment, version: int) -> bool:
     )
 
 
-def somebody_was_first(experiment: Experiment) -> Response:
+def stale_answer(experiment: Experiment) -> Response:
     """409 with the current position of the card and the fresh board."""
     team = experiment.team
     said = f"“{experiment.title}” was moved by somebody else. It is in {team.label_of(Stage(experiment.stage))} now."

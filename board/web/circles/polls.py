@@ -14,7 +14,7 @@ from board.models.people.sign_in import SignIn
 from board.models.people.team import Membership
 from board.models.retrospectives.retrospective import Retrospective
 from board.web.access import BIGGEST_ID
-from board.web.polls import STANDS, asked
+from board.web.polls import SIGN_IN_IS_OPEN, asked
 
 UNCHANGED = (
     select(
@@ -33,7 +33,7 @@ UNCHANGED = (
     .join(Retrospective, Retrospective.id == Circle.retrospective_id)
     .join(Membership, (Membership.team_id == Retrospective.team_id) & (Membership.person_id == Person.id))
     .join(Participant, Participant.circle_id == Circle.id)
-    .where(*STANDS, Circle.ended_at.is_(None))
+    .where(*SIGN_IN_IS_OPEN, Circle.ended_at.is_(None))
     .group_by(Circle.id, SignIn.id)
 )
 

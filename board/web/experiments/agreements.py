@@ -118,7 +118,7 @@ def new_page(form: AgreementForm, experiment: Experiment, status: int = 200, bef
         "experiments/agreements_new.html",
         status,
         **story,
-        nav="decisions",
+        nav="review",
         form=form,
         back=request.values.get("back"),
         hints=HINTS,

@@ -123,7 +123,7 @@ def choices_of(experiment: Experiment) -> list[tuple[int | None, str]]:
     """The measures that can be chosen; an archived one only if an expectation has it already."""
     chosen = {expectation.measure_id for expectation in experiment.expectations}
     measures = [measure for measure in measures_of(experiment) if not measure.is_archived or measure.id in chosen]
-    return [(None, NO_MEASURE), *((one.id, f"{one.name} (put away)" if one.is_archived else one.name) for one in measures)]
+    return [(None, NO_MEASURE), *((one.id, f"{one.name} (archived)" if one.is_archived else one.name) for one in measures)]
 
 
 def edit_page(forms: list[ExpectationForm], experiment: Experiment, status: int = 200) -> Response:

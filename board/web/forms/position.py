@@ -3,6 +3,6 @@
 from flask import request
 
 
-def stood_at(here: int | None) -> str:
+def shown_position(here: int | None) -> str:
     """The position shown when the form was opened, or else the current one: somebody may have moved the item since."""
     return request.form.get("stood", str(here))

@@ -26,7 +26,7 @@ OFFERED = 6
 NEW = "new"
 
 
-class BearingForm(Form):
+class CardEvidenceForm(Form):
     """The card, or a new one; and whether it is supported or contradicted."""
 
     card = radios("Which learning card?", [], needed="Choose a learning card, or propose a new one")
@@ -46,14 +46,14 @@ class BearingForm(Form):
 def new(experiment_id: int) -> Response:
     """The cards that are likely to fit, or those that match a search."""
     experiment = find_to_work_on(experiment_id)
-    return new_page(BearingForm(data={"card": request.args.get("card", "")}), experiment)
+    return new_page(CardEvidenceForm(data={"card": request.args.get("card", "")}), experiment)
 
 
 @bp.post("/experiments/<int:experiment_id>/learning-cards")
 def create(experiment_id: int) -> Response:
     """Link the experiment to a card."""
     experiment = find_to_work_on(experiment_id)
-    form = BearingForm()
+    form = CardEvidenceForm()
     prepared(form, experiment)
     if not form.sent():
         return new_page(form, experiment, 422)
@@ -68,11 +68,11 @@ def create(experiment_id: int) -> Response:
     return done(
         f"Linked: this experiment {said} “{evidence.card.sentence}”",
         url_for("experiments.show", experiment_id=experiment.id, _anchor="story-learning"),
-        undo_url=url_for("card_evidence_archives.create", bearing_id=evidence.id),
+        undo_url=url_for("card_evidence_archives.create", evidence_id=evidence.id),
     )
 
 
-def save(form: BearingForm, experiment: Experiment) -> CardEvidence:
+def save(form: CardEvidenceForm, experiment: Experiment) -> CardEvidence:
     """Create the link, and the card if a new one was chosen; raises RuleBroken."""
     person, moment = current_person(), now()
     if form.card.data == NEW:
@@ -82,7 +82,7 @@ def save(form: BearingForm, experiment: Experiment) -> CardEvidence:
     return link_to_card(experiment, card, Stance(form.way.data), by=person, at=moment)
 
 
-def prepared(form: BearingForm, experiment: Experiment) -> dict[str, Standing]:
+def prepared(form: CardEvidenceForm, experiment: Experiment) -> dict[str, Standing]:
     """Offer the cards to choose from in the form, and return them by id; the chosen one is always among them."""
     linked = {evidence.card_id for evidence, _standing in linked_to(experiment, current_person())}
     offered = [one for one in offered_for(experiment) if one.card.id not in linked]
@@ -112,7 +112,7 @@ def offered_for(experiment: Experiment) -> list[Standing]:
     return list({one.card.id: one for one in (*alike, *latest)}.values())[:OFFERED]
 
 
-def new_page(form: BearingForm, experiment: Experiment, status: int = 200) -> Response:
+def new_page(form: CardEvidenceForm, experiment: Experiment, status: int = 200) -> Response:
     """The page with the form."""
     cards = prepared(form, experiment)
     if not cards and not form.card.data:

@@ -22,7 +22,7 @@ def find_evidence(evidence_id: int) -> CardEvidence:
 
 bp = archiving(
     "card_evidence_archives",
-    "/bearings/<int:bearing_id>",
+    "/bearings/<int:evidence_id>",
     find_evidence,
     archived=lambda evidence: "The experiment is off the learning card.",
     restored=lambda evidence: "The experiment is linked again.",

@@ -20,7 +20,7 @@ from board.models.permissions import may_administer
 from board.web.access import allow, current_person, find
 from board.web.experiments.experiments import chosen_id
 from board.web.forms.form import Form, as_choices, choose_from, line, text
-from board.web.forms.position import stood_at
+from board.web.forms.position import shown_position
 from board.web.fragments import done, page
 
 bp = Blueprint("outcomes", __name__)
@@ -130,7 +130,7 @@ def update(outcome_id: int) -> Response:
         db.session.rollback()
         form.refuse(broken)
         return edit_page(form, find_outcome(outcome_id), 422)
-    if not outcome.is_archived and str(form.after.data) != stood_at(before(outcome)):
+    if not outcome.is_archived and str(form.after.data) != shown_position(before(outcome)):
         other = db.session.get(Outcome, form.after.data) if form.after.data else None
         outcome.put_after(other, by=current_person(), at=now())
     db.session.commit()
@@ -158,7 +158,7 @@ def before(outcome: Outcome) -> int | None:
 def edit_page(form: OutcomeForm, outcome: Outcome | None, status: int = 200) -> Response:
     """The form for a new or an existing outcome."""
     form.after.choices = places(outcome)
-    stood = stood_at(before(outcome)) if outcome else ""
+    stood = shown_position(before(outcome)) if outcome else ""
     return page(
         "library/outcomes_edit.html",
         status,

@@ -14,7 +14,7 @@ from board.web.access import allow, current_person, find
 from board.web.experiments.experiments import chosen_id
 from board.web.forms.form import Form, as_choices, choose_from, line
 from board.web.forms.form import text as lines
-from board.web.forms.position import stood_at
+from board.web.forms.position import shown_position
 from board.web.fragments import done, page
 
 bp = Blueprint("phrases", __name__)
@@ -107,7 +107,7 @@ def update(phrase_id: int) -> Response:
     person, moment = current_person(), now()
     try:
         phrase.reword(form.text.data or "", form.meaning.data or "", by=person, at=moment)
-        if phrase.archived_at is None and str(form.place.data) != stood_at(place_of(phrase)):
+        if phrase.archived_at is None and str(form.place.data) != shown_position(place_of(phrase)):
             phrase.stand_at(form.place.data or 1, by=person, at=moment)
     except RuleBroken as broken:
         db.session.rollback()
@@ -148,7 +148,7 @@ def new_page(form: PhraseForm, status: int = 200) -> Response:
 def edit_page(form: PlacedForm, phrase: Phrase, status: int = 200) -> Response:
     """The page with the form for an existing phrase."""
     offer_places(form, phrase)
-    stood = stood_at(place_of(phrase))
+    stood = shown_position(place_of(phrase))
     return page(
         "library/phrases_edit.html",
         status,

@@ -24,7 +24,7 @@ from board.web.access import current_address, current_person, open_to_all
 from board.web.fragments import page
 from board.web.people.entering import enter
 from board.web.people.sign_in import local_path
-from board.web.retry import BEATEN
+from board.web.retry import CONFLICTS
 from board.web.sign_on.attempts import KeptAttempt, keep, take
 
 bp = Blueprint("single_sign_on", __name__)
@@ -135,7 +135,7 @@ def enter_with(claims: Claims, kept: KeptAttempt, provider: Provider) -> str:
             db.session.rollback()
             who = ", ".join((claims.name, *claims.emails[:1]))
             raise NotSignedIn(403, broken.sentence, broken.sentence, who) from None
-        except BEATEN:
+        except CONFLICTS:
             db.session.rollback()  # somebody else saved at the same moment, such as the same person in another tab
             if is_last:
                 raise

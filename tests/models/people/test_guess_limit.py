@@ -30,10 +30,10 @@ OFFICE, HOME = "192.0.2.7", "198.51.100.9"
 
 def wrong(email=MEL, address=OFFICE, at=NOON, device=None):
     """How long a guess has to wait, or that it did not and was wrong."""
-    return settle(guess_at_password(email, address, device), at)
+    return count_guess(guess_at_password(email, address, device), at)
 
 
-def settle(guess, at=NOON):
+def count_guess(guess, at=NOON):
     """Count a guess as the pages do: what has to wait is rolled back."""
     wait = guess.count(at)
     (db.session.rollback if wait else db.session.commit)()
@@ -125,7 +125,7 @@ def test_one_password_tried_on_every_account_is_slowed_down_after_a_hundred(orga
 def test_a_right_password_is_no_wrong_guess(organisation):
     for _morning in range(150):
         guess = guess_at_password(MEL, OFFICE, None)
-        assert settle(guess) == NO_WAIT
+        assert count_guess(guess) == NO_WAIT
         guess.was_right(NOON)
         db.session.commit()
 
@@ -133,9 +133,9 @@ def test_a_right_password_is_no_wrong_guess(organisation):
 def test_codes_and_proofs_count_for_nothing_else(mel, otto):
     for limit in (PER_CODE, PER_PROOF):
         for _time in range(70):
-            settle(guess_by(mel, limit))
-        assert settle(guess_by(mel, limit)) > NO_WAIT
-        assert settle(guess_by(otto, limit)) == NO_WAIT
+            count_guess(guess_by(mel, limit))
+        assert count_guess(guess_by(mel, limit)) > NO_WAIT
+        assert count_guess(guess_by(otto, limit)) == NO_WAIT
     assert wrong() == NO_WAIT
 
 

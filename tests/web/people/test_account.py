@@ -68,7 +68,7 @@ def test_a_new_password_signs_every_other_browser_out(client: StrictClient, mel:
     assert elsewhere.get("/account").status_code == 303
     assert mel.has_password(NEW_PASSWORD)
     assert NEW_PASSWORD not in str([row.changes for row in db.session.scalars(db.select(Activity))])
-    elsewhere.look_for_forgotten_commits()
+    elsewhere.stop_listening()
 
 
 def test_the_current_password_has_to_be_right(client: StrictClient, mel: Person) -> None:
@@ -98,7 +98,7 @@ def test_a_browser_left_behind_can_be_ended(client: StrictClient, mel: Person) -
     assert client.sign_in(mel).post(f"/sign-ins/{behind}/end").location == "/account"
     assert left.get("/account").status_code == 303
     assert client.get("/account").status_code == 200
-    left.look_for_forgotten_commits()
+    left.stop_listening()
 
 
 def test_ending_this_browser_is_signing_out(client: StrictClient, mel: Person) -> None:
@@ -123,4 +123,4 @@ def test_signing_out_everywhere_means_here_too(client: StrictClient, mel: Person
     assert client.post("/account/sign-outs").location == "/sign-in"
     assert client.get("/account").status_code == elsewhere.get("/account").status_code == 303
     assert db.session.scalars(db.select(SignIn).where(SignIn.ended_at.is_(None))).one().person_id == otto.id
-    elsewhere.look_for_forgotten_commits()
+    elsewhere.stop_listening()

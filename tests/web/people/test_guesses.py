@@ -26,7 +26,7 @@ def stranger(app):
     """Another browser."""
     client = app.test_client()
     yield client
-    client.look_for_forgotten_commits()
+    client.stop_listening()
 
 
 def trail():

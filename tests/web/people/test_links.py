@@ -121,7 +121,7 @@ def test_a_new_password_ends_every_other_sign_in_and_link(client: StrictClient, 
     assert elsewhere.get("/account").status_code == 303
     assert client.get(another).status_code == 410
     assert len(db.session.scalars(db.select(SignIn).where(SignIn.ended_at.is_(None))).all()) == 1
-    elsewhere.look_for_forgotten_commits()
+    elsewhere.stop_listening()
 
 
 @pytest.mark.parametrize("column", ["used_at", "withdrawn_at", "expires_at"])

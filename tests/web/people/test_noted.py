@@ -152,7 +152,7 @@ def test_a_shared_review_is_noted_when_shared_opened_and_withdrawn(client, schoo
 
 
 def test_ending_other_sign_ins_is_noted(client, mel):
-    client.application.test_client().sign_in(mel).look_for_forgotten_commits()
+    client.application.test_client().sign_in(mel).stop_listening()
     other = db.session.scalars(db.select(SignIn)).one().id
     client.sign_in(mel).post(f"/sign-ins/{other}/end")
     client.post("/account/sign-outs")

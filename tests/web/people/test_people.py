@@ -51,7 +51,7 @@ def test_a_new_person_gets_a_link_that_is_shown_once(client: StrictClient, ada: 
     newcomer = client.application.test_client()
     newcomer.post(link, data={"password": "seven calm herons"})
     assert "Nia Bello" in newcomer.get("/account").text
-    newcomer.look_for_forgotten_commits()
+    newcomer.stop_listening()
 
 
 def test_a_new_person_needs_an_address_of_their_own(client: StrictClient, ada: Person) -> None:
@@ -79,7 +79,7 @@ def test_whoever_has_left_is_signed_out_at_once(client: StrictClient, ada: Perso
     client.post(f"/people/{mel.id}", data=form_for(mel, has_left=False))
     assert mel.left_at is None
     assert mels.get("/account").status_code == 303
-    mels.look_for_forgotten_commits()
+    mels.stop_listening()
 
 
 @pytest.mark.parametrize("change", [{"is_admin": False}, {"has_left": True}])

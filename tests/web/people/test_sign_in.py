@@ -115,7 +115,7 @@ def test_signing_out_ends_every_copy_of_the_cookie(client: StrictClient, app: Fl
     assert client.post("/sign-out").location == "/sign-in"
     assert copy.get("/account").status_code == 303
     assert db.session.scalars(db.select(SignIn)).one().ended_at is not None
-    copy.look_for_forgotten_commits()
+    copy.stop_listening()
 
 
 def test_a_form_without_its_token_signs_nobody_in(client: StrictClient, app: Flask, mel: Person) -> None:
