@@ -5,6 +5,7 @@ from flask import Flask
 from board import on_commit, web
 from board.database import db, end_reading
 from board.settings import ROOT, Settings
+from board.write_lock import limit_waiting
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -27,6 +28,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # a board stays open over lunch
     )
     db.init_app(app)
+    with app.app_context():
+        limit_waiting(db.engine)
     on_commit.register()
     app.teardown_request(end_reading)
     web.register(app)

@@ -1,13 +1,16 @@
 """A backup: a complete copy of the database in one file, taken while the board is being served."""
 
 import os
-import secrets
 import shlex
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy.engine import URL
+
+# Of SQLite's virtual machine, which takes millions of them in a second.
+STEPS_BETWEEN_SIGNALS = 100_000
 
 
 class CannotBackUp(Exception):
@@ -28,18 +31,20 @@ def back_up(database: URL, target: Path) -> int:
         raise CannotBackUp(f"{target} is there already, and a backup never overwrites a file. Choose another name.")
     if not target.parent.is_dir():
         raise CannotBackUp(f"There is no folder {target.parent}. Make it first, or choose another.")
-    copy = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
-        # It holds names and hashed passwords, so only its owner may read it, from the first byte.
-        os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True, timeout=30)) as connection:
-            connection.execute("VACUUM INTO ?", (str(copy),))
-        _check(copy)
-        _keep(copy, target)
+        # A folder of its own goes as a whole, with the journal that SQLite leaves beside a copy where the disk is full.
+        with TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent, ignore_cleanup_errors=True) as folder:
+            copy = Path(folder) / target.name
+            # It holds names and hashed passwords, so only its owner may read it, from the first byte.
+            os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True, timeout=30)) as connection:
+                # Python takes note of a signal in between, and no sooner than SQLite calls it.
+                connection.set_progress_handler(lambda: 0, STEPS_BETWEEN_SIGNALS)
+                connection.execute("VACUUM INTO ?", (str(copy),))
+            _check(copy)
+            _keep(copy, target)
     except (OSError, sqlite3.Error) as problem:
         raise CannotBackUp(f"The backup was not made: {problem}.") from problem
-    finally:
-        copy.unlink(missing_ok=True)
     return target.stat().st_size
 
 

@@ -1,6 +1,8 @@
 """The database session, the names of constraints, and what makes SQLite safe with many users."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -8,11 +10,16 @@ from flask import g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, MetaData, String, event
 from sqlalchemy.engine import Connection, Dialect, Engine, ExceptionContext
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 from sqlalchemy.types import TypeDecorator
 
-# Milliseconds. No write takes as long as ten seconds, so a busy database means waiting and never an error.
+from board.write_lock import LONGEST_IN_A_COMMAND, LONGEST_IN_A_REQUEST, begin_writing, waited_in_vain
+
+# Milliseconds, for everything but the write lock, for which board/write_lock.py waits.
 SQLITE_BUSY_MILLISECONDS = 10_000
+# Seconds.
+A_MOMENT = 0.2
 
 
 # Prepared statements per connection: as many as the product has; psycopg's default is a hundred.
@@ -107,8 +114,12 @@ def _say_no_values(context: ExceptionContext) -> None:
 def _begin(connection: Connection) -> None:
     """Readers begin plainly. Writers take SQLite's write lock first: upgrading a read transaction later can fail."""
     if connection.dialect.name == "sqlite":
-        reading = _only_reads() and not connection.get_execution_options().get("writes")
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        options = connection.get_execution_options()
+        if _only_reads() and not options.get("writes"):
+            connection.exec_driver_sql("BEGIN")
+        else:
+            usual = LONGEST_IN_A_REQUEST if has_request_context() else LONGEST_IN_A_COMMAND
+            begin_writing(connection, options.get("waits", usual))
 
 
 def _only_reads() -> bool:
@@ -147,6 +158,20 @@ def writes_from_now_on() -> None:
     """
     db.session.rollback()
     db.session.connection(execution_options={"writes": True})
+
+
+@contextmanager
+def writing_if_free() -> Iterator[Connection]:
+    """A transaction of its own, for what may as well be written later: nothing is, where others keep the lock for a moment."""
+    try:
+        with db.engine.connect().execution_options(writes=True, waits=A_MOMENT) as connection:
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(A_MOMENT * 1000)}")
+            yield connection
+            connection.commit()
+    except OperationalError as problem:
+        if not waited_in_vain(problem):
+            raise
 
 
 def only_reads_from_now_on() -> None:

@@ -1,6 +1,8 @@
 """The commands of maintenance: back up the database, and rebuild the library's index."""
 
+import signal
 from pathlib import Path
+from types import FrameType
 
 import click
 from sqlalchemy import make_url
@@ -30,8 +32,16 @@ def backup(file: Path) -> None:
     The copy is checked, and a FILE that is there already is never overwritten. To restore: stop the board, put the copy
     in the place of instance/board.sqlite, remove board.sqlite-wal and board.sqlite-shm beside it, and start the board.
     """
+    for ends in ("SIGTERM", "SIGHUP"):  # there is no SIGHUP on Windows
+        if hasattr(signal, ends):
+            signal.signal(getattr(signal, ends), _end_tidily)
     try:
         size = back_up(make_url(read_settings().database_url), file)
     except CannotBackUp as refused:
         raise click.ClickException(str(refused)) from None
     click.echo(f"Backed up to {file}: {size / 1_000_000:.1f} MB, checked and sound.")
+
+
+def _end_tidily(_signal: int, _frame: FrameType | None) -> None:
+    """End as Ctrl-C does, so that half a copy is thrown away."""
+    raise KeyboardInterrupt

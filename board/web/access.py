@@ -11,7 +11,7 @@ from sqlalchemy import Select, event, insert, select, update
 from sqlalchemy.sql.base import ExecutableOption
 from werkzeug.wrappers import Response as AnyResponse
 
-from board.database import db
+from board.database import db, writing_if_free
 from board.models.moments import now
 from board.models.people.audit import LONGEST_ADDRESS, AuditEntry, entry_values, note_audit
 from board.models.people.organisation import Organisation, the_organisation
@@ -91,14 +91,16 @@ def page_before() -> str | None:
 
 
 def note_seen(sign_in: SignIn) -> None:
-    """Update when a sign-in was last used, in a transaction of its own so that the request itself stays read-only."""
+    """Update when a sign-in was last used, in a transaction of its own so that the request itself stays read-only.
+
+    Where others are saving, the next request updates it: whoever reads waits for nobody.
+    """
     moment = now()
     if moment - sign_in.last_seen_at < SEEN_EVERY:
         return
     db.session.commit()  # releases the database, which a POST has locked by now and would wait for in vain
-    with db.engine.connect().execution_options(writes=True) as connection:
+    with writing_if_free() as connection:
         connection.execute(update(SignIn).where(SignIn.id == sign_in.id).values(last_seen_at=moment))
-        connection.commit()
 
 
 def sign_in_as(person: Person, how: str = "password") -> None:

@@ -6,9 +6,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from board.database import db
+from board.database import db, only_reads_from_now_on
 from board.models.errors import Conflict, RuleBroken
 from board.web.fragments import say, wants_fragments
+from board.write_lock import waited_in_vain
 
 WORDS = {
     400: ("That request could not be understood", "Go back and try again. If you typed the address, check it."),
@@ -19,6 +20,7 @@ WORDS = {
     413: ("That is too much at once", "Send less than 1 megabyte of text, or a picture of 10 megabytes or less."),
     422: ("That cannot be done yet", ""),
     429: ("Too many tries", "Wait 15 minutes and try again."),
+    503: ("The board is busy", "Others are saving at this moment, and nothing of yours was saved. Try again in a moment."),
     500: (
         "Something went wrong",
         "Nothing was saved. Try again in a moment. If it keeps happening, tell whoever looks after this board.",
@@ -64,6 +66,10 @@ def _http(problem: HTTPException) -> HTTPException | Response:
 
 
 def _unforeseen(problem: Exception) -> tuple[str, int]:
+    if waited_in_vain(problem):
+        db.session.rollback()
+        only_reads_from_now_on()  # or the page that says so would wait as well
+        return explain(503)
     # Log the rule and not the address, which may contain the token of a one-time link.
     current_app.logger.exception("Unforeseen: %s %s", request.method, request.url_rule)
     return explain(500)

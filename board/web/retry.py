@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from board.database import db, has_committed
+from board.write_lock import waited_in_vain
 
 CONFLICTS = (StaleDataError, IntegrityError, OperationalError)
 
@@ -24,8 +25,8 @@ def _with_second_try(view: Callable[..., Any]) -> Callable[..., Any]:
     def twice(*given: Any, **named: Any) -> Any:
         try:
             return view(*given, **named)
-        except CONFLICTS:
-            if request.method == "GET" or has_committed():
+        except CONFLICTS as conflict:
+            if request.method == "GET" or has_committed() or waited_in_vain(conflict):
                 raise
             db.session.rollback()
             g.pop("organisation", None)

@@ -5,7 +5,7 @@ import datetime as dt
 from flask import Flask, Response, request
 from sqlalchemy import bindparam, case, func, select, update
 
-from board.database import db
+from board.database import writing_if_free
 from board.models.circles.circle import Circle
 from board.models.circles.participant import FACILITATOR_MISSED_AFTER, HERE_FOR, SEEN_EVERY, Participant
 from board.models.moments import now
@@ -70,13 +70,12 @@ def note_here(circle_id: int, person_id: int, seen_at: dt.datetime, moment: dt.d
     """Record now and then that a participant is present, in a transaction of its own so that the request stays read-only."""
     if moment - seen_at < SEEN_EVERY:
         return
-    with db.engine.connect().execution_options(writes=True) as connection:
+    with writing_if_free() as connection:
         connection.execute(
             update(Participant)
             .where(Participant.circle_id == circle_id, Participant.person_id == person_id)
             .values(seen_at=moment)
         )
-        connection.commit()
 
 
 def revision_text(revision: int, here: int, is_missed: bool) -> str:
