@@ -175,7 +175,7 @@ def test_an_administrator_removes_what_somebody_has_lost(client: StrictClient, m
     assert client.post(f"/people/{mel.id}/second-factor-removals").location == f"/people/{mel.id}"
     assert not has_second_factor(mel)
     assert elsewhere.get("/account").status_code == 303
-    elsewhere.look_for_forgotten_commits()
+    elsewhere.stop_listening()
 
 
 @pytest.fixture
