@@ -44,6 +44,7 @@ AUDIENCES = {
     ),
     "the demo": ((MISSING,) * 6, (MISSING,) * 6),
     # Of which the board of the tests has none, unless a test says so.
+    "mail": ((MISSING,) * 6, (MISSING,) * 6),
     "single sign-on": ((MISSING,) * 6, (MISSING,) * 6),
 }
 
@@ -52,6 +53,7 @@ ROUTES = {
     "people": {
         "everyone": ("links.show links.update sign_in.new sign_in.create passkey_sign_ins.create passkey_challenges.create"),
         "the demo": "demo_sign_ins.create",
+        "mail": "password_resets.new password_resets.create",
         "signed in": (
             "teams.index account.show account.edit account.update passwords.edit passwords.update sign_outs.create "
             "second_steps.new second_steps.create confirmations.new confirmations.create sign_in.destroy subscriptions.edit subscriptions.update"

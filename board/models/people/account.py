@@ -12,7 +12,7 @@ from board.models.moments import count
 from board.models.people.activity import edit, record
 from board.models.people.audit import note_audit
 from board.models.people.leaving import end_links_of
-from board.models.people.one_time_link import PASSWORD, OneTimeLink, make_link
+from board.models.people.one_time_link import FOR_A_PASSWORD, PASSWORD, RESCUE, OneTimeLink, make_link
 from board.models.people.password_policy import is_break_glass
 from board.models.people.person import LONGEST_EMAIL, Person, normal_email, person_by_email
 from board.models.people.security_mail import SecurityMailKind, post_security_mail
@@ -134,12 +134,26 @@ def make_password_link(person: Person, by: Person, at: dt.datetime, *, actor: st
     return link, token
 
 
+def make_rescue_link(person: Person, at: dt.datetime, *, actor: str) -> tuple[OneTimeLink, str]:
+    """Returns a link that removes the second factors of a person and lets them choose a password, and its token.
+
+    Nothing is removed before it is used. Raises RuleBroken for somebody who left.
+    """
+    if person.left_at is not None:
+        raise RuleBroken(f"{person.name} has left.")
+    withdraw_password_links(person, at)
+    link, token = make_link(RESCUE, at, person=person)
+    record("relinked", person, by=None, at=at)
+    note_audit("link made", by=None, about=person, at=at, detail=link.purpose, actor=actor)
+    return link, token
+
+
 def withdraw_password_links(person: Person, at: dt.datetime) -> None:
     """Withdraw all open password links of a person."""
     db.session.execute(
         update(OneTimeLink)
         .where(
-            OneTimeLink.kind == PASSWORD,
+            OneTimeLink.kind.in_(FOR_A_PASSWORD),
             OneTimeLink.person_id == person.id,
             OneTimeLink.used_at.is_(None),
             OneTimeLink.withdrawn_at.is_(None),

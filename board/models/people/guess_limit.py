@@ -163,14 +163,14 @@ def guess_at_password(email: str, address: str, device: str | None) -> Guess:
     """
     account = normal_email(email)
     if device is not None:
-        return _guess(account, {PER_KNOWN_DEVICE: (device, account)})
+        return guess_at(account, {PER_KNOWN_DEVICE: (device, account)})
     network = network_of(address)
-    return _guess(account, {PER_ACCOUNT_AND_ADDRESS: (account, network), PER_ACCOUNT: (account,), PER_ADDRESS: (network,)})
+    return guess_at(account, {PER_ACCOUNT_AND_ADDRESS: (account, network), PER_ACCOUNT: (account,), PER_ADDRESS: (network,)})
 
 
 def guess_by(person: Person, limit: GuessLimit) -> Guess:
     """A guess by somebody who is signed in, which counts for nobody else."""
-    return _guess(person.email, {limit: (str(person.id),)})
+    return guess_at(person.email, {limit: (str(person.id),)})
 
 
 def network_of(address: str) -> str:
@@ -200,7 +200,8 @@ def empty_buckets_of(person: Person) -> None:
     db.session.execute(delete(GuessBucket).where(GuessBucket.account == account))
 
 
-def _guess(account: str, limits: Mapping[GuessLimit, Sequence[str]]) -> Guess:
+def guess_at(account: str, limits: Mapping[GuessLimit, Sequence[str]]) -> Guess:
+    """A guess at what belongs to an account, which counts in the bucket of each limit that these words name."""
     of = _hash("account", account)
     # What counts for an address alone belongs to no account.
     return Guess(

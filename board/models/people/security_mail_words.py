@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from board.database import db
 from board.models.moments import say_moment
-from board.models.people.one_time_link import PASSWORD, make_link
+from board.models.people.one_time_link import RESET, make_link
 from board.models.people.organisation import DEFAULT_TIME_ZONE, the_organisation
 from board.models.people.security_mail import SecurityMail, SecurityMailKind
 
@@ -86,22 +86,21 @@ def _password_changed(occasion: Occasion) -> SecurityMailWords:
 
 def _password_reset(occasion: Occasion) -> SecurityMailWords:
     # Earlier links stay: otherwise a stranger who asks again and again would end the one that an administrator gave.
-    link, token = make_link(PASSWORD, occasion.at, person=occasion.mail.person)
+    link, token = make_link(RESET, occasion.at, person=occasion.mail.person)
     db.session.flush()
     return SecurityMailWords(
         "Choose a new password",
         (
             f"On {occasion.when} somebody asked for a link to choose a new password for your account.",
-            f"If that was you, open this page; it works once, within {_hours(link.expires_at - occasion.at)}:\n"
+            f"If that was you, open this page; it works once, within {_minutes(link.expires_at - occasion.at)} of this mail:\n"
             f"{occasion.board}/links/{token}",
             "If it was not, there is nothing to do. Your password stays as it is.",
         ),
     )
 
 
-def _hours(lasts: dt.timedelta) -> str:
-    hours = round(lasts.total_seconds() / 3600)
-    return "an hour" if hours == 1 else f"{hours} hours"
+def _minutes(lasts: dt.timedelta) -> str:
+    return f"{round(lasts.total_seconds() / 60)} minutes"
 
 
 def _email_changed(occasion: Occasion) -> SecurityMailWords:

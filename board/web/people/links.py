@@ -15,9 +15,10 @@ from board.models.people.account import administrators, choose_password, open_ac
 from board.models.people.activity import record
 from board.models.people.audit import note_audit
 from board.models.people.membership import put_on_team
-from board.models.people.one_time_link import JOIN, PASSWORD, SET_UP, OneTimeLink, link_by_token
+from board.models.people.one_time_link import FOR_A_PASSWORD, JOIN, PASSWORD, RESCUE, RESET, SET_UP, OneTimeLink, link_by_token
 from board.models.people.organisation import LONGEST_ORGANISATION_NAME, Organisation, is_empty
 from board.models.people.person import Person
+from board.models.people.second_factor import remove_every_factor
 from board.models.people.sign_in import hash_token
 from board.models.people.team import COACH, Team
 from board.web.access import current_person, find, open_to_all, sign_in_as
@@ -25,6 +26,7 @@ from board.web.forms.form import line
 from board.web.forms.person import PersonForm, email_field, name_field, new_password
 from board.web.fragments import done, page
 from board.web.people.entering import enter
+from board.web.people.password_use import may_use_password
 
 bp = Blueprint("links", __name__)
 
@@ -65,8 +67,12 @@ class LinkUsed(RuleBroken):
     """Somebody else has used the link since this page was opened."""
 
 
-FORMS = {SET_UP: SetUpForm, JOIN: JoinForm, PASSWORD: NewPasswordForm}
-TEMPLATES = {SET_UP: "people/links_set_up.html", JOIN: "people/links_join.html", PASSWORD: "people/links_password.html"}
+FORMS = {SET_UP: SetUpForm, JOIN: JoinForm, **dict.fromkeys(FOR_A_PASSWORD, NewPasswordForm)}
+TEMPLATES = {
+    SET_UP: "people/links_set_up.html",
+    JOIN: "people/links_join.html",
+    **dict.fromkeys(FOR_A_PASSWORD, "people/links_password.html"),
+}
 
 
 @bp.get("/links/<token>")
@@ -112,7 +118,7 @@ def is_usable(link: OneTimeLink) -> bool:
         return False
     if link.kind == SET_UP:
         return is_empty()
-    return link.person is None or link.person.left_at is None
+    return link.person is None or (link.person.left_at is None and may_use_password(link.person))
 
 
 def form_for(link: OneTimeLink, **given: Any) -> PersonForm:
@@ -164,13 +170,26 @@ def choose_again(link: OneTimeLink, form: NewPasswordForm) -> tuple[str, str]:
     return "Your password is saved. You are signed out everywhere else.", where
 
 
+def begin_again(link: OneTimeLink, form: NewPasswordForm) -> tuple[str, str]:
+    """Remove the second factors of somebody who has lost them, and save a new password."""
+    person = cast(Person, link.person)
+    remove_every_factor(person, by=person, at=now())
+    return choose_again(link, form)
+
+
 def note_used(link: OneTimeLink, person: Person) -> None:
     """Put it on the audit trail that a person used a link, and who made it."""
     made_by = f", made by {link.made_by.name}" if link.made_by else ""
     note_audit("link used", by=person, about=person, at=now(), detail=f"{link.purpose}{made_by}")
 
 
-USES: dict[str, Callable[..., tuple[str, str]]] = {SET_UP: set_up, JOIN: join_team, PASSWORD: choose_again}
+USES: dict[str, Callable[..., tuple[str, str]]] = {
+    SET_UP: set_up,
+    JOIN: join_team,
+    PASSWORD: choose_again,
+    RESET: choose_again,
+    RESCUE: begin_again,
+}
 
 
 def link_page(link: OneTimeLink, form: PersonForm, token: str, status: int = 200) -> Response:

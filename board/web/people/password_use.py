@@ -18,6 +18,11 @@ def are_passwords_off() -> bool:
     return sign_on() is not None and passwords_off() is not None
 
 
+def can_reset_passwords() -> bool:
+    """Whether people can have a link for another password sent to them by mail."""
+    return current_app.config["BOARD"].mail is not None and not are_passwords_off()
+
+
 def may_use_password(person: Person) -> bool:
     """Whether a password opens the board for a person: it always does for the break-glass administrator."""
     policy = passwords_off() if sign_on() is not None else None

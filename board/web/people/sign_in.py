@@ -21,7 +21,7 @@ from board.web.known_devices import known_device
 from board.web.people.ceremonies import LONGEST_ANSWER
 from board.web.people.entering import enter
 from board.web.people.guesses import have_to_wait, note_refusal, say_too_many
-from board.web.people.password_use import are_passwords_off, may_use_password, sign_on
+from board.web.people.password_use import are_passwords_off, can_reset_passwords, may_use_password, sign_on
 
 bp = Blueprint("sign_in", __name__)
 
@@ -153,5 +153,6 @@ def sign_in_page(form: SignInForm, status: int = 200) -> Response:
         is_empty=is_empty(),
         sign_on=sign_on(),
         passwords_off=are_passwords_off(),
+        can_reset=can_reset_passwords(),
         demo_people=demo_people(),
     )
