@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from board import on_commit, web
+from board import api, on_commit, web
 from board.database import db, end_reading
 from board.settings import ROOT, Settings
 from board.write_lock import limit_waiting
@@ -33,4 +33,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     on_commit.register()
     app.teardown_request(end_reading)
     web.register(app)
+    api.register(app)
     return app

@@ -1,6 +1,6 @@
 """The table of who may do what: the audiences, what each of them gets, and the routes of each by area."""
 
-IN, SIGN_IN, FORBIDDEN, MISSING = "in", "sign-in page", 403, 404
+IN, SIGN_IN, TOKEN, FORBIDDEN, MISSING = "in", "sign-in page", 401, 403, 404
 
 # For each audience: not signed in, another team, member, coach of the team, lead, administrator.
 # The second row is the same for a private team.
@@ -43,6 +43,8 @@ AUDIENCES = {
         (SIGN_IN, MISSING, MISSING, MISSING, MISSING, MISSING),
     ),
     "the demo": ((MISSING,) * 6, (MISSING,) * 6),
+    # Whose token no cookie replaces.
+    "the directory": ((TOKEN,) * 6, (TOKEN,) * 6),
     # Of which the board of the tests has none, unless a test says so.
     "mail": ((MISSING,) * 6, (MISSING,) * 6),
     "single sign-on": ((MISSING,) * 6, (MISSING,) * 6),
@@ -70,7 +72,17 @@ ROUTES = {
             "password_links.show organisation.edit organisation.update unlocks.create"
         ),
     },
-    "sign_on": {"single sign-on": "single_sign_on.new single_sign_on.show"},
+    "sign_on": {
+        "single sign-on": "single_sign_on.new single_sign_on.show",
+        "administrators of people": (
+            "sign_on_policies.edit sign_on_policies.update team_roles.create team_roles.destroy identities.destroy "
+            "provisioning_tokens.create provisioning_tokens.show provisioning_tokens.destroy"
+        ),
+        "the directory": (
+            "scim_users.index scim_users.show scim_users.create scim_users.update scim_users.destroy scim_user_patches.update "
+            "scim_discovery.index scim_discovery.show scim_config.show"
+        ),
+    },
     "second_factors": {
         "signed in": (
             "account_security.show passkeys.new passkeys.create authenticators.new authenticators.create recovery_codes.show "

@@ -13,12 +13,14 @@ from sqlalchemy import create_engine, event, make_url, text
 from sqlalchemy.engine import Engine
 
 from board import create_app
+from board.api.sign_on.door import wrong_tokens
 from board.database import db, use_write_ahead_log
 from board.models.people import person as people
 from board.models.review.aggregate_cache import clear_aggregates
 from board.settings import Settings
 from board.web.boards.boards import named_stages, surroundings
 from board.web.boards.cards import boards_kept
+from board.web.sign_on.single_sign_on import noted
 from tests.cast import *  # noqa: F403  the cast are fixtures
 from tests.demo_fixture import *  # noqa: F403  and the demo
 from tests.pages import StrictClient
@@ -77,7 +79,14 @@ def application(settings: Settings, pytestconfig: pytest.Config) -> Iterator[Fla
 def app(application: Flask) -> Iterator[Flask]:
     """The application with an empty database, in its context."""
     # A team of an earlier test may have had the same id and revision.
-    for kept in (surroundings.cache_clear, named_stages.cache_clear, boards_kept.clear, clear_aggregates):
+    for kept in (
+        surroundings.cache_clear,
+        named_stages.cache_clear,
+        boards_kept.clear,
+        clear_aggregates,
+        wrong_tokens.clear,
+        noted.clear,
+    ):
         kept()
     with application.app_context():
         yield application

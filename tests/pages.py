@@ -66,7 +66,8 @@ class StrictClient(FlaskClient):
         db.session.commit()  # releases the database, which the request is about to use and to change
         db.session.expire_all()
         self._written.clear()
-        if method == "POST" and not named.pop("without_token", False):
+        without_token = named.pop("without_token", False)
+        if method == "POST" and not without_token:
             named["headers"] = {"X-CSRFToken": self.token(), **dict(named.get("headers") or {})}
         named.setdefault("buffered", True)
         # In a context of its own, as on the server, without anything from the session of the test or of another request.

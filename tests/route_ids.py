@@ -37,6 +37,10 @@ from board.models.round_up.letter import Letter, mark_failed, write_letters
 from board.models.round_up.picture import read_picture
 from board.models.round_up.round_up import RoundUp, this_monday
 from board.models.round_up.subscription import opt_out_token
+from board.models.sign_on.claims import Claims
+from board.models.sign_on.identity import link_identity
+from board.models.sign_on.provider_roles import TeamRole
+from board.models.sign_on.provisioning import make_token
 from board.models.stages import Stage
 from tests.factor_factories import make_factor_ids
 from tests.factories import (
@@ -77,6 +81,9 @@ class RouteIds:
     link_id: int
     membership_id: int
     sign_in_id: int
+    team_role_id: int
+    identity_id: int
+    token_id: int
     passkey_id: int
     app_id: int
     escalation_id: int
@@ -99,6 +106,8 @@ class RouteIds:
     letter_id: int
     opt_out_token: str
     name: str = "-"
+    kind: str = "Schemas"
+    number: str = "1"
     path: str = "css/base.css"
     colour: str = "00594f"
 
@@ -127,6 +136,11 @@ def make_route_ids(team: Team, member: Person) -> RouteIds:
     membership = Membership(team_id=team.id, person_id=leaving.id, role=MEMBER)
     sign_in, _ = begin_sign_in(leaving, now())
     db.session.add(membership)
+    team_role = TeamRole(name="tutor", team=team, role=MEMBER)
+    claims = Claims("https://id.example.org", "", f"subject of {team.slug}", "", (), False, False, False, ())
+    identity = link_identity(leaving, claims, now())
+    scim_token, _secret = make_token(by=member, at=now())
+    db.session.add(team_role)
     handed_up = escalate(
         experiment.retrospective.improvements[-1], "A phone", sprint.last_day, by=member, at=now(), today=sprint.first_day
     )
@@ -160,6 +174,9 @@ def make_route_ids(team: Team, member: Person) -> RouteIds:
         link_id=link.id,
         membership_id=membership.id,
         sign_in_id=sign_in.id,
+        team_role_id=team_role.id,
+        identity_id=identity.id,
+        token_id=scim_token.id,
         **make_factor_ids(leaving),
         escalation_id=handed_up.id,
         shout_out_id=shout_out.id,

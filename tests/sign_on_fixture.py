@@ -9,7 +9,6 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from board.sign_on_settings import SignOnSettings
-from board.web.sign_on import single_sign_on
 from tests.pages import StrictClient
 from tests.stub_provider import TENANT, StubProvider, stub
 
@@ -22,7 +21,6 @@ def sign_on(app: Flask, stub: StubProvider) -> Iterator[SignOnSettings]:  # noqa
     settings = SignOnSettings(stub.issuer, TENANT, "change-board", "a secret of this test", "Microsoft", "http://localhost")
     kept = app.config["BOARD"]
     app.config["BOARD"] = dataclasses.replace(kept, sign_on=settings)
-    single_sign_on.noted.clear()
     yield settings
     app.config["BOARD"] = kept
 

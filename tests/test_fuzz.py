@@ -92,7 +92,11 @@ NASTY = st.one_of(
     ),
     st.text(max_size=60),
 )
-POSTS = sorted(endpoint for endpoint in AUDIENCE_OF if endpoint.endswith((".create", ".update", ".destroy")))
+POSTS = sorted(
+    endpoint
+    for endpoint, audience in AUDIENCE_OF.items()
+    if endpoint.endswith((".create", ".update", ".destroy")) and audience != "the directory"
+)
 
 
 def all_fields() -> list[str]:

@@ -10,7 +10,7 @@ from board.models.errors import RuleBroken
 from board.models.fields import field
 from board.models.people.account import change_account
 from board.models.people.activity import record
-from board.models.people.audit import SINGLE_SIGN_ON
+from board.models.people.audit import SINGLE_SIGN_ON, note_audit
 from board.models.people.membership import change_role, put_on_team, take_off_team
 from board.models.people.person import Person
 from board.models.people.team import COACH, ROLES, Membership, Team
@@ -18,7 +18,7 @@ from board.models.sign_on.identity import Identity
 
 LONGEST_ROLE = 100
 # The app roles that mean something on every board, and the field of a person that each is.
-OF_EVERYONE = {"lead": "is_lead", "administrator": "is_admin"}
+OF_EVERYONE = {"lead": "is_lead", "administrator": "is_admin", "auditor": "is_auditor"}
 # What the provider gave on a team is kept under this word and the team's id.
 TEAM = "team "
 
@@ -60,12 +60,14 @@ def add_team_role(name: str, team: Team | None, role: str, by: Person, at: dt.da
         raise RuleBroken(f"The app role {name} puts people on {team.name} already. Remove that first.", field="name")
     added = TeamRole(name=name, team=team, role=role)
     db.session.add(added)
+    note_audit("setting changed", by=by, at=at, detail=f"The app role {name} makes people {role} of {team.name}")
     record("joined", added, by=by, at=at, changes={"name": ["", name], "role": ["", role]})
     return added
 
 
 def remove_team_role(team_role: TeamRole, by: Person, at: dt.datetime) -> None:
     """Let an app role put nobody on a team any more; whom it put there goes at their next sign-in."""
+    note_audit("setting changed", by=by, at=at, detail=f"The app role {team_role.name} puts nobody on {team_role.team.name} now")
     record("left", team_role, by=by, at=at, changes={"name": [team_role.name, ""], "role": [team_role.role, ""]})
     db.session.delete(team_role)
 

@@ -9,6 +9,7 @@ from board.models.errors import RuleBroken
 from board.models.people.account import open_account
 from board.models.people.audit import SINGLE_SIGN_ON, note_audit
 from board.models.people.person import LONGEST_NAME, Person, normal_email
+from board.models.people.sign_in import sign_out_everywhere
 from board.models.sign_on.claims import Claims, NotRecognised
 from board.models.sign_on.identity import Identity, identity_of, link_identity, other_identity
 from board.models.sign_on.provider_roles import apply_roles
@@ -90,6 +91,7 @@ def _new_person(claims: Claims, at: dt.datetime, is_allowed: bool) -> Person:
 
 
 def unlink(identity: Identity, by: Person, at: dt.datetime) -> None:
-    """Let a person's next sign-in with the provider link another account; what the provider gave them stays until then."""
+    """End a person's sign-ins, and let the next one with the provider link another account. What the provider gave them stays."""
+    sign_out_everywhere(identity.person, at)
     note_audit("identity unlinked", by=by, about=identity.person, at=at, detail=f"From {identity.issuer}")
     db.session.delete(identity)

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
-from board.models.fields import field
+from board.models.fields import field, label_of
 from board.models.people.activity import edit, record
+from board.models.people.audit import note_audit
 from board.models.people.password_policy import PasswordsOff, passwords_off
 from board.models.people.person import Person
 from board.models.sign_on.identity import Identity
@@ -39,7 +40,11 @@ def change_policy(by: Person, at: dt.datetime, **values: bool) -> dict[str, list
         policy = SignOnPolicy(id=1)
         db.session.add(policy)
         db.session.flush()
-    return edit(policy, values, by=by, at=at)
+    changes = edit(policy, values, by=by, at=at)
+    for name, (_before, is_on) in changes.items():
+        label = label_of(getattr(SignOnPolicy, name))
+        note_audit("setting changed", by=by, at=at, detail=f"Single sign-on, {label}: {'yes' if is_on else 'no'}")
+    return changes
 
 
 def has_administrator_signed_on() -> bool:
@@ -62,7 +67,7 @@ def switch_passwords_off(break_glass: Person | None, by: Person, at: dt.datetime
     if not has_administrator_signed_on():
         raise RuleBroken(
             "Passwords can be switched off once an administrator has signed in with single sign-on. Sign in with it first.",
-            field="passwords_off",
+            field="single_sign_on_only",
         )
     if break_glass is None or break_glass not in possible_break_glass():
         raise RuleBroken(
@@ -73,8 +78,13 @@ def switch_passwords_off(break_glass: Person | None, by: Person, at: dt.datetime
         policy = PasswordsOff(id=1, break_glass=break_glass, since=at)
         db.session.add(policy)
         record("secured", policy, by=by, at=at, changes={"break_glass_id": [None, break_glass.id]})
+    elif policy.break_glass_id == break_glass.id:
+        return
     else:
         edit(policy, {"break_glass_id": break_glass.id}, by=by, at=at)
+    note_audit(
+        "setting changed", by=by, about=break_glass, at=at, detail="Passwords are switched off, but for this administrator"
+    )
 
 
 def switch_passwords_on(by: Person, at: dt.datetime) -> None:
@@ -82,4 +92,5 @@ def switch_passwords_on(by: Person, at: dt.datetime) -> None:
     policy = passwords_off()
     if policy is not None:
         record("opened", policy, by=by, at=at)
+        note_audit("setting changed", by=by, at=at, detail="Passwords are switched on")
         db.session.delete(policy)

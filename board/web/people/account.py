@@ -15,6 +15,7 @@ from board.web.access import current_person
 from board.web.forms.person import PersonForm, email_field, name_field
 from board.web.fragments import done, page
 from board.web.people.fresh_sign_in import needs_fresh_sign_in
+from board.web.people.password_use import may_use_password
 
 bp = Blueprint("account", __name__)
 
@@ -40,6 +41,7 @@ def show() -> Response:
         here=here,
         wants=wants,
         factors=say_factors(current_person()),
+        may_use_password=may_use_password(current_person()),
     )
 
 

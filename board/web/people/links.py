@@ -26,7 +26,7 @@ from board.web.forms.form import line
 from board.web.forms.person import PersonForm, email_field, name_field, new_password
 from board.web.fragments import done, page
 from board.web.people.entering import enter
-from board.web.people.password_use import may_use_password
+from board.web.people.password_use import are_passwords_off, check_password_use, may_use_password, sign_on
 
 bp = Blueprint("links", __name__)
 
@@ -151,6 +151,7 @@ def join_team(link: OneTimeLink, form: JoinForm) -> tuple[str, str]:
     if current_user.is_authenticated:
         person = current_person()
     else:
+        check_password_use(None)
         person = open_account(form.name.data, form.email.data, by=None, at=now())
         choose_password(person, form.password.data, now())
     team, role = cast(Team, link.team), cast(str, link.role)
@@ -202,6 +203,8 @@ def link_page(link: OneTimeLink, form: PersonForm, token: str, status: int = 200
         link=link,
         token=token,
         is_on_team_already=is_on_team_already(link),
+        sign_on=sign_on(),
+        passwords_off=are_passwords_off(),
     )
 
 

@@ -23,6 +23,7 @@ from board.web.access import organisation as this_organisation
 from board.web.forms.form import as_choices, choose_from, line
 from board.web.forms.person import PersonForm
 from board.web.fragments import done, page
+from board.web.people.password_use import sign_on
 
 bp = Blueprint("organisation", __name__)
 
@@ -106,6 +107,7 @@ def edit_page(form: OrganisationForm, status: int = 200) -> Response:
         form=form,
         form_has_errors=form.has_problems,
         readable=say_readable(this_organisation().brand_colour),
+        single_sign_on=f"people sign in with {settings.name}" if (settings := sign_on()) else None,
         required=RequiredOf(this_organisation().second_factor_of or "nobody").label,
         running=version(),
     )

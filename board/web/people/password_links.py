@@ -10,6 +10,7 @@ from board.models.permissions import may_administer
 from board.web.access import allow, current_person
 from board.web.fragments import page
 from board.web.people.fresh_sign_in import needs_fresh_sign_in
+from board.web.people.password_use import check_password_use
 from board.web.people.people import find_person
 from board.web.shown_once import secret_of, show_once
 
@@ -22,6 +23,7 @@ def create(person_id: int) -> Response:
     """Create a link, which is shown only to the person who made it; earlier links stop working."""
     allow(may_administer(current_person()))
     person = find_person(person_id)
+    check_password_use(person)
     link, token = make_password_link(person, by=current_person(), at=now())
     db.session.commit()
     return show_once(link, token, url_for("password_links.show", person_id=person.id))

@@ -2,6 +2,7 @@
 
 from flask import current_app
 
+from board.models.errors import RuleBroken
 from board.models.people.password_policy import passwords_off
 from board.models.people.person import Person
 from board.sign_on_settings import SignOnSettings
@@ -27,3 +28,10 @@ def may_use_password(person: Person) -> bool:
     """Whether a password opens the board for a person: it always does for the break-glass administrator."""
     policy = passwords_off() if sign_on() is not None else None
     return policy is None or policy.break_glass_id == person.id
+
+
+def check_password_use(person: Person | None) -> None:
+    """Raises RuleBroken if passwords are switched off for a person, or for somebody who is not known yet."""
+    settings = sign_on()
+    if settings and (not may_use_password(person) if person else are_passwords_off()):
+        raise RuleBroken(f"Passwords are switched off here. Sign in with {settings.name}.")

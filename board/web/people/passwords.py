@@ -11,6 +11,7 @@ from board.models.people.account import choose_password
 from board.web.access import current_person
 from board.web.forms.person import PersonForm, new_password, secret
 from board.web.fragments import done, page
+from board.web.people.password_use import check_password_use
 from board.web.people.proofs import TooManyTries, prove_by_password
 
 bp = Blueprint("passwords", __name__)
@@ -26,12 +27,14 @@ class ChangePasswordForm(PersonForm):
 @bp.get("/account/password")
 def edit() -> Response:
     """The form for a new password."""
+    check_password_use(current_person())
     return edit_page(ChangePasswordForm())
 
 
 @bp.post("/account/password")
 def update() -> Response:
     """Save a new password, and end every other sign-in of this account."""
+    check_password_use(current_person())
     form = ChangePasswordForm()
     if not form.sent():
         return edit_page(form, 422)

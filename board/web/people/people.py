@@ -14,10 +14,12 @@ from board.models.people.person import Person
 from board.models.people.second_factor import say_factors
 from board.models.people.team import Membership
 from board.models.permissions import may_administer
+from board.models.sign_on.identity import identities_of
 from board.web.access import allow, current_person, find
 from board.web.forms.person import PersonForm, email_field, name_field, tick
 from board.web.fragments import done, page, tell
 from board.web.people.fresh_sign_in import needs_fresh_sign_in
+from board.web.people.password_use import may_use_password
 from board.web.shown_once import show_once
 
 bp = Blueprint("people", __name__)
@@ -135,6 +137,8 @@ def edit_page(form: EditPersonForm, person: Person, status: int = 200) -> Respon
         form_has_errors=form.has_problems,
         person=person,
         factors=say_factors(person),
+        identities=identities_of(person),
+        may_use_password=may_use_password(person),
         has_to_wait=person.left_at is None and has_to_wait(person, now()),
         memberships=sorted(memberships, key=lambda membership: membership.team.name.casefold()),
     )

@@ -9,6 +9,7 @@ from board.models.people.recovery_code import RECOVERY_CODES, recovery_codes_lef
 from board.models.people.second_factor import must_have_one
 from board.web.access import current_person, organisation
 from board.web.fragments import page
+from board.web.people.password_use import may_use_password
 
 bp = Blueprint("account_security", __name__)
 
@@ -26,5 +27,6 @@ def show() -> Response:
         apps=apps,
         codes_left=recovery_codes_left(person),
         codes=RECOVERY_CODES,
+        may_use_password=may_use_password(person),
         must_add=must_have_one(person, organisation()) and not (passkeys or apps),
     )
