@@ -15,6 +15,7 @@ from board.models.people.leaving import end_links_of
 from board.models.people.one_time_link import FOR_A_PASSWORD, PASSWORD, RESCUE, OneTimeLink, make_link
 from board.models.people.password_policy import is_break_glass
 from board.models.people.person import LONGEST_EMAIL, Person, normal_email, person_by_email
+from board.models.people.person_name import check_name, marked_name
 from board.models.people.security_mail import SecurityMailKind, post_security_mail
 from board.models.people.sign_in import SignIn, sign_out_everywhere
 
@@ -40,11 +41,13 @@ ROLE_WORDS = {"is_lead": "Lead", "is_admin": "Administrator", "is_auditor": "Aud
 def open_account(
     name: str, email: str, by: Person | None, at: dt.datetime, *, is_lead: bool = False, is_admin: bool = False, actor: str = ""
 ) -> Person:
-    """Add a person. Raises RuleBroken for an address that cannot be used.
+    """Add a person. Raises RuleBroken for an address that cannot be used, and for the name of somebody else.
 
     `by` is None if they opened the account themselves, or where `actor` names what did, such as the command line.
     """
-    person = Person(name=name, email=check_email(email), is_lead=is_lead, is_admin=is_admin, is_auditor=False, created_at=at)
+    kept = check_email(email)
+    named = marked_name(name, kept) if actor else check_name(name)
+    person = Person(name=named, email=kept, is_lead=is_lead, is_admin=is_admin, is_auditor=False, created_at=at)
     db.session.add(person)
     record("joined", person, by=by or person, at=at)
     roles = ", ".join(words for role, words in ROLE_WORDS.items() if getattr(person, role))
@@ -56,10 +59,13 @@ def change_account(person: Person, by: Person | None, at: dt.datetime, *, actor:
     """Change a name, an address or roles, by field name.
 
     The person is told of a role, and at the address of before of another address. Raises RuleBroken for an address that cannot be
-    used, and if the last administrator would stop being one.
+    used, for the name of somebody else, and if the last administrator would stop being one.
     """
     if "email" in values:
         values["email"] = check_email(str(values["email"]), person)
+    if "name" in values:
+        name = str(values["name"])
+        values["name"] = marked_name(name, person.email, person) if actor else check_name(name, person)
     if person.is_admin and values.get("is_admin") is False:
         _check_another_administrator(person)
         _check_not_break_glass(person)
@@ -100,8 +106,14 @@ def leave(person: Person, by: Person | None, at: dt.datetime, *, actor: str = ""
 
 
 def come_back(person: Person, by: Person | None, at: dt.datetime, *, actor: str = "") -> None:
-    """Record that a person is back; their team memberships still hold, and their links stay ended."""
-    if edit(person, {"left_at": None}, by=by, at=at, verb="returned"):
+    """Record that a person is back; their team memberships still hold, and their links stay ended.
+
+    If somebody else bears their name by now, theirs gets a mark.
+    """
+    if person.left_at is None:
+        return
+    named = marked_name(person.name, person.email)
+    if edit(person, {"left_at": None, "name": named}, by=by, at=at, verb="returned"):
         note_audit("person came back", by=by, about=person, at=at, actor=actor)
 
 
