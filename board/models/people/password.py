@@ -10,7 +10,7 @@ from board.models.errors import RuleBroken
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
 # OWASP ASVS 5.0, 6.2.4, asks to refuse the 3,000 most common ones of those that are long enough; 6.2.12, those of breaches.
-COMMON = Path(__file__).with_name("common_passwords.txt")
+COMMON = Path(__file__).with_name("common_passwords") / "list.txt"
 
 # What people write in place of a letter.
 LETTERS = str.maketrans("0134578@$!", "oieastbasi")
@@ -73,5 +73,5 @@ def is_made_of_names(password: str, name: str, email: str, organisation: str) ->
 
 @cache
 def common_passwords() -> frozenset[str]:
-    """The bundled list, in lower case; common_passwords.LICENSE says where it is from."""
+    """The bundled list, in lower case; common_passwords/LICENSE says where it is from."""
     return frozenset(COMMON.read_text(encoding="ascii").split("\n"))
