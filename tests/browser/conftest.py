@@ -83,6 +83,8 @@ class Watch:
     def __init__(self, home: str):
         self.home = home
         self.seen: list[str] = []
+        # Addresses of other hosts that a test leads to.
+        self.elsewhere: tuple[str, ...] = ()
         self.expects_trouble = False
 
     def over(self, context: BrowserContext) -> None:
@@ -99,7 +101,7 @@ class Watch:
             self.seen.append(f"console: {said.text}")
 
     def _request(self, request: Request) -> None:
-        if not request.url.startswith(self.home + "/"):
+        if not request.url.startswith((self.home + "/", *self.elsewhere)):
             self.seen.append(f"request: {request.url}")
 
 

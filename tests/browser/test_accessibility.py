@@ -60,6 +60,7 @@ WITHOUT_A_FORM = [
     "round_up_places.create",
     "opt_outs.create",
     "outbox.update",
+    "provisioning_tokens.create",
 ]
 # What a browser saves, or shows as it is, in no page of ours.
 FILES = ["measure_files.show", "review_downloads.show", "round_up_pictures.show"]
@@ -91,6 +92,8 @@ def addresses(application: Flask, ids: RouteIds, person: str, method: str) -> li
     found = []
     with application.test_request_context():
         for rule in application.url_map.iter_rules():
+            if AUDIENCE_OF[rule.endpoint] == "the directory":
+                continue
             reader = READER_OF.get(AUDIENCE_OF[rule.endpoint]) or "nobody"
             if method in rule.methods and reader == person and rule.endpoint not in FILES:
                 found.append((rule.endpoint, application.url_for(rule.endpoint, **ids.address(rule))))

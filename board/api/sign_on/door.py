@@ -1,11 +1,13 @@
 """The door of SCIM: whoever knocks shows the token that an administrator made, and every answer is in SCIM's own shape."""
 
+import datetime as dt
 import json
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request
 from pydantic import ValidationError
 from scim2_models import Context, Error, SCIMException, ScimObject, ScimPolicy
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
@@ -14,11 +16,12 @@ from board.database import db, writes_from_now_on
 from board.models.errors import RuleBroken
 from board.models.moments import now
 from board.models.people.audit import DIRECTORY, note_audit
-from board.models.sign_on.provisioning import AlreadyThere, open_token
+from board.models.sign_on.provisioning import AlreadyThere, ProvisioningToken, open_token
 from board.throttle import Throttle
 
 PREFIX = "/scim/v2"
 KIND = "application/scim+json"
+USED_EVERY = dt.timedelta(hours=1)
 # Entra sends attributes that are kept nowhere here, removes by value, and changes an address by the kind of one that is not there.
 TOLERANT = ScimPolicy(
     unknown=ScimPolicy.Unknown.ignore,
@@ -52,6 +55,7 @@ def ask_for_token() -> Response | None:
     kind, _, secret = request.headers.get("Authorization", "").partition(" ")
     token = open_token()
     if kind.lower() == "bearer" and token is not None and token.is_token(secret.strip()):
+        note_use(token)
         return None
     db.session.rollback()
     times = wrong_tokens.count(request.remote_addr or "")
@@ -66,6 +70,17 @@ def ask_for_token() -> Response | None:
     answer = say_error(401, "The token is missing or wrong. An administrator makes one under Organisation, Single sign-on.")
     answer.headers["WWW-Authenticate"] = "Bearer"
     return answer
+
+
+def note_use(token: ProvisioningToken) -> None:
+    """Note when the directory last came, in a transaction of its own, so that what only reads stays so."""
+    moment, token_id = now(), token.id
+    if token.used_at is not None and moment - token.used_at < USED_EVERY:
+        return
+    db.session.commit()  # releases the database, which a request that writes has locked by now
+    with db.engine.connect().execution_options(writes=True) as connection:
+        connection.execute(update(ProvisioningToken).where(ProvisioningToken.id == token_id).values(used_at=moment))
+        connection.commit()
 
 
 def read_body() -> Any:

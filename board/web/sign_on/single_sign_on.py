@@ -189,7 +189,7 @@ def error_of_provider(provider: Provider, error: str) -> NotSignedIn:
     """The refusal for what the provider itself says went wrong: OAuth 2.0, RFC 6749, 4.1.2.1, and OpenID Connect Core, 3.1.2.6."""
     name, reason = provider.settings.name, f"The provider says {error[:60]!r}"
     if error in ("access_denied", "consent_required", "interaction_required", "login_required"):
-        return NotSignedIn(403, f"You, or an administrator of {name} in your organisation, did not allow this sign-in.", reason)
+        return NotSignedIn(403, f"{name} did not allow this sign-in: you, or an administrator there, said no.", reason)
     if error in ("server_error", "temporarily_unavailable"):
         return NotSignedIn(503, f"{name} cannot sign anybody in just now. That is not your doing.", reason)
     return NotSignedIn(403, f"{name} does not accept this board’s request. Tell whoever runs this board.", reason)

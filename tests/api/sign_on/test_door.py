@@ -50,6 +50,14 @@ def test_a_token_that_was_replaced_or_ended_works_no_more(directory, ada):
     assert open_token() is None
 
 
+def test_when_the_directory_last_came_is_noted_once_an_hour(directory, client, ada, queries):
+    directory("get", "/Users")
+    assert "The directory last used it" in client.sign_in(ada).get("/organisation/sign-on").text
+    queries.clear()
+    directory("get", "/Users")
+    assert not [sent for sent in queries if sent.startswith("UPDATE")]
+
+
 def test_the_token_is_stored_only_as_its_hash(token):
     stored = db.session.scalars(db.select(ProvisioningToken)).one()
     assert token not in json.dumps([str(getattr(stored, column.key)) for column in stored.__table__.columns])
