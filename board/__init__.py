@@ -21,6 +21,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(
         BOARD=settings,
         SECRET_KEY=settings.secret_key,
+        SECRET_KEY_FALLBACKS=[*settings.older_keys],
+        # The last one signs; the tokens of forms that were opened before a change of the key are still good.
+        WTF_CSRF_SECRET_KEY=[*settings.older_keys, settings.secret_key],
+        WTF_CSRF_SSL_STRICT=False,  # board/web/security.py looks at the Origin too
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         # Notices a connection that the server dropped overnight before it is used.
         SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": not settings.database_url.startswith("sqlite")},

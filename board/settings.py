@@ -2,19 +2,23 @@
 
 import datetime as dt
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from board.mail_settings import MailSettingError, MailSettings, read_mail_settings
+from board.mail_settings import MailSettingError, MailSettings, address_of_board, read_mail_settings
 from board.sign_on_settings import SignOnSettingError, SignOnSettings, read_sign_on_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SMALLEST_SECRET = 32
+# Without a scheme, a port or a path.
+HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
 
 
 class SettingError(ValueError):
@@ -28,6 +32,13 @@ class Settings:
     instance: Path
     database_url: str
     secret_key: str
+    # Keys of before, the newest first, by which what they signed is still believed.
+    older_keys: tuple[str, ...] = ()
+    # The hosts that a request may name; any, where there are none.
+    hosts: tuple[str, ...] = ()
+    # The address at which people open the board, or an empty text.
+    address: str = ""
+    hsts_subdomains: bool = False
     demo: bool = False
     proxies: int = 0
     idle_days: int = 7
@@ -43,6 +54,11 @@ class Settings:
         return dt.timedelta(days=self.idle_days), dt.timedelta(days=self.longest_days)
 
     @property
+    def all_keys(self) -> tuple[str, ...]:
+        """The secret key and those of before, the newest first."""
+        return (self.secret_key, *self.older_keys)
+
+    @property
     def database(self) -> str:
         """The database URL without its password."""
         return make_url(self.database_url).render_as_string(hide_password=True)
@@ -56,12 +72,17 @@ class Settings:
         url = _database_url(given, instance, demo)
         try:
             mail, sign_on = read_mail_settings(given), read_sign_on_settings(given)
+            address = address_of_board(given["BOARD_MAIL_LINKS"]) if given.get("BOARD_MAIL_LINKS", "").strip() else ""
         except (MailSettingError, SignOnSettingError) as refused:
             raise SettingError(str(refused)) from None
         return cls(
             instance=instance,
             database_url=url,
             secret_key=_secret_key(given, instance),
+            older_keys=_older_keys(given),
+            hosts=_hosts(given, address),
+            address=address,
+            hsts_subdomains=_yes_or_no(given, "BOARD_HSTS_SUBDOMAINS"),
             demo=demo,
             proxies=_whole_number(given, "BOARD_PROXIES", default=0, least=0, most=5),
             idle_days=_whole_number(given, "BOARD_IDLE_DAYS", default=7, least=1, most=30),
@@ -84,13 +105,42 @@ def _database_url(given: Mapping[str, str], instance: Path, demo: bool) -> str:
         make_url(url)
     except (ArgumentError, ValueError):  # not shown, because it may contain a password
         raise SettingError("BOARD_DATABASE_URL cannot be read. The port in it must be a number.") from None
-    if kind in ("postgres", "postgresql"):
-        return f"postgresql+psycopg://{rest}"
-    if kind not in ("sqlite", "postgresql+psycopg"):
+    if kind in ("postgres", "postgresql", "postgresql+psycopg"):
+        return _encrypted(f"postgresql+psycopg://{rest}")
+    if kind != "sqlite":
         raise SettingError(f"BOARD_DATABASE_URL must start with sqlite:// or postgresql://, not {kind}://.")
     if kind == "sqlite" and rest in ("", "/", "/:memory:"):
         raise SettingError("BOARD_DATABASE_URL must name a file: a database in memory is lost when the board stops.")
     return url
+
+
+def _encrypted(url: str) -> str:
+    """The URL of a PostgreSQL, which speaks TLS if it is on another machine and the URL does not say otherwise."""
+    parsed = make_url(url)
+    host = parsed.query.get("host", parsed.host or "")
+    is_here = isinstance(host, str) and (host in ("", "localhost", "::1") or host.startswith(("/", "127.")))
+    return url if is_here or "sslmode" in parsed.query else f"{url}{'&' if '?' in url else '?'}sslmode=require"
+
+
+def _older_keys(given: Mapping[str, str]) -> tuple[str, ...]:
+    keys = tuple(given.get("BOARD_SECRET_KEY_FALLBACKS", "").replace(",", " ").split())
+    if any(len(key) < SMALLEST_SECRET for key in keys):
+        raise SettingError(
+            f"BOARD_SECRET_KEY_FALLBACKS must be keys of before, each of at least {SMALLEST_SECRET} characters, with spaces between them."
+        )
+    return keys
+
+
+def _hosts(given: Mapping[str, str], address: str) -> tuple[str, ...]:
+    """The names in lower case, and that of the board's own address."""
+    hosts = given.get("BOARD_HOSTS", "").replace(",", " ").lower().split()
+    for host in hosts:
+        if not HOST.fullmatch(host):
+            raise SettingError(
+                f"BOARD_HOSTS must be the names under which people open the board, such as board.example.org, not {host!r}."
+            )
+    own = urlsplit(address).hostname
+    return (*hosts, own) if hosts and own and own not in hosts else tuple(hosts)
 
 
 def _secret_key(given: Mapping[str, str], instance: Path) -> str:

@@ -247,4 +247,4 @@ def test_a_backup_of_nothing_says_so(run, tmp_path):
 
 def test_postgresql_is_backed_up_by_its_own_command_which_is_told(run):
     words = run("backup", "my copy", expect=1, BOARD_DATABASE_URL="postgresql://board:hidden@db.example.org/board")
-    assert "pg_dump --format=custom '--file=my copy' postgresql://board@db.example.org/board" in words
+    assert "pg_dump --format=custom '--file=my copy' 'postgresql://board@db.example.org/board?sslmode=require'" in words

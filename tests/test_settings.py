@@ -27,17 +27,61 @@ def test_a_secret_key_is_made_once_and_only_its_owner_reads_it(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "url", ["postgres://board@db/board", "postgresql://board@db/board", "postgresql+psycopg://board@db/board"]
+    "url",
+    ["postgres://board@localhost/board", "postgresql://board@localhost/board", "postgresql+psycopg://board@localhost/board"],
 )
 def test_postgresql_is_reached_by_one_driver_however_it_is_written(tmp_path, url):
     environment = {"BOARD_INSTANCE": str(tmp_path), "BOARD_DATABASE_URL": url}
-    assert Settings.from_environment(environment).database_url == "postgresql+psycopg://board@db/board"
+    assert Settings.from_environment(environment).database_url == "postgresql+psycopg://board@localhost/board"
+
+
+@pytest.mark.parametrize(
+    ("url", "is_encrypted"),
+    [
+        ("postgresql://board@db.example.org/board", True),
+        ("postgresql://board@10.0.0.7:5433/board?application_name=board", True),
+        ("postgresql://board@/board?host=db.example.org", True),
+        ("postgresql://board@127.0.0.1/board", False),
+        ("postgresql://board@[::1]/board", False),
+        ("postgresql://board@/board?host=/run/postgresql", False),
+        ("postgresql:///board", False),
+        ("postgresql://board@db/board?sslmode=disable", False),
+        ("postgresql://board@db/board?sslmode=verify-full", False),
+    ],
+)
+def test_a_postgresql_on_another_machine_is_reached_over_tls_unless_the_url_says_how(tmp_path, url, is_encrypted):
+    found = Settings.from_environment({"BOARD_INSTANCE": str(tmp_path), "BOARD_DATABASE_URL": url}).database_url
+    assert ("sslmode=require" in found) is is_encrypted
+    assert found.replace("?sslmode=require", "").replace("&sslmode=require", "") == url.replace(
+        "postgresql:", "postgresql+psycopg:"
+    )
+
+
+def test_the_address_of_the_board_is_one_of_its_hosts(tmp_path):
+    given = {"BOARD_INSTANCE": str(tmp_path), "BOARD_HOSTS": "Board, board.lan", "BOARD_MAIL_LINKS": "https://board.example.org/"}
+    settings = Settings.from_environment(given)
+    assert settings.hosts == ("board", "board.lan", "board.example.org")
+    assert settings.address == "https://board.example.org"
+    assert Settings.from_environment({**given, "BOARD_HOSTS": ""}).hosts == ()
+
+
+def test_older_keys_stand_behind_the_key(tmp_path):
+    given = {
+        "BOARD_INSTANCE": str(tmp_path),
+        "BOARD_SECRET_KEY": "n" * 40,
+        "BOARD_SECRET_KEY_FALLBACKS": f"{'b' * 40} {'a' * 40}",
+    }
+    assert Settings.from_environment(given).all_keys == ("n" * 40, "b" * 40, "a" * 40)
 
 
 @pytest.mark.parametrize(
     ("name", "value", "word"),
     [
         ("BOARD_DATABASE_URL", "mysql://board@db/board", "must start with"),
+        ("BOARD_HOSTS", "https://board.example.org", "must be the names under which people open the board"),
+        ("BOARD_SECRET_KEY_FALLBACKS", "short", "each of at least 32 characters"),
+        ("BOARD_HSTS_SUBDOMAINS", "maybe", "must be yes or no"),
+        ("BOARD_MAIL_LINKS", "board", "must be the address at which people open the board"),
         ("BOARD_DATABASE_URL", "board.sqlite", "must look like"),
         ("BOARD_DATABASE_URL", "sqlite:///:memory:", "must name a file"),
         ("BOARD_DATABASE_URL", "postgresql://board:hidden@db:here/board", "port in it must be a number"),

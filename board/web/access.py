@@ -19,6 +19,7 @@ from board.models.people.person import Person
 from board.models.people.security_mail import SecurityMailKind, post_security_mail
 from board.models.people.sign_in import SignIn, begin_sign_in, sign_in_by_token
 from board.models.people.team import Team
+from board.web.addresses import is_own_origin
 from board.web.fragments import tell, wants_fragments
 from board.web.known_devices import known_device, remember_device
 
@@ -86,7 +87,7 @@ def require_sign_in() -> AnyResponse | None:
 def page_before() -> str | None:
     """The address of the page of this board that a form was sent from, or None if it cannot be opened again with GET."""
     before = urlsplit(request.referrer or "")
-    is_page = before.netloc == request.host and current_app.url_map.bind("").test(before.path, "GET")
+    is_page = is_own_origin(request.referrer or "") and current_app.url_map.bind("").test(before.path, "GET")
     return before._replace(scheme="", netloc="", fragment="").geturl() if is_page else None
 
 

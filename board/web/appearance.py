@@ -11,6 +11,7 @@ from board.models.moments import say_ago, say_day, say_moment, say_what_is_left
 from board.models.people.theme import theme_css
 from board.static_files import A_YEAR, EVERY_PAGE, FOLDER, content_hash, every_page
 from board.web.access import open_to_all, organisation, today
+from board.web.addresses import full_url
 
 bp = Blueprint("appearance", __name__)
 
@@ -20,6 +21,7 @@ def prepare(app: Flask) -> None:
     app.config["STATIC_HASH"] = content_hash()
     app.jinja_env.globals.update(
         every_page=EVERY_PAGE,
+        full_url=full_url,
         asset=lambda path: f"/static/{app.config['STATIC_HASH']}/{path}",
         theme_url=lambda: url_for("appearance.theme", colour=organisation().brand_colour.lstrip("#")),
         today=today,

@@ -1,11 +1,14 @@
 """Security of every response: headers, cookies, and the refusal of malformed requests."""
 
+import re
 from typing import Any
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, g, request
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException
+
+from board.web.addresses import is_own_origin
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -13,6 +16,8 @@ CONTENT_SECURITY_POLICY = (
 )
 # OWASP ASVS 5.0, 3.4.1: at least one year.
 STRICT_TRANSPORT = "max-age=31536000"
+# The port behind the name of a host.
+PORT = re.compile(r":[0-9]+$")
 # Searches: whatever is pasted into these parameters, they find something or nothing.
 SEARCHES = ("library.index", "precedents.index", "learning_cards.index", "card_evidence.new", "round_ups.index")
 
@@ -41,16 +46,38 @@ MOST_SENT = {"round_up_pictures.update": 12_000_000}
 # The names of their fields that take a file; every other field takes text.
 TAKES_FILES = {"round_up_pictures.update": ("file",)}
 
-csrf = CSRFProtect()
+
+class FormsOfOurOwn(CSRFProtect):
+    """Refuses what another site posts: by the token in the form, and over https by where it says that it comes from."""
+
+    def protect(self, apply_exemptions: bool = False) -> None:
+        """Answer 400 to a form without its token, or from elsewhere."""
+        super().protect(apply_exemptions)
+        # Browsers send the Origin of every post; the Referer may be left out by a proxy, or for the sake of privacy.
+        source = request.headers.get("Origin", "null")
+        came_from = (request.referrer or "") if source == "null" else source
+        if "csrf_valid" in g and request.is_secure and not is_own_origin(came_from):
+            abort(400, "This form was not sent from a page of the board. Open the page again and send it from there.")
+
+
+csrf = FormsOfOurOwn()
 
 
 def protect(app: Flask) -> None:
     """Register the protections for every request and response."""
     app.session_interface = SessionCookie()
+    app.before_request(refuse_other_hosts)
     app.before_request(allow_pictures)
     csrf.init_app(app)
     app.before_request(refuse_malformed)
     app.after_request(add_headers)
+
+
+def refuse_other_hosts() -> None:
+    """Answer 400 to a request for a host that is not among those of the settings, if they name any."""
+    hosts = current_app.config["BOARD"].hosts
+    if hosts and PORT.sub("", request.host.lower()) not in hosts and request.endpoint != "health.show":
+        abort(400, "The board is not served under this name. Check the address, or ask whoever looks after the board.")
 
 
 def allow_pictures() -> None:
@@ -95,5 +122,6 @@ def add_headers(response: Response) -> Response:
     headers.setdefault("Cache-Control", "no-store")
     response.vary.add("HX-Request")
     if request.is_secure:
-        headers["Strict-Transport-Security"] = STRICT_TRANSPORT
+        subdomains = "; includeSubDomains" if current_app.config["BOARD"].hsts_subdomains else ""
+        headers["Strict-Transport-Security"] = STRICT_TRANSPORT + subdomains
     return response

@@ -4,6 +4,7 @@ import base64
 import datetime as dt
 import hashlib
 import hmac
+from collections.abc import Iterable
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, select
@@ -71,11 +72,11 @@ def opt_out_token(person_id: int, secret: str) -> str:
     return f"{person_id}-{base64.urlsafe_b64encode(signature[:BYTES_OF_SIGNATURE]).decode().rstrip('=')}"
 
 
-def person_by_opt_out(token: str, secret: str) -> Person | None:
-    """The person of a token, or None if the signature is wrong, which is found without a query."""
+def person_by_opt_out(token: str, secrets: Iterable[str]) -> Person | None:
+    """The person of a token that one of these secrets has signed, or None, which is found without a query."""
     number, _, _signature = token.partition("-")
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         return None
-    if not hmac.compare_digest(token.encode(), opt_out_token(int(number), secret).encode()):
+    if not any(hmac.compare_digest(token.encode(), opt_out_token(int(number), secret).encode()) for secret in secrets):
         return None
     return db.session.get(Person, int(number))

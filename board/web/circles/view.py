@@ -20,6 +20,7 @@ from board.models.retrospectives.improvement import MOST, Improvement
 from board.models.retrospectives.note import BETTER, WELL
 from board.models.retrospectives.retrospective import Retrospective
 from board.web.access import organisation, today
+from board.web.addresses import full_url
 from board.web.circles.notes import columns_of, counts_of, my_notes
 from board.web.circles.polls import revision_text
 
@@ -63,7 +64,7 @@ def circle_of(circle: Circle, person: Person) -> dict[str, Any]:
         "may_take_over": mine is not None and circle.facilitator_id != person.id and circle.misses_facilitator(moment),
         "question": circle.question,
         "code": say_code(circle.code) if circle.code and not circle.is_abandoned(moment) else None,
-        "link": url_for("retrospectives.show", retrospective_id=retrospective.id, _external=True),
+        "link": full_url("retrospectives.show", retrospective_id=retrospective.id),
         "me": person.id,
         "participants": [_participant(participant, circle, person, moment) for participant in participants],
         "turn": _person(turn, person) if turn else None,

@@ -73,8 +73,7 @@ class NewPasskey:
 
 def this_site() -> Site:
     """The configured address of the board, or that of the request where none is set."""
-    mail = current_app.config["BOARD"].mail
-    parts = urlsplit(mail.links if mail else request.host_url)
+    parts = urlsplit(current_app.config["BOARD"].address or request.host_url)
     return Site(parts.hostname or "", f"{parts.scheme}://{parts.netloc}")
 
 

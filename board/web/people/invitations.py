@@ -11,6 +11,7 @@ from board.models.people.one_time_link import JOIN, OneTimeLink
 from board.models.people.team import MEMBER, Team
 from board.models.permissions import may_change_who_is_on
 from board.web.access import allow, current_person, find, find_team
+from board.web.addresses import full_url
 from board.web.fragments import done, page
 from board.web.people.members import ROLE_WORDS, InvitationForm, members_page
 from board.web.shown_once import secret_of, show_once
@@ -44,7 +45,7 @@ def show(link_id: int) -> Response:
         role=ROLE_WORDS[link.role or MEMBER].lower(),
         is_open=link.is_open(now()),
         why=link.why_closed(now()),
-        url=url_for("links.show", token=token, _external=True) if token else None,
+        url=full_url("links.show", token=token) if token else None,
     )
 
 

@@ -8,6 +8,7 @@ from board.models.moments import now
 from board.models.people.account import make_password_link, open_password_link
 from board.models.permissions import may_administer
 from board.web.access import allow, current_person
+from board.web.addresses import full_url
 from board.web.fragments import page
 from board.web.people.fresh_sign_in import needs_fresh_sign_in
 from board.web.people.password_use import check_password_use
@@ -36,5 +37,5 @@ def show(person_id: int) -> Response:
     person = find_person(person_id)
     link = open_password_link(person, now())
     token = secret_of(link) if link else None
-    url = url_for("links.show", token=token, _external=True) if token else None
+    url = full_url("links.show", token=token) if token else None
     return page("people/link.html", nav="people", person=person, link=link, url=url)

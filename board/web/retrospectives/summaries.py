@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint
 from sqlalchemy.orm import joinedload, selectinload
 from werkzeug.wrappers import Response
 
@@ -10,6 +10,7 @@ from board.models.moments import local_day, say_day
 from board.models.permissions import may_work_in
 from board.models.retrospectives.retrospective import Retrospective
 from board.web.access import current_person, find, organisation
+from board.web.addresses import full_url
 from board.web.circles.view import about, chosen_thing
 from board.web.fragments import page
 from board.web.retrospectives.retrospectives import THREE_THINGS
@@ -59,5 +60,5 @@ def as_text(summary: dict[str, Any]) -> str:
             lines.append(f"   It became the experiment “{thing['became']['title']}”.")
         if thing["escalation"]:
             lines.append(f"   We asked the leads: {thing['escalation']['asked']}")
-    link = url_for("summaries.show", retrospective_id=summary["id"], _external=True)
+    link = full_url("summaries.show", retrospective_id=summary["id"])
     return "\n".join([*lines, "", link])

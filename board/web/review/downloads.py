@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response
 
 from board.models.evidence.expectation import Expectation, expectations_of
 from board.models.experiments.experiment import Experiment
@@ -12,6 +12,7 @@ from board.models.review.figure import REVIEW
 from board.models.review.recap import experiments_of_review
 from board.models.stages import Stage
 from board.web.access import current_person, note_reading, organisation
+from board.web.addresses import full_url
 from board.web.review.filter import Filter, read_filter
 
 bp = Blueprint("review_downloads", __name__)
@@ -113,5 +114,5 @@ def _line(experiment: Experiment, expectations: Sequence[Expectation]) -> list[s
         day(decision.at).isoformat() if decision else "",
         review.in_use.label if review else "",
         review.held if review else "",
-        url_for("experiments.show", experiment_id=experiment.id, _external=True),
+        full_url("experiments.show", experiment_id=experiment.id),
     ]

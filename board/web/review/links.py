@@ -12,6 +12,7 @@ from board.models.people.team import Team
 from board.models.permissions import may_share_reviews
 from board.models.review.review_link import LASTS, LONGEST_NOTE, ReviewLink, open_review_links, share_review
 from board.web.access import allow, current_person, find, organisation, today
+from board.web.addresses import full_url
 from board.web.forms.form import Form, line, radios
 from board.web.fragments import done, page
 from board.web.review.filter import Filter, read_filter, say_teams
@@ -71,7 +72,7 @@ def show(review_link_id: int) -> Response:
     allow(may_share_reviews(current_person()))
     link: ReviewLink = find(select(ReviewLink), id=review_link_id)
     token = secret_of(link)
-    url = url_for("shared_reviews.show", review_token=token, _external=True) if token else None
+    url = full_url("shared_reviews.show", review_token=token) if token else None
     return page("review/links_show.html", nav="review", link=link, is_open=link.is_open(now()), url=url, said=say_link(link))
 
 

@@ -26,7 +26,7 @@ def show(opt_out_token: str) -> Response:
 @open_to_all
 def create(opt_out_token: str) -> Response:
     """Stop the e-mails; sending the request again changes nothing and writes nothing."""
-    person = person_by_opt_out(opt_out_token, current_app.config["BOARD"].secret_key)
+    person = person_by_opt_out(opt_out_token, current_app.config["BOARD"].all_keys)
     if person is not None and subscribe(person, Wants.NONE, by=person, at=now()):
         db.session.commit()
     only_reads_from_now_on()  # releases the write lock, so that requests with invalid tokens block nobody from writing
@@ -35,7 +35,7 @@ def create(opt_out_token: str) -> Response:
 
 def opt_out_page(token: str, has_done: bool) -> Response:
     """The page that says whether the user is opted out; answers 404 for a link that was never sent."""
-    person = person_by_opt_out(token, current_app.config["BOARD"].secret_key)
+    person = person_by_opt_out(token, current_app.config["BOARD"].all_keys)
     has_none = person is not None and wanted_by(person) is Wants.NONE
     answer = page(
         "round_up/opt_outs_show.html", 200 if person else 404, person=person, has_none=has_none, has_done=has_done, token=token

@@ -23,7 +23,7 @@ def show(monday: str) -> Response:
 def preview_page(round_up: RoundUp, status: int = 200, problem: str = "") -> Response:
     """The mail, rendered by the template that is sent, its plain text, and the button that sends it."""
     settings = current_app.config["BOARD"].mail
-    links = settings.links if settings else request.host_url.rstrip("/")
+    links = current_app.config["BOARD"].address or request.host_url.rstrip("/")
     copy = copy_for(round_up, organisation().name, links)
     opt_out_url = f"{links}/round-ups/opt-outs/…"
     return page(

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.hypothesis import PARTS
 from board.models.experiments.scale import scale_of
+from board.web.addresses import full_url
 from board.web.drawing.poster import Panel, PosterItem, Sheet, several
 from board.web.finding import find_experiment
 from board.web.fragments import page
@@ -42,7 +43,7 @@ def sheet_of(experiment: Experiment) -> Sheet:
         title=experiment.title,
         below=f"For: {experiment.serves.name}" if experiment.serves else "",
         rows=[[hypothesis_of(experiment)], *tried(experiment), [learned(experiment)], [decided(experiment)]],
-        address=url_for("experiments.show", experiment_id=experiment.id, _external=True),
+        address=full_url("experiments.show", experiment_id=experiment.id),
         back=url_for("experiments.show", experiment_id=experiment.id),
     )
 

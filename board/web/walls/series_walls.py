@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from board.models.experiments.experiment import Experiment
 from board.models.library.series import Cycle, Series, series_of
 from board.web.access import current_person
+from board.web.addresses import full_url
 from board.web.drawing.poster import Panel, PosterItem, Sheet, first
 from board.web.drawing.series import draw_series
 from board.web.experiments.series import find_in_series
@@ -40,7 +41,7 @@ def sheet_of(experiment: Experiment, series: Series) -> Sheet:
         if left_out
         else rows,
         drawing=drawing if is_drawn else None,
-        address=url_for("series.show", experiment_id=experiment.id, _external=True),
+        address=full_url("series.show", experiment_id=experiment.id),
         back=url_for("series.show", experiment_id=experiment.id),
     )
 

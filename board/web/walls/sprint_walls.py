@@ -9,6 +9,7 @@ from board.models.retrospectives.sprint_reflection import reflected_since, refle
 from board.models.sprints.sprint import Sprint
 from board.models.sprints.window import windows_in
 from board.models.stages import Stage
+from board.web.addresses import full_url
 from board.web.drawing.poster import Panel, PosterItem, Sheet, first, several
 from board.web.fragments import page
 from board.web.sprints.sprints import find_sprint
@@ -42,7 +43,7 @@ def sheet_of(sprint: Sprint) -> Sheet:
                 Panel("To do better", first(better, MOST_BETTER), is_numbered=True),
             ],
         ],
-        address=url_for("sprints.show", sprint_id=sprint.id, _external=True),
+        address=full_url("sprints.show", sprint_id=sprint.id),
         back=url_for("sprints.show", sprint_id=sprint.id),
     )
 

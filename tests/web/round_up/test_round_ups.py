@@ -114,7 +114,9 @@ def with_mail(application, monkeypatch):
 
     from tests.post_office import settings_for
 
-    monkeypatch.setitem(application.config, "BOARD", replace(application.config["BOARD"], mail=settings_for(25)))
+    monkeypatch.setitem(
+        application.config, "BOARD", replace(application.config["BOARD"], mail=settings_for(25), address=settings_for(25).links)
+    )
 
 
 def test_the_preview_says_to_how_many_it_goes_and_shows_both_parts(client, written, cora, with_mail):
