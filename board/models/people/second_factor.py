@@ -81,9 +81,11 @@ def check_room(person: Person) -> None:
 
 
 def note_factor_added(person: Person, factor: Passkey | AuthenticatorApp, at: dt.datetime) -> None:
-    """Put a new factor on record."""
+    """Put a new factor on record, and tell its owner by mail, in case that it was somebody else."""
+    words = f"{factor.kind_in_words} “{factor.name}”"
     record("secured", person, by=person, at=at)
-    note_audit("factor added", by=person, about=person, at=at, detail=f"{factor.kind_in_words} “{factor.name}”")
+    note_audit("factor added", by=person, about=person, at=at, detail=words)
+    post_security_mail(SecurityMailKind.FACTOR_ADDED, person, at, detail=words)
 
 
 def remove_factor(person: Person, factor: Passkey | AuthenticatorApp, by: Person, at: dt.datetime) -> None:

@@ -29,6 +29,7 @@ class SecurityMailKind(StrEnum):
 
     NEW_DEVICE = "new device"
     ROLE_GIVEN = "role given"
+    FACTOR_ADDED = "factor added"
     FACTOR_REMOVED = "factor removed"
     PASSWORD_CHANGED = "password changed"  # noqa: S105  a kind of mail, not a secret
     PASSWORD_RESET = "password reset"  # noqa: S105

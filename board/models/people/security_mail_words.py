@@ -63,6 +63,17 @@ def _role_given(occasion: Occasion) -> SecurityMailWords:
     )
 
 
+def _factor_added(occasion: Occasion) -> SecurityMailWords:
+    return SecurityMailWords(
+        "A second factor was added to your account",
+        (
+            f"On {occasion.when} this was added to your account: {occasion.mail.detail}.",
+            "If that was you, there is nothing to do.",
+            f"If it was not, open this page, remove it, sign out everywhere and change your password:\n{occasion.board}/account/security",
+        ),
+    )
+
+
 def _factor_removed(occasion: Occasion) -> SecurityMailWords:
     return SecurityMailWords(
         "A second factor was removed from your account",
@@ -139,6 +150,7 @@ def _team_opened(occasion: Occasion) -> SecurityMailWords:
 WORDS: dict[SecurityMailKind, Callable[[Occasion], SecurityMailWords]] = {
     SecurityMailKind.NEW_DEVICE: _new_device,
     SecurityMailKind.ROLE_GIVEN: _role_given,
+    SecurityMailKind.FACTOR_ADDED: _factor_added,
     SecurityMailKind.FACTOR_REMOVED: _factor_removed,
     SecurityMailKind.PASSWORD_CHANGED: _password_changed,
     SecurityMailKind.PASSWORD_RESET: _password_reset,

@@ -39,6 +39,7 @@ KEPT = "challenges"
 LASTS = dt.timedelta(minutes=5)
 LONGEST_ANSWER = 20_000
 AGAIN = "This passkey could not be checked. Try again."
+NOT_ALONE = "This passkey asked for no PIN or fingerprint, so it is not enough alone. Sign in with your password first."
 TOO_LATE = "That took too long, so nothing was changed. Try again."
 # What garbage from a browser raises in the library, besides its own errors.
 MALFORMED = (WebAuthnException, ValueError, TypeError, KeyError, AttributeError, IndexError)
@@ -51,6 +52,14 @@ class Purpose(StrEnum):
     SIGN_IN = "sign-in"
     SECOND_STEP = "second-step"
     CONFIRM = "confirm"
+
+
+class PasskeyRefused(RuleBroken):
+    """A passkey that the board knows gave an answer that it does not accept; `passkey` is whose."""
+
+    def __init__(self, sentence: str, passkey: Passkey):
+        super().__init__(sentence)
+        self.passkey = passkey
 
 
 @dataclass(frozen=True)
@@ -126,7 +135,7 @@ def check_new(answer: str) -> NewPasskey:
 
 
 def check_use(answer: str, purpose: Purpose, person: Person | None = None) -> Passkey:
-    """Verify the answer of a passkey, of `person` if it must be theirs, and use it up. Raises RuleBroken."""
+    """Verify the answer of a passkey, of `person` if it must be theirs, and use it up. Raises RuleBroken, or PasskeyRefused."""
     challenge, challenged_at = _take(purpose)
     credential, site = _read(answer), this_site()
     passkey = passkey_by_id(str(credential.get("id"))[:LONGEST_CREDENTIAL_ID])
@@ -134,7 +143,7 @@ def check_use(answer: str, purpose: Purpose, person: Person | None = None) -> Pa
         raise RuleBroken("This board does not know this passkey. It may have been removed, or belong to somebody else.")
     handle = credential.get("response", {}).get("userHandle")
     if handle and handle != bytes_to_base64url(handle_of(passkey.person)):
-        raise RuleBroken(AGAIN)
+        raise PasskeyRefused(AGAIN, passkey)
     try:
         verified = verify_authentication_response(
             credential=credential,
@@ -146,12 +155,13 @@ def check_use(answer: str, purpose: Purpose, person: Person | None = None) -> Pa
             require_user_verification=False,
         )
     except MALFORMED:
-        raise RuleBroken(AGAIN) from None
+        raise PasskeyRefused(AGAIN, passkey) from None
     if purpose is Purpose.SIGN_IN and not verified.user_verified:
-        raise RuleBroken(
-            "This passkey asked for no PIN or fingerprint, so it is not enough alone. Sign in with your password first."
-        )
-    passkey.use(verified.new_sign_count, challenged_at, now())
+        raise PasskeyRefused(NOT_ALONE, passkey)
+    try:
+        passkey.use(verified.new_sign_count, challenged_at, now())
+    except RuleBroken as broken:
+        raise PasskeyRefused(broken.sentence, passkey) from None
     return passkey
 
 

@@ -9,7 +9,7 @@ from board.models.errors import RuleBroken
 from board.models.moments import now
 from board.models.people.audit import note_audit
 from board.web.access import open_to_all, sign_in_as
-from board.web.people.ceremonies import Purpose, check_use
+from board.web.people.ceremonies import PasskeyRefused, Purpose, check_use
 from board.web.people.password_use import may_use_password
 from board.web.people.sign_in import SignInForm, local_path, sign_in_page
 
@@ -27,11 +27,15 @@ def create() -> Response:
     try:
         passkey = check_use(form.credential.data or "", Purpose.SIGN_IN)
         if not may_use_password(passkey.person):  # a leaver is known at the provider alone
-            raise RuleBroken("Your organisation signs in with single sign-on. Use the button for it.")
+            raise PasskeyRefused("Your organisation signs in with single sign-on. Use the button for it.", passkey)
     except RuleBroken as broken:
         db.session.rollback()
-        note_audit("sign-in refused", by=None, at=now(), detail="passkey")
-        db.session.commit()
+        # What names no passkey that is known here goes on no trail, which anybody could fill with it.
+        if isinstance(broken, PasskeyRefused):
+            note_audit(
+                "sign-in refused", by=None, about=broken.passkey.person, at=now(), detail="a passkey that was not accepted"
+            )
+            db.session.commit()
         form.form_errors.append(broken.sentence)
         return sign_in_page(form, 422)
     sign_in_as(passkey.person, "passkey")

@@ -36,6 +36,8 @@ def update() -> Response:
     """Save a new password, and end every other sign-in of this account."""
     check_password_use(current_person())
     form = ChangePasswordForm()
+    if not has_one():
+        return edit_page(form, 409)
     if not form.sent():
         return edit_page(form, 422)
     try:
@@ -54,6 +56,13 @@ def update() -> Response:
     return done("Your password is changed. Every other browser is signed out.", url_for("account.show"))
 
 
+def has_one() -> bool:
+    """Whether the user has a password; whoever came by single sign-on has none."""
+    return current_person().password_hash is not None
+
+
 def edit_page(form: ChangePasswordForm, status: int = 200) -> Response:
     """The page with the form; a password is never rendered into it again."""
-    return page("people/passwords_edit.html", status, nav="account", form=form, form_has_errors=form.has_problems)
+    return page(
+        "people/passwords_edit.html", status, nav="account", form=form, form_has_errors=form.has_problems, has_one=has_one()
+    )

@@ -40,7 +40,10 @@ class SignOnPolicyForm(PersonForm):
 
     creates_people = tick(label_of(SignOnPolicy.creates_people), hint="Otherwise only people who were added or invited get in.")
     allows_guests = tick(label_of(SignOnPolicy.allows_guests), hint="People of other organisations in your directory.")
-    single_sign_on_only = tick("Switch passwords off", hint="For everybody but one administrator. Passkeys stay.")
+    single_sign_on_only = tick(
+        "Switch passwords off",
+        hint="For everybody but one administrator. A passkey alone then opens the board for nobody else either.",
+    )
     break_glass = choose_from(
         "Administrator who keeps a password",
         hint="Opens the board when the provider does not. Lock the password away.",

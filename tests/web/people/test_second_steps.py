@@ -237,6 +237,7 @@ def test_what_no_device_says_is_a_sentence(client: StrictClient, mel: Person, ga
     challenge(client, "sign-in")
     answer = client.post("/sign-in/passkey", data={"credential": garbage})
     assert answer.status_code == 422
+    assert db.session.scalar(db.select(AuditEntry)) is None
     assert "could not be checked" in answer.text
 
 

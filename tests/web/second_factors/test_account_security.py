@@ -55,6 +55,7 @@ def test_an_app_is_added_by_the_code_that_it_shows_and_codes_for_paper_come_with
     assert not any(code.partition("-")[2].replace("-", "") in stored for code in codes)
     actions = db.session.scalars(db.select(AuditEntry.action).order_by(AuditEntry.id)).all()
     assert actions == ["factor added", "recovery codes made"]
+    assert db.session.scalars(db.select(SecurityMail)).one().detail == "Authenticator app “My phone”"
     assert secret_on(client.get(f"{APPS}/new").text) != secret
 
 

@@ -71,3 +71,12 @@ def test_one_confirms_with_the_provider_and_loses_nothing(go, client, nell):
     assert go("/account/edit", again="yes").location == "/account/edit"
     assert client.post("/account", data={**typed, "proof": "yes"}).status_code == 303
     assert nell.name == "Nell"
+
+
+def test_whoever_has_no_password_is_told_so_and_not_asked_for_it(client, nell):
+    nell.password_hash = None
+    db.session.commit()
+    assert "none to change" in client.sign_in(nell).get("/account/password").text
+    answer = client.post("/account/password", data={"current": "x", "password": "seven calm herons"})
+    assert answer.status_code == 409
+    assert nell.password_hash is None
