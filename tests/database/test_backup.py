@@ -80,6 +80,7 @@ def left_in(folder):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows limits no file")
 def test_a_backup_that_a_full_disk_ends_leaves_nothing_behind(database):
     write(database, FILL)
@@ -91,6 +92,7 @@ def test_a_backup_that_a_full_disk_ends_leaves_nothing_behind(database):
     assert left_in(database.parent) == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
 def test_a_backup_that_is_ended_half_way_leaves_nothing_behind(database):
     write(database, FILL)

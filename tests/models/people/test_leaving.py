@@ -61,6 +61,7 @@ def test_links_of_a_leaver_stay_ended_when_they_come_back(links, cora, ada):
     assert len(open_links()) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("door", ["board.web", "board.cli"])
 def test_every_door_knows_every_kind_of_link(door):
     asked = f"import {door}; from board.models.people.leaving import ENDED_ON_LEAVING as kinds; print(*kinds, sep=';')"

@@ -105,6 +105,7 @@ def test_without_script_its_address_leads_to_the_page(client, circle, mel):
     assert (answer.status_code, answer.location) == (303, f"/retrospectives/{circle.retrospective_id}")
 
 
+@pytest.mark.slow
 def test_the_number_of_queries_does_not_grow_with_notes_or_people(client, school, circle, cora, mel, queries):
     client.sign_in(mel)
     for step in (CirclePhase.BETTER, CirclePhase.GROUP, CirclePhase.CHOOSE):

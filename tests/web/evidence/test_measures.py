@@ -157,6 +157,7 @@ def test_the_csv_holds_every_reading_and_no_formula(client, school, mel):
     assert rows[-1] == [f"{now():%Y-%m-%d}", "7", "'@x", "'=1+1", ""]
 
 
+@pytest.mark.slow
 def test_the_number_of_queries_does_not_grow_with_measures_or_readings(client, school, mel, queries):
     few, many = make_experiment(school, "Few"), make_experiment(school, "Many")
     small = make_measure(few, [1])

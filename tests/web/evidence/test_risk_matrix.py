@@ -103,6 +103,7 @@ def test_the_picture_is_said_in_a_sentence():
     assert say_map(one) == "1 experiment has named its riskiest assumption: 1 stayed."
 
 
+@pytest.mark.slow
 def test_the_number_of_queries_does_not_grow_with_what_is_shown(client, school, otto, queries):
     client.sign_in(otto)
     counts = []

@@ -183,6 +183,7 @@ def test_an_answer_needs_a_question_and_words(client, waits, mel, lee):
     assert "Enter an answer" in answer.text
 
 
+@pytest.mark.slow
 def test_the_lists_ask_the_database_no_more_for_many_than_for_one(client, school, fostering, mel, otto, lee, queries):
     client.sign_in(lee)
     counts = []

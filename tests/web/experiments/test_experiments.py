@@ -103,6 +103,7 @@ def test_amendments_and_superseded_decisions_stand_beside(client, school, mel, l
     assert "Replaced by a later decision" in page
 
 
+@pytest.mark.slow
 def test_the_number_of_queries_does_not_grow_with_the_story(client, school, mel, lee, queries):
     short, long = make_experiment(school, "Short", Stage.DECIDED), make_experiment(school, "Long", Stage.DECIDED)
     for number in range(6):

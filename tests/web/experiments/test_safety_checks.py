@@ -100,6 +100,7 @@ def test_a_yes_while_it_is_tried_marks_the_card_and_moves_nothing(client, school
     assert "Is it still safe?" not in client.get(f"/teams/{school.slug}/board").text
 
 
+@pytest.mark.slow
 def test_the_queries_of_a_story_do_not_grow_with_its_answers_and_what_was_said(client, school, mel, lee, queries):
     experiment = make_experiment(school, stage=Stage.READY, by=mel)
     make_agreement(make_check(experiment, "uses_data", by=mel), by=lee)

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from board.database import db
 from board.models.experiments.lineage import Lineage
 from board.models.library.borrowing import borrow
@@ -108,6 +110,7 @@ def test_boxes_never_lie_on_each_other(school, mel):
         assert len(drawing.lines) == len(tree)
 
 
+@pytest.mark.slow
 def test_the_page_asks_no_more_of_the_database_for_many_cycles(client, school, fostering, mel, otto, lee, queries):
     first, _second = make_adapted(school, "Ring first", by=mel, lead=lee)
     client.sign_in(mel)

@@ -111,6 +111,7 @@ def test_a_narrower_search_by_htmx_keeps_the_tag_in_its_address(client, tagged, 
     assert "2 experiments" in answer.text
 
 
+@pytest.mark.slow
 def test_the_library_asks_the_database_as_often_however_many_tags_there_are(client, tagged, mel, queries):
     client.sign_in(mel).get("/library?tag=texting")
     queries.clear()

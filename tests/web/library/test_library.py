@@ -132,6 +132,7 @@ def test_a_second_page_is_there_when_there_is_more(client, school, mel):
     assert "There is no page 3" in client.get("/library?q=kettle&page=3").text
 
 
+@pytest.mark.slow
 def test_the_number_of_queries_does_not_grow_with_what_is_found(client, school, mel, queries):
     counts = []
     for number in (2, 12):

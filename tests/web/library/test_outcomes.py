@@ -180,6 +180,7 @@ def test_an_outcome_that_there_is_not_narrows_nothing(client, school, mel, asked
     assert "1 experiment" in page.text
 
 
+@pytest.mark.slow
 def test_the_pages_ask_no_more_of_the_database_for_many_experiments(client, school, fostering, mel, ada, queries):
     outcome = make_outcome("Calmer homes", by=ada)
     client.sign_in(mel)

@@ -174,6 +174,7 @@ def test_a_private_teams_examples_stay_with_those_who_see_it(client, phrase, pri
     assert "Behind closed doors" in client.sign_in(cora).get(f"/phrases/{phrase.id}").text
 
 
+@pytest.mark.slow
 def test_the_number_of_queries_does_not_grow_with_the_examples(client, phrase, school, mel, otto, queries):
     counted = []
     for number in (1, 6):

@@ -153,6 +153,7 @@ def test_a_lead_reads_a_private_teams_question_and_others_do_not(client, private
     assert "A quiet room" not in client.sign_in(otto).get("/review").text
 
 
+@pytest.mark.slow
 def test_the_lists_ask_the_database_no_more_for_many_than_for_one(client, school, mel, lee, raised, queries):
     client.sign_in(lee)
     counted = []

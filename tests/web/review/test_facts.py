@@ -140,6 +140,7 @@ def test_archived_experiments_are_marked_in_the_list(client, school, mel):
     assert "Archived" in client.sign_in(mel).get("/facts/experiments?kind=tried").text
 
 
+@pytest.mark.slow
 def test_the_number_of_queries_does_not_grow_with_the_experiments_nor_with_the_teams(client, school, fostering, lee, queries):
     def cost(address: str) -> int:
         client.get(address)

@@ -131,6 +131,7 @@ def test_a_long_list_has_pages(client, school, lee, monkeypatch):
         assert client.get(f"/review/experiments?shelf=started&page={odd}").status_code == 200
 
 
+@pytest.mark.slow
 def test_the_number_of_queries_does_not_grow_with_what_there_is(client, school, fostering, waiting, lee, queries):
     make_experiment(school, "Decided", Stage.DECIDED)
     make_decision(make_experiment(school, "Abandoned", Stage.DECIDED), DecisionKind.ABANDON, by=lee)

@@ -222,6 +222,7 @@ def test_the_archive_goes_back_page_by_page(client, school, lee, mel):
     assert "Week 11" not in older
 
 
+@pytest.mark.slow
 def test_reading_one_asks_the_database_as_often_however_much_it_tells(client, school, mel, cora, organisation, queries):
     def asked(monday, number):
         for n in range(number):

@@ -173,6 +173,7 @@ def test_the_story_does_not_say_that_something_was_tried_that_was_never_started(
     assert "We tried" not in page
 
 
+@pytest.mark.slow
 def test_the_story_asks_as_often_for_many_as_for_few(client, school, mel, queries) -> None:
     asked = []
     client.sign_in(mel)
