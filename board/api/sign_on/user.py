@@ -9,7 +9,6 @@ from scim2_models import (
     ComplexAttribute,
     InvalidValueException,
     Meta,
-    MultiValuedComplexAttribute,
     Mutability,
     Required,
     Resource,
@@ -29,7 +28,7 @@ class UserName(ComplexAttribute):
     given_name: str | None = None
 
 
-class UserEmail(MultiValuedComplexAttribute):
+class UserEmail(ComplexAttribute):
     """An e-mail address; the board keeps one."""
 
     value: str | None = None
@@ -68,7 +67,7 @@ def user_of(person: Person, own: ProvisionedPerson | None) -> User:
         user_name=own.user_name if own else person.email,
         display_name=person.name,
         active=person.left_at is None,
-        emails=[UserEmail.model_validate({"value": person.email, "type": "work", "primary": True})],
+        emails=[UserEmail(value=person.email, type="work", primary=True)],
         meta=Meta(
             resource_type="User",
             created=person.created_at,
