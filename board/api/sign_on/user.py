@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from flask import current_app, url_for
+from flask import current_app, request
 from scim2_models import (
     URN,
     CaseExact,
@@ -50,8 +50,7 @@ class User(Resource):
 
 def address_of_board() -> str:
     """The board's own address, as its settings have it; without any, that of the request."""
-    sign_on = current_app.config["BOARD"].sign_on
-    return str(sign_on.links) if sign_on else url_for("home.show", _external=True).rstrip("/")
+    return str(current_app.config["BOARD"].address or request.url_root.rstrip("/"))
 
 
 def location_of(person: Person) -> str:

@@ -1,6 +1,6 @@
 """The token with which the organisation's directory adds and ends people here by SCIM: one at a time, shown once."""
 
-from flask import Blueprint, current_app, url_for
+from flask import Blueprint, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -9,6 +9,7 @@ from board.models.moments import now
 from board.models.permissions import may_administer
 from board.models.sign_on.provisioning import ProvisioningToken, end_token, make_token
 from board.web.access import allow, current_person, find
+from board.web.addresses import full_url
 from board.web.fragments import done, page
 from board.web.people.fresh_sign_in import needs_fresh_sign_in
 from board.web.shown_once import secret_of, show_once
@@ -54,5 +55,4 @@ def destroy(token_id: int) -> Response:
 
 def scim_address() -> str:
     """Where the directory speaks to this board."""
-    settings = current_app.config["BOARD"]
-    return f"{settings.sign_on.links if settings.sign_on else url_for('home.show', _external=True).rstrip('/')}/scim/v2"
+    return full_url("home.show").rstrip("/") + "/scim/v2"
