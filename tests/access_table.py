@@ -58,7 +58,8 @@ ROUTES = {
         "mail": "password_resets.new password_resets.create",
         "signed in": (
             "teams.index account.show account.edit account.update passwords.edit passwords.update sign_outs.create "
-            "second_steps.new second_steps.create confirmations.new confirmations.create sign_in.destroy subscriptions.edit subscriptions.update"
+            "second_steps.new second_steps.create confirmations.new confirmations.create sign_in.destroy subscriptions.edit "
+            "subscriptions.update"
         ),
         "whose it is": "sign_ins.destroy",
         "readers": "teams.show members.index",
@@ -83,6 +84,7 @@ ROUTES = {
             "scim_discovery.index scim_discovery.show scim_config.show"
         ),
     },
+    "audit": {"signed in": "account_audit.index", "administrators of people": "audit.index audit_files.show"},
     "second_factors": {
         "signed in": (
             "account_security.show passkeys.new passkeys.create authenticators.new authenticators.create recovery_codes.show "

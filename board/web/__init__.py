@@ -7,6 +7,7 @@ from board.web import (
     access,
     accessibility,
     appearance,
+    audit,
     boards,
     circles,
     design,
@@ -32,6 +33,7 @@ from board.web.people import required_factors
 
 AREAS = (
     people,
+    audit,
     sign_on,
     second_factors,
     evidence,

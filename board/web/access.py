@@ -116,7 +116,9 @@ def sign_in_as(person: Person, how: str = "password") -> None:
     db.session.flush()
     login_user(Browser(token, sign_in))
     words = sign_in.browser_in_words
-    note_audit("signed in", by=person, about=person, at=moment, detail=f"{how}; {'' if is_known else 'new here: '}{words}")
+    note_audit(
+        "signed in", by=person, about=person, at=moment, detail=f"{words}, by {how}{'' if is_known else ', for the first time'}"
+    )
     if not is_known and not is_first:
         where = f", from the address {current_address()}" if current_address() else ""
         post_security_mail(SecurityMailKind.NEW_DEVICE, person, moment, f"{words.replace('A browser', 'a browser')}{where}")

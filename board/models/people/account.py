@@ -51,7 +51,8 @@ def open_account(
     db.session.add(person)
     record("joined", person, by=by or person, at=at)
     roles = ", ".join(words for role, words in ROLE_WORDS.items() if getattr(person, role))
-    note_audit("person added", by=None if actor else by or person, about=person, at=at, detail=roles, actor=actor)
+    action = "person added" if by or actor else "account opened"
+    note_audit(action, by=by or (None if actor else person), about=person, at=at, detail=roles, actor=actor)
     return person
 
 

@@ -39,6 +39,24 @@ class AuditArea(StrEnum):
     TOKEN = "token"  # noqa: S105  an area, not a secret
     IMPORT = "import"
 
+    @property
+    def label(self) -> str:
+        """Its name in the filter."""
+        return AREA_LABELS[self]
+
+
+AREA_LABELS = {
+    AuditArea.SIGN_IN: "Signing in",
+    AuditArea.FACTOR: "Passwords and second factors",
+    AuditArea.LINK: "Links",
+    AuditArea.PERSON: "People and roles",
+    AuditArea.TEAM: "Teams",
+    AuditArea.EXPORT: "Downloads",
+    AuditArea.SETTING: "Settings",
+    AuditArea.TOKEN: "Tokens",
+    AuditArea.IMPORT: "Imports",
+}
+
 
 class AuditAction(NamedTuple):
     """An action: its area, and what the actor did in words that follow their name."""
@@ -60,7 +78,7 @@ ACTIONS = {
     "sign-in refused": AuditAction(_IN, "was refused at sign-in"),
     "signed out": AuditAction(_IN, "signed out"),
     "must wait": AuditAction(_IN, "has to wait after too many tries"),
-    "unlocked": AuditAction(_IN, "let try again at once"),
+    "unlocked": AuditAction(_IN, "let somebody try again at once"),
     "code refused": AuditAction(_IN, "entered a wrong joining code"),
     "password chosen": AuditAction(_FACTOR, "chose a password"),
     "password reset asked": AuditAction(_FACTOR, "asked for a link to choose a password"),
@@ -76,6 +94,7 @@ ACTIONS = {
     "link withdrawn": AuditAction(_LINK, "withdrew a link"),
     "review shared": AuditAction(_LINK, "shared a review by a link"),
     "shared review opened": AuditAction(_LINK, "opened a shared review"),
+    "account opened": AuditAction(_PERSON, "opened an account"),
     "person added": AuditAction(_PERSON, "added a person"),
     "person changed": AuditAction(_PERSON, "changed a name or an address"),
     "role given": AuditAction(_PERSON, "gave a role"),

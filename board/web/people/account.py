@@ -8,6 +8,7 @@ from board.database import db
 from board.models.errors import RuleBroken
 from board.models.moments import now
 from board.models.people.account import change_account
+from board.models.people.audit_search import done_to
 from board.models.people.second_factor import say_factors
 from board.models.people.sign_in import open_sign_ins
 from board.models.round_up.subscription import wanted_by
@@ -19,6 +20,9 @@ from board.web.people.password_use import may_use_password
 
 bp = Blueprint("account", __name__)
 
+# So many of what was done with the sign-in; a page of its own has all.
+NEWEST = 20
+
 
 class AccountForm(PersonForm):
     """What users may change about themselves."""
@@ -29,7 +33,7 @@ class AccountForm(PersonForm):
 
 @bp.get("/account")
 def show() -> Response:
-    """The account, and every browser that is signed in to it."""
+    """The account, and every browser that is signed in to it, and what was done with the sign-in lately."""
     sign_ins = open_sign_ins(current_person(), now(), *current_app.config["BOARD"].sign_in_lasts)
     wants = wanted_by(current_person())
     here = current_user.sign_in
@@ -42,6 +46,7 @@ def show() -> Response:
         wants=wants,
         factors=say_factors(current_person()),
         may_use_password=may_use_password(current_person()),
+        entries=done_to(current_person(), NEWEST).entries,
     )
 
 

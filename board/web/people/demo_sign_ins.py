@@ -19,6 +19,6 @@ def create() -> Response:
     person = next((person for person, _words in demo_people() if person.email == request.form.get("email")), None)
     if person is None:
         abort(404)
-    sign_in_as(person, "button of the demo")
+    sign_in_as(person, "a button of the demo")
     db.session.commit()
     return redirect(local_path(request.form.get("next")), 303)

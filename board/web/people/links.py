@@ -142,7 +142,7 @@ def set_up(link: OneTimeLink, form: SetUpForm) -> tuple[str, str]:
     choose_password(person, form.password.data, now())
     record("set up", organisation, by=person, at=now())
     note_used(link, person)
-    sign_in_as(person, "link to set up the board")
+    sign_in_as(person, "a link to set up the board")
     return f"{organisation.name} is set up. Next, make your first team.", url_for("home.show")
 
 
@@ -158,7 +158,7 @@ def join_team(link: OneTimeLink, form: JoinForm) -> tuple[str, str]:
     put_on_team(person, team, role, by=person, at=now(), invited_by=link.made_by)
     note_used(link, person)
     if not current_user.is_authenticated:
-        sign_in_as(person, "invitation")
+        sign_in_as(person, "an invitation")
     return f"You are on {team.name} now.", url_for("boards.show", slug=team.slug)
 
 
@@ -167,7 +167,7 @@ def choose_again(link: OneTimeLink, form: NewPasswordForm) -> tuple[str, str]:
     person = cast(Person, link.person)
     choose_password(person, form.password.data, now())
     note_used(link, person)
-    where = enter(person, url_for("home.show"), "link to choose a password")
+    where = enter(person, url_for("home.show"), "a link to choose a password")
     return "Your password is saved. You are signed out everywhere else.", where
 
 

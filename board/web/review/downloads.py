@@ -13,6 +13,7 @@ from board.models.review.recap import experiments_of_review
 from board.models.stages import Stage
 from board.web.access import current_person, note_reading, organisation
 from board.web.addresses import full_url
+from board.web.csv_cells import harmless
 from board.web.review.filter import Filter, read_filter
 
 bp = Blueprint("review_downloads", __name__)
@@ -42,8 +43,6 @@ COLUMNS = (
     ),
 )
 HAPPENED = ("started", "finished", "learned", "decided", "reviewed")
-# A cell that begins so is run as a formula by some spreadsheets; OWASP's advice against CSV injection.
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 AT_ONCE = 500
 MOST = 1_000_000
 
@@ -62,11 +61,6 @@ def show() -> Response:
     note_reading("downloaded", by=current_person(), detail=name)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
-
-
-def harmless(cell: str) -> str:
-    """The text of a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULAS) else cell
 
 
 def _happened_to(wanted: Filter) -> Iterator[tuple[Experiment, list[Expectation]]]:

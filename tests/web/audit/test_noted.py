@@ -34,11 +34,11 @@ def test_signing_in_and_out_is_noted_with_browser_and_address(client, mel):
     client.post("/sign-in", data={"email": mel.email, "password": PASSWORD, "next": ""}, headers=firefox)
     entry = latest()
     assert (entry.actor, entry.action, entry.address) == ("Mel Okafor", "signed in", "127.0.0.1")
-    assert entry.detail == "password; new here: Firefox on Windows"
+    assert entry.detail == "Firefox on Windows, by password, for the first time"
     client.post("/sign-out")
     assert latest().action == "signed out"
     client.post("/sign-in", data={"email": mel.email, "password": PASSWORD, "next": ""}, headers=firefox)
-    assert latest().detail == "password; Firefox on Windows"
+    assert latest().detail == "Firefox on Windows, by password"
 
 
 def test_a_new_browser_is_told_by_mail_and_the_first_and_a_known_one_are_not(client, mel):
