@@ -43,6 +43,7 @@ class Settings:
     proxies: int = 0
     idle_days: int = 7
     longest_days: int = 30
+    audit_days: int = 730
     mail: MailSettings | None = None
     sign_on: SignOnSettings | None = None
     # Whether `board serve` drafts and sends the round-up by itself; otherwise cron does.
@@ -87,6 +88,8 @@ class Settings:
             proxies=_whole_number(given, "BOARD_PROXIES", default=0, least=0, most=5),
             idle_days=_whole_number(given, "BOARD_IDLE_DAYS", default=7, least=1, most=30),
             longest_days=_whole_number(given, "BOARD_LONGEST_DAYS", default=30, least=1, most=90),
+            # The database keeps an entry for half a year at least.
+            audit_days=_whole_number(given, "BOARD_AUDIT_DAYS", default=730, least=180, most=3650),
             # The people of the demo are invented, and so are their addresses.
             mail=None if demo else mail,
             sign_on=None if demo else sign_on,

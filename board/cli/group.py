@@ -39,7 +39,8 @@ def board() -> None:
     Every night:      board backup FILE   with a new name each time
 
     Everything is kept in the folder "instance", or where BOARD_INSTANCE says. Other settings are read from the
-    environment: BOARD_DATABASE_URL, BOARD_SECRET_KEY, BOARD_PROXIES, BOARD_IDLE_DAYS, BOARD_LONGEST_DAYS and BOARD_MAIL_*.
+    environment: BOARD_DATABASE_URL, BOARD_SECRET_KEY, BOARD_PROXIES, BOARD_IDLE_DAYS, BOARD_LONGEST_DAYS, BOARD_AUDIT_DAYS and
+    BOARD_MAIL_*.
     """
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from board.cli.group import board, open_database
+from board.cli.tidying import tidy_trail
 from board.database import db
 from board.mail.message import ServerAway
 from board.mail.outbox import Sent, send_due
@@ -32,6 +33,7 @@ Database = Callable[[], AbstractContextManager[Settings]]
 SECONDS_BETWEEN_RUNS = 20
 # The draft takes in what has happened since; nobody needs it to the minute.
 SECONDS_BETWEEN_DRAFTS = 900
+SECONDS_BETWEEN_TIDYINGS = 24 * 60 * 60
 HOW_TO_SET_UP = (
     "No mail server is set. Set BOARD_MAIL_SERVER, BOARD_MAIL_FROM and BOARD_MAIL_LINKS, for example:\n\n"
     "  BOARD_MAIL_SERVER=mail.example.org\n  BOARD_MAIL_FROM='Change Board <board@example.org>'\n"
@@ -130,16 +132,19 @@ def begin_by_itself(settings: Settings, database: Database) -> None:
 
 
 def keep_going(database: Database) -> None:
-    """Draft and send for as long as the server runs. What fails is tried again in the next round."""
+    """Draft, send and tidy for as long as the server runs. What fails is tried again in the next round."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process, but the server ends them
     threading.Thread(target=_end_with_server, daemon=True).start()
-    drafted = -SECONDS_BETWEEN_DRAFTS * 1.0
+    drafted, tidied = -SECONDS_BETWEEN_DRAFTS * 1.0, -SECONDS_BETWEEN_TIDYINGS * 1.0
     with database() as settings:
         while True:
             try:
                 if time.monotonic() - drafted >= SECONDS_BETWEEN_DRAFTS:
                     drafted = time.monotonic()
                     write_draft()
+                if time.monotonic() - tidied >= SECONDS_BETWEEN_TIDYINGS:
+                    tidied = time.monotonic()
+                    tidy_trail(settings)
                 if settings.mail is not None:
                     send_due(settings.mail, settings.secret_key)
             except ServerAway as away:

@@ -10,7 +10,7 @@ import datetime as dt
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Index, String, Table, delete, event
+from sqlalchemy import Connection, Index, String, Table, delete, event, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from board.database import Model, db
@@ -183,9 +183,10 @@ def entry_values(
     }
 
 
-def remove_old_entries(kept: dt.timedelta, at: dt.datetime) -> int:
-    """Remove the entries that are older than `kept`, but none before KEPT_AT_LEAST; returns how many."""
-    removed = db.session.execute(delete(AuditEntry).where(AuditEntry.at < at - max(kept, KEPT_AT_LEAST)))
+def remove_old_entries(kept: dt.timedelta, at: dt.datetime, most: int) -> int:
+    """Remove up to `most` entries that are older than `kept`, but none before KEPT_AT_LEAST; returns how many."""
+    old = select(AuditEntry.id).where(AuditEntry.at < at - max(kept, KEPT_AT_LEAST)).order_by(AuditEntry.at).limit(most)
+    removed = db.session.execute(delete(AuditEntry).where(AuditEntry.id.in_(old)).execution_options(synchronize_session=False))
     return int(removed.rowcount)  # type: ignore[attr-defined]
 
 

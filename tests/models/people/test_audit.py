@@ -94,7 +94,7 @@ def test_only_what_is_older_than_the_retention_is_removed(mel):
     for days in (400, 200, 1):
         note_audit("signed in", by=mel, at=now() - days * A_DAY, detail=str(days))
     db.session.commit()
-    assert remove_old_entries(365 * A_DAY, now()) == 1
+    assert remove_old_entries(365 * A_DAY, now(), 10) == 1
     assert [entry.detail for entry in entries()] == ["200", "1"]
 
 
@@ -102,7 +102,7 @@ def test_no_retention_is_shorter_than_half_a_year(mel):
     for age in (KEPT_AT_LEAST + A_DAY, KEPT_AT_LEAST - A_DAY):
         note_audit("signed in", by=mel, at=now() - age)
     db.session.commit()
-    assert remove_old_entries(A_DAY, now()) == 1
+    assert remove_old_entries(A_DAY, now(), 10) == 1
     assert len(entries()) == 1
 
 
