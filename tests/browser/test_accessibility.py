@@ -38,6 +38,7 @@ WITHOUT_A_FORM = [
     "sign_in.destroy",
     "sign_outs.create",
     "password_links.create",
+    "unlocks.create",
     "invitations.create",
     "archives.create",
     "note_archives.create",
@@ -63,7 +64,7 @@ WITHOUT_A_FORM = [
     "provisioning_tokens.create",
 ]
 # What a browser saves, or shows as it is, in no page of ours.
-FILES = ["measure_files.show", "review_downloads.show", "round_up_pictures.show"]
+FILES = ["measure_files.show", "review_downloads.show", "audit_files.show", "round_up_pictures.show"]
 WITH_A_NUMBER = "Ring 07700 900123"
 # Who looks, and which part of what is theirs to look at: what a member sees is most of the product, and shared out to be quick.
 PERSONS = ("nobody", "mel", "cora", "lee", "ada")
