@@ -32,10 +32,20 @@ SLOWEST = 16_000
 SMALL = 64 * 1024
 LARGE_TOGETHER = 64 * 1024 * 1024
 
-LATE = "The request did not arrive in time. Check your connection and try again."
-BROKEN = "The request ended before it was complete."
-FULL = "The board is receiving too much at once. Try again in a minute."
-BUSY = "The board is busy saving for others, and nothing of yours was saved. Try again in a moment."
+LATE = "What you sent did not arrive in time. Check your connection, go back and try again."
+BROKEN = "What you sent ended before it was complete. Go back and try again."
+FULL = "The board is receiving too much at once. Go back and try again in a minute."
+BUSY = "The board is busy saving for others. Go back and try again in a moment."
+# The application is not asked, so this page has no style. The rest of the request may still be on its way, so that the connection
+# cannot be used again.
+REFUSAL = '<!doctype html><html lang="en-GB"><title>Nothing was saved – Change Board</title><h1>Nothing was saved</h1><p>{}</p></html>\n'
+REFUSAL_HEADERS = [
+    ("Connection", "close"),
+    ("Content-Type", "text/html; charset=utf-8"),
+    ("Cache-Control", "no-store"),
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("X-Content-Type-Options", "nosniff"),
+]
 
 Environ = dict[str, Any]
 
@@ -87,9 +97,9 @@ class BufferedApp:
             else:
                 await self._answer_in_turn(request, protocol, Body())
         except RequestRefused as refused:
-            # The rest of the request may still be on its way, so the connection cannot be used again.
-            headers = [("Connection", "close"), ("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")]
-            protocol.response_str(refused.status.value, headers, f"{refused.sentence}\n")
+            # htmx would put the page into the board, unless it is an error of the server; the board then says that nothing was saved.
+            status = HTTPStatus.SERVICE_UNAVAILABLE if "hx-request" in request.headers else refused.status
+            protocol.response_str(status.value, REFUSAL_HEADERS, REFUSAL.format(refused.sentence))
 
     async def _read_and_answer(self, request: Any, protocol: Any) -> None:
         held = Held(self)

@@ -9,6 +9,7 @@ from flask import url_for
 from board import buffering
 from board.buffering import LARGE_TOGETHER, SMALL, THREADS, WRITERS, Body, BufferedApp, Held, RequestRefused, environ_of
 from board.web.security import MOST_SENT, most_sent
+from tests.pages import check_html
 from tests.serving.served import LONG_ENOUGH, shared_server  # noqa: F401  a fixture
 
 FORM = "POST /sign-in HTTP/1.1\r\nHost: board\r\nContent-Type: application/x-www-form-urlencoded\r\n"
@@ -52,14 +53,14 @@ def test_a_connection_serves_one_request_after_the_other_with_bodies_and_without
 )
 def test_a_request_that_breaks_off_is_not_handled(shared_server, request_text):  # noqa: F811
     text = answers(shared_server, request_text, is_ended=True)
-    assert "The request ended before it was complete." in text or not text
+    assert "What you sent ended before it was complete." in text or not text
 
 
 @pytest.mark.slow
 def test_a_form_that_does_not_arrive_is_refused_with_a_sentence(shared_server):  # noqa: F811
     text = answers(shared_server, f"{FORM}Content-Length: 100\r\n\r\nemail=mel")
     assert statuses(text) == [408]
-    assert "The request did not arrive in time. Check your connection and try again." in text
+    assert "What you sent did not arrive in time. Check your connection, go back and try again." in text
     assert "connection: close" in text
 
 
@@ -113,9 +114,16 @@ def refusal_of(sent):
 
 def test_a_form_of_which_no_more_arrives_is_refused(monkeypatch):
     monkeypatch.setattr(buffering, "LONGEST_PAUSE", 0.01)
-    late = (408, "The request did not arrive in time. Check your connection and try again.\n")
-    assert refusal_of(Sent(b"email=", stalls=1, content_length="20")) == late
-    assert refusal_of(Sent(b"email=", stalls=1, transfer_encoding="chunked")) == late
+    for sent in ({"content_length": "20"}, {"transfer_encoding": "chunked"}):
+        status, text = refusal_of(Sent(b"email=", stalls=1, **sent))
+        assert status == 408
+        assert "did not arrive in time. Check your connection, go back and try again." in text
+        check_html(text, "a refusal")
+
+
+def test_htmx_is_refused_so_that_it_puts_nothing_into_the_page(monkeypatch):
+    monkeypatch.setattr(buffering, "LONGEST_PAUSE", 0.01)
+    assert refusal_of(Sent(b"email=", stalls=1, content_length="20", hx_request="true"))[0] == 503
 
 
 def test_a_form_that_trickles_is_refused_although_it_never_pauses(monkeypatch):
@@ -125,9 +133,10 @@ def test_a_form_that_trickles_is_refused_although_it_never_pauses(monkeypatch):
 
 
 def test_a_form_that_breaks_off_is_refused():
-    broken = (400, "The request ended before it was complete.\n")
-    assert refusal_of(Sent(b"email=", b"", content_length="20")) == broken
-    assert refusal_of(Sent(b"email=", b"", b"", transfer_encoding="chunked")) == broken
+    for sent in (Sent(b"email=", b"", content_length="20"), Sent(b"email=", b"", b"", transfer_encoding="chunked")):
+        status, text = refusal_of(sent)
+        assert status == 400
+        assert "ended before it was complete. Go back and try again." in text
 
 
 def test_who_may_write_and_gets_no_turn_is_told_so_and_readers_have_threads_left(monkeypatch):
@@ -145,7 +154,7 @@ def test_who_may_write_and_gets_no_turn_is_told_so_and_readers_have_threads_left
 
     status, sentence = asyncio.run(serve())
     assert status == 503
-    assert "nothing of yours was saved" in sentence
+    assert "The board is busy saving for others." in sentence
     assert WRITERS < THREADS
 
 
