@@ -153,3 +153,35 @@ def test_what_happened_is_in_the_audit_trail(go, stub, nell):
     assert kept[0] == ("sign-in refused", "Nell Novak, nell@example.org", "127.0.0.1")
     assert ("identity linked", "Nell Novak", "127.0.0.1") in kept
     assert ("signed in", "Nell Novak", "127.0.0.1") in kept
+
+
+@pytest.mark.parametrize("wanted", ["//evil.example", "https://evil.example", "/\\evil.example", "/a\r\nb"])
+def test_only_a_path_of_this_board_follows(go, nell, wanted):
+    assert go(wanted).location == "/"
+
+
+def test_whoever_was_invited_twice_is_one_person_on_both_teams(go, client, school, fostering, cora, ada):
+    tokens = [invite(team, "member", "Nell", by=cora, at=now())[1] for team in (school, fostering)]
+    db.session.commit()
+    for token in tokens:
+        go(f"/links/{token}")
+        client.post(f"/links/{token}")
+        client.post("/sign-out")
+    nell = db.session.scalars(db.select(Person).where(Person.email == "nell@example.org")).one()
+    assert {membership.team_id for membership in nell.memberships} == {school.id, fostering.id}
+
+
+def test_an_invitation_that_was_used_adds_nobody(go, client, school, cora, mel):
+    _link, token = invite(school, "member", "Nell", by=cora, at=now())
+    db.session.commit()
+    client.sign_in(make_person("Otto Lindqvist"))
+    client.post(f"/links/{token}")
+    client.post("/sign-out")
+    assert "Nobody has added you to this board yet" in go(f"/links/{token}").text
+
+
+def test_twenty_tabs_leave_the_cookie_small_and_the_newest_of_them_work(client, stub, sign_on, nell):
+    there = [client.get(f"/sign-in/oidc?next=/library%3Fq={'x' * 300}{tab}").location for tab in range(20)]
+    assert len(client.get_cookie("session").value) < 4000
+    back = urlsplit(stub.answer_to(there[-1]))
+    assert client.get(f"{back.path}?{back.query}").location == f"/library?q={'x' * 300}19"
