@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -20,12 +21,18 @@ TENANT = "3f2a0c14-5b1e-4c9d-8a47-0d6f1e2b3c4d"
 OID = "11111111-2222-4333-8444-555555555555"
 
 
+@cache
+def make_key(name: str) -> RSAKey:
+    """A key with this name, made once, for that takes a tenth of a second."""
+    return RSAKey.generate_key(2048, {"kid": name, "use": "sig"})
+
+
 @dataclass
 class StubProvider:
     """What the provider says next. Everything is right until a test changes it."""
 
     issuer: str = ""
-    key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "first", "use": "sig"}))
+    key: RSAKey = field(default_factory=lambda: make_key("first"))
     # Signs instead of `key` where a test wants a key that is not published.
     signing_key: RSAKey | None = None
     claims: dict[str, Any] = field(default_factory=dict)

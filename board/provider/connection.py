@@ -43,7 +43,9 @@ class Line:
         try:
             yield
         except requests.RequestException as problem:
-            self._down_until = time.monotonic() + LEFT_ALONE
+            # Not after an answer, however bad: whoever sends the provider nonsense must not keep others from signing in.
+            if isinstance(problem, requests.ConnectionError | requests.Timeout):
+                self._down_until = time.monotonic() + LEFT_ALONE
             raise ProviderDown(f"The provider cannot be reached ({type(problem).__name__}).") from problem
         finally:
             self._places.release()

@@ -22,6 +22,8 @@ from board.sign_on_settings import SignOnSettings
 READ_AGAIN = 24 * 3600
 # Seconds between two such looks, so that forged tokens do not make the board ask without end.
 UNKNOWN_KEY_WAITS = 60
+# Characters. Microsoft's have some 1,500.
+LONGEST_CODE = 8000
 SCOPE = "openid profile email"
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
@@ -69,6 +71,8 @@ class Provider:
 
         Raises ProviderDown, CodeRefused, and NotBelieved.
         """
+        if not 0 < len(code) <= LONGEST_CODE:
+            raise CodeRefused("no code, or one that is too long")
         endpoint = str(self._known()["token_endpoint"])
         with self._session() as session, self._line.open():
             try:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from board.database import db, writes_from_now_on
+from board.database import db, writes_from_now_on, writing_if_free
 from board.models.errors import RuleBroken
 from board.models.moments import now
 from board.models.people.audit import DIRECTORY, note_audit
@@ -78,9 +78,8 @@ def note_use(token: ProvisioningToken) -> None:
     if token.used_at is not None and moment - token.used_at < USED_EVERY:
         return
     db.session.commit()  # releases the database, which a request that writes has locked by now
-    with db.engine.connect().execution_options(writes=True) as connection:
+    with writing_if_free() as connection:
         connection.execute(update(ProvisioningToken).where(ProvisioningToken.id == token_id).values(used_at=moment))
-        connection.commit()
 
 
 def read_body() -> Any:

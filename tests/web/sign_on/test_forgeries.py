@@ -10,10 +10,10 @@ from board.database import db
 from board.models.people.audit import AuditEntry
 from board.models.people.sign_in import SignIn
 from board.models.sign_on.identity import Identity
-from board.provider import connection, provider
-from board.web.sign_on.single_sign_on import provider_of
+from board.provider import provider
 from tests.factories import make_person
 from tests.sign_on_fixture import *  # noqa: F403  fixtures
+from tests.stub_provider import make_key
 
 UNTRUSTED = "The answer of Microsoft could not be trusted"
 CLOCKS = "The clocks of this board and of Microsoft differ by more than 2 minutes"
@@ -107,7 +107,7 @@ def test_a_token_signed_by_somebody_else_in_the_name_of_a_published_key(stub, re
 
 
 def test_a_token_signed_with_a_key_that_is_not_published(stub, refused):
-    stub.signing_key, stub.header = RSAKey.generate_key(2048, {"kid": "second"}), {"kid": "second"}
+    stub.signing_key, stub.header = make_key("second"), {"kid": "second"}
     refused(UNTRUSTED, reason="does not publish")
 
 
@@ -115,12 +115,12 @@ def test_a_new_key_is_looked_for_once_and_then_not_for_a_minute(stub, go, client
     monkeypatch.setattr(provider, "UNKNOWN_KEY_WAITS", 0)
     go()
     client.post("/sign-out")
-    stub.key = RSAKey.generate_key(2048, {"kid": "second", "use": "sig"})
+    stub.key = make_key("second")
     stub.header = {"kid": "second"}
     assert go().location == "/"
     client.post("/sign-out")
     monkeypatch.setattr(provider, "UNKNOWN_KEY_WAITS", 60)
-    stub.signing_key, stub.header = RSAKey.generate_key(2048, {"kid": "third"}), {"kid": "third"}
+    stub.signing_key, stub.header = make_key("third"), {"kid": "third"}
     before = stub.asked.count("/keys")
     assert [go().status_code for _time in range(5)] == [403] * 5
     assert stub.asked.count("/keys") == before
@@ -168,76 +168,3 @@ def test_an_answer_whose_code_belongs_to_the_sign_in_of_somebody_else(client, st
 def test_what_the_provider_itself_refuses(stub, refused, error, status, sentence):
     stub.error = error
     refused(sentence, status, reason=error)
-
-
-@pytest.mark.parametrize(
-    "discovery",
-    [
-        "<!doctype html><title>Sign in to the network</title>",
-        "[]",
-        '{"issuer": "https://evil.example"}',
-        '{"issuer": "%s", "authorization_endpoint": "http://evil.example/", "token_endpoint": "", "jwks_uri": ""}',
-        "x" * 1_100_000,
-    ],
-    ids=["login page", "list", "another issuer", "addresses without https", "endless"],
-)
-def test_a_discovery_document_that_is_none(stub, refused, discovery):
-    stub.discovery = discovery.replace("%s", stub.issuer)
-    refused("Microsoft does not answer as it should", 503)
-
-
-def test_a_provider_that_is_down_and_comes_back(stub, go):
-    stub.is_down = True
-    assert go().status_code == 503
-    stub.is_down = False
-    assert go().location == "/"
-
-
-def test_nobody_waits_for_the_database_while_the_provider_is_asked(stub, go, sign_on, monkeypatch):
-    asked, exchange, documents, engine = [], stub.exchange, stub.documents, db.engine
-
-    def looked(answer):
-        with engine.connect().execution_options(writes=True) as other:  # SQLite lets one write at a time
-            asked.append(other.scalar(db.select(db.func.count(Identity.id))))
-        return answer
-
-    monkeypatch.setattr(stub, "exchange", lambda form: looked(exchange(form)))
-    monkeypatch.setattr(stub, "documents", lambda: looked(documents()))
-    assert go().location == "/"
-    assert asked == [0, 0, 0]
-
-
-def test_a_provider_that_is_gone_is_asked_once(go, client, sign_on, monkeypatch):
-    calls = []
-
-    def fail(*given, **named):
-        calls.append(given)
-        raise connection.requests.ConnectionError
-
-    monkeypatch.setattr(connection.requests, "get", fail)
-    assert [client.get("/sign-in/oidc").status_code for _time in range(3)] == [503] * 3
-    assert len(calls) == 1
-
-
-def test_what_was_published_is_read_once(stub, go, client):
-    for _time in range(3):
-        go()
-        client.post("/sign-out")
-    assert stub.asked.count("/.well-known/openid-configuration") == 1
-    assert stub.asked.count("/keys") == 1
-
-
-def test_no_place_is_left_taken_by_what_failed(stub, go, sign_on):
-    stub.discovery = "no JSON"
-    for _time in range(connection.AT_ONCE + 1):
-        assert go().status_code == 503
-    stub.discovery = None
-    assert go().location == "/"
-    assert provider_of(sign_on)._line._places._value == connection.AT_ONCE
-
-
-def test_whoever_sends_refusals_without_end_does_not_fill_the_audit_trail(client, sign_on):
-    client.reads_html = False
-    for _time in range(40):
-        assert client.get("/sign-in/oidc/callback?state=invented").status_code == 400
-    assert db.session.scalar(db.select(db.func.count(AuditEntry.id))) == 30
