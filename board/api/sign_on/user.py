@@ -76,8 +76,11 @@ def user_of(person: Person, own: ProvisionedPerson | None) -> User:
     )
 
 
-def entry_of(user: User) -> DirectoryEntry:
-    """What the directory says in a user; raises InvalidValueException for what is too long, or no name at all."""
+def entry_of(user: User, is_active: bool = True) -> DirectoryEntry:
+    """What the directory says in a user; raises InvalidValueException for what is too long, or no name at all.
+
+    Where it says nothing of `active`, that stays as `is_active` says.
+    """
     user_name = (user.user_name or "").strip()
     email = email_of(user) or user_name
     name = " ".join((user.display_name or name_of(user.name) or email.partition("@")[0]).split())
@@ -87,7 +90,7 @@ def entry_of(user: User) -> DirectoryEntry:
         raise InvalidValueException(detail=f"displayName must be 1 to {LONGEST_NAME} characters that can be shown.")
     if user.external_id and (len(user.external_id) > LONGEST_NUMBER or not user.external_id.isprintable()):
         raise InvalidValueException(detail=f"externalId must be at most {LONGEST_NUMBER} characters that can be shown.")
-    return DirectoryEntry(user_name, name, email, user.external_id or None, user.active is not False)
+    return DirectoryEntry(user_name, name, email, user.external_id or None, is_active if user.active is None else user.active)
 
 
 def email_of(user: User) -> str:

@@ -21,6 +21,6 @@ def update(number: str) -> Response:
     patch = PatchOp[User].model_validate(read_body(), scim_ctx=Context.RESOURCE_PATCH_REQUEST, scim_policy=TOLERANT)
     user = user_of(person, provisioned(person))
     patch.patch(user, scim_policy=TOLERANT)
-    own = change_from_directory(person, entry_of(user), now())
+    own = change_from_directory(person, entry_of(user, person.left_at is None), now())
     db.session.commit()
     return say(user_of(person, own), Context.RESOURCE_PATCH_RESPONSE)

@@ -80,7 +80,7 @@ def update(number: str) -> Response:
     """Replace what the directory says about a person; somebody who is inactive leaves within this request."""
     person = find_user(number)
     user = User.model_validate(read_body(), scim_ctx=Context.RESOURCE_REPLACEMENT_REQUEST, scim_policy=TOLERANT)
-    own = change_from_directory(person, entry_of(user), now())
+    own = change_from_directory(person, entry_of(user, person.left_at is None), now())
     db.session.commit()
     return say(user_of(person, own), Context.RESOURCE_REPLACEMENT_RESPONSE)
 

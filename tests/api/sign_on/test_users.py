@@ -109,6 +109,13 @@ def test_somebody_who_comes_back_is_the_same_person(directory, mel):
     assert db.session.get(Person, mel.id).left_at is None
 
 
+def test_whoever_has_left_does_not_come_back_because_nothing_is_said_of_it(directory, mel):
+    directory("patch", f"/Users/{mel.id}", leave_by({"op": "Replace", "path": "active", "value": "False"}))
+    said = {"schemas": [USER], "userName": "mel@example.org", "displayName": "Mel Okafor"}
+    assert directory("put", f"/Users/{mel.id}", said).json["active"] is False
+    assert directory("patch", f"/Users/{mel.id}", leave_by({"op": "remove", "path": "active"})).json["active"] is False
+
+
 def test_whom_the_directory_deletes_has_left_and_what_they_did_stays(directory, client, mel):
     begin_sign_in(mel, now())
     assert directory("delete", f"/Users/{mel.id}").status_code == 204
