@@ -185,3 +185,14 @@ def test_twenty_tabs_leave_the_cookie_small_and_the_newest_of_them_work(client, 
     assert len(client.get_cookie("session").value) < 4000
     back = urlsplit(stub.answer_to(there[-1]))
     assert client.get(f"{back.path}?{back.query}").location == f"/library?q={'x' * 300}19"
+
+
+def test_at_google_the_domain_is_the_tenant_and_the_subject_the_number(go, app, stub, sign_on, nell):
+    app.config["BOARD"] = dataclasses.replace(app.config["BOARD"], sign_on=dataclasses.replace(sign_on, tenant="example.org"))
+    assert go().status_code == 403
+    stub.claims["hd"] = "evil.example"
+    assert go().status_code == 403
+    stub.claims["hd"] = "example.org"
+    assert go().location == "/"
+    identity = db.session.scalars(db.select(Identity)).one()
+    assert (identity.tenant, identity.subject) == ("example.org", "pairwise")
