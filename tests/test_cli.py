@@ -76,7 +76,7 @@ def token_in(output):
 
 def test_help_names_every_command_and_says_how_to_begin(run):
     assert "board serve --demo" in (words := run("--help"))
-    names = "add-person backup demo draft-roundup reindex reset-sign-in send-mail serve upgrade"
+    names = "add-person backup demo draft-roundup reindex reset-sign-in send-mail serve tidy upgrade"
     assert " ".join(sorted(board.commands)) == names
     for name in board.commands:
         assert name in words
