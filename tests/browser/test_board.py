@@ -81,6 +81,7 @@ def test_cards_are_put_in_order_by_hand_and_the_order_is_the_same_for_everyone(s
     expect(titles(coras, "ideas")).to_have_text(["Second", "First", "Third"])
 
 
+@pytest.mark.slow
 def test_several_cards_dragged_faster_than_the_server_answers_all_arrive(school, mel, browser_of):
     for title in ("One", "Two", "Three"):
         make_experiment(school, title, **HYPOTHESIS)
@@ -129,6 +130,7 @@ def test_a_move_is_undone_from_the_message_that_announces_it(school, mel, browse
     expect(page.locator("#stage-ready-count")).to_have_text("0")
 
 
+@pytest.mark.slow
 def test_many_moves_leave_room_for_the_cards(school, mel, browser_of):
     page = browser_of(mel)
     open_board(page, school)
@@ -144,6 +146,7 @@ def test_many_moves_leave_room_for_the_cards(school, mel, browser_of):
     expect(titles(page, "ideas").first).to_have_text("Idea 3")
 
 
+@pytest.mark.slow
 def test_an_undo_that_comes_too_late_shows_where_the_card_is_now(school, mel, cora, browser_of):
     make_experiment(school, "Ring first", **HYPOTHESIS)
     page = browser_of(mel)

@@ -143,6 +143,7 @@ def sit(circle: Circle, page: Page) -> Page:
     return page
 
 
+@pytest.mark.slow
 def test_what_is_half_typed_stays_when_the_circle_goes_on_and_can_still_be_added(school, cora, mel, browser_of):
     circle = make_circle(school, CirclePhase.WELL, people=[cora, mel])
     coras, mels = sit(circle, browser_of(cora)), sit(circle, browser_of(mel))

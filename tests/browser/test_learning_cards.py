@@ -15,6 +15,7 @@ from tests.factories import make_experiment, make_reflected, make_team
 SENTENCE = "People answer a text on the day before"
 
 
+@pytest.mark.slow
 def test_a_team_links_what_it_learned_and_the_library_finds_the_card_while_one_types(school, mel, browser_of):
     card = propose(SENTENCE, by=mel, at=now())
     experiment = make_reflected(make_experiment(school, "Text the day before", Stage.REFLECTING, by=mel), by=mel)

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from board.models.experiments.hypothesis import PARTS
@@ -47,6 +48,7 @@ def test_what_is_like_an_idea_appears_below_the_field_that_is_being_typed_in(sch
     assert not told
 
 
+@pytest.mark.slow
 def test_it_appears_beside_the_hypothesis_too(school, fostering, mel, otto, browser_of):
     make_experiment(fostering, "A samovar in every corridor", by=otto)
     idea = make_experiment(school, "Warm welcome", by=mel)
@@ -58,6 +60,7 @@ def test_it_appears_beside_the_hypothesis_too(school, fostering, mel, otto, brow
     assert not problems_of(page, "a form with what is like it")
 
 
+@pytest.mark.slow
 def test_on_a_phone_it_never_hides_the_field_that_is_being_typed_in(school, fostering, mel, otto, browser_of):
     make_experiment(fostering, "A samovar in every corridor", by=otto)
     idea = make_experiment(school, "Warm welcome", by=mel)
@@ -79,6 +82,7 @@ def are_apart(one, other):
     return one["y"] + one["height"] <= other["y"] or one["y"] >= other["y"] + other["height"]
 
 
+@pytest.mark.slow
 def test_a_field_that_is_touched_where_it_shows_comes_clear_of_it(school, fostering, mel, otto, browser_of):
     make_experiment(fostering, "A samovar in every corridor", by=otto)
     idea = make_experiment(school, "A samovar in the corridor", by=mel)

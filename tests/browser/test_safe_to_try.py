@@ -19,6 +19,7 @@ def answer_yes(where, words: str) -> None:
     where.get_by_label(ABOUT).fill(words)
 
 
+@pytest.mark.slow
 def test_a_yes_in_the_dialog_keeps_the_card_in_ready_until_a_lead_agrees(school, mel, lee, browser_of):
     make_sprint(school)
     make_experiment(school, "Ring first", Stage.READY)
