@@ -31,16 +31,16 @@ KEPT = "authenticator_secret"
 class AuthenticatorForm(PersonForm):
     """A name for an app, and the code that it shows."""
 
-    name = line("Name", LONGEST_FACTOR_NAME, needed="Enter a name", hint="Such as “My phone”.")
+    name = line("Name", LONGEST_FACTOR_NAME, needed="Enter a name", hint="It tells this app from others of yours.")
     code = line("Code", LONGEST_CODE, needed="Enter the code that your app shows", hint="The 6 digits that your app shows now.")
 
 
 @bp.get("/account/security/apps/new")
 @needs_fresh_sign_in
 def new() -> Response:
-    """A secret for an app, as a QR code and as text."""
+    """A secret for an app, as a QR code and as text; the name is suggested, for most people have one."""
     session.setdefault(KEPT, new_secret())
-    return new_page(AuthenticatorForm(formdata=None))
+    return new_page(AuthenticatorForm(formdata=None, name="My phone"))
 
 
 @bp.post("/account/security/apps")
