@@ -58,8 +58,8 @@ PER_ACCOUNT_AND_ADDRESS = GuessLimit("account and address", 10, dt.timedelta(sec
 PER_KNOWN_DEVICE = GuessLimit("known device", 10, dt.timedelta(seconds=90))
 # Of an account, from every address and unknown device together: what a botnet may try.
 PER_ACCOUNT = GuessLimit("account", 30, dt.timedelta(minutes=5), first_wait=dt.timedelta(seconds=15))
-# Of so many guesses from one address only the first count for the account, so that no address alone can fill its bucket.
-COUNT_FOR_ACCOUNT = 5
+# What one address adds to that, however slowly it guesses: far less than drains, so that it alone never fills the bucket. Nobody waits.
+PER_SHARE = GuessLimit("share of an account", 5, dt.timedelta(hours=1))
 # One password tried on many accounts. A council shares one address, so whoever has not failed yet is let through all the same.
 PER_ADDRESS = GuessLimit("address", 100, dt.timedelta(seconds=9))
 # By the person who is signed in: of their own password when they are asked again, and of joining codes.
@@ -118,25 +118,21 @@ class Guess:
         Otherwise the caller commits before anything is checked.
         """
         _remove_empty(at)
-        for place in sorted(
-            self.places.values(), key=lambda place: place.key
-        ):  # in one order, so that no two guesses lock each other
+        # In one order, so that no two guesses lock each other.
+        for place in sorted(self.places.values(), key=lambda place: place.key):
             _find(place, at)
-        waits = {name: place.wait(at) for name, place in self.places.items()}
+        waits = {name: place.wait(at) for name, place in self.places.items() if name != PER_SHARE.name}
         if waits.get(PER_ADDRESS.name):
             pair = self.places[PER_ACCOUNT_AND_ADDRESS.name]
             waits[PER_ADDRESS.name] = min(waits[PER_ADDRESS.name], pair.limit.drains * pair.level_at(at))
             self.was_let_through = True
         if longest := max(waits.values()):
             return longest
-        counts_for_account = self._counts_for_account(at)
+        share = self.places.get(PER_SHARE.name)
+        is_used_up = share is not None and bool(share.wait(at))
         for name, place in self.places.items():
-            self._fill(name, place, 1.0 if name != PER_ACCOUNT.name or counts_for_account else 0.0, at)
+            self._fill(name, place, 0.0 if is_used_up and name in (PER_ACCOUNT.name, PER_SHARE.name) else 1.0, at)
         return NO_WAIT
-
-    def _counts_for_account(self, at: dt.datetime) -> bool:
-        pair = self.places.get(PER_ACCOUNT_AND_ADDRESS.name)
-        return pair is not None and pair.level_at(at) < COUNT_FOR_ACCOUNT
 
     def _fill(self, name: str, place: _Place, by: float, at: dt.datetime) -> None:
         had_to_wait = place.wait(at)
@@ -145,7 +141,7 @@ class Guess:
             level = min(level, place.limit.most)
         self._counted[name] = by
         _store(place, level, at)
-        if place.wait(at) and not had_to_wait:
+        if place.wait(at) and not had_to_wait and name != PER_SHARE.name:
             self.reached.append(name)
 
     def was_right(self, at: dt.datetime) -> None:
@@ -165,7 +161,8 @@ def guess_at_password(email: str, address: str, device: str | None) -> Guess:
     if device is not None:
         return guess_at(account, {PER_KNOWN_DEVICE: (device, account)})
     network = network_of(address)
-    return guess_at(account, {PER_ACCOUNT_AND_ADDRESS: (account, network), PER_ACCOUNT: (account,), PER_ADDRESS: (network,)})
+    both = (account, network)
+    return guess_at(account, {PER_ACCOUNT_AND_ADDRESS: both, PER_SHARE: both, PER_ACCOUNT: (account,), PER_ADDRESS: (network,)})
 
 
 def guess_by(person: Person, limit: GuessLimit) -> Guess:

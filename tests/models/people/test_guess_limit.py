@@ -72,10 +72,12 @@ def test_eleven_wrong_guesses_hold_up_neither_another_address_nor_a_known_device
     assert wrong(device="Mel's laptop") == NO_WAIT
 
 
-def test_one_address_cannot_keep_an_account_from_others_however_long_it_guesses(organisation):
-    for minute in range(0, 6 * 60, 2):
+@pytest.mark.parametrize("minutes", [1, 2, 4])
+def test_one_address_cannot_keep_an_account_from_others_however_slowly_it_guesses(organisation, minutes):
+    for minute in range(0, 6 * 60, minutes):
         wrong(at=NOON + minute * A_MINUTE)
-    assert wrong(address=HOME, at=NOON + 6 * 60 * A_MINUTE) == NO_WAIT
+    at = NOON + (6 * 60 - minutes) * A_MINUTE
+    assert [wrong(address=HOME, at=at) for _try in range(5)] == [NO_WAIT] * 5
 
 
 def test_guesses_from_everywhere_at_one_account_are_slowed_down_more_and_more(organisation):
@@ -186,7 +188,7 @@ def test_what_is_drained_is_removed_so_that_the_table_stays_small(organisation):
         wrong(email=f"invented{number}@example.org")
     for hour in range(1, 20):
         wrong(at=NOON + dt.timedelta(hours=hour))
-    assert db.session.scalar(select(func.count(GuessBucket.key))) <= 3
+    assert db.session.scalar(select(func.count(GuessBucket.key))) <= 4
 
 
 def test_no_guess_reads_the_whole_table(organisation):
@@ -199,7 +201,7 @@ def test_no_guess_reads_the_whole_table(organisation):
     wrong()
     event.remove(Engine, "before_cursor_execute", note)
     read = [one for one in sent if one[0].startswith(("DELETE", "UPDATE"))]
-    assert len(read) == 4
+    assert len(read) == 5
     explain = "EXPLAIN QUERY PLAN " if db.engine.dialect.name == "sqlite" else "EXPLAIN "
     for statement, parameters in read:
         plan = db.session.connection().exec_driver_sql(explain + statement, parameters).all()
