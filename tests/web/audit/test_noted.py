@@ -1,11 +1,13 @@
 """What goes on the audit trail: each thing that the security of the board rests on, with who did it, to whom and from where."""
 
+import datetime as dt
 import re
 
 from board.database import db
+from board.models.moments import now
 from board.models.people.audit import AuditEntry
 from board.models.people.security_mail import SecurityMail
-from board.models.people.sign_in import SignIn
+from board.models.people.sign_in import SignIn, begin_sign_in
 from tests.factories import PASSWORD, make_experiment, make_measure
 
 NEW_PASSWORD = "seven calm herons"
@@ -51,6 +53,13 @@ def test_a_new_browser_is_told_by_mail_and_the_first_and_a_known_one_are_not(cli
     assert sign_in() == []
     client.delete_cookie("device")
     assert sign_in() == [("new device", "a browser, from the address 127.0.0.1")]
+
+
+def test_whoever_signed_in_before_browsers_were_remembered_is_not_frightened(client, mel):
+    begin_sign_in(mel, now() - dt.timedelta(days=3), browser="Firefox")
+    db.session.commit()
+    client.post("/sign-in", data={"email": mel.email, "password": PASSWORD, "next": ""})
+    assert not db.session.scalars(db.select(SecurityMail)).all()
 
 
 def test_adding_changing_and_leaving_is_noted_with_each_role(client, ada, mel):
