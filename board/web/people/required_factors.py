@@ -5,9 +5,11 @@ from flask_login import current_user
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
+from board.models.people.person import Person
 from board.models.people.second_factor import has_second_factor, must_have_one
 from board.web.access import current_person, organisation
 from board.web.fragments import wants_fragments
+from board.web.people.sign_in import is_demo
 
 # All that somebody needs to set one up, to sign out, and to see how the pages look.
 OPEN = {
@@ -27,7 +29,7 @@ def require_second_factor() -> AnyResponse | None:
     """Redirect somebody who must have a second factor and has none."""
     if request.endpoint in OPEN or not current_user.is_authenticated:
         return None
-    if not must_have_one(current_person(), organisation()) or has_second_factor(current_person()):
+    if not is_required_of(current_person()) or has_second_factor(current_person()):
         return None
     where = url_for("account_security.show")
     if wants_fragments():
@@ -35,3 +37,8 @@ def require_second_factor() -> AnyResponse | None:
         answer.headers["HX-Redirect"] = where
         return answer
     return redirect(where, 303)
+
+
+def is_required_of(person: Person) -> bool:
+    """Whether somebody must have a second factor. Nobody must in the demo, where one visitor would lock out the next."""
+    return not is_demo() and must_have_one(person, organisation())

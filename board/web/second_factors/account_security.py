@@ -6,10 +6,10 @@ from werkzeug.wrappers import Response
 from board.models.people.authenticator import apps_of
 from board.models.people.passkey import passkeys_of
 from board.models.people.recovery_code import RECOVERY_CODES, recovery_codes_left
-from board.models.people.second_factor import must_have_one
-from board.web.access import current_person, organisation
+from board.web.access import current_person
 from board.web.fragments import page
 from board.web.people.password_use import may_use_password
+from board.web.people.required_factors import is_required_of
 
 bp = Blueprint("account_security", __name__)
 
@@ -28,5 +28,5 @@ def show() -> Response:
         codes_left=recovery_codes_left(person),
         codes=RECOVERY_CODES,
         may_use_password=may_use_password(person),
-        must_add=must_have_one(person, organisation()) and not (passkeys or apps),
+        must_add=is_required_of(person) and not (passkeys or apps),
     )

@@ -10,9 +10,10 @@ from board.models.people.authenticator import AuthenticatorApp
 from board.models.people.passkey import Passkey
 from board.models.people.person import Person
 from board.models.people.recovery_code import draw_recovery_codes, recovery_codes_left, store_recovery_codes
-from board.models.people.second_factor import factors_of, must_have_one, remove_factor
-from board.web.access import current_person, organisation
+from board.models.people.second_factor import factors_of, remove_factor
+from board.web.access import current_person
 from board.web.fragments import done
+from board.web.people.required_factors import is_required_of
 from board.web.second_factors.recovery_codes import show_codes
 
 
@@ -31,7 +32,7 @@ def factor_added(person: Person, factor: Passkey | AuthenticatorApp) -> Response
 def factor_removed(factor: Passkey | AuthenticatorApp) -> Response:
     """Remove one of the user's factors, and answer."""
     person = current_person()
-    if must_have_one(person, organisation()) and len(factors_of(person)) == 1:
+    if is_required_of(person) and len(factors_of(person)) == 1:
         raise RuleBroken("Your organisation asks you to have a second factor. Add another one first, then remove this one.")
     words = f"{factor.kind_in_words} “{factor.name}” is removed."
     remove_factor(person, factor, by=person, at=now())

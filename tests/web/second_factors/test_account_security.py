@@ -214,3 +214,11 @@ def test_whoever_lacks_one_adds_it_before_anything_else(
 
 def test_nobody_else_is_held_up(client: StrictClient, mel: Person, required: Organisation) -> None:
     assert client.sign_in(mel).get("/teams").status_code == 200
+
+
+def test_in_the_demo_no_visitor_locks_out_the_next(
+    client: StrictClient, ada: Person, required: Organisation, monkeypatch
+) -> None:
+    monkeypatch.setattr("board.web.people.required_factors.is_demo", lambda: True)
+    assert client.sign_in(ada).get("/people").status_code == 200
+    assert "before you go on" not in client.get(SECURITY).text
