@@ -35,7 +35,7 @@ def details(client, query=""):
     """The details on the page, in order."""
     page = client.get(f"/audit{query}").text
     known = ("Lead", "Firefox on Windows", "Edge on Windows", "a wrong password", "to choose a password")
-    found = sorted((page.index(f"<td>{one}</td>"), one) for one in known if f"<td>{one}</td>" in page)
+    found = sorted((page.index(f">{one}</td>"), one) for one in known if f">{one}</td>" in page)
     return [one for _place, one in found]
 
 
