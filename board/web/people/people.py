@@ -29,7 +29,7 @@ class NewPersonForm(PersonForm):
     """A new person."""
 
     name = name_field("Name")
-    email = email_field("E-mail address", hint="They sign in with it. Nothing is sent to it.")
+    email = email_field("E-mail address", hint="They sign in with it, and the board’s mail goes there.")
     is_lead = tick("Lead", hint="Decides about experiments of every team: adopt, adapt or abandon.")
 
 
