@@ -19,7 +19,7 @@ WORDS = {
     409: ("Somebody else saved this at the same moment", "Go back, look at what they saved, and save yours again."),
     413: ("That is too much at once", "Send less than 1 megabyte of text, or a picture of 10 megabytes or less."),
     422: ("That cannot be done yet", ""),
-    429: ("Too many tries", "Wait 15 minutes and try again."),
+    429: ("Too many tries", "Wait a while and try again."),
     503: ("The board is busy", "Others are saving at this moment, and nothing of yours was saved. Try again in a moment."),
     500: (
         "Something went wrong",

@@ -1,8 +1,10 @@
 """The server, started as people start it: what it answers, and what is left when it is killed."""
 
+import http.client
 import os
 import re
 import signal
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from board.server import address_of
 from board.static_files import content_hash
 from tests.own_database import own_settings  # noqa: F401  a fixture
-from tests.serving.served import Served, served, until  # noqa: F401  one of them a fixture
+from tests.serving.served import Served, served, shared_server, until  # noqa: F401  some are fixtures
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for processes where Linux lists them")
 
@@ -36,6 +38,26 @@ def test_it_answers_pages_and_static_files_and_ends_cleanly(served):  # noqa: F8
     code, words, problems = served.end()
     assert (code, problems) == (0, "")
     assert f"http://127.0.0.1:{served.port}/links/" in words
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        *(
+            ("GET", path)
+            for path in ("/static/", "/static/css/", "/static/../board/settings.py", "/static/%2e%2e/pyproject.toml")
+        ),
+        *(("GET", path) for path in ("/.git/config", "/board.sqlite", "/secret_key")),
+        ("TRACE", "/health"),
+    ],
+)
+def test_nothing_but_static_files_is_a_file_and_nothing_is_echoed(shared_server, method, path):  # noqa: F811
+    with closing(http.client.HTTPConnection("127.0.0.1", shared_server.port, timeout=10)) as connection:
+        connection.request(method, path, headers={"X-Echo": "otter"})
+        answer = connection.getresponse()
+        text = answer.read().decode()
+    assert answer.status in (303, 400, 404, 405)
+    assert not any(word in text for word in ("otter", "import ", "[project]", "@layer", "SQLite format"))
 
 
 @pytest.mark.slow
