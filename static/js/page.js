@@ -53,13 +53,20 @@ document.addEventListener('input', (event) => { unsaved = event.target.closest('
 document.addEventListener('submit', (event) => { if (event.target === unsaved) unsaved = null; });
 window.addEventListener('beforeunload', (event) => { if (unsaved) event.preventDefault(); });
 
-// What stands at the foot of the window while one types must not hide what is being typed. A field that has the focus by the
-// keyboard is in sight already; one that was touched where it showed is not, and moves only when the finger is up again.
-for (const type of ['click', 'input', 'htmx:after:settle']) {
-  document.addEventListener(type, () => {
-    const field = document.activeElement;
-    if (field.closest('form:has(> .precedents-place)') && !field.closest('.precedents-place')) field.scrollIntoView({ block: 'nearest' });
-  });
-}
+// What is like an idea is open beside the field, and one line below it where there is no room beside; once it is there, it stays as
+// it was left.
+const unfoldPrecedents = () => {
+  const told = document.querySelector('.precedents:not([data-seen])');
+  if (!told) return;
+  const isBelow = told.closest('.with-precedents') && !matchMedia('(min-width: 60rem)').matches;
+  told.open = wasOpen ?? !isBelow;
+  told.dataset.seen = '';
+  told.addEventListener('toggle', () => { wasOpen = told.isConnected ? told.open : wasOpen; });
+};
+let wasOpen;
+document.addEventListener('htmx:after:swap', unfoldPrecedents);
+unfoldPrecedents();
 
-document.querySelector('[data-focus]')?.focus();
+const aim = document.getElementById(location.hash.slice(1));
+for (let fold = aim?.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
+(document.querySelector('.error-summary[data-focus]') ?? (aim ? null : document.querySelector('[data-focus]')))?.focus();

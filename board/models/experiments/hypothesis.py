@@ -17,6 +17,17 @@ class Part:
     hint: str
     example: str
 
+    @property
+    def hint_with_example(self) -> str:
+        """The hint, and the very words that could stand in the field: the label and they make one sentence."""
+        return f"{self.hint} For example: “{self.example}”"
+
+    def after_lead(self, text: str) -> str:
+        """The text without what its lead-in says already, as in “for parents” for parents, and without the full stop."""
+        said = text.strip().rstrip(".")
+        begins = said.casefold().replace("'", "’").startswith(f"{self.lead.casefold()} ")
+        return said[len(self.lead) :].strip() if begins else said
+
 
 FAILURE_SIGNAL_HINT = "What would make you stop early? It stands on the card while you try it."
 
@@ -98,8 +109,6 @@ class Hypothesis:
     def sentence(self) -> str:
         """The hypothesis up to its outcome as one sentence, without the parts that are missing; empty if all are."""
         said = [
-            f"{part.lead} {getattr(self, part.name).strip().rstrip('.')}"
-            for part in PARTS[:4]
-            if getattr(self, part.name).strip()
+            f"{part.lead} {part.after_lead(getattr(self, part.name))}" for part in PARTS[:4] if getattr(self, part.name).strip()
         ]
         return ", ".join(said) + "." if said else ""

@@ -1,7 +1,5 @@
 """The page of an experiment, which shows its story, and the form for its hypothesis and plan."""
 
-from typing import Any
-
 from flask import Blueprint, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
@@ -13,20 +11,19 @@ from board.models.experiments.hypothesis import FAILURE_SIGNAL_HINT, PARTS
 from board.models.experiments.origin import LONGEST_LINK, LONGEST_SOURCE
 from board.models.experiments.outcome import Outcome, outcomes
 from board.models.experiments.prediction import Confidence, Prediction
-from board.models.experiments.scale import Scale, scale_of
+from board.models.experiments.scale import Scale
 from board.models.fields import label_of
-from board.models.library.precedent import precedents_of
-from board.models.library.series import grew_out_of, next_scale
 from board.models.moments import now
 from board.models.people.person import Person
 from board.models.sprints.sprint import Sprint
 from board.web.access import current_person
+from board.web.experiments.edit_page import edit_page
 from board.web.experiments.story import step_url, story_of
 from board.web.finding import find_experiment, find_to_work_on
-from board.web.forms.expectations import CONFIDENCES, how_sure
+from board.web.forms.expectations import how_sure
 from board.web.forms.form import Form, NumberField, as_choices, choose_from, line, text
-from board.web.forms.phrase import lives_by, offer_phrases, phrase_in_words
-from board.web.forms.tags import tags_line, tags_to_tick, take_ticked
+from board.web.forms.phrase import lives_by, offer_phrases
+from board.web.forms.tags import tags_line, take_ticked
 from board.web.fragments import done, page
 
 bp = Blueprint("experiments", __name__)
@@ -58,7 +55,7 @@ class HypothesisForm(Form):
 
 
 for _part in PARTS:
-    setattr(HypothesisForm, _part.name, text(_part.label, LONGEST_PART, hint=_part.hint))
+    setattr(HypothesisForm, _part.name, text(_part.label, LONGEST_PART, hint=_part.hint_with_example))
 
 
 class ExperimentForm(HypothesisForm):
@@ -197,43 +194,3 @@ def prepared(form: ExperimentForm, experiment: Experiment) -> ExperimentForm:
         form.expects.data, form.sure.data = experiment.prediction.expects, experiment.prediction.sure
         form.prediction_version.data = experiment.prediction.version
     return form
-
-
-def scale_hint(experiment: Experiment) -> str | None:
-    """What the cycle before it suggests, if its own scale is not known yet."""
-    before = grew_out_of(experiment) if experiment.scale is None else None
-    was, larger = (scale_of(before.scale), next_scale(before)) if before else (None, None)
-    if was is None or larger is None:
-        return None
-    return f"The cycle before was tried with {was.label.lower()}; {larger.label.lower()} would be the next scale."
-
-
-def edit_page(form: ExperimentForm, experiment: Experiment, status: int = 200) -> Response:
-    """The form with its worked examples; where two people chose differently, both choices are shown in words."""
-    mine = {"phrase_id": phrase_in_words(form)}
-    conflicts: dict[str, Any] = dict(form.conflicts)
-    typed = "\n".join(form[name].data or "" for name in WORDS if name not in SOURCE)
-    for name in PLAN:
-        if name in conflicts:
-            words = {str(choice[0]): choice[1] for choice in form[name].iter_choices()}
-            conflicts[name] = (words.get(conflicts[name][0], ""), *conflicts[name][1:])
-            mine[name] = words[str(form[name].data)]
-    if "sure" in conflicts:
-        words = dict(CONFIDENCES)
-        conflicts["sure"] = (words.get(conflicts["sure"][0], "Not said"), *conflicts["sure"][1:])
-        mine["sure"] = words.get(form.sure.data, "Not said")
-    return page(
-        "experiments/edit.html",
-        status,
-        nav="teams",
-        form=form,
-        experiment=experiment,
-        team=experiment.team,
-        parts=PARTS,
-        tags_to_tick=tags_to_tick(form, current_person()),
-        conflicts=conflicts,
-        mine=mine,
-        scale_hint=scale_hint(experiment),
-        precedents=precedents_of(typed, current_person(), experiment.team_id, experiment.id),
-        form_has_errors=form.has_problems,
-    )

@@ -124,8 +124,7 @@ def _met(need: Need, experiment: Experiment) -> str:
 def _url_of(key: str, experiment: Experiment) -> str | None:
     here: dict[str, Any] = {"experiment_id": experiment.id}
     if key == "hypothesis":
-        missing = experiment.hypothesis.missing
-        return url_for("experiments.edit", **here, _anchor=missing[0].name if missing else "change")
+        return url_for("experiments.edit", **here, _anchor=None if experiment.hypothesis.missing else "change")
     if key in ("owner", "sprint", "prediction"):
         return url_for("experiments.edit", **here, _anchor=key)
     if key == "expectations":

@@ -47,7 +47,7 @@ def test_an_idea_says_what_is_missing_and_offers_the_next_step(client, school, m
     experiment = make_experiment(school, change="a phone call")
     page = client.sign_in(mel).get(f"/experiments/{experiment.id}").text
     assert "Complete the hypothesis" in page
-    assert f"/experiments/{experiment.id}/edit#people" in page
+    assert f'href="/experiments/{experiment.id}/edit"' in page
     assert "Choose an owner: who keeps it moving?" in page
     assert "What actually happened will stand here" in page
 
