@@ -51,7 +51,11 @@ AUDIENCES = {
 }
 
 ROUTES = {
-    "every page": {"everyone": "accessibility.show appearance.show appearance.theme health.show"},
+    "every page": {
+        "everyone": "accessibility.show appearance.show appearance.theme health.show",
+        "signed in": "returns.show",
+        "whose it is": "kept_forms.show",
+    },
     "people": {
         "everyone": ("links.show links.update sign_in.new sign_in.create passkey_sign_ins.create passkey_challenges.create"),
         "the demo": "demo_sign_ins.create",

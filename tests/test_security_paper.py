@@ -89,10 +89,10 @@ def test_no_script_makes_html_of_strings(script):
     assert not made
 
 
-def test_the_browser_keeps_no_more_than_whether_a_timer_sounds():
+def test_the_browser_keeps_no_more_than_drafts_and_whether_a_timer_sounds():
     kept = {
         script.name
         for script in SCRIPTS
         if re.search(r"localStorage|sessionStorage|indexedDB|document\.cookie", script.read_text())
     }
-    assert kept <= {"timer.js"}
+    assert kept <= {"timer.js", "unsaved.js"}

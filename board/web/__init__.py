@@ -11,16 +11,19 @@ from board.web import (
     boards,
     circles,
     design,
+    ended_sign_in,
     errors,
     evidence,
     experiments,
     health,
+    kept_forms,
     learning,
     library,
     people,
     polls,
     retrospectives,
     retry,
+    returns,
     review,
     round_up,
     second_factors,
@@ -62,9 +65,10 @@ def register(app: Flask) -> None:
     for area in AREAS:
         area.register(app)
     access.guard(app)
+    ended_sign_in.guard(app)
     required_factors.guard(app)
     errors.register(app)
     appearance.prepare(app)
-    for resource in (accessibility, appearance, health):
+    for resource in (accessibility, appearance, health, kept_forms, returns):
         app.register_blueprint(resource.bp)
     retry.wrap(app)

@@ -5,11 +5,10 @@ from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, g, has_request_context, redirect, request, session, url_for
+from flask import Flask, abort, current_app, g, has_request_context, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user
 from sqlalchemy import Select, event, insert, select, update
 from sqlalchemy.sql.base import ExecutableOption
-from werkzeug.wrappers import Response as AnyResponse
 
 from board.database import db, writing_if_free
 from board.models.moments import now
@@ -20,7 +19,6 @@ from board.models.people.security_mail import SecurityMailKind, post_security_ma
 from board.models.people.sign_in import SignIn, begin_sign_in, sign_in_by_token
 from board.models.people.team import Team
 from board.web.addresses import is_own_origin
-from board.web.fragments import tell, wants_fragments
 from board.web.known_devices import known_device, remember_device
 
 Record = TypeVar("Record")
@@ -44,9 +42,8 @@ class Browser(UserMixin):
 
 
 def guard(app: Flask) -> None:
-    """Load the current user on every request, and send visitors who are not signed in away from pages that need it."""
+    """Load the current user on every request."""
     logins.init_app(app)
-    app.before_request(require_sign_in)
     app.context_processor(what_every_page_knows)
 
 
@@ -63,25 +60,6 @@ def open_to_all(view: View) -> View:
     """Mark a handler as one that does not require signing in."""
     view.is_open_to_all = True  # type: ignore[attr-defined]
     return view
-
-
-def require_sign_in() -> AnyResponse | None:
-    """Redirect visitors who are not signed in to the sign-in page, which returns them to the page they asked for."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    if view is None or getattr(view, "is_open_to_all", False):
-        return None
-    if current_user.is_authenticated:
-        note_seen(current_user.sign_in)
-        return None
-    if request.method != "GET" and "_user_id" in session:
-        tell("Your sign-in has ended, so nothing was saved. Sign in and do it again.", "error")
-    is_fragment = wants_fragments()
-    wanted = request.full_path.rstrip("?") if request.method == "GET" and not is_fragment else page_before()
-    if is_fragment:
-        answer = Response(status=401)
-        answer.headers["HX-Redirect"] = url_for("sign_in.new", next=wanted)
-        return answer
-    return redirect(url_for("sign_in.new", next=wanted if wanted and wanted != "/" else None), 303)
 
 
 def page_before() -> str | None:

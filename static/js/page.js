@@ -1,5 +1,4 @@
-// What every page does better with JavaScript: messages that go away, focus on what is wrong, copying, counting, asking before
-// words are lost.
+// What every page does better with JavaScript: messages that go away, focus on what is wrong, copying and counting.
 
 document.documentElement.classList.add('js');
 
@@ -46,12 +45,6 @@ function count(field, hint) {
     ? `You have ${(-left).toLocaleString('en-GB')} ${characters} too many`
     : `You have ${left.toLocaleString('en-GB')} ${characters} left`;
 }
-
-// Another button of the page would lose what is typed and not yet saved, so the browser asks first.
-let unsaved = null;
-document.addEventListener('input', (event) => { unsaved = event.target.closest('form[data-unsaved]') ?? unsaved; });
-document.addEventListener('submit', (event) => { if (event.target === unsaved) unsaved = null; });
-window.addEventListener('beforeunload', (event) => { if (unsaved) event.preventDefault(); });
 
 // What is like an idea is open beside the field, and one line below it where there is no room beside; once it is there, it stays as
 // it was left.

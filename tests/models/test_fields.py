@@ -23,6 +23,7 @@ WRITTEN_BY_NOBODY = {
     "guess_bucket": {"key", "account"},
     "identity": {"issuer", "tenant", "subject"},
     "journey": {"verdict", "confirmed", "sure"},
+    "kept_form": {"token_hash", "path"},
     "learning_card": {"stems"},
     "letter": {"message_id", "claim", "problem"},
     "library_entry": {"title", "learning", "rest", "decision", "confirmed"},

@@ -2,7 +2,6 @@
 
 import dataclasses
 import datetime as dt
-from urllib.parse import quote
 
 import pytest
 from flask import Flask
@@ -49,29 +48,33 @@ def test_a_sign_in_that_is_used_stays(client: StrictClient, mel: Person) -> None
     assert now() - db.session.scalars(db.select(SignIn)).one().last_seen_at < A_DAY
 
 
-@pytest.mark.parametrize(("path", "leads_back"), [("/experiments/{}/edit", True), ("/experiments/{}/moves", False)])
-def test_whoever_was_signed_out_while_writing_is_told_and_comes_back_to_the_form(
+@pytest.mark.parametrize(("path", "leads_back"), [("/experiments/{}", True), ("/experiments/{}/moves", False)])
+def test_whoever_was_signed_out_and_pressed_a_button_is_told_and_comes_back_to_the_page(
     client: StrictClient, school: Team, mel: Person, path: str, leads_back: bool
 ) -> None:
     experiment = make_experiment(school, "Ring first", by=mel)
     path = path.format(experiment.id)
     client.sign_in(mel)
     age(ended_at=0)
-    answer = client.post(f"/experiments/{experiment.id}", data={"title": "New"}, headers={"Referer": f"http://localhost{path}"})
+    answer = client.post(f"/experiments/{experiment.id}/archive", headers={"Referer": f"http://localhost{path}"})
     assert answer.location == (f"/sign-in?next={path}" if leads_back else "/sign-in")
     assert "Your sign-in has ended, so nothing was saved." in client.get(answer.location).text
-    assert experiment.title == "Ring first"
+    assert not experiment.is_archived
 
 
-def test_a_board_whose_sign_in_has_ended_leads_back_to_itself(client: StrictClient, school: Team, mel: Person) -> None:
+def test_a_script_is_never_led_away_from_its_page(client: StrictClient, school: Team, mel: Person) -> None:
     experiment = make_experiment(school, "Ring first", by=mel)
-    board = f"/teams/{school.slug}/board?needs_me=yes"
     client.sign_in(mel)
     age(ended_at=0)
-    headers = {"HX-Request": "true", "Referer": f"http://localhost{board}"}
-    answer = client.post(f"/experiments/{experiment.id}/moves", data={"stage": "ready"}, headers=headers)
-    assert (answer.status_code, answer.headers["HX-Redirect"]) == (401, "/sign-in?next=" + quote(board, safe="/?"))
-    assert "nothing was saved" in client.get("/sign-in").text
+    headers = {"HX-Request": "true", "Referer": f"http://localhost/teams/{school.slug}/board"}
+    for answer in (
+        client.post(f"/experiments/{experiment.id}/moves", data={"stage": "ready"}, headers=headers),
+        client.get(f"/teams/{school.slug}/precedents?title=ring", headers=headers),
+    ):
+        assert answer.status_code == 401
+        assert not answer.headers.get("HX-Redirect")
+        assert not answer.text
+    assert experiment.stage == "ideas"
 
 
 def test_the_first_press_of_a_button_after_a_long_lunch_is_saved(client: StrictClient, mel: Person) -> None:

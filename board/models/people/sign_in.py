@@ -2,18 +2,24 @@
 
 import datetime as dt
 import hashlib
+import json
 import secrets
 from functools import cache
 
-from sqlalchemy import ForeignKey, Select, String, bindparam, select, update
+from sqlalchemy import ForeignKey, Select, String, Text, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from board.database import Model, db
+from board.models.fields import field
 from board.models.people.person import Person
 from board.models.people.team import Membership
 
 # From issue 11: how long a proof of identity holds for what would let somebody else in, such as another password.
 FRESH_FOR = dt.timedelta(minutes=10)
+# From issue 12: what was typed is kept for a day; of one person the latest few forms, each of at most so many characters.
+KEPT_FOR = dt.timedelta(days=1)
+MOST_KEPT = 5
+LONGEST_KEPT = 100_000
 
 
 def has_run_out(
@@ -137,3 +143,43 @@ def sign_out_everywhere(person: Person, at: dt.datetime, but: SignIn | None = No
     """End a person's sign-ins, all of them or all but one."""
     query = update(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None)).values(ended_at=at)
     db.session.execute(query if but is None else query.where(SignIn.id != but.id))
+
+
+class KeptForm(Model):
+    """A form that was sent when its sign-in had ended, kept for its writer until they have signed in again."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    # The path that the form was sent to.
+    path: Mapped[str] = mapped_column(String(500))
+    words: Mapped[str] = mapped_column(Text, info=field("What was typed"))
+    kept_at: Mapped[dt.datetime]
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """What was typed, by the name of its field."""
+        return dict(json.loads(self.words))
+
+
+def keep_form(person: Person, path: str, fields: dict[str, str], at: dt.datetime) -> str | None:
+    """Keep a form for its writer; returns the token that finds it, or None for a form that is too long to be kept."""
+    words = json.dumps(fields)
+    if len(words) > LONGEST_KEPT:
+        return None
+    latest = select(KeptForm.id).where(KeptForm.person_id == person.id).order_by(KeptForm.id.desc()).limit(MOST_KEPT - 1)
+    too_many = (KeptForm.person_id == person.id) & KeptForm.id.not_in(db.session.scalars(latest).all())
+    db.session.execute(delete(KeptForm).where(or_(KeptForm.kept_at < at - KEPT_FOR, too_many)))
+    token = secrets.token_urlsafe(24)
+    db.session.add(KeptForm(token_hash=hash_token(token), person_id=person.id, path=path, words=words, kept_at=at))
+    return token
+
+
+def kept_forms_of(person: Person, at: dt.datetime) -> Select[KeptForm]:
+    """The forms that are kept for a person and nobody else."""
+    return select(KeptForm).where(KeptForm.person_id == person.id, KeptForm.kept_at >= at - KEPT_FOR)
+
+
+def forget_form(person: Person, token: str) -> None:
+    """Forget a form that its writer has sent again."""
+    db.session.execute(delete(KeptForm).where(KeptForm.person_id == person.id, KeptForm.token_hash == hash_token(token)))

@@ -1,6 +1,5 @@
 """A fresh sign-in: before what could let somebody else in, people show again that it is they, and lose nothing that they typed."""
 
-import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
@@ -12,15 +11,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from board.models.errors import RuleBroken
 from board.models.moments import now
 from board.web.access import current_person, page_before
-from board.web.forms.form import UNSHOWABLE
 from board.web.fragments import page, wants_fragments
+from board.web.keeping import kept_fields
 from board.web.people.proofs import ProofForm, TooManyTries, prove, ways_to_prove
 
 View = TypeVar("View", bound=Callable[..., Any])
-
-# Never written into a page: passwords, codes and tokens. They are typed again.
-SECRET = re.compile(r"password|current|code|secret|token|^proof")
-NAME = re.compile(r"[A-Za-z][\w-]{0,80}")
 
 
 def needs_fresh_sign_in(view: View) -> View:
@@ -62,15 +57,6 @@ def confirmed(address: str, kept: dict[str, str], go_on: Callable[[], Any]) -> A
         form.refuse(broken)
         return confirm_page(form, address, kept, 422)
     return go_on()
-
-
-def kept_fields() -> dict[str, str]:
-    """The fields of the form that was sent, without anything secret."""
-    return {
-        name: UNSHOWABLE.sub("", text)
-        for name, text in request.form.items()
-        if NAME.fullmatch(name) and not SECRET.search(name.lower())
-    }
 
 
 def confirm_page(form: ProofForm, address: str, kept: dict[str, str], status: int = 200) -> AnyResponse:

@@ -13,7 +13,7 @@ from board.models.people.one_time_link import OneTimeLink
 from board.models.people.organisation import Organisation
 from board.models.people.person import Person
 from board.models.people.sign_in import FRESH_FOR, SignIn
-from board.web.people.fresh_sign_in import SECRET
+from board.web.keeping import SECRET
 from tests.factories import PASSWORD, make_person
 from tests.pages import StrictClient
 
