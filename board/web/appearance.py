@@ -6,6 +6,7 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, abort, current_app, url_for
 from werkzeug.security import safe_join
 
+from board.models.experiments.hypothesis import PARTS
 from board.models.experiments.scale import Scale
 from board.models.moments import say_ago, say_day, say_moment, say_what_is_left
 from board.models.people.theme import theme_css
@@ -32,6 +33,7 @@ def prepare(app: Flask) -> None:
         moment=lambda at: say_moment(at, organisation().time_zone),
         ago=lambda at: say_ago(organisation().today(at), today()),
         scale=lambda value: Scale(value).label,
+        after_lead=lambda text, name: next(part for part in PARTS if part.name == name).after_lead(text or ""),
         left=lambda sprint: sprint.what_is_left(today()),
         what_is_left=say_what_is_left,
     )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from board.database import Model, db
 from board.models.errors import RuleBroken
 from board.models.experiments.decision_review import plan_next_looks, review_decision
+from board.models.experiments.idea import go_on_with
 from board.models.experiments.move import Move, NotReady
 from board.models.fields import Field, field
 from board.models.people.activity import record
@@ -100,8 +101,15 @@ class Decision(Model):
     review = review_decision
 
 
-def decide(experiment: "Experiment", kind: DecisionKind, by: Person, at: dt.datetime, **words: object) -> Decision:
-    """Decide on an experiment; its card moves to Decided, and adapt opens the next cycle in Ideas.
+def decide(
+    experiment: "Experiment",
+    kind: DecisionKind,
+    by: Person,
+    at: dt.datetime,
+    card: "Experiment | None" = None,
+    **words: object,
+) -> Decision:
+    """Decide on an experiment; its card moves to Decided, and adapt opens the next cycle in Ideas, or makes `card` the next cycle.
 
     `words` are `because`, `next` and `review_on`, with `spread_by` and `kept_up` for adopt and `changes` for adapt. Raises
     NotReady without a result or a complete retrospective, and RuleBroken for an archived experiment and for missing or wrong
@@ -125,7 +133,11 @@ def decide(experiment: "Experiment", kind: DecisionKind, by: Person, at: dt.date
         if not retrospective.is_live and all(looked_at.decision for looked_at in retrospective.experiments):
             retrospective.forget_writers()  # a retrospective without a circle has no other closing
     if kind is DecisionKind.ADAPT:
-        decision.next_cycle = experiment.open_next_cycle(decision.changes, by=by, at=at)
+        decision.next_cycle = (
+            go_on_with(experiment, card, decision.changes, by=by, at=at)
+            if card
+            else experiment.open_next_cycle(decision.changes, by=by, at=at)
+        )
     return decision
 
 

@@ -23,8 +23,8 @@ class Part:
         return f"{self.hint} For example: “{self.example}”"
 
     def after_lead(self, text: str) -> str:
-        """The text without what its lead-in says already, as in “for parents” for parents, and without the full stop."""
-        said = text.strip().rstrip(".")
+        """The text without what its lead-in says already, as in “for parents” for parents."""
+        said = text.strip()
         begins = said.casefold().replace("'", "’").startswith(f"{self.lead.casefold()} ")
         return said[len(self.lead) :].strip() if begins else said
 
@@ -109,6 +109,8 @@ class Hypothesis:
     def sentence(self) -> str:
         """The hypothesis up to its outcome as one sentence, without the parts that are missing; empty if all are."""
         said = [
-            f"{part.lead} {part.after_lead(getattr(self, part.name))}" for part in PARTS[:4] if getattr(self, part.name).strip()
+            f"{part.lead} {part.after_lead(getattr(self, part.name)).rstrip('.')}"
+            for part in PARTS[:4]
+            if getattr(self, part.name).strip()
         ]
         return ", ".join(said) + "." if said else ""

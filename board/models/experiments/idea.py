@@ -10,7 +10,7 @@ from board.models.errors import RuleBroken
 from board.models.experiments.hypothesis import Hypothesis
 from board.models.experiments.lineage import Lineage
 from board.models.experiments.ranking import rank_at
-from board.models.people.activity import record
+from board.models.people.activity import edit, record
 from board.models.people.person import Person
 from board.models.people.team import Team
 from board.models.stages import Stage
@@ -70,6 +70,27 @@ def open_next_cycle(experiment: "Experiment", because: str, by: Person, at: dt.d
     following.retag(experiment.tags, by=by, at=at)
     db.session.add(Lineage(from_experiment=experiment, to_experiment=following, because=because))
     return following
+
+
+def go_on_with(experiment: "Experiment", card: "Experiment", because: str, by: Person, at: dt.datetime) -> "Experiment":
+    """Make a card that grew out of an experiment its next cycle, so that no second card is made for one thing."""
+    edit(card, {"cycle": experiment.cycle + 1}, by=by, at=at)
+    link = next((link for link in card.came_from if link.from_id == experiment.id), None)
+    if link is None:
+        link = Lineage(from_experiment=experiment, to_experiment=card)
+        db.session.add(link)
+    link.because = f"{link.because}\n{because}".strip()
+    return card
+
+
+def grown_out_of(experiment: "Experiment") -> list["Experiment"]:
+    """What the team has begun out of an experiment and not started to try: each could be its next cycle."""
+    grown = [link.to_experiment for link in experiment.led_to if link.borrowed_by_id is None]
+    return [
+        card
+        for card in grown
+        if card.team_id == experiment.team_id and not card.is_archived and card.stage in (Stage.IDEAS, Stage.READY)
+    ]
 
 
 def title_of_next_cycle(experiment: "Experiment") -> str:

@@ -10,7 +10,7 @@ from board.models.evidence.expectation import ask
 from board.models.evidence.measure import add_measure, standing_measures
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.lineage import Lineage
-from board.models.people.activity import record
+from board.models.people.activity import changes_since, record
 from board.models.people.person import Person
 from board.models.people.team import Team
 
@@ -30,6 +30,7 @@ def borrow(experiment: Experiment, team: Team, by: Person, at: dt.datetime) -> t
     copy = Experiment.log_idea(
         team, experiment.title, by=by, at=at, hypothesis=experiment.hypothesis, serves_id=experiment.serves_id
     )
+    copy.rewrite(by=by, at=at, failure_signal=experiment.failure_signal, scale=experiment.scale)
     # Without readings, baseline and target, which are its own team's.
     copied = {
         measure.id: add_measure(copy, measure.name, by=by, at=at, unit=measure.unit, kind=measure.kind, better=measure.better)
@@ -49,3 +50,9 @@ def borrowed_by(experiment: Experiment, team: Team) -> Experiment | None:
     """What a team borrowed from an experiment, if it did."""
     link = select(Lineage.to_id).where(Lineage.from_id == experiment.id, Lineage.borrowed_by_id == team.id)
     return db.session.scalar(select(Experiment).where(Experiment.id.in_(link)))
+
+
+def has_borrowed_evidence(experiment: Experiment) -> bool:
+    """Whether its evidence is still what another team has observed: it was borrowed, and its own team has not rewritten that part."""
+    is_borrowed = bool(experiment.evidence) and any(link.borrowed_by_id == experiment.team_id for link in experiment.came_from)
+    return is_borrowed and "evidence" not in changes_since(experiment, 0)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from board.database import Model, db
 from board.models.errors import RuleBroken
-from board.models.experiments.experiment import LONGEST_TITLE, Experiment
+from board.models.experiments.experiment import LONGEST_PART, LONGEST_TITLE, Experiment
 from board.models.experiments.hypothesis import Hypothesis
 from board.models.experiments.lineage import Lineage
 from board.models.fields import Field, field
@@ -18,6 +18,7 @@ from board.models.people.person import Person
 from board.models.people.team import Team
 from board.models.people.visibility import VisibleWithTeam
 from board.models.retrospectives.note import Note
+from board.models.stages import Stage
 
 if TYPE_CHECKING:
     from board.models.retrospectives.escalation import Escalation
@@ -95,31 +96,45 @@ class Improvement(VisibleWithTeam, Model):
         edit(self, {"owner_id": by.id if mine else None}, by=by, at=at)
         db.session.expire(self, ["owner"])
 
-    def try_next(self, by: Person, at: dt.datetime, team: Team | None = None) -> Experiment:
+    @property
+    def next_cycle(self) -> Experiment | None:
+        """The card that a lead's *adapt* opened for the experiment that it came out of, if nothing else has become that card."""
+        source = self.came_out_of
+        card = source.decision.next_cycle if source and source.decision else None
+        if card is None or card.is_archived or card.stage not in (Stage.IDEAS, Stage.READY):
+            return None
+        return None if db.session.scalar(select(Improvement.id).where(Improvement.became_id == card.id)) else card
+
+    def try_next(self, by: Person, at: dt.datetime, team: Team | None = None, card: Experiment | None = None) -> Experiment:
         """Start the next experiment from the improvement, in Ideas of its own or another team, with a lineage both ways.
 
-        Returns the experiment that was started before, if there is one.
+        With `card`, its `next_cycle`, it becomes that one, and no second card is made for one thing. Returns the experiment that
+        was started before, if there is one.
         """
         self.hold()
         if self.became is not None:
             return self.became
-        retrospective = self.retrospective
+        source, team = self.came_out_of, team or self.retrospective.team
+        if card is None:
+            owner = next((one for one in (self.owner, by) if one and one.left_at is None and one.role_in(team.id)), None)
+            serves_id = source.serves_id if source else None
+            card = Experiment.log_idea(
+                team, _as_title(self.text), by=by, at=at, hypothesis=self._begun(team), owner=owner, serves_id=serves_id
+            )
+            if source is not None:
+                db.session.add(Lineage(from_experiment=source, to_experiment=card, because=self.text))
+        self.became = card
+        record("tried", self, by=by, at=at, changes={"became": ["", card.title]})
+        return card
+
+    def _begun(self, team: Team) -> Hypothesis:
+        """What the hypothesis begins with: the change, and for the team that tried it whom it is for and what it saw."""
         source = self.came_out_of
-        begun = Hypothesis(
-            people=source.people if source else "",
-            evidence=f"when we tried “{source.title}”: {self.text}" if source else self.text,
-        )
-        team = team or retrospective.team
-        owner = next((one for one in (self.owner, by) if one and one.left_at is None and one.role_in(team.id)), None)
-        serves_id = source.serves_id if source else None
-        experiment = Experiment.log_idea(
-            team, _as_title(self.text), by=by, at=at, hypothesis=begun, owner=owner, serves_id=serves_id
-        )
-        self.became = experiment
-        if source is not None:
-            db.session.add(Lineage(from_experiment=source, to_experiment=experiment, because=self.text))
-        record("tried", self, by=by, at=at, changes={"became": ["", experiment.title]})
-        return experiment
+        if source is None or source.team_id != team.id:
+            return Hypothesis(change=_as_change(self.text))
+        seen = source.result.happened if source.result else ""
+        evidence = f"when we tried “{source.title}”{f': {seen}' if seen else ''}"
+        return Hypothesis(_as_change(self.text), source.people, _shortened(evidence, LONGEST_PART))
 
 
 @dataclass(frozen=True)
@@ -179,5 +194,14 @@ def arrange(retrospective: "Retrospective", choices: list[Choice], by: Person, a
 
 def _as_title(text: str) -> str:
     """The first line of the text, shortened to LONGEST_TITLE."""
-    line = text.strip().splitlines()[0].strip().rstrip(".")
-    return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1].rstrip() + "…"
+    return _shortened(text.strip().splitlines()[0].strip().rstrip("."), LONGEST_TITLE)
+
+
+def _as_change(text: str) -> str:
+    """The text as it goes on after “We believe”: without its full stop, and without the capital of a sentence."""
+    words = _shortened(text.strip().rstrip("."), LONGEST_PART)
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
+
+
+def _shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

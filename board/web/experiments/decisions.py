@@ -11,12 +11,13 @@ from board.database import db
 from board.models.errors import RuleBroken
 from board.models.experiments.decision import DecisionKind, what_is_wrong
 from board.models.experiments.experiment import LONGEST_TEXT, Experiment
+from board.models.experiments.idea import grown_out_of
 from board.models.moments import now
 from board.models.permissions import may_decide
 from board.web.access import allow, current_person, find, today
 from board.web.experiments.story import story_of
 from board.web.finding import find_experiment
-from board.web.forms.form import DayField, Form, NumberField, radios, text
+from board.web.forms.form import DayField, Form, NumberField, as_choices, offered, radios, text
 from board.web.fragments import done, page
 from board.web.people.sign_in import local_path
 
@@ -35,6 +36,8 @@ ONLY_FOR = {DecisionKind.ADOPT: ("spread_by", "kept_up"), DecisionKind.ADAPT: ("
 class DecisionForm(Form):
     """The decision, because, what happens next, and the date to review it."""
 
+    cards: dict[str, Experiment]
+
     kind = radios(
         "What do you decide?", [(kind.value, kind.label) for kind in DecisionKind], needed="Choose adopt, adapt or abandon"
     )
@@ -48,6 +51,7 @@ class DecisionForm(Form):
         "What happens next?", LONGEST_TEXT, needed="Enter what happens next", hint="The first thing that somebody does now."
     )
     review_on = DayField("When do we look again?", hint="In 90 days unless you say otherwise. It can be left out if you abandon.")
+    card = offered("Which card goes on?", [], hint="The team has begun this out of the experiment already.")
     stands = NumberField("The decision that stood when this was opened")
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -60,7 +64,17 @@ class DecisionForm(Form):
             if not self[broken.field].errors:
                 self.refuse(broken)
                 shaped = False
+        if kind is DecisionKind.ADAPT and self.card.choices and not self.card.data and not self.card.errors:
+            self.refuse(RuleBroken("Choose the card that goes on, or a new one", field="card"))
+            shaped = False
         return shaped
+
+    def offering(self, experiment: Experiment) -> "DecisionForm":
+        """The form with the cards that could be the next cycle; a new one is made where there is none, without asking."""
+        self.cards = {str(card.id): card for card in grown_out_of(experiment)}
+        choices = [(key, f"“{card.title}”, in {card.stage_label}") for key, card in self.cards.items()]
+        self.card.choices = as_choices([*choices, ("new", "A new card for the next cycle")] if choices else [])
+        return self
 
 
 @bp.get("/decisions")
@@ -73,7 +87,8 @@ def index() -> AnyResponse:
 def new(experiment_id: int) -> Response:
     """The short story, with the form beside it."""
     experiment = find_to_decide(experiment_id)
-    form = DecisionForm(data={"review_on": today() + LOOK_AGAIN_AFTER, "stands": _standing_id(experiment)})
+    form = DecisionForm(data={"review_on": today() + LOOK_AGAIN_AFTER, "stands": _standing_id(experiment)}).offering(experiment)
+    form.card.data = next(iter(form.cards), None)
     return new_page(form, experiment)
 
 
@@ -83,7 +98,7 @@ def create(experiment_id: int) -> Response:
     # Locked, so that of two leads at once the second sees what the first has decided.
     find(Experiment.visible_to(current_person()).with_for_update(of=Experiment), id=experiment_id)
     experiment = find_to_decide(experiment_id)
-    form = DecisionForm()
+    form = DecisionForm().offering(experiment)
     if not form.sent():
         return new_page(form, experiment, 422)
     if (form.stands.data or 0) != _standing_id(experiment):
@@ -93,7 +108,11 @@ def create(experiment_id: int) -> Response:
     kind = DecisionKind(form.kind.data)
     try:
         decision = experiment.decide(
-            kind, by=current_person(), at=now(), **form.values("because", "next", "review_on", *ONLY_FOR[kind])
+            kind,
+            by=current_person(),
+            at=now(),
+            card=form.cards.get(form.card.data or ""),
+            **form.values("because", "next", "review_on", *ONLY_FOR[kind]),
         )
     except RuleBroken as broken:
         db.session.rollback()

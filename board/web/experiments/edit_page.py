@@ -7,6 +7,7 @@ from flask import Response
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.hypothesis import PARTS
 from board.models.experiments.scale import scale_of
+from board.models.library.borrowing import has_borrowed_evidence
 from board.models.library.precedent import precedents_of
 from board.models.library.series import grew_out_of, next_scale
 from board.web.access import current_person
@@ -52,6 +53,7 @@ def edit_page(form: "ExperimentForm", experiment: Experiment, status: int = 200)
         # Once the hypothesis is whole, the plan is what comes next.
         plan_is_open=not empty or _asks_for(form, IN_PLAN),
         more_is_open=_asks_for(form, IN_MORE) or any(is_filled(form[name].data) for name in IN_MORE),
+        borrowed_evidence=has_borrowed_evidence(experiment),
         tags_to_tick=tags_to_tick(form, current_person()),
         conflicts=conflicts,
         mine=mine,

@@ -19,6 +19,7 @@ from board.models.experiments.experiment import Experiment
 from board.models.experiments.lineage import LineageStep, chain_of
 from board.models.experiments.readiness import Need, unsaid_of
 from board.models.experiments.tag import tags_of
+from board.models.library.borrowing import has_borrowed_evidence
 from board.models.library.card_status import linked_to
 from board.models.library.precedent import precedents_of
 from board.models.library.search import Match
@@ -58,6 +59,7 @@ def story_of(experiment: Experiment) -> dict[str, Any]:
         "came_from": before,
         "led_to": after,
         "borrow_for": teams_to_borrow_for(experiment),
+        "borrowed_evidence": has_borrowed_evidence(experiment),
         **growth_of(experiment),
         "precedents": precedents_for(experiment, person) if stage is Stage.IDEAS and not experiment.is_archived else [],
         "step": next_step(card, today()) if card else None,

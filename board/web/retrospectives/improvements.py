@@ -145,8 +145,15 @@ def create(improvement_id: int) -> Response:
     of_visible = select(Retrospective.id).where(Retrospective.team_id.in_(visible))
     improvement: Improvement = find(select(Improvement).where(Improvement.retrospective_id.in_(of_visible)), id=improvement_id)
     allow(may_work_in(current_person(), improvement.retrospective.team))
-    is_new = improvement.became is None
-    experiment = improvement.try_next(by=current_person(), at=now())
+    is_new, there = improvement.became is None, improvement.next_cycle
+    card = request.form.get("card")
+    if is_new and there is not None and card not in ("new", str(there.id)):
+        retrospective = improvement.retrospective
+        return page(
+            "retrospectives/improvements_new.html", 409, nav="teams", improvement=improvement, card=there, team=retrospective.team
+        )
+    is_new = is_new and (there is None or card == "new")
+    experiment = improvement.try_next(by=current_person(), at=now(), card=None if is_new else there)
     db.session.commit()
     said = (
         f"“{experiment.title}” is in Ideas. Complete its hypothesis when you are ready."

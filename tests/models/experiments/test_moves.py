@@ -131,7 +131,8 @@ def test_an_improvement_becomes_the_next_experiment_with_a_link_both_ways(school
     following = improvement.try_next(by=mel, at=now())
     db.session.commit()
     assert (following.stage, following.owner, following.title) == ("ideas", mel, "Ask for a good time to ring")
-    assert experiment.title in following.evidence
+    assert following.change == "ask for a good time to ring"
+    assert following.evidence == f"when we tried “{experiment.title}”: Nine in ten went ahead."
     assert [step.experiment for step in chain_of(experiment)[1]] == [following]
     assert [step.experiment for step in chain_of(following)[0]] == [experiment]
     assert improvement.try_next(by=mel, at=now()) is following

@@ -15,7 +15,7 @@ from board.models.experiments.lineage import chain_of
 from board.models.experiments.move import NotReady
 from board.models.experiments.prediction import Confidence
 from board.models.experiments.result import PredictionOutcome
-from board.models.library.borrowing import borrow
+from board.models.library.borrowing import borrow, has_borrowed_evidence
 from board.models.moments import now
 from board.models.people.activity import history_of
 from board.models.stages import Stage
@@ -32,6 +32,25 @@ def test_a_team_tries_what_another_tried_with_nothing_but_its_hypothesis(school,
     before, _ = chain_of(copy)
     _, after = chain_of(tried)
     assert [(step.experiment, step.is_borrowed) for step in (*before, *after)] == [(tried, True), (copy, True)]
+
+
+def test_its_stop_rule_and_its_scale_come_along(school, fostering, mel, otto):
+    tried = make_experiment(school, by=mel, failure_signal="two families mind", scale="visit")
+    copy, _ = borrow(tried, fostering, by=otto, at=now())
+    assert (copy.failure_signal, copy.scale) == ("two families mind", "visit")
+
+
+def test_its_evidence_is_the_other_teams_until_its_own_team_writes_what_it_has_observed(school, fostering, mel, otto):
+    tried = make_experiment(school, stage=Stage.READY, by=mel)
+    copy, _ = borrow(tried, fostering, by=otto, at=now())
+    db.session.commit()
+    assert has_borrowed_evidence(copy)
+    assert not has_borrowed_evidence(tried)
+    copy.rewrite(by=otto, at=now(), people="carers who are new to us")
+    tried.rewrite(by=mel, at=now(), evidence="that 5 in 10 find nobody in")
+    assert has_borrowed_evidence(copy)
+    copy.rewrite(by=otto, at=now(), evidence="that 2 in 10 of our visits find nobody in")
+    assert not has_borrowed_evidence(copy)
 
 
 def test_what_it_measures_comes_along_without_readings_baseline_and_target(school, fostering, mel, otto):

@@ -43,7 +43,7 @@ def to_start(otto, experiment, **more):
 
 def test_what_comes_along_is_told_before_one_borrows(client, lent, fostering, otto):
     page = client.sign_in(otto).get(f"/experiments/{lent.id}/borrowings/new").text
-    assert "with its hypothesis and its questions. What was expected, results, readings and people stay" in page
+    assert "with its hypothesis, when to stop and its questions. What was expected, results, readings and people stay" in page
     assert "Questions: Do they pick up? Does it take long?" in page
 
 

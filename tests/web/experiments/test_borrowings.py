@@ -28,6 +28,14 @@ def test_with_one_team_it_takes_one_press_and_the_second_leads_to_what_is_there(
     assert "borrowed it from another team" in client.get(f"{first.location}/history").text
 
 
+def test_its_team_is_asked_for_evidence_of_its_own(client, school, fostering, mel, otto):
+    experiment = make_experiment(school, stage=Stage.READY, by=mel)
+    copy = client.sign_in(otto).post(f"/experiments/{experiment.id}/borrowings", data={"team": fostering.slug}).location
+    assert "The evidence is another team’s" in client.get(copy).text
+    assert "This is another team’s evidence. Write over it" in client.get(f"{copy}/edit").text
+    assert "The evidence is another team’s" not in client.get(f"/experiments/{experiment.id}").text
+
+
 def test_with_several_teams_one_chooses(client, school, fostering, mel, otto):
     other = make_team("Front door", members=[otto])
     experiment = make_experiment(school, by=mel)
