@@ -31,6 +31,19 @@ from tests.seeded_fixture import empty_every_table
 people.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
+# Whoever opens a database does it by one of these.
+DATABASE_FIXTURES = {"settings", "own_settings", "served", "shared_server", "tmp_path"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what opens no database where a database is given: its answer is that of the run without one."""
+    if "BOARD_TEST_DATABASE_URL" not in os.environ or config.option.file_or_dir:
+        return
+    fixtures = {item: DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ())) for item in items}
+    config.hook.pytest_deselected(items=[item for item in items if not fixtures[item]])
+    items[:] = [item for item in items if fixtures[item]]
+
+
 @pytest.fixture(scope="session")
 def settings() -> Iterator[Settings]:
     """Settings for a separate database: an SQLite file in memory where possible, or the database that the environment names."""
