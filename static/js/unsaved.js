@@ -2,15 +2,15 @@
 
 const byId = (id) => document.getElementById(id);
 const meta = (name) => document.querySelector(`meta[name=${name}]`);
-const person = meta('person')?.content;
+const person = meta('person').content;
 const box = byId('held-back');
-const typedIn = new Set();
+const typedIn = new Map(); // the fields of each form that somebody has changed
 let heard = Date.now();
 let held = {}; // the form that waits, and its button
 
 // Drafts belong to a person. Raw notes are kept no longer than their tab; passwords, codes and files never.
 const mine = `typed:${person}:`;
-const isKept = (form) => person && form.method === 'post' && !form.querySelector('[type=password], [type=file], [autocomplete=one-time-code]');
+const isKept = (form) => form.method === 'post' && !form.querySelector('[type=password], [type=file], [autocomplete=one-time-code]');
 const stores = (() => { try { return [localStorage, sessionStorage]; } catch { return [{}, {}]; } })();
 const store = (form) => stores[Number(form.matches('.composer, [data-private]'))];
 const pathOf = (address) => new URL(address, location).pathname;
@@ -19,18 +19,12 @@ const isTick = (field) => /radio|checkbox/.test(field.type);
 const isText = (field) => field.matches('input, textarea') && !isTick(field) && field.type !== 'hidden';
 const isVersion = (field) => field.type === 'hidden' && /version|seen|check$/.test(field.name);
 const state = (field) => (isTick(field) ? field.checked : field.value);
-const first = (field) => (isTick(field) ? field.defaultChecked
-  : field.options ? ([...field.options].find((one) => one.defaultSelected) ?? field.options[0])?.value : field.defaultValue);
 const nameOf = (field) => field.id || field.name;
-const changed = (form) => [...form.elements].filter((field) => field.name && field.type !== 'submit' && state(field) !== first(field));
-const hasWords = (form) => form.isConnected && changed(form).some(isText);
+const hasWords = ([form, fields]) => form.isConnected && [...fields].some((field) => isText(field) && field.value !== field.defaultValue);
 
+// With the version that was written over, so that the server sees what others have changed meanwhile.
 function keep(form, sent) {
-  const fields = changed(form);
-  delete store(form)[keyOf(form)];
-  if (!fields.length) return;
-  // With the version that was written over, so that the server sees what others have changed meanwhile.
-  const all = [...fields, ...[...form.elements].filter(isVersion)].map((field) => [nameOf(field), state(field)]);
+  const all = [...typedIn.get(form), ...[...form.elements].filter(isVersion)].map((field) => [nameOf(field), state(field)]);
   store(form)[keyOf(form)] = JSON.stringify({ at: Date.now(), sent, fields: Object.fromEntries(all) });
 }
 
@@ -41,7 +35,7 @@ function forget(isOver) {
 }
 const forgetSent = (path) => forget((key, draft) => draft.sent && key.startsWith(`${mine}${path}:`));
 
-forget((key, { at }) => Date.now() - at > 86_400_000 || (person && !key.startsWith(mine)));
+forget((key, { at }) => Date.now() - at > 86_400_000 || !key.startsWith(mine));
 if (meta('saved')) forgetSent(meta('saved').content);
 
 function offer(form) {
@@ -53,9 +47,9 @@ function offer(form) {
   if (!other.length) return;
   const aim = other.find(isText) ?? other[0];
   const note = byId('typed-before').content.cloneNode(true).firstElementChild;
-  const minutes = Math.round((Date.now() - at) / 60_000);
-  const ago = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
-  note.querySelector('b').textContent = minutes < 60 ? ago.format(-minutes, 'minute') : ago.format(-Math.round(minutes / 60), 'hour');
+  const minutes = (at - Date.now()) / 60_000;
+  const ago = minutes > -60 ? [minutes, 'minute'] : [minutes / 60, 'hour'];
+  note.querySelector('b').textContent = new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(Math.round(ago[0]), ago[1]);
   note.querySelector('q').textContent = String(fields[nameOf(aim)]).slice(0, 80);
   note.addEventListener('click', ({ target: { dataset } }) => {
     if (!dataset.draft) return;
@@ -77,16 +71,16 @@ function use(field, value) {
 const offerAll = () => [...document.forms].forEach(offer);
 offerAll();
 document.addEventListener('htmx:after:swap', offerAll);
-document.addEventListener('input', ({ target: { form } }) => {
+document.addEventListener('input', ({ target, target: { form } }) => {
   if (!form || !isKept(form)) return;
-  typedIn.add(form);
+  typedIn.set(form, (typedIn.get(form) ?? new Set()).add(target));
   keep(form);
 });
 
 addEventListener('beforeunload', (event) => { if ([...typedIn].some(hasWords)) event.preventDefault(); });
 document.addEventListener('keydown', (event) => {
   const over = event.key === 'Escape' && document.activeElement.closest('dialog, [data-panel]');
-  if (!over || ![...typedIn].some((form) => over.contains(form) && hasWords(form))) return;
+  if (!over || ![...typedIn].some((typed) => over.contains(typed[0]) && hasWords(typed))) return;
   if (confirm('Close this? What you typed is kept in this browser for a day.')) return;
   event.preventDefault();
   event.stopImmediatePropagation();
@@ -97,8 +91,9 @@ addEventListener('submit', (event) => {
   const { target: form, submitter } = event;
   if (pathOf(form.getAttribute('action') ?? '') === '/sign-out') forget(() => true);
   if (!isKept(form)) return;
-  held = { form, submitter };
-  if (typedIn.delete(form)) keep(form, true);
+  held = { form, submitter, fields: typedIn.get(form) };
+  if (held.fields) keep(form, true);
+  typedIn.delete(form);
   if (event.defaultPrevented || Date.now() - heard < 60_000) return;
   event.preventDefault();
   goOn();
@@ -129,7 +124,7 @@ async function goOn() {
 }
 
 function hold(why) {
-  if (held.form) typedIn.add(held.form);
+  if (held.fields) typedIn.set(held.form, held.fields);
   for (const part of box.querySelectorAll('[data-when]')) part.hidden = part.dataset.when !== why;
   if (!box.open) box.showModal();
 }
@@ -146,10 +141,10 @@ document.addEventListener('htmx:after:request', ({ detail: { ctx } }) => {
   }
 });
 
-const lookAgain = () => { if (box?.open) goOn(); else if (byId('message-ended')) inTheWay(); };
+const lookAgain = () => { if (box.open) goOn(); else if (byId('message-ended')) inTheWay(); };
 addEventListener('storage', ({ key }) => { if (key === 'returned') lookAgain(); });
 addEventListener('focus', lookAgain);
-box?.querySelector('[data-again]').addEventListener('click', goOn);
+box.querySelector('[data-again]').addEventListener('click', goOn);
 
 // The tab in which somebody has signed in again tells the one that waits.
 if (document.querySelector('[data-returned]')) {

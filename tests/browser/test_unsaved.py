@@ -153,6 +153,7 @@ def test_escape_asks_before_it_closes_what_one_types_in(school, mel, browser_of)
     expect(dialog(page)).to_be_hidden()
     assert len(asked) == 2
     page.get_by_role("link", name="Move Ring first").click()
+    expect(dialog(page)).to_be_visible()
     page.keyboard.press("Escape")
     expect(dialog(page)).to_be_hidden()
     assert len(asked) == 2
