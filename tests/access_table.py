@@ -122,7 +122,7 @@ ROUTES = {
         ),
     },
     "retrospectives": {
-        "readers": "shout_outs.index shout_outs.new shout_outs.create summaries.show",
+        "readers": "team_retrospectives.index shout_outs.index shout_outs.new shout_outs.create summaries.show",
         "the team": "retrospectives.create improvements.create escalations.new escalations.create",
         "the team's notes": (
             "retrospectives.show retrospectives.update notes.create improvements.edit improvements.update "
@@ -181,6 +181,7 @@ ROUTES = {
         ),
         "administrators of people": "outbox.index outbox.update",
     },
+    "navigation": {"readers": "team_settings.show"},
     "walls": {"readers": "series_walls.show experiment_walls.show sprint_walls.show"},
     "design": {"the demo": "design.show"},
 }

@@ -19,6 +19,7 @@ from board.web import (
     kept_forms,
     learning,
     library,
+    navigation,
     people,
     polls,
     retrospectives,
@@ -50,6 +51,7 @@ AREAS = (
     review,
     round_up,
     walls,
+    navigation,
     design,
 )
 

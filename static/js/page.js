@@ -60,6 +60,12 @@ let wasOpen;
 document.addEventListener('htmx:after:swap', unfoldPrecedents);
 unfoldPrecedents();
 
+// On a phone tabs scroll sideways: the current one comes into sight, and nothing else moves.
+for (const tab of document.querySelectorAll('.sub-bar .tabs [aria-current]')) {
+  const row = tab.closest('ul');
+  row.scrollLeft += tab.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - tab.offsetWidth) / 2;
+}
+
 const aim = document.getElementById(location.hash.slice(1));
 for (let fold = aim?.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
 (document.querySelector('.error-summary[data-focus]') ?? (aim ? null : document.querySelector('[data-focus]')))?.focus();

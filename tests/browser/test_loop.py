@@ -155,6 +155,6 @@ def try_this_next(page: Page) -> None:
     page.locator("#story-lineage").get_by_role("link", name="Ring before the first visit").click()
     expect(page.locator("#story-lineage")).to_contain_text("Led to")
     page.locator("#story-lineage").get_by_role("link", name="Ask for a good time to ring").click()
-    page.get_by_role("navigation", name="Breadcrumb").get_by_role("link", name="Board").click()
+    page.get_by_role("navigation", name="Pages of Team around the school").get_by_role("link", name="Board").click()
     expect(titles(page, "ideas")).to_have_text(["Ask for a good time to ring"])
     expect(titles(page, "decided")).to_have_text(["Ring before the first visit"])

@@ -74,7 +74,7 @@ def test_a_new_colleague_signs_in_gets_her_role_adds_a_passkey_and_leaves(
         "Operations": [{"op": "Replace", "path": "active", "value": "False"}],
     }
     assert by_scim(home, secret, "patch", f"/Users/{nell['id']}", change)["active"] is False
-    page.get_by_role("link", name="People", exact=True).click()
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Organisation").click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     page.get_by_role("link", name="Sign in with Microsoft").click()
     expect(page.get_by_text("Your account here has ended. Ask an administrator of this board.")).to_be_visible()

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Column, ColumnElement, ForeignKey, Table, Text, and_, or_, select, update
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from board.database import Base, Model, db
 from board.models.changes import touch
@@ -177,3 +177,21 @@ def start_retrospective(experiment: "Experiment", by: Person, at: dt.datetime) -
     db.session.add(retrospective)
     record("reflected", retrospective, by=by, at=at)
     return retrospective
+
+
+def retrospectives_of(team: Team, most: int, after: int = 0) -> list[Retrospective]:
+    """A team's retrospectives, the latest first: at most `most`, leaving out the first `after`."""
+    rows = (
+        select(Retrospective)
+        .where(Retrospective.team_id == team.id)
+        .order_by(Retrospective.started_at.desc(), Retrospective.id.desc())
+        .limit(most)
+        .offset(after)
+        .options(
+            joinedload(Retrospective.sprint),
+            joinedload(Retrospective.circle),
+            selectinload(Retrospective.experiments),
+            selectinload(Retrospective.improvements),
+        )
+    )
+    return list(db.session.scalars(rows))

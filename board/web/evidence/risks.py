@@ -1,4 +1,4 @@
-"""Risks: an experiment's riskiest assumption with its first score, and all risks of a team on one matrix."""
+"""Risks: an experiment's riskiest assumption with its first score, and all measures and risks of a team on one page."""
 
 from flask import Blueprint, url_for
 from sqlalchemy import select
@@ -8,6 +8,7 @@ from board.database import db
 from board.models.errors import RuleBroken
 from board.models.evidence.risk import has_started, name_risk
 from board.models.evidence.risk_matrix import Score
+from board.models.evidence.team_measures import watched_measures
 from board.models.experiments.experiment import LONGEST_PART, Experiment
 from board.models.moments import now
 from board.models.review.cost_of_learning import costs_of
@@ -39,14 +40,17 @@ class RiskForm(Form):
 
 @bp.get("/teams/<slug>/risks")
 def index(slug: str) -> Response:
-    """A team's risks on one matrix, and what it cost to learn about them."""
+    """A team's measures, its risks on one matrix, and what it cost to learn about them."""
     team = find_team(slug)
     of_team = select(Experiment).where(Experiment.team_id == team.id)
     found = risk_and_cost_of(of_team, MOST_SHOWN)
+    measures = watched_measures(team, MOST_SHOWN + 1)
     return page(
         "evidence/risks_index.html",
         nav="teams",
         team=team,
+        measures=measures[:MOST_SHOWN],
+        has_more_measures=len(measures) > MOST_SHOWN,
         risk_map=found.risks,
         rows=found.largest,
         drawing=draw_matrix(found.risks, found.largest),

@@ -64,6 +64,7 @@ def edit_page(form: ItemForm, item: RoundUpItem, status: int = 200) -> Response:
     return page(
         "round_up/items_edit.html",
         status,
+        nav="library",
         form=form,
         form_has_errors=form.has_problems,
         told_item=item,

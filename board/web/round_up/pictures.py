@@ -93,4 +93,6 @@ def destroy(monday: str) -> Response:
 
 def edit_page(form: PictureForm, round_up: RoundUp, status: int = 200) -> Response:
     """The page with the form."""
-    return page("round_up/pictures_edit.html", status, form=form, form_has_errors=form.has_problems, round_up=round_up)
+    return page(
+        "round_up/pictures_edit.html", status, nav="library", form=form, form_has_errors=form.has_problems, round_up=round_up
+    )

@@ -29,6 +29,7 @@ def preview_page(round_up: RoundUp, status: int = 200, problem: str = "") -> Res
     return page(
         "round_up/previews_show.html",
         status,
+        nav="library",
         round_up=round_up,
         copy=copy,
         as_text=copy.as_text(opt_out_url),

@@ -48,6 +48,7 @@ def index() -> Response:
     begun = drafts(today()) if is_editor and not typed else []
     return page(
         "round_up/index.html",
+        nav="library",
         typed=typed,
         found=found,
         most=MOST_FOUND,
@@ -70,6 +71,7 @@ def show(monday: str) -> Response:
     is_editor = may_edit_round_ups(person)
     return page(
         "round_up/show.html",
+        nav="library",
         round_up=round_up,
         sections=round_up.sections(own if is_own else None),
         is_own=is_own,
@@ -127,6 +129,7 @@ def edit_page(form: RoundUpForm, round_up: RoundUp, status: int = 200) -> Respon
     return page(
         "round_up/edit.html",
         status,
+        nav="library",
         form=form,
         form_has_errors=form.has_problems,
         round_up=round_up,

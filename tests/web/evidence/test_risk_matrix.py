@@ -27,7 +27,7 @@ def drawn(ways: list[tuple[Score, Score | None]]):
 
 def test_a_team_without_risks_learns_what_they_are(client, school, otto):
     page = client.sign_in(otto).get(f"/teams/{school.slug}/risks").text
-    assert "No risk is named yet" in page
+    assert "No measure and no risk is named yet" in page
     assert "<svg viewBox" not in page.partition("<main")[2]
 
 
