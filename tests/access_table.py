@@ -115,7 +115,7 @@ ROUTES = {
         "readers": "measures.show measure_files.show risks.index",
         "the team": (
             "measures.new measures.create measures.edit measures.update measure_archives.create measure_archives.destroy "
-            "readings.new readings.create readings.edit readings.update reading_archives.create reading_archives.destroy "
+            "experiment_readings.new readings.new readings.create readings.edit readings.update reading_archives.create reading_archives.destroy "
             "pastes.new pastes.create paste_archives.create paste_archives.destroy rebases.new rebases.create "
             "rebases.update rebases.destroy risks.edit risks.update risk_scores.new risk_scores.create costs.edit "
             "costs.update"
@@ -159,7 +159,8 @@ ROUTES = {
         ),
     },
     "boards": {
-        "signed in": "home.show",
+        "signed in": "home.show home_ideas.create news_marks.create news_marks.destroy",
+        "administrators of people": "leads.create",
         "readers": "boards.show",
         "the team": "ideas.create moves.new moves.create moves.destroy",
     },

@@ -32,9 +32,10 @@ def say(text: str, kind: str = "success", undo_url: str | None = None) -> Markup
     return put(render_template("_message.html", message=message), "#messages", "beforeend")
 
 
-def tell(text: str, kind: str = "success", undo_url: str | None = None) -> None:
-    """Flash a message for the next page."""
-    flash({"key": secrets.token_hex(4), "text": text, "kind": kind, "undo_url": undo_url}, kind)  # type: ignore[arg-type]
+def tell(text: str, kind: str = "success", undo_url: str | None = None, link: tuple[str, str] | None = None) -> None:
+    """Flash a message for the next page, with an undo button and a link (its words and address) if they are given."""
+    key = secrets.token_hex(4)
+    flash({"key": key, "text": text, "kind": kind, "undo_url": undo_url, "link": link}, kind)  # type: ignore[arg-type]
 
 
 def redraw(
@@ -53,9 +54,9 @@ def stale(answer: AnyResponse, card: int | None = None) -> AnyResponse:
     return answer
 
 
-def done(announce: str, url: str, undo_url: str | None = None) -> AnyResponse:
-    """Redirect to another page, which shows the message."""
-    tell(announce, undo_url=undo_url)
+def done(announce: str, url: str, undo_url: str | None = None, link: tuple[str, str] | None = None) -> AnyResponse:
+    """Redirect to another page, which shows the message, with a link (its words and address) to what it is about."""
+    tell(announce, undo_url=undo_url, link=link)
     return redirect(url, 303)
 
 

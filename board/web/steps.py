@@ -8,6 +8,7 @@ PAGES = {
     "start": "moves.new",
     "expectations": "expectations.edit",
     "owner": "experiments.edit",
+    "reading": "experiment_readings.new",
     "result": "results.edit",
     "learning": "learning.edit",
     "safety": "safety_checks.new",

@@ -68,4 +68,6 @@ for (const tab of document.querySelectorAll('.sub-bar .tabs [aria-current]')) {
 
 const aim = document.getElementById(location.hash.slice(1));
 for (let fold = aim?.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
-(document.querySelector('.error-summary[data-focus]') ?? (aim ? null : document.querySelector('[data-focus]')))?.focus();
+// A field that a page merely offers takes the focus where that opens no keyboard over the page.
+const offered = matchMedia('(pointer: fine)').matches ? '[data-focus]' : '[data-focus]:not([data-focus=fine])';
+(document.querySelector('.error-summary[data-focus]') ?? (aim ? null : document.querySelector(offered)))?.focus();

@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from board.database import db
 from board.models.evidence.expectation import Expectation
+from board.models.evidence.measure import Measure
 from board.models.evidence.risk import Risk
 from board.models.experiments.agreement import Agreement
 from board.models.experiments.decision import Decision
@@ -50,6 +51,7 @@ class CardFacts(NamedTuple):
     has_prediction: bool
     has_unsaid: bool
     failure_signal: str
+    has_measure: bool
     safety: str | None
     confirmed: str | None
     has_well: bool
@@ -117,6 +119,7 @@ def card_facts() -> Select[tuple[object, ...]]:
     )
     # A question from a borrowed idea that the team has not said its expectation of yet.
     unsaid = select(literal(1)).where(Expectation.experiment_id == Experiment.id, Expectation.expects == "")
+    measured = select(literal(1)).where(Measure.experiment_id == Experiment.id, Measure.archived_at.is_(None))
     of_improvements = select(Improvement).where(Improvement.retrospective_id.in_(reflected.correlate(Experiment)))
     of: dict[str, ColumnElement[Any] | InstrumentedAttribute[Any]] = {
         "id": Experiment.id,
@@ -140,6 +143,7 @@ def card_facts() -> Select[tuple[object, ...]]:
         "has_prediction": select(literal(1)).where(Prediction.experiment_id == Experiment.id).exists(),
         "has_unsaid": case((Experiment.stage == Stage.READY, unsaid.exists()), else_=false()),
         "failure_signal": case((Experiment.stage == Stage.TRYING, Experiment.failure_signal), else_=""),
+        "has_measure": case((Experiment.stage == Stage.TRYING, measured.exists()), else_=false()),
         "safety": standing_of(Agreement.kind),
         "confirmed": Result.confirmed,
         "has_well": has_well,

@@ -3,16 +3,14 @@
 import datetime as dt
 from typing import NamedTuple
 
-from sqlalchemy import and_, exists, false, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 
 from board.database import db
 from board.models.boards.card_facts import CardFacts, card_facts, facts_in
 from board.models.boards.next_step import NextStep, needs, steps_of
-from board.models.experiments.agreement import Agreement, AgreementKind, has_other_leads
-from board.models.experiments.decision import Decision
+from board.models.boards.waiting_for_leads import MOST_WAITING, waits_for_lead
+from board.models.experiments.agreement import has_other_leads
 from board.models.experiments.experiment import Experiment
-from board.models.experiments.learning import Learning
-from board.models.experiments.result import Result
 from board.models.experiments.safety import SafetyCheck
 from board.models.people.person import Person
 from board.models.people.team import COACH, Membership, Team
@@ -32,25 +30,24 @@ class InboxEntry(NamedTuple):
 
 
 def inbox_of(person: Person, today: dt.date) -> list[InboxEntry]:
-    """Everything that waits for a person: urgent steps first, then the latest stage, then the longest wait.
+    """What waits for a person: urgent steps first, then the latest stage, then the longest wait.
 
-    Top improvements that wait for the person come from `top_improvements_for`.
+    Of what waits for leads there are at most MOST_WAITING cards, those that have waited longest. Top improvements that wait for
+    the person come from `top_improvements_for`.
     """
     roles = {membership.team_id: membership.role for membership in person.memberships}
     coached = [team_id for team_id, role in roles.items() if role == COACH]
     # The card of an owner who has left the team counts as one without an owner.
     others = exists().where(Membership.team_id == Experiment.team_id, Membership.person_id == Experiment.owner_id)
     is_anothers = and_(Experiment.owner_id != person.id, others, Person.left_at.is_(None))
+    # Ideas wait for their owner alone, and what is decided for nobody on the team: without them there is little to read.
     theirs = or_(
-        and_(Experiment.team_id.in_(list(roles)), or_(Experiment.owner_id.is_(None), ~is_anothers)),
+        and_(
+            Experiment.team_id.in_(list(roles)), Experiment.stage.in_(UNDER_WAY), or_(Experiment.owner_id.is_(None), ~is_anothers)
+        ),
+        and_(Experiment.team_id.in_(list(roles)), Experiment.stage == Stage.IDEAS, Experiment.owner_id == person.id),
         and_(Experiment.team_id.in_(coached), Experiment.stage.in_(UNDER_WAY)),
     )
-    to_decide = or_(
-        and_(Experiment.stage.in_((Stage.TRYING, Stage.REFLECTING)), Result.id.is_not(None), Learning.id.is_not(None)),
-        and_(Experiment.stage == Stage.DECIDED, or_(Decision.id.is_(None), Decision.look_again_on <= today)),
-    )
-    to_agree = and_(SafetyCheck.has_yes(), or_(Agreement.id.is_(None), Agreement.kind == AgreementKind.ANSWERED))
-    seen = select(Team.id).where(Team.is_visible_to(person))
     retrospective = (
         select(func.max(retrospective_experiment.c.retrospective_id))
         .where(retrospective_experiment.c.experiment_id == Experiment.id)
@@ -66,10 +63,15 @@ def inbox_of(person: Person, today: dt.date) -> list[InboxEntry]:
             retrospective.label("retrospective_id"),
             SafetyCheck.by_id.label("answered_by"),
         )
-        .where(or_(theirs, and_(or_(to_decide, to_agree), Experiment.team_id.in_(seen)) if person.is_lead else false()))
     )
+    rows = {row.id: row for row in db.session.execute(query.where(theirs))} if roles else {}
+    if person.is_lead:
+        seen = select(Team.id).where(Team.is_visible_to(person))
+        waiting = query.where(waits_for_lead(query, today), Experiment.team_id.in_(seen)).order_by(None)
+        for row in db.session.execute(waiting.order_by(Experiment.stage_since, Experiment.id).limit(MOST_WAITING)):
+            rows.setdefault(row.id, row)
     found, others_lead = [], person.is_lead and has_other_leads(person)
-    for row in db.session.execute(query):
+    for row in rows.values():
         card = facts_in(row)
         for step in steps_of(card, today):
             is_anothers_to_agree = step.key == "agreement" and row.answered_by == person.id and others_lead

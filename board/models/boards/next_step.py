@@ -29,6 +29,7 @@ class NextStep:
 
 
 CHOOSE_AN_OWNER = NextStep("owner", "Choose an owner", TEAM)
+ADD_A_READING = NextStep("reading", "Add a reading", NOBODY)
 # What a safety check with a yes needs, by its status.
 AGREEING: dict[str, NextStep] = {
     SafetyStatus.WAITS: NextStep("agreement", "Waits for a lead’s agreement", LEAD),
@@ -74,7 +75,9 @@ def _round_the_loop(card: "CardFacts", today: dt.date) -> NextStep:
     over = window_is_over(card, today)
     if card.confirmed is None:
         if stage is Stage.TRYING and not over:
-            return NextStep("result", "Record what happens", NOBODY) if has_owner(card) else CHOOSE_AN_OWNER
+            if not has_owner(card):
+                return CHOOSE_AN_OWNER
+            return ADD_A_READING if card.has_measure else NextStep("result", "Record what happens", NOBODY)
         return NextStep("result", "Record the result", _whose(card), is_urgent=over)
     if not card.has_well or not card.improvements:
         return NextStep(

@@ -9,6 +9,7 @@ from flask import url_for
 from board.models.boards.inbox import InboxEntry, inbox_of
 from board.models.boards.next_step import NextStep, has_owner
 from board.models.boards.sprint_cards import ended_and_open
+from board.models.boards.waiting_for_leads import MOST_WAITING
 from board.models.circles.circle import Circle
 from board.models.circles.lifecycle import sitting_circles
 from board.models.moments import count, now, say_ago, say_day
@@ -56,10 +57,12 @@ class InboxItem(NamedTuple):
     place: int = LATER
     # Whether the button does it at once, instead of opening the page where it is done.
     posts: bool = False
+    # The day that it is about: when a window ends, or an answer is needed.
+    day: dt.date = dt.date.max
 
 
 def what_needs(person: Person, day: dt.date) -> list[InboxItem]:
-    """Everything that needs a person on a day, urgent things first."""
+    """Everything that needs a person on a day: urgent things first, and of these the nearest day."""
     coached = [membership.team_id for membership in person.memberships if membership.role == COACH]
     sitting = sitting_circles(person, now())
     items = [circle_item(circle, person) for circle in sitting]
@@ -67,12 +70,12 @@ def what_needs(person: Person, day: dt.date) -> list[InboxItem]:
     held = {circle.retrospective_id for circle in sitting}
     items += [card_item(entry, day, others) for entry, others in asked_once(inbox_of(person, day), held)]
     if person.is_lead:
-        items += [question_item(question, day) for question in open_questions(Team.visible_to(person))]
+        items += [question_item(question, day) for question in open_questions(Team.visible_to(person), MOST_WAITING)]
     news = answered_since(teams_of(person), now() - STAYS_NEWS) if person.memberships else []
     items += [answer_item(answered) for answered in news if answered.improvement.became is None]
     is_news = {answered.improvement_id for answered in news}
     items += [top_improvement_item(first) for first in top_improvements_for(person, day) if first.id not in is_news]
-    return sorted(items, key=lambda item: item.place)
+    return sorted(items, key=lambda item: (item.place, item.day))
 
 
 def asked_once(found: list[InboxEntry], held: set[int]) -> list[tuple[InboxEntry, int]]:
@@ -107,7 +110,17 @@ def sprint_item(sprint: Sprint, day: dt.date) -> InboxItem:
     """A sprint that has ended and that its coach has not closed."""
     sentence = f"This sprint ended {say_ago(sprint.last_day, day)}. See what came out of it, and close it."
     url = url_for("closings.new", sprint_id=sprint.id)
-    return InboxItem(f"sprint-{sprint.id}", sprint.goal, sprint.team.name, sentence, "Close the sprint", url, True, PRESSES)
+    return InboxItem(
+        f"sprint-{sprint.id}",
+        sprint.goal,
+        sprint.team.name,
+        sentence,
+        "Close the sprint",
+        url,
+        True,
+        PRESSES,
+        day=sprint.last_day,
+    )
 
 
 def question_item(question: Escalation, day: dt.date) -> InboxItem:
@@ -124,6 +137,7 @@ def question_item(question: Escalation, day: dt.date) -> InboxItem:
         url_for("answers.new", escalation_id=question.id),
         question.is_overdue(day),
         PRESSES if question.is_overdue(day) else WAITED_FOR,
+        day=question.answer_by,
     )
 
 
@@ -174,7 +188,9 @@ def card_item(entry: InboxEntry, day: dt.date, others: int = 0) -> InboxItem:
     sentence = sentence_of(entry, day)
     if others:
         sentence += f" The retrospective looks at {count(others, 'other experiment')} too."
-    return InboxItem(key, card.title, entry.team_name, sentence, button, url, step.is_urgent, place, posts)
+    return InboxItem(
+        key, card.title, entry.team_name, sentence, button, url, step.is_urgent, place, posts, card.last_day or dt.date.max
+    )
 
 
 def sentence_of(entry: InboxEntry, day: dt.date) -> str:

@@ -1,6 +1,6 @@
 """Readings: adding one in ten seconds from a phone, and correcting one."""
 
-from flask import Blueprint, url_for
+from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from board.database import db
@@ -38,9 +38,11 @@ def new(measure_id: int) -> Response:
 
 @bp.post("/measures/<int:measure_id>/readings")
 def create(measure_id: int) -> Response:
-    """Add a reading."""
+    """Add a reading, of today unless another day is given."""
     measure = find_measure_to_work_on(measure_id)
     form = ReadingForm()
+    if "day" not in request.form:
+        form.day.process_data(today())  # the box on the home page asks for the number alone
     if not form.sent() or form.day.data is None or form.value.data is None:
         return new_page(form, measure, 422)
     try:
@@ -53,8 +55,8 @@ def create(measure_id: int) -> Response:
         return new_page(form, find_measure_to_work_on(measure_id), 422)
     db.session.commit()
     return done(
-        f"{say_amount(reading.value, measure.unit)} on {say_day(reading.day)} is added.",
-        _chapter(measure),
+        f"{measure.name}: {say_amount(reading.value, measure.unit)} on {say_day(reading.day)} is added.",
+        url_for("home.show", _anchor=f"reading-{measure.id}") if request.form.get("back") == "home" else _chapter(measure),
         undo_url=url_for("reading_archives.create", reading_id=reading.id),
     )
 

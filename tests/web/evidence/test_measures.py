@@ -77,7 +77,7 @@ def test_everyone_reads_the_chart_its_sentence_and_its_numbers(client, school, o
         assert 'class="window"' in page
         assert "Target 10%" in page
         assert f'<td class="number">{LOWER[-1]}%</td>' in page
-        assert "Add a reading" not in page
+        assert "/readings/new" not in page
 
 
 def test_only_the_team_writes(client, school, private_team, otto, lee, ada):
