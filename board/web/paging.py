@@ -6,6 +6,9 @@ from typing import Any, Generic, TypeVar
 
 from flask import request, url_for
 
+from board.models.name_search import LONGEST_TYPED
+from board.web.forms.form import UNSHOWABLE
+
 ON_ONE_PAGE = 50
 LAST_PAGE = 100_000
 
@@ -39,6 +42,11 @@ def one_page(ask: Callable[[int, int], Sequence[Row]]) -> Paged[Row]:
     number = page_number()
     found = ask(ON_ONE_PAGE + 1, (number - 1) * ON_ONE_PAGE)
     return Paged(found[:ON_ONE_PAGE], number, len(found) > ON_ONE_PAGE)
+
+
+def typed_name() -> str:
+    """The words of a name that the address asks for; empty for all."""
+    return UNSHOWABLE.sub("", request.args.get("q", ""))[:LONGEST_TYPED].strip()
 
 
 def page_number(last: int = LAST_PAGE) -> int:

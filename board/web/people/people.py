@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from board.database import db
 from board.models.errors import RuleBroken
 from board.models.moments import now
+from board.models.name_search import is_called
 from board.models.people.account import ROLE_WORDS, change_account, come_back, leave, make_password_link, open_account
 from board.models.people.guess_limit import has_to_wait
 from board.models.people.person import Person
@@ -18,6 +19,7 @@ from board.models.sign_on.identity import identities_of
 from board.web.access import allow, current_person, find
 from board.web.forms.person import PersonForm, email_field, name_field, tick
 from board.web.fragments import done, page, tell
+from board.web.paging import one_page, typed_name
 from board.web.people.fresh_sign_in import needs_fresh_sign_in
 from board.web.people.password_use import may_use_password
 from board.web.shown_once import show_once
@@ -43,18 +45,23 @@ class EditPersonForm(NewPersonForm):
 
 @bp.get("/people")
 def index() -> Response:
-    """Everybody with their teams and roles; those who have left come last."""
+    """A page of everybody, or of those with a name or address that was typed, with their teams and roles; who has left comes last."""
     allow(may_administer(current_person()))
-    everybody = db.session.scalars(
+    typed = typed_name()
+    called = (
         select(Person)
-        .order_by(func.lower(Person.name), Person.id)
+        .where(is_called(typed, Person.name, Person.email))
+        .order_by(Person.left_at.is_not(None), func.lower(Person.name), Person.id)
         .options(selectinload(Person.memberships).joinedload(Membership.team))
-    ).all()
+    )
+    found = one_page(lambda most, after: db.session.scalars(called.limit(most).offset(after)).all())
     return page(
         "people/index.html",
         nav="people",
-        here=[person for person in everybody if person.left_at is None],
-        gone=[person for person in everybody if person.left_at is not None],
+        typed=typed,
+        here=[person for person in found.rows if person.left_at is None],
+        gone=[person for person in found.rows if person.left_at is not None],
+        **found.links("people.index", q=typed or None),
     )
 
 

@@ -11,6 +11,7 @@ from board.models.boards.card_facts import counts_of
 from board.models.boards.overview import decided_lately, overview_of
 from board.models.errors import RuleBroken
 from board.models.moments import now
+from board.models.name_search import is_called
 from board.models.people.joining import joined_uninvited
 from board.models.people.team import LONGEST_PURPOSE, LONGEST_TEAM_NAME, Membership, Team, create_team
 from board.models.permissions import may_administer, may_change_who_is_on, may_coach, may_work_in
@@ -22,6 +23,7 @@ from board.web.access import allow, current_person, find_team, today
 from board.web.forms.form import Form, line, text
 from board.web.forms.person import tick
 from board.web.fragments import done, page
+from board.web.paging import one_page, typed_name
 
 bp = Blueprint("teams", __name__)
 
@@ -42,16 +44,25 @@ class TeamForm(Form):
 
 @bp.get("/teams")
 def index() -> Response:
-    """Every team that the user may see, their own first."""
-    person = current_person()
-    overviews = overview_of(db.session.scalars(Team.visible_to(person)).all(), person, today())
+    """The teams that the user may see, their own first, the others a page at a time; all of them or those with a name that was typed."""
+    person, typed = current_person(), typed_name()
+    own_ids = [membership.team_id for membership in person.memberships]
+    called = Team.visible_to(person).where(is_called(typed, Team.name, Team.purpose))
+    others = one_page(
+        lambda most, after: db.session.scalars(called.where(Team.id.not_in(own_ids)).limit(most).offset(after)).all()
+    )
+    own = db.session.scalars(called.where(Team.id.in_(own_ids))).all() if others.number == 1 else []
+    overviews = overview_of([*own, *others.rows], person, today())
     return page(
         "people/teams_index.html",
         nav="teams",
+        typed=typed,
         own=[each for each in overviews if each.role],
         others=[each for each in overviews if not each.role],
+        has_own=bool(own_ids),
         stages=list(Stage),
         may_administer=may_administer(person),
+        **others.links("teams.index", q=typed or None),
     )
 
 

@@ -136,3 +136,18 @@ def test_only_administrators_look_after_people(client: StrictClient, cora: Perso
 def test_somebody_who_never_was_is_not_found(client: StrictClient, ada: Person) -> None:
     assert client.sign_in(ada).get("/people/9999").status_code == 404
     assert client.get(f"/people/{2**40}").status_code == 404
+
+
+def test_people_are_found_by_name_or_address_a_page_at_a_time(client: StrictClient, ada: Person, mel: Person) -> None:
+    for number in range(60):
+        make_person(f"Nurse{number:02} Élodie")
+    first, second = client.sign_in(ada).get("/people").text, client.get("/people?page=2").text
+    assert "Nurse45 Élodie" in first
+    assert "Nurse59 Élodie" not in first
+    assert "Nurse59 Élodie" in second
+    page = client.get("/people?q=nurse07%40example").text
+    assert "Nurse07 Élodie" in page
+    assert "Nurse08 Élodie" not in page
+    assert "Nurse07 Élodie" in client.get("/people?q=élodie+07").text
+    assert "Nobody is called that." in client.get("/people?q=nobody").text
+    assert 'href="/people?page=2&amp;q=nurse"' in client.get("/people?q=nurse").text

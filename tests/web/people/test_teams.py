@@ -23,7 +23,9 @@ def test_ones_own_teams_stand_first(client: StrictClient, school: Team, fosterin
     assert "No sprint is running" in page
 
 
-def test_the_list_asks_as_often_for_many_as_for_few(client: StrictClient, school: Team, mel: Person, queries: list[str]) -> None:
+def test_the_list_asks_as_often_for_many_as_for_few(
+    client: StrictClient, school: Team, fostering: Team, mel: Person, queries: list[str]
+) -> None:
     client.sign_in(mel)
     client.get("/teams")
     queries.clear()
@@ -122,3 +124,28 @@ def test_only_administrators_make_and_change_teams(client: StrictClient, school:
         assert client.post("/teams", data=NEW).status_code == 403
         assert client.get("/teams/team-around-the-school/edit").status_code == 403
         assert client.post("/teams/team-around-the-school", data=NEW).status_code == 403
+
+
+def test_a_team_is_found_by_words_of_its_name(
+    client: StrictClient, school: Team, fostering: Team, private_team: Team, otto: Person
+) -> None:
+    client.sign_in(otto)
+    page = client.get("/teams?q=SCHOOL+team").text
+    assert "Team around the school" in page
+    assert "Fostering</a>" not in page
+    page = client.get("/teams?q=leaving").text
+    assert "Leaving care" not in page
+    assert "No team is called that." in page
+    assert "No team is called that." in client.get("/teams?q=100%25").text
+
+
+def test_a_thousand_teams_come_a_page_at_a_time(client: StrictClient, school: Team, mel: Person) -> None:
+    for number in range(60):
+        make_team(f"Locality {number:02}")
+    first, second = client.sign_in(mel).get("/teams").text, client.get("/teams?page=2").text
+    assert "Team around the school" in first
+    assert "Locality 49" in first
+    assert "Locality 50" not in first
+    assert "Locality 50" in second
+    assert "Team around the school" not in second
+    assert 'href="/teams?page=2&amp;q=locality"' in client.get("/teams?q=locality").text
