@@ -182,7 +182,7 @@ ROUTES = {
         ),
         "administrators of people": "outbox.index outbox.update",
     },
-    "navigation": {"readers": "team_settings.show"},
+    "navigation": {"readers": "team_settings.show", "signed in": "searches.show keys.edit keys.update"},
     "walls": {"readers": "series_walls.show experiment_walls.show sprint_walls.show"},
     "design": {"the demo": "design.show"},
 }

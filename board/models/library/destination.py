@@ -1,8 +1,8 @@
 """A destination: something that a person may go to, found by words of its name while they are typed."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from board.database import db
 from board.models.experiments.experiment import Experiment
@@ -24,7 +24,10 @@ MOST_PEOPLE = 5
 
 
 class Destination(NamedTuple):
-    """What is gone to: its kind, its id or slug, its name, and what tells it from others of that name."""
+    """What is gone to: its kind, its id or slug, its name, and what tells it from others of that name.
+
+    A person's key is the slug of a team and the place on the page of its members.
+    """
 
     kind: str
     key: str
@@ -47,7 +50,7 @@ def _teams(typed: str, person: Person) -> list[Destination]:
 def _experiments(typed: str, person: Person) -> list[Destination]:
     query = read_query(typed)
     ids = best_matches(query, visible_entries(person), MOST_EXPERIMENTS) if query else []
-    found: Select[Any] = (
+    found = (
         select(Experiment.id, Experiment.title, Experiment.stage, Team.name)
         .join(Team, Team.id == Experiment.team_id)
         .where(Experiment.id.in_(ids))
@@ -70,20 +73,23 @@ def _sprints(typed: str, person: Person) -> list[Destination]:
 
 
 def _people(typed: str, person: Person) -> list[Destination]:
-    """People who are here and on a team that may be seen, with the first such team; it is where somebody is found."""
+    """People who are here and on a team that may be seen, with the oldest such team; for administrators, everybody who is here."""
     named = (
-        select(Person.id, Person.name, func.min(func.lower(Team.name)).label("first"))
-        .join(Membership, Membership.person_id == Person.id)
-        .join(Team, Team.id == Membership.team_id)
-        .where(Team.is_visible_to(person), Person.left_at.is_(None), is_called(typed, Person.name))
-        .group_by(Person.id, Person.name)
+        select(Person.id, Person.name)
+        .where(Person.left_at.is_(None), is_called(typed, Person.name))
         .order_by(func.lower(Person.name), Person.id)
         .limit(MOST_PEOPLE)
+    )
+    if person.is_admin:
+        return [Destination("account", str(one), name) for one, name in db.session.execute(named)]
+    found = (
+        named.join(Membership, Membership.person_id == Person.id)
+        .join(Team, Team.id == Membership.team_id)
+        .where(Team.is_visible_to(person))
+        .group_by(Person.id, Person.name)
+        .add_columns(func.min(Team.id).label("team_id"))
         .subquery()
     )
-    found = (
-        select(Team.slug, named.c.name, Team.name)
-        .join(named, func.lower(Team.name) == named.c.first)
-        .order_by(func.lower(named.c.name), named.c.id)
-    )
-    return [Destination("person", slug, name, team) for slug, name, team in db.session.execute(found)]
+    rows = select(Team.slug, Team.name, found.c.id, found.c.name).join(found, Team.id == found.c.team_id)
+    ordered = rows.order_by(func.lower(found.c.name), found.c.id)
+    return [Destination("person", f"{slug}#person-{one}", name, team) for slug, team, one, name in db.session.execute(ordered)]

@@ -34,6 +34,8 @@ class Person(Model):
     is_admin: Mapped[bool] = mapped_column(default=False)
     # Reads the audit trail, and may do nothing else that others may not.
     is_auditor: Mapped[bool] = mapped_column(default=False)
+    # Whether keys without Ctrl or Alt do something; off for whoever speaks to the computer (WCAG 2.2, 2.1.4).
+    has_single_keys: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[dt.datetime]
     left_at: Mapped[dt.datetime | None]
     version: Mapped[int] = mapped_column(default=1)
