@@ -2,6 +2,7 @@
 
 import { wireDragging, isDragging } from './dragging.js';
 import { wireDialog, sayInDialog } from './dialog.js';
+import { wireFolding, reveal } from './folding.js';
 import { makeRoom, messageFrom } from './messages.js';
 
 const POLL_EVERY = 3000;
@@ -16,6 +17,7 @@ let changesWhenAsked = 0;
 
 wireDragging(move);
 wireDialog();
+wireFolding();
 for (const event of ['htmx:after:swap', 'htmx:after:settle']) document.addEventListener(event, () => wireDragging(move));
 document.addEventListener('htmx:after:swap', makeRoom);
 
@@ -36,6 +38,7 @@ function bringHome(id) {
 
 document.addEventListener('board:moved', (event) => {
   waiting.delete(String(event.detail.card));
+  reveal(event.detail.card);
   keepUp(event.detail.revision);
 });
 
@@ -128,6 +131,6 @@ document.addEventListener('submit', async (event) => {
 
 document.addEventListener('htmx:config:request', (event) => {
   const { ctx } = event.detail;
-  if (ctx.request.method !== 'GET') changes += 1;
+  if (ctx.request.method !== 'GET' || ctx.sourceElement.id === 'board-filter') changes += 1;
   if (['quick-add', 'move-form'].includes(ctx.sourceElement.id)) ctx.request.body.set('since', board().dataset.revision);
 });

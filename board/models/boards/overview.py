@@ -51,6 +51,15 @@ def overview_of(teams: Sequence[Team], person: Person, today: dt.date) -> list[T
     return sorted(overviews.values(), key=lambda overview: overview.role is None)
 
 
+def decided_lately_since(team_id: int, today: dt.date) -> dt.date | None:
+    """The first day of the sprint before the one that has begun last, or of that one if it is the first; None without sprints.
+
+    A decision often falls a few days after the sprint that it is about, so a team has both in sight.
+    """
+    begun = select(Sprint.first_day).where(Sprint.team_id == team_id, Sprint.first_day <= today)
+    return min(db.session.scalars(begun.order_by(Sprint.first_day.desc()).limit(2)), default=None)
+
+
 def decided_lately(team: Team, most: int = 5) -> list[Decision]:
     """The decisions in force on a team's experiments: at most `most`, the latest first."""
     standing = (

@@ -34,7 +34,10 @@ def show(slug: str) -> Response:
     team = find_team(slug, lazyload(Team.stage_settings))
     wanted = wanted_filter()
     if wants_fragments():
-        return make_response(put(board_fragment(team, wanted), "#board", "outerMorph"))
+        answer = make_response(put(board_fragment(team, wanted), "#board", "outerMorph"))
+        if request.headers.get("HX-Source", "").endswith("#board-filter"):
+            answer.headers["HX-Replace-Url"] = url_for("boards.show", slug=slug, **wanted.in_address())
+        return answer
     around = surroundings(team.id, team.revision, today(), may_coach(current_person(), team), current_app.jinja_env)
     return page("boards/show.html", nav="teams", team=team, wanted=wanted, board=board_of(team, wanted), **around)
 
@@ -45,9 +48,10 @@ def surroundings(team_id: int, revision: int, day: dt.date, coaches: bool, _temp
     team = db.session.get_one(Team, team_id)
     sprints = [sprint for sprint in sprints_of(team) if sprint.closed_at is None]
     bands = [band_of(sprint, day, coaches) for sprint in reversed(sprints) if sprint.first_day <= day]
+    planned = band_of(sprints[-1], day, coaches) if sprints and not bands else None
     return {
         "may_coach": coaches,
-        "sprints": Markup(render_template("boards/_sprints.html", team=team, bands=bands, may_coach=coaches)),
+        "sprints": Markup(render_template("boards/_sprints.html", team=team, bands=bands, planned=planned, may_coach=coaches)),
         "owners": [(NO_OWNER, "No owner yet"), *((person.id, person.name) for person in team.people)],
         "sprint_choices": [(NO_SPRINT, "No sprint yet"), *((sprint.id, sprint.goal) for sprint in sprints)],
     }
@@ -65,8 +69,8 @@ def band_of(sprint: Sprint, day: dt.date, coaches: bool) -> dict[str, object]:
         "over": over,
         "day": (day - sprint.first_day).days + 1,
         "length": (sprint.last_day - sprint.first_day).days + 1,
-        "url": url_for("closings.new" if closes else "sprints.show", sprint_id=sprint.id),
-        "link": "Close this sprint" if closes else "See the sprint",
+        "url": url_for("sprints.show", sprint_id=sprint.id),
+        "close_url": url_for("closings.new", sprint_id=sprint.id) if closes else None,
     }
 
 
@@ -118,6 +122,7 @@ def board_of(team: Team, wanted: CardFilter) -> dict[str, object]:
         "is_filtered": wanted.is_on,
         "shown": sum(number for _cards, number in drawn.values()),
         "total": sum(counts.values()),
+        "whole": url_for("boards.show", slug=team.slug),
         "address": url_for("boards.show", slug=team.slug, **wanted.in_address()),
     }
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from board.models.boards.card_facts import CardFacts, cards_of
 from board.models.boards.next_step import next_step, silence_of, window_is_over
+from board.models.boards.overview import decided_lately_since
 from board.models.evidence.risk_matrix import band_of
 from board.models.experiments.decision import DecisionKind
 from board.models.experiments.safety import SafetyStatus
@@ -69,12 +70,17 @@ class FaceOfRisk(NamedTuple):
     words: str
 
 
-def draw_stages(cards: list[CardFacts], day: dt.date, may_move: bool, zone: str) -> dict[str, tuple[Markup, int]]:
-    """The cards of each stage as HTML, and their number; cards whose facts have not changed come from the cache."""
+def draw_stages(
+    cards: list[CardFacts], day: dt.date, may_move: bool, zone: str, decided_since: dt.date | None = None
+) -> dict[str, tuple[Markup, int]]:
+    """The cards of each stage as HTML, and their number; cards whose facts have not changed come from the cache.
+
+    What was decided before `decided_since` is marked, so that the board can fold it.
+    """
     templates = current_app.jinja_env
     drawn: dict[str, tuple[Markup, int]] = {}
     for stage, group in groupby(cards, key=attrgetter("stage")):
-        pieces = [_drawn(card, day, may_move, zone, templates) for card in group]
+        pieces = [_drawn(card, day, may_move, zone, templates, decided_since) for card in group]
         drawn[stage] = (Markup("".join(pieces)), len(pieces))
     return drawn
 
@@ -85,7 +91,11 @@ def draw_whole(team_id: int, revision: int, day: dt.date, may_move: bool, zone: 
     The revision was read before the cards are, so what is cached for a revision is never older than it.
     """
     shows = (revision, day, zone, current_app.jinja_env)
-    return boards_kept.drawn((team_id, may_move), shows, lambda: draw_stages(cards_of(team_id), day, may_move, zone))
+    return boards_kept.drawn(
+        (team_id, may_move),
+        shows,
+        lambda: draw_stages(cards_of(team_id), day, may_move, zone, decided_lately_since(team_id, day)),
+    )
 
 
 def draw_card(card: CardFacts, day: dt.date, may_move: bool) -> Markup:
@@ -93,12 +103,15 @@ def draw_card(card: CardFacts, day: dt.date, may_move: bool) -> Markup:
     return _drawn(card, day, may_move, organisation().time_zone, current_app.jinja_env)
 
 
-def _drawn(card: CardFacts, day: dt.date, may_move: bool, zone: str, templates: object) -> Markup:
-    shows = (card, day, zone, templates)
+def _drawn(
+    card: CardFacts, day: dt.date, may_move: bool, zone: str, templates: object, decided_since: dt.date | None = None
+) -> Markup:
+    earlier = decided_since is not None and card.stage == Stage.DECIDED and local_day(card.stage_since, zone) < decided_since
+    shows = (card, day, zone, templates, earlier)
     return cards_kept.drawn(
         (card.id, may_move),
         shows,
-        lambda: Markup(render_template("boards/_card.html", card=face_of(card, day, may_move, zone))),
+        lambda: Markup(render_template("boards/_card.html", card=face_of(card, day, may_move, zone) | {"earlier": earlier})),
     )
 
 

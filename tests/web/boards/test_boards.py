@@ -1,5 +1,7 @@
 """The board: what it shows to whom, filtered and kept current."""
 
+import datetime as dt
+
 from board.database import db
 from board.models.moments import now
 from board.models.people.sign_in import SignIn
@@ -179,3 +181,23 @@ def test_names_with_html_are_shown_as_text(client, school, mel):
     make_experiment(school, "<img src=x onerror=alert(1)>")
     page = client.sign_in(mel).get("/teams/team-around-the-school/board").text
     assert "&lt;img src=x onerror" in page
+
+
+def test_what_was_decided_before_the_last_two_sprints_is_marked_so_that_the_board_can_fold_it(client, school, mel, cora):
+    for starts in (-45, -31, -17, -3):
+        make_sprint(school, starts=starts)
+    old = make_experiment(school, "Walking bus", Stage.DECIDED, by=cora, at=now() - dt.timedelta(days=20))
+    lately = make_experiment(school, "Ring first", Stage.DECIDED, by=cora, at=now() - dt.timedelta(days=10))
+    page = client.sign_in(mel).get("/teams/team-around-the-school/board").text
+    assert f'<li class="card earlier" id="card-{old.id}"' in page
+    assert f'<li class="card" id="card-{lately.id}"' in page
+
+
+def test_a_board_between_sprints_says_which_comes_next(client, school, mel, cora):
+    make_sprint(school, starts=20, goal="The one after")
+    make_sprint(school, starts=5, goal="Calmer handovers")
+    page = client.sign_in(mel).get("/teams/team-around-the-school/board").text
+    assert "No sprint is" not in page
+    assert "Next sprint" in page
+    assert "Calmer handovers</a>" in page
+    assert "The one after</a>" not in page
