@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from board.models.circles.phase import CirclePhase
-from tests.browser.test_circle import BETTER, WELL, press, sticky
+from tests.browser.circles.test_circle import BETTER, WELL, press, sticky
 from tests.factories import make_circle
 
 pytestmark = pytest.mark.slow

@@ -10,8 +10,8 @@ from board.models.moments import now
 from board.models.people.person import Person
 from board.models.retrospectives.improvement import Choice
 from tests.browser.axe import problems_of
+from tests.browser.circles.test_circle import sit
 from tests.browser.test_accessible_states import nothing_is_wrong
-from tests.browser.test_circle import sit
 from tests.factories import make_circle
 
 # Every page as it opens is looked at by default, in test_accessibility.py; what else one can come to, in CI.

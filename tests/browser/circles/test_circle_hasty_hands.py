@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 from board.database import db
 from board.models.circles.phase import CirclePhase
 from board.models.moments import now
-from tests.browser.test_circle import WELL, press, sit, step, sticky
+from tests.browser.circles.test_circle import WELL, press, sit, step, sticky
 from tests.factories import make_circle
 
 pytestmark = pytest.mark.slow

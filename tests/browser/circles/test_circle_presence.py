@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from board.database import db
 from board.models.circles.phase import CirclePhase
 from board.models.moments import now
-from tests.browser.test_circle import BETTER, PHONE, WELL, go_on, press, sit, sticky, write
+from tests.browser.circles.test_circle import BETTER, PHONE, WELL, go_on, press, sit, sticky, write
 from tests.factories import make_circle
 
 pytestmark = pytest.mark.slow
