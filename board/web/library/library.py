@@ -27,6 +27,8 @@ bp = Blueprint("library", __name__)
 LAST_PAGE = 100
 # So few because the cards are shown above the experiments.
 CARDS_SHOWN = 3
+# Before anything is looked for.
+NEWEST_SHOWN = 6
 
 
 @bp.get("/library")
@@ -47,6 +49,7 @@ def index() -> Response:
         "all_cards": all_cards,
         "asked": asked,
         "found": found,
+        "newest": [] if is_asked else search("", current_person()).matches[:NEWEST_SHOWN],
         "said": said_of(found, all_cards) if found else "",
         "narrowing": narrowing,
         "most": MOST,

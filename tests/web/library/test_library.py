@@ -170,3 +170,14 @@ def test_without_javascript_it_stands_on_the_ideas_page_and_form(client, school,
         assert "Has anyone tried this?" in page
         assert f'href="/experiments/{tried.id}"' in page
     assert "Has anyone tried this?" not in client.sign_in(otto).get(f"/experiments/{idea.id}").text
+
+
+def test_the_library_opens_with_what_is_new_to_the_reader(client, school, private_team, mel):
+    for number in range(8):
+        make_experiment(school, f"Idea {number}")
+    make_experiment(private_team, "Kettle in the lodgings")
+    page = client.sign_in(mel).get("/library").text
+    assert page.index("What is new") < page.index("Idea 7") < page.index("Idea 2") < page.index("Before you try something")
+    assert "Idea 1<" not in page
+    assert "Kettle" not in page
+    assert "What is new" not in client.get("/library?q=idea").text
