@@ -182,7 +182,11 @@ ROUTES = {
         ),
         "administrators of people": "outbox.index outbox.update",
     },
-    "navigation": {"readers": "team_settings.show", "signed in": "searches.show keys.edit keys.update"},
+    "navigation": {
+        "readers": "team_settings.show",
+        "signed in": "searches.show keys.edit keys.update tour.update",
+        "everyone": "help.show",
+    },
     "walls": {"readers": "series_walls.show experiment_walls.show sprint_walls.show"},
     "design": {"the demo": "design.show"},
 }
