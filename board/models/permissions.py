@@ -62,6 +62,11 @@ def may_change_who_is_on(person: Person, team: Team) -> bool:
     return may_coach(person, team) or person.is_admin
 
 
+def may_take_off(person: Person, membership: Membership) -> bool:
+    """Take somebody off a team: whoever may change who is on it, and everybody themselves."""
+    return membership.person_id == person.id or may_change_who_is_on(person, membership.team)
+
+
 def may_decide(person: Person, experiment: Experiment) -> bool:
     """Adopt, adapt or abandon: leads."""
     return person.is_lead and may_see_team(person, experiment.team)

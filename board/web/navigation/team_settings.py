@@ -23,5 +23,6 @@ def show(slug: str) -> Response:
         may_administer=may_administer(person),
         may_coach=may_coach(person, team),
         may_work=may_work_in(person, team),
+        own=next((membership for membership in person.memberships if membership.team_id == team.id), None),
         may_change_who_is_on=may_change_who_is_on(person, team),
     )

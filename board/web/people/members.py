@@ -12,7 +12,7 @@ from board.models.people.membership import change_role, put_on_team, take_off_te
 from board.models.people.one_time_link import open_invitations
 from board.models.people.person import Person, person_by_email
 from board.models.people.team import COACH, MEMBER, ROLES, Membership, Team
-from board.models.permissions import may_change_who_is_on, may_see_team
+from board.models.permissions import may_change_who_is_on, may_see_team, may_take_off
 from board.models.stages import Stage
 from board.web.access import BIGGEST_ID, allow, current_person, find, find_team
 from board.web.forms.form import choose_from, line, radios
@@ -83,14 +83,21 @@ def destroy(membership_id: int) -> Response:
     """Remove somebody from the team; they stay the owner of their experiments until somebody changes that."""
     membership = find_membership(membership_id)
     team, person, role = membership.team, membership.person, membership.role
-    allow(may_change_who_is_on(current_person(), team))
+    allow(may_take_off(current_person(), membership))
     owned = experiments_owned(team).get(person.id, 0)
     take_off_team(membership, by=current_person(), at=now())
     db.session.commit()
-    kept = f" They still own {count(owned, 'experiment')} here: choose new owners on the board." if owned else ""
+    is_oneself = person == current_person()
+    what = count(owned, "experiment")
+    still = (
+        f"You still own {what} here, until somebody else takes over."
+        if is_oneself
+        else (f"They still own {what} here: choose new owners on the board.")
+    )
+    kept = f" {still}" if owned else ""
     undo_url = url_for("members.create", slug=team.slug, person=person.id, role=role)
     return done(
-        f"{person.name} is no longer on {team.name}.{kept}",
+        f"{'You are' if is_oneself else f'{person.name} is'} no longer on {team.name}.{kept}",
         url_for("members.index", slug=team.slug) if may_see_team(current_person(), team) else url_for("teams.index"),
         undo_url=undo_url if may_change_who_is_on(current_person(), team) else None,
     )

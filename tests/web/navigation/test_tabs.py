@@ -130,3 +130,17 @@ def test_settings_say_who_may_change_what_one_may_not(client: StrictClient, scho
     assert "A coach of the team can change them." in page
     assert f"/teams/{school.slug}/archive" in page
     assert f"/teams/{school.slug}/stages" in client.sign_in(cora).get(here).text
+
+
+def test_a_member_leaves_the_team_by_themselves(client: StrictClient, school: Team, mel: Person, otto: Person) -> None:
+    make_experiment(school, by=mel)
+    here = f"/teams/{school.slug}/settings"
+    own = mel.memberships[0].id
+    page = client.sign_in(mel).get(here).text
+    assert f'action="/memberships/{own}/remove"' in page
+    assert client.sign_in(otto).post(f"/memberships/{own}/remove").status_code == 403
+    assert "Leave this team" not in client.get(here).text
+    client.sign_in(mel).post(f"/memberships/{own}/remove")
+    page = client.get(here).text
+    assert "You are no longer on Team around the school." in page
+    assert "Leave this team" not in page
