@@ -53,7 +53,7 @@ AUDIENCES = {
 ROUTES = {
     "every page": {
         "everyone": "accessibility.show appearance.show appearance.theme health.show",
-        "signed in": "returns.show",
+        "signed in": "returns.show messages.index",
         "whose it is": "kept_forms.show",
     },
     "people": {

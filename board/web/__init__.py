@@ -16,6 +16,7 @@ from board.web import (
     evidence,
     experiments,
     health,
+    just_happened,
     kept_forms,
     learning,
     library,
@@ -71,6 +72,6 @@ def register(app: Flask) -> None:
     required_factors.guard(app)
     errors.register(app)
     appearance.prepare(app)
-    for resource in (accessibility, appearance, health, kept_forms, returns):
+    for resource in (accessibility, appearance, health, just_happened, kept_forms, returns):
         app.register_blueprint(resource.bp)
     retry.wrap(app)

@@ -8,6 +8,8 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
+from board.web.just_happened import keep_message
+
 FIRST_TAG = re.compile(r"<[a-z][a-z0-9-]*", re.IGNORECASE)
 
 
@@ -28,12 +30,14 @@ def put(fragment: str, target: str, swap: str) -> Markup:
 
 def say(text: str, kind: str = "success", undo_url: str | None = None) -> Markup:
     """A message that is shown and read out, with an undo button if there is an address for one."""
+    keep_message(text, kind, undo_url)
     message = {"key": secrets.token_hex(4), "text": text, "kind": kind, "undo_url": undo_url}
     return put(render_template("_message.html", message=message), "#messages", "beforeend")
 
 
 def tell(text: str, kind: str = "success", undo_url: str | None = None, link: tuple[str, str] | None = None) -> None:
     """Flash a message for the next page, with an undo button and a link (its words and address) if they are given."""
+    keep_message(text, kind, undo_url, link)
     key = secrets.token_hex(4)
     flash({"key": key, "text": text, "kind": kind, "undo_url": undo_url, "link": link}, kind)  # type: ignore[arg-type]
 

@@ -1,5 +1,7 @@
 // What every page does better with JavaScript: messages that go away, focus on what is wrong, copying and counting.
 
+import { putAway } from './messages.js';
+
 document.documentElement.classList.add('js');
 
 document.addEventListener('htmx:config:request', (event) => {
@@ -14,13 +16,6 @@ document.addEventListener('click', (event) => {
   if (copy) copyFrom(copy);
   if (event.target.closest('[data-print]')) print();
 });
-
-// The focus was on the message: it goes on to the next one, or to the page, and never gets lost.
-function putAway(message) {
-  const next = (message.nextElementSibling ?? message.previousElementSibling)?.querySelector('.dismiss');
-  message.remove();
-  (next ?? document.querySelector('dialog[open] button') ?? document.getElementById('main')).focus({ preventScroll: true });
-}
 
 async function copyFrom(button) {
   const field = document.getElementById(button.dataset.copy);
