@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from board.database import db
 from board.models.stages import Stage
+from tests.browser.axe import problems_of
 from tests.browser.board_page import card, dialog, open_board
 from tests.factories import HYPOTHESIS, make_experiment
 
@@ -89,3 +90,28 @@ def test_single_keys_that_are_switched_off_do_nothing(school, mel, browser_of):
     expect(dialog(page)).to_have_count(0)
     page.keyboard.press("Control+k")
     expect(page.get_by_role("combobox", name="Where do you want to go?")).to_be_focused()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [1280, 360])
+def test_axe_finds_nothing_in_the_box_and_the_list_of_keys_and_nothing_scrolls_sideways(school, mel, browser_of, width):
+    make_experiment(school, "Ring before the first visit")
+    page = browser_of(mel)
+    page.set_viewport_size({"width": width, "height": 740})
+    open_board(page, school)
+    page.get_by_role("link", name="Search").click()
+    page.keyboard.type("ring")
+    expect(page.locator("#places [aria-selected=true]")).to_contain_text("Ring before")
+    found = problems_of(page, "the box")
+    page.get_by_role("button", name="Close").click()
+    expect(page.get_by_role("link", name="Search")).to_be_focused()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_contain_text("A new idea")
+    assert not [*found, *problems_of(page, "the keys")]
+    page.keyboard.press("Escape")
+    for address in (f"/teams/{school.slug}/settings", f"/teams/{school.slug}/risks", "/search?q=ring"):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        current = page.locator(".sub-bar [aria-current]")
+        if current.count():
+            expect(current).to_be_in_viewport(ratio=1)
