@@ -69,7 +69,8 @@ ROUTES = {
         "readers": "teams.show members.index",
         "coaches": "stages.edit stages.update",
         "who says who is on": (
-            "members.update members.destroy members.create invitations.create invitations.show invitations.destroy"
+            "members.update members.destroy members.create invitations.index invitations.create invitations.show "
+            "invitations.destroy"
         ),
         "administrators": "teams.edit teams.update",
         "administrators of people": (

@@ -1,6 +1,8 @@
 """A membership: a person on a team. How one begins, changes its role and ends."""
 
 import datetime as dt
+import re
+from email.utils import parseaddr
 from typing import Any
 
 from board.database import db
@@ -9,9 +11,15 @@ from board.models.people.activity import JOINED_UNINVITED, edit, plain, record
 from board.models.people.audit import note_audit
 from board.models.people.joining import is_asked_in, tell_of_joining
 from board.models.people.one_time_link import JOIN, OneTimeLink, join, make_link
-from board.models.people.person import Person
+from board.models.people.person import Person, normal_email, person_by_email
 from board.models.people.security_mail import SecurityMailKind, post_security_mail
 from board.models.people.team import COACH, ROLES, Membership, Team
+
+# The browser that made the links keeps them in its cookie, which has 4 kB.
+MOST_GUESTS = 20
+LONGEST_NOTE = 100
+# As browsers check it: one @, with something on either side. Whether somebody reads it only a mail can tell.
+ADDRESS = re.compile(r"[^@\s<>,;]{1,64}@[^@\s<>,;]{1,180}")
 
 
 def put_on_team(
@@ -84,6 +92,52 @@ def invite(team: Team, role: str, note: str, by: Person, at: dt.datetime) -> tup
     record("invited", link, by=by, at=at, changes={"role": ["", role], "note": ["", note]})
     note_audit("link made", by=by, at=at, detail=link.purpose)
     return link, token
+
+
+def read_guests(typed: str) -> list[tuple[str, str]]:
+    """Whom a text asks in, as (name, e-mail address) pairs, each address once; a name may be empty.
+
+    It takes what mail programs copy: lines, commas or semicolons, with or without a name. Raises RuleBroken that names
+    what is no address, and for more than MOST_GUESTS.
+    """
+    pieces = [piece.strip() for piece in re.split(r"[\n;,]+(?![^<]*>)", typed) if piece.strip()]
+    guests = {
+        normal_email(address): (name.strip(), address) for name, address in map(parseaddr, pieces) if ADDRESS.fullmatch(address)
+    }
+    wrong = [piece for piece in pieces if not ADDRESS.fullmatch(parseaddr(piece)[1])]
+    if wrong:
+        raise RuleBroken(
+            f"Enter each e-mail address like name@example.org. This is none: {', '.join(f'“{one[:60]}”' for one in wrong[:5])}",
+            field="people",
+        )
+    if len(guests) > MOST_GUESTS:
+        raise RuleBroken(f"Invite at most {MOST_GUESTS} people at once. These are {len(guests)}.", field="people")
+    return list(guests.values())
+
+
+def invite_guests(
+    team: Team, guests: list[tuple[str, str]], role: str, by: Person, at: dt.datetime
+) -> tuple[list[Person], list[Person], list[tuple[OneTimeLink, str]]]:
+    """Put those on the team who sign in here already, and make an invitation for each of the others.
+
+    Returns the people who are new on the team, those who were on it already, and the links with their tokens. Raises RuleBroken as `put_on_team` does.
+    """
+    added: list[Person] = []
+    already: list[Person] = []
+    links: list[tuple[OneTimeLink, str]] = []
+    for name, address in guests:
+        person = person_by_email(address)
+        if person is None:
+            links.append(invite(team, role, f"{name} {address}".strip()[:LONGEST_NOTE], by=by, at=at))
+        elif person.role_in(team.id) is None:
+            try:
+                put_on_team(person, team, role, by=by, at=at)
+            except RuleBroken as broken:
+                raise RuleBroken(broken.sentence, field="people") from broken
+            added.append(person)
+        else:
+            already.append(person)
+    return added, already, links
 
 
 def _tell_coach(membership: Membership, by: Person | None, at: dt.datetime) -> None:

@@ -5,16 +5,17 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from board.database import db
+from board.models.errors import RuleBroken
 from board.models.moments import now
-from board.models.people.membership import invite
-from board.models.people.one_time_link import JOIN, OneTimeLink
+from board.models.people.membership import invite, invite_guests, read_guests
+from board.models.people.one_time_link import JOIN, LASTS, OneTimeLink
 from board.models.people.team import MEMBER, Team
 from board.models.permissions import may_change_who_is_on
 from board.web.access import allow, current_person, find, find_team
 from board.web.addresses import full_url
-from board.web.fragments import done, page
+from board.web.fragments import done, page, tell
 from board.web.people.members import ROLE_WORDS, InvitationForm, members_page
-from board.web.shown_once import secret_of, show_once
+from board.web.shown_once import secret_of, secrets_of_several, show_all_once, show_once
 
 bp = Blueprint("invitations", __name__)
 
@@ -27,9 +28,53 @@ def create(slug: str) -> Response:
     form = InvitationForm()
     if not form.sent():
         return members_page(team, 422, invitation=form)
+    if form.people.data:
+        return create_several(team, form)
     link, token = invite(team, form.role.data, form.note.data, by=current_person(), at=now())
     db.session.commit()
     return show_once(link, token, url_for("invitations.show", link_id=link.id))
+
+
+def create_several(team: Team, form: InvitationForm) -> Response:
+    """Create an invitation for each address; their links are shown on one page, only to the person who made them."""
+    try:
+        guests = read_guests(form.people.data)
+        added, already, links = invite_guests(team, guests, form.role.data, by=current_person(), at=now())
+    except RuleBroken as broken:
+        db.session.rollback()
+        form.refuse(broken)
+        return members_page(find_team(team.slug), 422, invitation=form)
+    db.session.commit()
+    words = [
+        f"{', '.join(person.name for person in people)} {'is' if len(people) == 1 else 'are'} on {team.name} {since}."
+        for people, since in ((added, "now"), (already, "already"))
+        if people
+    ]
+    if not links:
+        return done(" ".join(words), url_for("members.index", slug=team.slug))
+    if words:
+        tell(" ".join(words))
+    return show_all_once([(link.id, token) for link, token in links], url_for("invitations.index", slug=team.slug))
+
+
+@bp.get("/teams/<slug>/invitations")
+def index(slug: str) -> Response:
+    """The links that this browser has just made for a team, to copy or to send one by one."""
+    team = find_team(slug)
+    allow(may_change_who_is_on(current_person(), team))
+    tokens = secrets_of_several()
+    made = select(OneTimeLink).where(OneTimeLink.team_id == team.id, OneTimeLink.id.in_(tokens)).order_by(OneTimeLink.id)
+    links = [
+        {
+            "id": link.id,
+            "note": link.note,
+            "address": link.note.rpartition(" ")[2],
+            "url": full_url("links.show", token=tokens[link.id]),
+        }
+        for link in db.session.scalars(made)
+        if link.is_open(now())
+    ]
+    return page("people/invitations_index.html", nav="teams", team=team, links=links, lasts=LASTS[JOIN].days)
 
 
 @bp.get("/invitations/<int:link_id>")

@@ -15,7 +15,7 @@ from board.models.people.team import COACH, MEMBER, ROLES, Membership, Team
 from board.models.permissions import may_change_who_is_on, may_see_team, may_take_off
 from board.models.stages import Stage
 from board.web.access import BIGGEST_ID, allow, current_person, find, find_team
-from board.web.forms.form import choose_from, line, radios
+from board.web.forms.form import choose_from, line, radios, text
 from board.web.forms.person import PersonForm, email_field
 from board.web.fragments import done, page
 from board.web.people.teams import in_order
@@ -40,6 +40,11 @@ class InvitationForm(PersonForm):
 
     role = radios("Invite as", ROLE_WORDS.items(), needed="Choose member or coach", default=MEMBER, id="invite-role")
     note = line("For whom", 100, hint="So that you know later whose invitation this is.")
+    people = text(
+        "Their e-mail addresses",
+        4000,
+        hint="One on each line, or as your mail program copies them. Whoever signs in here already is put on the team at once.",
+    )
 
 
 class KnownPersonForm(PersonForm):
