@@ -16,14 +16,15 @@ from board.models.people.activity import record
 from board.models.people.audit import note_audit
 from board.models.people.membership import put_on_team
 from board.models.people.one_time_link import FOR_A_PASSWORD, JOIN, PASSWORD, RESCUE, RESET, SET_UP, OneTimeLink, link_by_token
-from board.models.people.organisation import LONGEST_ORGANISATION_NAME, Organisation, is_empty
+from board.models.people.organisation import DEFAULT_TIME_ZONE, LONGEST_ORGANISATION_NAME, Organisation, is_empty
 from board.models.people.person import Person
 from board.models.people.second_factor import remove_every_factor
 from board.models.people.sign_in import hash_token
 from board.models.people.team import COACH, Team
 from board.web.access import current_person, find, open_to_all, sign_in_as
-from board.web.forms.form import line
+from board.web.forms.form import choose_from, line
 from board.web.forms.person import PersonForm, email_field, name_field, new_password
+from board.web.forms.time_zones import time_zone_choices
 from board.web.fragments import done, page
 from board.web.people.entering import enter
 from board.web.people.password_use import are_passwords_off, check_password_use, may_use_password, sign_on
@@ -53,6 +54,13 @@ class SetUpForm(PersonForm):
         LONGEST_ORGANISATION_NAME,
         needed="Enter the name of your organisation",
         hint="For example: Riverbank Council. You can change it later.",
+    )
+    time_zone = choose_from(
+        "Time zone",
+        time_zone_choices(),
+        "Choose a time zone from the list",
+        "Days begin and end by it.",
+        default=DEFAULT_TIME_ZONE,
     )
     name = name_field()
     email = email_field(hint="You sign in with it.")
@@ -136,7 +144,7 @@ def is_on_team_already(link: OneTimeLink) -> bool:
 
 def set_up(link: OneTimeLink, form: SetUpForm) -> tuple[str, str]:
     """Create the organisation and its administrator, and sign them in; returns a message and the address to go to."""
-    organisation = Organisation(id=1, name=form.organisation_name.data)
+    organisation = Organisation(id=1, name=form.organisation_name.data, time_zone=form.time_zone.data)
     db.session.add(organisation)
     person = open_account(form.name.data, form.email.data, by=None, at=now(), is_admin=True)
     choose_password(person, form.password.data, now())

@@ -1,8 +1,5 @@
 """Settings of the organisation: its name, time zone and colour."""
 
-from functools import cache
-from zoneinfo import available_timezones
-
 from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
@@ -22,12 +19,11 @@ from board.web.access import allow, current_person
 from board.web.access import organisation as this_organisation
 from board.web.forms.form import as_choices, choose_from, line
 from board.web.forms.person import PersonForm
+from board.web.forms.time_zones import time_zone_choices
 from board.web.fragments import done, page
 from board.web.people.password_use import sign_on
 
 bp = Blueprint("organisation", __name__)
-
-PLACES = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
 
 
 class OrganisationForm(PersonForm):
@@ -46,12 +42,6 @@ class OrganisationForm(PersonForm):
         needed="Enter a colour",
         hint="Your own colour, as # and six digits or letters, such as #00594f. Links and buttons use it, made darker or lighter where it could not be read.",
     )
-
-
-@cache
-def time_zones() -> tuple[str, ...]:
-    """The time zones that are named after a place."""
-    return tuple(sorted(name for name in available_timezones() if name.startswith(PLACES)))
 
 
 @bp.get("/organisation")
@@ -93,8 +83,7 @@ def update() -> Response:
 
 def offer_time_zones(form: OrganisationForm) -> None:
     """Offer every time zone, and the organisation's own whatever it is."""
-    own = this_organisation().time_zone
-    form.time_zone.choices = as_choices((name, name.replace("_", " ")) for name in sorted({own, *time_zones()}))
+    form.time_zone.choices = as_choices(time_zone_choices(this_organisation().time_zone))
 
 
 def edit_page(form: OrganisationForm, status: int = 200) -> Response:
