@@ -16,7 +16,7 @@ def test_a_reading_is_added_on_a_phone_by_typing_a_number_and_pressing_enter(sch
     page = browser_of(mel)
     page.set_viewport_size({"width": PHONE, "height": 640})
     page.goto(f"/experiments/{experiment.id}")
-    page.get_by_role("link", name="Add a reading").click()
+    page.get_by_role("link", name="Add a reading of Visits").click()
     expect(page.get_by_label("Reading", exact=True)).to_be_focused()
     page.keyboard.type("60")
     page.keyboard.press("Enter")

@@ -43,6 +43,8 @@ PAGES = (
     ("account.show", "Your account", "name password signed in profile"),
     ("account_security.show", "Your second factors", "account passkey authenticator recovery codes security"),
     ("subscriptions.edit", "What you get by e-mail", "account round-up subscription"),
+    ("help.show", "How the loop works", "help what is this tour guide"),
+    ("messages.index", "What just happened", "messages undo"),
     ("keys.edit", "Keys", "keyboard shortcuts account"),
     ("accessibility.show", "Accessibility", "statement"),
 )

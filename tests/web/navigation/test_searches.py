@@ -69,6 +69,7 @@ def test_pages_and_actions_are_found(client: StrictClient, school: Team, cora: P
     assert found(client, "plan a sp")[0] == ("Do", "Plan a sprint", f"/teams/{school.slug}/sprints/new")
     assert found(client, "log an idea")[0] == ("Do", "Log an idea", "/#new-idea")
     assert ("Page", "Round-ups", "/round-ups") in found(client, "monday")
+    assert ("Page", "How the loop works", "/help") in found(client, "help")
     assert ("Page", f"{school.name}: retrospectives", f"/teams/{school.slug}/retrospectives") in found(client, "school retro")
     assert not [one for one in found(client.sign_in(mel), "plan a sprint") if one[0] == "Do"]
 

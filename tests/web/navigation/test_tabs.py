@@ -32,6 +32,7 @@ def main_navigation(page: str) -> Sequence[str]:
 def test_every_page_of_a_team_has_the_same_tabs(client: StrictClient, school: Team, cora: Person, ada: Person) -> None:
     sprint = make_sprint(school)
     experiment = make_experiment(school, stage="trying", sprint=sprint)
+    reflected = make_reflected(make_experiment(school, "Ring first", "reflecting"))
     team = f"/teams/{school.slug}"
     at = {
         f"{team}/board": "Board",
@@ -41,6 +42,8 @@ def test_every_page_of_a_team_has_the_same_tabs(client: StrictClient, school: Te
         f"/sprints/{sprint.id}": "Sprints",
         f"/sprints/{sprint.id}/edit": "Sprints",
         f"{team}/retrospectives": "Retrospectives",
+        f"/retrospectives/{reflected.retrospective.id}": "Retrospectives",
+        f"/retrospectives/{reflected.retrospective.id}/summary": "Retrospectives",
         f"{team}/risks": "Measures and risks",
         f"{team}/members": "Members",
         f"{team}/settings": "Settings",
