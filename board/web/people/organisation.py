@@ -11,7 +11,7 @@ from board.models.people.activity import edit as put_on_record
 from board.models.people.audit import note_audit
 from board.models.people.organisation import LONGEST_ORGANISATION_NAME, Organisation, check_time_zone
 from board.models.people.second_factor import RequiredOf
-from board.models.people.theme import check_colour, say_readable
+from board.models.people.theme import LIGHT_SURFACE, check_colour, say_readable
 from board.models.permissions import may_administer
 from board.models.review.facts import recount
 from board.version import version
@@ -95,6 +95,7 @@ def edit_page(form: OrganisationForm, status: int = 200) -> Response:
         nav="organisation",
         form=form,
         form_has_errors=form.has_problems,
+        surface=LIGHT_SURFACE,
         readable=say_readable(this_organisation().brand_colour),
         single_sign_on=f"people sign in with {settings.name}" if (settings := sign_on()) else None,
         required=RequiredOf(this_organisation().second_factor_of or "nobody").label,
