@@ -6,6 +6,9 @@ const board = () => document.getElementById('board');
 const list = document.getElementById('keys');
 const go = document.getElementById('go');
 const onCard = () => document.activeElement.closest('#board .card');
+// The experiment at hand: the card that has the focus, or what is open beside the board.
+const atHand = () => onCard() ?? document.querySelector('#panel[data-card]:not([hidden])');
+const numberOf = (card) => card.dataset.id ?? card.dataset.card;
 const isThere = (element) => element?.checkVisibility?.() ?? element?.offsetParent !== null;
 
 const SINGLE = { '/': openGo, '?': showKeys, n: newIdea, f: filter, e: edit, m: move };
@@ -30,7 +33,7 @@ function openGo() {
   if (go.open) return go.querySelector('input').select();
   if (location.pathname === '/search') return document.getElementById('q').focus();
   if (document.querySelector('dialog:modal')) return undefined;
-  go.dataset.at = onCard() ? `/experiments/${onCard().dataset.id}` : location.pathname + location.search;
+  go.dataset.at = atHand() ? `/experiments/${numberOf(atHand())}` : location.pathname + location.search;
   go.showModal();
   go.querySelector('input').select();
   return import('./go.js').then(({ ask }) => ask());
@@ -71,12 +74,12 @@ function filter() {
 }
 
 function edit() {
-  const here = onCard() ? `/experiments/${onCard().dataset.id}` : location.pathname;
-  if (onCard() || main.querySelector(`a[href="${here}/edit"]`)) location.assign(`${here}/edit`);
+  const here = atHand() ? `/experiments/${numberOf(atHand())}` : location.pathname;
+  if (atHand() || main.querySelector(`a[href="${here}/edit"]`)) location.assign(`${here}/edit`);
 }
 
 function move() {
-  (onCard() ?? (board() ? null : main))?.querySelector('.move, a[href$="/moves/new"]')?.click();
+  (atHand() ?? (board() ? null : main))?.querySelector('.move, a[href$="/moves/new"]')?.click();
 }
 
 // From card to card, and to the nearest stage that has one; from anywhere else on the board to its first card.
