@@ -110,6 +110,7 @@ ROUTES = {
     },
     "sprints": {
         "readers": "sprints.index sprints.show",
+        "the team": "sprint_experiments.create sprint_experiments.destroy",
         "coaches": "sprints.new sprints.create sprints.edit sprints.update closings.new closings.create",
     },
     "evidence": {

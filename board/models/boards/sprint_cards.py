@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import NamedTuple
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import case, func, or_, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from board.database import db
@@ -14,6 +14,9 @@ from board.models.people.team import Team
 from board.models.sprints.sprint import Sprint
 from board.models.sprints.window import Window
 from board.models.stages import Stage
+
+# A page of them; whoever has more ideas orders them on the board first.
+MOST_CANDIDATES = 60
 
 
 class SprintCard(NamedTuple):
@@ -28,6 +31,21 @@ def cards_in(sprint: Sprint, today: dt.date) -> list[SprintCard]:
     in_this = card_facts().where(Experiment.sprint_id == sprint.id)
     cards = [facts_in(row) for row in db.session.execute(in_this.order_by(Experiment.rank, Experiment.id))]
     return sorted((SprintCard(card, next_step(card, today)) for card in cards), key=lambda entry: Stage(entry.card.stage).place)
+
+
+def candidates_for(sprint: Sprint) -> list[CardFacts]:
+    """The team's ready experiments and then its ideas that no open sprint has: at most MOST_CANDIDATES, in the order of the board."""
+    if sprint.closed_at is not None:
+        return []
+    free = card_facts().where(
+        Experiment.team_id == sprint.team_id,
+        Experiment.archived_at.is_(None),
+        Experiment.stage.in_((Stage.IDEAS, Stage.READY)),
+        or_(Experiment.sprint_id.is_(None), Sprint.closed_at.is_not(None)),
+    )
+    ready_first = case((Experiment.stage == Stage.READY, 0), else_=1)
+    rows = db.session.execute(free.order_by(None).order_by(ready_first, Experiment.rank, Experiment.id).limit(MOST_CANDIDATES))
+    return [facts_in(row) for row in rows]
 
 
 def lacks(card: CardFacts) -> list[str]:

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from board.database import db
 from board.models.boards.next_step import NOBODY
-from board.models.boards.sprint_cards import cards_in, counts_by_sprint, what_came_out
+from board.models.boards.sprint_cards import candidates_for, cards_in, counts_by_sprint, what_came_out
 from board.models.circles.lifecycle import retrospective_of, to_look_at
 from board.models.errors import RuleBroken
 from board.models.moments import now
@@ -103,7 +103,10 @@ def show(sprint_id: int) -> Response:
         nobody=NOBODY,
         groups=[(stage, group) for stage in Stage if (group := [each for each in cards if each.card.stage == stage])],
         retrospective=retrospective_of(sprint),
-        may_work=may_work_in(current_person(), sprint.team),
+        may_work=(works := may_work_in(current_person(), sprint.team)),
+        candidates=candidates_for(sprint) if works else [],
+        stage_labels={stage.value: sprint.team.label_of(stage) for stage in Stage},
+        has_begun=sprint.first_day <= today(),
         may_coach=may_coach(current_person(), sprint.team),
         may_reflect=bool(to_look_at(sprint)),
     )
