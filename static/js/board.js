@@ -1,14 +1,16 @@
 // The board: dragging, the Move dialog and other people's changes. Every one of them is a shortcut to what works without.
 
 import { wireDragging, isDragging } from './dragging.js';
-import { wireDialog, sayInDialog } from './dialog.js';
+import { goTo, wireDialog, sayInDialog } from './dialog.js';
 import { wireFolding, reveal } from './folding.js';
+import { wirePanel } from './panel.js';
 import { makeRoom, messageFrom } from './messages.js';
 
 const POLL_EVERY = 3000;
 const board = () => document.getElementById('board');
 const isPoll = (ctx) => ctx?.sourceElement.id === 'poll';
 const waiting = new Map(); // the cards whose move has not been answered, each with the way home
+let moved = null; // the card that a move has put elsewhere, to which the focus goes
 let cameBack = null; // the card that was brought back by an undo
 let polling = false;
 let pollAgain = false;
@@ -18,8 +20,16 @@ let changesWhenAsked = 0;
 wireDragging(move);
 wireDialog();
 wireFolding();
+wirePanel(board);
 for (const event of ['htmx:after:swap', 'htmx:after:settle']) document.addEventListener(event, () => wireDragging(move));
 document.addEventListener('htmx:after:swap', makeRoom);
+document.addEventListener('htmx:after:swap', goWith);
+
+function goWith() {
+  if (!moved || !document.getElementById(`move-${moved}`)) return;
+  if ([null, document.body].includes(document.activeElement)) goTo(`move-${moved}`);
+  moved = null;
+}
 
 function move(card, values, putBack) {
   waiting.set(card.dataset.id, putBack);
@@ -39,6 +49,7 @@ function bringHome(id) {
 document.addEventListener('board:moved', (event) => {
   waiting.delete(String(event.detail.card));
   reveal(event.detail.card);
+  moved = event.detail.card;
   keepUp(event.detail.revision);
 });
 
@@ -121,6 +132,11 @@ function lost(template) {
 // Undo and the quick form come as fragments, so that the board is not loaded again.
 document.addEventListener('submit', async (event) => {
   const form = event.target;
+  if (event.submitter?.matches('.card .step')) {
+    event.preventDefault();
+    move(event.submitter.closest('.card'), { stage: event.submitter.value }, () => {});
+    return;
+  }
   const message = form.closest('.message');
   if (!message) return;
   event.preventDefault();

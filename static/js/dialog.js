@@ -1,14 +1,16 @@
 // The Move form in a dialog over the board; without JavaScript the same link opens it as a page.
 
 const dialog = () => document.getElementById('dialog');
+let from = null; // the link that was followed, if it was not a card's own
 let opener = null;
 let shown = null;
 
 export function wireDialog() {
   document.addEventListener('click', (event) => {
     const link = event.target.closest('a[href$="/moves/new"]');
-    if (link && link.closest('#board') && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    if (link && link.closest('#board, #panel') && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
+      from = link.id;
       htmx.ajax('GET', link.getAttribute('href'), { source: '#dialog', target: '#dialog', swap: 'innerHTML' });
     }
     if (event.target.closest('[data-close]') && dialog().contains(event.target)) {
@@ -31,13 +33,24 @@ export function wireDialog() {
   dialog().addEventListener('close', () => {
     shown = null;
     dialog().replaceChildren();
-    document.getElementById(opener)?.focus();
+    if (opener) goTo(opener);
   });
+}
+
+// A phone shows one stage at a time: whoever goes to a card that stands in another one goes to that stage.
+export function goTo(id) {
+  const aim = document.getElementById(id);
+  if (!aim) return;
+  const card = aim.closest('.card');
+  if (card && !aim.checkVisibility()) location.replace(`#${card.id}`);
+  aim.focus();
 }
 
 function show(form) {
   shown = form;
-  opener = form.getAttribute('action').replace(/\D+(\d+)\D+/, 'move-$1');
+  const own = form.getAttribute('action').replace(/\D+(\d+)\D+/, 'move-$1');
+  opener = from === 'panel-move' ? from : own;
+  from = null;
   if (!dialog().open) dialog().showModal();
   (dialog().querySelector('.error-summary') ?? dialog().querySelector('input[name=stage]:checked'))?.focus();
 }
@@ -47,7 +60,7 @@ const hasWords = (form) => [...form.querySelectorAll('textarea, input[type=text]
 // Somebody has moved the card meanwhile: what was typed stays, and moving it all the same is now done knowingly.
 function goOn(form) {
   sayInDialog(document.getElementById('messages').lastElementChild);
-  const card = document.getElementById(opener)?.closest('.card');
+  const card = document.getElementById(form.getAttribute('action').replace(/\D+(\d+)\D+/, 'card-$1'));
   if (card) form.elements.version.value = card.dataset.version;
 }
 

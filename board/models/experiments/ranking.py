@@ -1,5 +1,6 @@
 """Ranking: the order of cards in a stage. Ranks are integers with gaps, so that a move writes one row."""
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import Table, bindparam, func, select, update
@@ -11,6 +12,38 @@ if TYPE_CHECKING:
     from board.models.experiments.experiment import Experiment
 
 ROOM = 1 << 24
+
+
+class PlaceInStage(StrEnum):
+    """Where a card goes in a stage, in words instead of a number."""
+
+    TOP = "top"
+    UP = "up"
+    DOWN = "down"
+    BOTTOM = "bottom"
+
+    @property
+    def label(self) -> str:
+        """The place as a form offers it."""
+        return {"top": "At the top", "up": "Up one", "down": "Down one", "bottom": "At the bottom"}[self]
+
+
+def position_for(experiment: "Experiment", stage: Stage, place: PlaceInStage) -> int:
+    """The position (from 0) of a place among the other cards of a stage, as they stand now.
+
+    A card that comes from another stage has no neighbours there yet: up goes to the top, and down to the bottom.
+    """
+    card = cast(Table, experiment.__table__).c
+    others = select(func.count()).where(
+        card.team_id == experiment.team_id, card.stage == stage, card.archived_at.is_(None), card.id != experiment.id
+    )
+    if place is PlaceInStage.TOP or (place is PlaceInStage.UP and experiment.stage != stage):
+        return 0
+    if place is PlaceInStage.BOTTOM or experiment.stage != stage:
+        return db.session.scalar(others) or 0
+    rank = experiment.rank
+    above = db.session.scalar(others.where((card.rank < rank) | ((card.rank == rank) & (card.id < experiment.id)))) or 0
+    return max(0, above - 1) if place is PlaceInStage.UP else above + 1
 
 
 def rank_at(experiment: "Experiment", stage: Stage, position: int | None = None, after: int | None = None) -> int:

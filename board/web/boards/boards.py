@@ -18,6 +18,7 @@ from board.models.sprints.sprint import Sprint, sprints_of
 from board.models.stages import Stage
 from board.web.access import current_person, find_team, organisation, today
 from board.web.boards.cards import draw_stages, draw_whole
+from board.web.boards.panel import panel_fragment
 from board.web.forms.form import UNSHOWABLE
 from board.web.fragments import page, put, wants_fragments
 from board.web.polls import revision_text
@@ -33,13 +34,16 @@ def show(slug: str) -> Response:
     """The board with the filter of its address; a poll comes here only when something has changed."""
     team = find_team(slug, lazyload(Team.stage_settings))
     wanted = wanted_filter()
-    if wants_fragments():
+    if wants_fragments() and "open" not in request.args:
         answer = make_response(put(board_fragment(team, wanted), "#board", "outerMorph"))
         if request.headers.get("HX-Source", "").endswith("#board-filter"):
             answer.headers["HX-Replace-Url"] = url_for("boards.show", slug=slug, **wanted.in_address())
         return answer
+    panel = panel_fragment(team, url_for("boards.show", slug=team.slug, **wanted.in_address()))
+    if wants_fragments():
+        return make_response(panel)
     around = surroundings(team.id, team.revision, today(), may_coach(current_person(), team), current_app.jinja_env)
-    return page("boards/show.html", nav="teams", team=team, wanted=wanted, board=board_of(team, wanted), **around)
+    return page("boards/show.html", nav="teams", team=team, wanted=wanted, board=board_of(team, wanted), panel=panel, **around)
 
 
 @lru_cache(maxsize=TEAMS_KEPT)

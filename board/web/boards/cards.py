@@ -6,11 +6,11 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Generic, NamedTuple, TypeVar
 
-from flask import current_app, render_template
+from flask import current_app, render_template, url_for
 from markupsafe import Markup
 
 from board.models.boards.card_facts import CardFacts, cards_of
-from board.models.boards.next_step import next_step, silence_of, window_is_over
+from board.models.boards.next_step import NextStep, next_step, silence_of, window_is_over
 from board.models.boards.overview import decided_lately_since
 from board.models.evidence.risk_matrix import band_of
 from board.models.experiments.decision import DecisionKind
@@ -56,11 +56,15 @@ cards_kept: CachedBoard[Markup] = CachedBoard(CARDS_KEPT)
 
 
 class CardStep(NamedTuple):
-    """The next step on a card: its label, whether it is urgent, and the address where it is done."""
+    """The next step on a card: its label, whether it is urgent, and the address where it is done.
+
+    `stage` is the stage to which a step that needs nothing more moves the card at once.
+    """
 
     label: str
     urgent: bool
     url: str
+    stage: str | None = None
 
 
 class FaceOfRisk(NamedTuple):
@@ -137,7 +141,7 @@ def face_of(card: CardFacts, day: dt.date, may_move: bool, time_zone: str) -> di
         "age": say_age(local_day(card.stage_since, time_zone), day),
         "age_since": card.stage_since.isoformat(),
         "age_date": f"In this stage since {say_moment(card.stage_since, time_zone)}",
-        "step": CardStep(step.label, step.is_urgent, place_of(step.key, card.id)) if shows_step else None,
+        "step": step_on(card, step) if shows_step else None,
         "decision": DecisionKind(card.decision_kind).done if card.decision_kind and card.stage == Stage.DECIDED else None,
         "cycle": f"Cycle {card.cycle}" if card.cycle > 1 else None,
         "risk": say_risk(card.risk_before, card.risk_now) if card.risk_before else None,
@@ -145,6 +149,19 @@ def face_of(card: CardFacts, day: dt.date, may_move: bool, time_zone: str) -> di
         "stands_out": marked is not None,
         "stands_out_because": marked,
     }
+
+
+# What a card lacks for its start is asked on one form, and not on a page for each.
+ASKED_AT_THE_START = ("owner", "expectations", "safety")
+
+
+def step_on(card: CardFacts, step: NextStep) -> CardStep:
+    """The next step as its card shows it: a move at once if nothing is missing for it, or else where it is done."""
+    if step.key == "ready":
+        url = url_for("moves.create", experiment_id=card.id, version=card.version)
+        return CardStep(step.label, step.is_urgent, url, Stage.READY)
+    key = "start" if card.stage == Stage.READY and step.key in ASKED_AT_THE_START else step.key
+    return CardStep(step.label, step.is_urgent, place_of(key, card.id))
 
 
 def say_risk(before: int, now: int | None) -> FaceOfRisk:

@@ -10,6 +10,7 @@ from board.models.errors import Conflict, RuleBroken
 from board.models.experiments.experiment import LONGEST_PART, LONGEST_TEXT, Experiment
 from board.models.experiments.hypothesis import FAILURE_SIGNAL_HINT, PARTS, Hypothesis
 from board.models.experiments.prediction import Confidence, Prediction
+from board.models.experiments.ranking import PlaceInStage
 from board.models.experiments.readiness import Need
 from board.models.experiments.safety import QUESTIONS
 from board.models.fields import label_of
@@ -35,7 +36,7 @@ from board.web.fragments import page, wants_fragments
 from board.web.sprints.sprints import A_NEW_SPRINT, plan_from
 
 SIX = {question.name for question in QUESTIONS}
-ASKED_FOR = {"owner", "sprint", "goal", "first_day", "last_day", "prediction", "sure", "failure_signal", "about"} | SIX
+ASKED_FOR = {"place", "owner", "sprint", "goal", "first_day", "last_day", "prediction", "sure", "failure_signal", "about"} | SIX
 ASKED_FOR |= {part.name for part in PARTS}
 
 
@@ -59,6 +60,12 @@ for _part in PARTS:
 class MoveForm(WholeForm):
     """Where the card goes, and everything that it may lack to go there, in the order of the page."""
 
+    place = choose_from(
+        "Place",
+        [(place.value, place.label) for place in PlaceInStage],
+        "Choose a place from the list",
+        "Among the cards of that stage. Up one and down one are counted from where it stands now.",
+    )
     owner = choose_from(label_of(Experiment.owner_id), needed="Choose an owner from the list", hint="Who keeps it moving?")
     sprint = choose_from(label_of(Experiment.sprint_id), needed="Choose a sprint from the list")
     goal = line("Goal of the new sprint", LONGEST_GOAL)
@@ -99,6 +106,8 @@ def form_for(experiment: Experiment, **given: Any) -> MoveForm:
         form.sprint.data = str(experiment.sprint_id or (running.id if running else only_new))
     if form.first_day.data is None and form.last_day.data is None and not form.first_day.raw_data:
         form.first_day.data, form.last_day.data = suggested_window(team, today())
+    if form.place.data is None:
+        form.place.data = PlaceInStage.TOP.value
     if form.check.data is None:
         form.check.data = experiment.check.id if experiment.check else 0
     fill_in_expected(form, experiment)

@@ -14,6 +14,7 @@ from board.models.boards.card_facts import counts_of, facts_of
 from board.models.errors import Conflict, RuleBroken
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.move import Move, NotReady
+from board.models.experiments.ranking import PlaceInStage, position_for
 from board.models.moments import now
 from board.models.people.activity import Activity
 from board.models.people.person import Person
@@ -79,6 +80,8 @@ def create(experiment_id: int) -> Response:
         return form_page(whole(form, experiment), experiment, asks_for(experiment, chosen) if chosen else [], 422)
     if isinstance(form, MoveForm) and answers_six(experiment, form) and mark_unanswered(form):
         return form_page(form, experiment, asks_for(experiment, Stage(form.stage.data)), 422)
+    if form.version.data is None:  # a button on a card has no field of its own
+        form.version.data = request.args.get("version", type=int)
     if form.version.data is not None and has_moved_since(experiment, form.version.data):
         return stale_answer(experiment)
     stage, came_from = Stage(form.stage.data), Stage(experiment.stage)
@@ -87,7 +90,8 @@ def create(experiment_id: int) -> Response:
             fill_in(experiment, form, person)
             if answers_six(experiment, form) and needs_agreement(experiment, stage):
                 return waiting_in_ready(experiment, came_from, person)
-        move = experiment.move_to(stage, by=person, at=now(), position=form.position.data, after=form.after.data)
+        position = place_in(experiment, stage, form)
+        move = experiment.move_to(stage, by=person, at=now(), position=position, after=form.after.data)
     except RuleBroken as broken:
         return refused(form, experiment_id, broken, stage)
     db.session.commit()
@@ -108,6 +112,12 @@ def create(experiment_id: int) -> Response:
         revision = fresh_revision(team, form.since.data)
         answer.headers["HX-Trigger"] = json.dumps({"board:moved": {"card": experiment.id, "revision": revision}})
     return answer
+
+
+def place_in(experiment: Experiment, stage: Stage, form: PlaceForm) -> int | None:
+    """The position that was sent, or that the chosen place comes to as the stage is now."""
+    chosen = form.place.data if isinstance(form, MoveForm) else None
+    return position_for(experiment, stage, PlaceInStage(chosen)) if chosen else form.position.data
 
 
 def needs_agreement(experiment: Experiment, stage: Stage) -> bool:
@@ -222,8 +232,9 @@ def pieces(experiment: Experiment, came_from: Stage, stage: Stage) -> list[str]:
 def _counts(team: Team, stages: set[Stage]) -> list[str]:
     numbers = counts_of(team.id)
     return [
-        in_place(render_template("boards/_count.html", stage=stage_of(team, stage, numbers.get(stage, 0))), "outerHTML")
+        in_place(render_template(f"boards/{piece}.html", stage=stage_of(team, stage, numbers.get(stage, 0))), "outerHTML")
         for stage in stages
+        for piece in ("_count", "_pick")
     ]
 
 

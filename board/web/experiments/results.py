@@ -12,6 +12,7 @@ from board.models.evidence.expectation import Expectation
 from board.models.experiments.experiment import LONGEST_PART, LONGEST_TEXT, Experiment
 from board.models.experiments.result import Fidelity, PredictionOutcome
 from board.models.moments import now
+from board.models.stages import Stage
 from board.web.access import current_person, organisation
 from board.web.finding import find_to_work_on
 from board.web.forms.form import Form, offered, radios, text
@@ -79,6 +80,7 @@ def update(experiment_id: int) -> Response:
     collides += [outcome.stands_beside(expectation, *WORDS) for expectation, outcome in outcomes.items()]
     if any(collides):
         return edit_page(form, outcomes, experiment, 409)
+    is_first = experiment.result is None
     try:
         save(form, outcomes, experiment)
     except RuleBroken as broken:
@@ -87,8 +89,15 @@ def update(experiment_id: int) -> Response:
         experiment = find_to_work_on(experiment_id)
         outcomes = dict(zip(experiment.expectations, outcomes.values(), strict=False))
         return edit_page(form, outcomes, experiment, 422)
+    here = url_for("experiments.show", experiment_id=experiment.id, _anchor="story-result")
+    move = None
+    if is_first and experiment.stage == Stage.TRYING and experiment.result.confirmed != PredictionOutcome.TOO_EARLY:
+        move = experiment.move_to(Stage.REFLECTING, by=current_person(), at=now())
     db.session.commit()
-    return done("The result is recorded.", url_for("experiments.show", experiment_id=experiment.id, _anchor="story-result"))
+    if move is None:
+        return done("The result is recorded.", here)
+    said = f"The result is recorded, and the card moved to {experiment.team.label_of(Stage.REFLECTING)}."
+    return done(said, here, url_for("moves.destroy", move_id=move.id))
 
 
 def save(form: ResultForm, outcomes: dict[Expectation, WhatHappenedForm], experiment: Experiment) -> None:
