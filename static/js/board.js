@@ -1,7 +1,7 @@
 // The board: dragging, the Move dialog and other people's changes. Every one of them is a shortcut to what works without.
 
 import { wireDragging, isDragging } from './dragging.js';
-import { goTo, wireDialog, sayInDialog } from './dialog.js';
+import { wireDialog, sayInDialog } from './dialog.js';
 import { wireFolding, reveal } from './folding.js';
 import { wirePanel } from './panel.js';
 import { makeRoom, messageFrom } from './messages.js';
@@ -10,7 +10,6 @@ const POLL_EVERY = 3000;
 const board = () => document.getElementById('board');
 const isPoll = (ctx) => ctx?.sourceElement.id === 'poll';
 const waiting = new Map(); // the cards whose move has not been answered, each with the way home
-let moved = null; // the card that a move has put elsewhere, to which the focus goes
 let cameBack = null; // the card that was brought back by an undo
 let polling = false;
 let pollAgain = false;
@@ -23,13 +22,6 @@ wireFolding();
 wirePanel(board);
 for (const event of ['htmx:after:swap', 'htmx:after:settle']) document.addEventListener(event, () => wireDragging(move));
 document.addEventListener('htmx:after:swap', makeRoom);
-document.addEventListener('htmx:after:swap', goWith);
-
-function goWith() {
-  if (!moved || !document.getElementById(`move-${moved}`)) return;
-  if ([null, document.body].includes(document.activeElement)) goTo(`move-${moved}`);
-  moved = null;
-}
 
 function move(card, values, putBack) {
   waiting.set(card.dataset.id, putBack);
@@ -49,7 +41,6 @@ function bringHome(id) {
 document.addEventListener('board:moved', (event) => {
   waiting.delete(String(event.detail.card));
   reveal(event.detail.card);
-  moved = event.detail.card;
   keepUp(event.detail.revision);
 });
 

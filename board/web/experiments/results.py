@@ -91,7 +91,7 @@ def update(experiment_id: int) -> Response:
         return edit_page(form, outcomes, experiment, 422)
     here = url_for("experiments.show", experiment_id=experiment.id, _anchor="story-result")
     move = None
-    if is_first and experiment.stage == Stage.TRYING and experiment.result.confirmed != PredictionOutcome.TOO_EARLY:
+    if is_first and experiment.stage == Stage.TRYING and form.confirmed.data != PredictionOutcome.TOO_EARLY:
         move = experiment.move_to(Stage.REFLECTING, by=current_person(), at=now())
     db.session.commit()
     if move is None:
