@@ -38,6 +38,7 @@ def test_a_card_that_may_not_move_goes_home_and_the_dialog_asks_for_what_is_miss
     expect(page.get_by_role("link", name="Move Half an idea")).to_be_focused()
 
 
+@pytest.mark.slow
 def test_what_is_missing_can_be_filled_in_there_and_then(school, mel, browser_of):
     make_experiment(school, "Half an idea", change="a phone call")
     page = browser_of(mel)
@@ -57,6 +58,7 @@ def test_what_is_missing_can_be_filled_in_there_and_then(school, mel, browser_of
     expect(card(page, "Half an idea")).to_contain_text("a phone call → calm")
 
 
+@pytest.mark.slow
 def test_the_move_form_on_a_page_of_its_own_leads_back_to_the_board(school, mel, browser_of):
     experiment = make_experiment(school, "Ring first", **HYPOTHESIS)
     page = browser_of(mel)
@@ -100,6 +102,7 @@ def test_several_cards_dragged_faster_than_the_server_answers_all_arrive(school,
     expect(titles(page, "ready")).to_have_count(3)
 
 
+@pytest.mark.slow
 def test_a_finger_drags_a_card_that_it_rests_on(school, mel, browser_of):
     make_experiment(school, "Ring first", **HYPOTHESIS)
     page = browser_of(mel, has_touch=True)
@@ -213,6 +216,7 @@ def test_a_phone_shows_one_stage_at_a_time(school, mel, browser_of):
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("person", ["otto", "lee"])
 def test_those_who_may_only_read_have_nothing_to_drag_or_press(person, request, school, mel, browser_of):
     make_experiment(school, "Ring first", **HYPOTHESIS)

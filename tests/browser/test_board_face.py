@@ -1,5 +1,6 @@
 """The face of the board: what is in sight at once, and what is folded."""
 
+import pytest
 from playwright.sync_api import expect
 
 from board.models.stages import Stage
@@ -7,6 +8,7 @@ from tests.browser.board_page import card, open_board, stage
 from tests.factories import make_experiment, make_sprint
 
 
+@pytest.mark.slow
 def test_two_whole_cards_of_a_stage_are_in_sight_on_an_old_laptop_and_one_on_a_phone(school, mel, browser_of):
     make_sprint(school)
     for title in ("Ring the day before the first visit", "Write on the day before the first visit", "A third"):

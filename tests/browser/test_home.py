@@ -35,6 +35,7 @@ def test_a_reading_on_a_phone_is_two_taps_and_the_number(school, mel, browser_of
     expect(page.locator(f"#reading-box-{measure.id}")).to_contain_text("Last time 12%")
 
 
+@pytest.mark.slow
 def test_a_reading_from_the_card_is_two_taps_and_the_number(school, mel, browser_of):
     make_measure(make_experiment(school, "Ring first", Stage.TRYING, by=mel), [14], by=mel)
     page = browser_of(mel, viewport=PHONE, has_touch=True, is_mobile=True)

@@ -36,6 +36,7 @@ def test_a_hypothesis_is_completed_with_one_click_and_five_texts(school, mel, br
     expect(page.locator("#story-hypothesis")).to_contain_text("4 in 10 find nobody in")
 
 
+@pytest.mark.slow
 def test_the_cursor_stands_in_the_first_part_that_is_empty(school, mel, browser_of):
     idea = make_experiment(school, "Ring before the first visit", by=mel, change="a phone call", people="families")
     for java_script in (True, False):

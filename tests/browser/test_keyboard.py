@@ -1,5 +1,6 @@
 """The main steps with the keyboard alone: nothing here touches the mouse."""
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from board.models.stages import Stage
@@ -101,6 +102,7 @@ def test_the_focus_stays_in_the_dialog_and_escape_closes_it(school, mel, browser
     expect(titles(page, "ideas")).to_have_text(["Ring first"])
 
 
+@pytest.mark.slow
 def test_a_move_is_undone(school, mel, browser_of):
     make_experiment(school, "Ring first", **HYPOTHESIS)
     page = browser_of(mel)
@@ -118,6 +120,7 @@ def test_a_move_is_undone(school, mel, browser_of):
     expect(page.get_by_role("link", name="Move Ring first")).to_be_focused()
 
 
+@pytest.mark.slow
 def test_a_message_that_is_dismissed_does_not_take_the_focus_with_it(school, mel, browser_of):
     page = browser_of(mel)
     open_board(page, school)
@@ -135,6 +138,7 @@ def test_a_message_that_is_dismissed_does_not_take_the_focus_with_it(school, mel
     expect(message(page, "is in Ideas")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_the_next_idea_can_be_sent_in_the_moment_in_which_the_last_one_is_there(school, mel, browser_of):
     page = browser_of(mel)
     open_board(page, school)
@@ -153,6 +157,7 @@ def test_the_next_idea_can_be_sent_in_the_moment_in_which_the_last_one_is_there(
         expect(message(page, f"“{title}” is in Ideas.")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_an_archived_card_that_is_brought_back_has_the_focus(school, mel, browser_of):
     experiment = make_experiment(school, "Ring first", by=mel)
     page = browser_of(mel)
@@ -186,6 +191,7 @@ def test_a_result_is_recorded_and_what_is_wrong_is_said_first(school, mel, brows
     expect(page.locator("#story-result")).to_contain_text("Partly confirmed")
 
 
+@pytest.mark.slow
 def test_a_lead_decides(school, mel, lee, browser_of):
     make_reflected(make_experiment(school, "Ring first", Stage.REFLECTING, by=mel), by=mel)
     page = browser_of(lee)

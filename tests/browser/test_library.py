@@ -31,6 +31,7 @@ def test_the_library_finds_while_one_types_and_its_address_can_be_kept(school, m
     assert search("bakery", mel).total == 1
 
 
+@pytest.mark.slow
 def test_what_is_like_an_idea_appears_below_the_field_that_is_being_typed_in(school, fostering, mel, otto, browser_of):
     make_experiment(fostering, "Text parents the evening before", Stage.DECIDED, by=otto)
     page = browser_of(mel)
@@ -89,6 +90,7 @@ def are_apart(one, other):
     return below_or_above or one["x"] + one["width"] <= other["x"]
 
 
+@pytest.mark.slow
 def test_what_is_wrong_with_a_form_is_not_hidden_by_it(school, fostering, mel, otto, browser_of):
     for where in ("every", "one", "this"):
         make_experiment(fostering, f"A samovar in {where} corridor", by=otto)

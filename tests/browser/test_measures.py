@@ -24,6 +24,7 @@ def test_a_reading_is_added_on_a_phone_by_typing_a_number_and_pressing_enter(sch
     expect(page.get_by_role("img", name="Process chart of Visits that find nobody in: 15 readings")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_paste_is_looked_at_and_then_added(school, mel, browser_of):
     measure = make_measure(make_experiment(school))
     page = browser_of(mel)
@@ -50,6 +51,7 @@ def test_charts_of_every_kind_are_accessible_in_every_light(school, mel, browser
     assert page.locator("svg.chart").count() == 4
 
 
+@pytest.mark.slow
 def test_of_the_two_sizes_of_a_chart_one_is_seen(school, mel, browser_of):
     measure = make_measure(make_experiment(school), USUAL)
     page = browser_of(mel)

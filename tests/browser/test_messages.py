@@ -33,6 +33,7 @@ def test_after_a_page_was_loaded_it_is_read_out_undone_by_tab_and_left_by_escape
     expect(message(page, "“Text first” is archived")).to_be_visible()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [1280, 360])
 def test_none_lies_over_the_card_that_it_is_about(school, mel, browser_of, width):
     for number in range(12):

@@ -30,6 +30,7 @@ def opened(school, mel, cora, organisation, browser_of):
     return open_it
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("has_javascript", [True, False])
 def test_what_was_typed_is_in_the_preview_though_nobody_pressed_save(opened, has_javascript):
     page = opened(has_javascript)
@@ -40,6 +41,7 @@ def test_what_was_typed_is_in_the_preview_though_nobody_pressed_save(opened, has
     expect(page.get_by_role("article")).to_contain_text("Good morning, otters.")
 
 
+@pytest.mark.slow
 def test_before_another_button_loses_what_was_typed_the_browser_asks(opened):
     page = opened(True)
     asked: list[str] = []
@@ -60,6 +62,7 @@ def test_before_another_button_loses_what_was_typed_the_browser_asks(opened):
     assert page.locator(".edit-items h3").all_inner_texts() == ["Text the day before", "Ring first"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("has_javascript", [True, False])
 def test_an_item_is_moved_by_pressing_enter_again_and_again(opened, school, mel, organisation, has_javascript):
     make_experiment(school, "Write it down", Stage.TRYING, by=mel)

@@ -199,6 +199,7 @@ def test_a_server_that_does_not_answer_loses_nothing(school, mel, browser_of, wa
     expect(page.get_by_label("What actually happened?", exact=True)).to_have_value(WORDS)
 
 
+@pytest.mark.slow
 def test_without_javascript_what_was_typed_waits_for_the_sign_in_and_is_saved_with_a_press(school, mel, browser_of):
     mel.set_password(PASSWORD)
     db.session.commit()

@@ -80,6 +80,7 @@ def test_a_move_that_lacks_something_asks_for_it_on_its_page_and_keeps_what_was_
     expect(card(page, "Ring first")).to_contain_text("Mel Okafor")
 
 
+@pytest.mark.slow
 def test_a_sprint_is_planned_in_the_same_place_where_there_is_none(school, mel, plainly):
     experiment = make_experiment(school, "Ring first", Stage.READY, by=mel)
     page = plainly(mel)
@@ -94,6 +95,7 @@ def test_a_sprint_is_planned_in_the_same_place_where_there_is_none(school, mel, 
     expect(message(page, "“Ring first” moved to Trying.")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_going_back_asks_for_nothing(school, mel, plainly):
     experiment = make_experiment(school, "Ring first", Stage.READY, by=mel)
     page = plainly(mel)
@@ -104,6 +106,7 @@ def test_going_back_asks_for_nothing(school, mel, plainly):
     expect(card(page, "Ring first")).to_contain_text("No owner yet")
 
 
+@pytest.mark.slow
 def test_a_card_that_somebody_else_has_moved_is_not_moved(school, mel, cora, plainly):
     make_sprint(school)
     experiment = make_experiment(school, "Ring first", Stage.READY, by=mel)
@@ -174,6 +177,7 @@ def test_a_lead_adapts_and_the_next_cycle_is_there(school, mel, lee, plainly):
     expect(page.locator(".card", has_text="Cycle 2")).to_have_count(1)
 
 
+@pytest.mark.slow
 def test_an_experiment_is_archived_and_brought_back(school, mel, plainly):
     experiment = make_experiment(school, "Ring first", by=mel)
     page = plainly(mel)
