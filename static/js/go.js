@@ -29,7 +29,7 @@ export async function ask() {
 }
 
 function show(html) {
-  document.getElementById('go-places').innerHTML = html;
+  document.getElementById('go-places').replaceChildren(...new DOMParser().parseFromString(html, 'text/html').body.childNodes);
   const list = document.getElementById('places');
   list?.setAttribute('role', 'listbox');
   list?.setAttribute('aria-label', 'Places');

@@ -47,7 +47,9 @@ async function showKeys() {
   list.showModal();
   try {
     const answer = await fetch('/account/keys', { headers: { 'HX-Request': 'true' } });
-    if (answer.ok && !answer.redirected) list.querySelector('div').innerHTML = await answer.text();
+    if (answer.ok && !answer.redirected) {
+      list.querySelector('div').replaceChildren(...new DOMParser().parseFromString(await answer.text(), 'text/html').body.childNodes);
+    }
   } catch { /* the way to the page of the keys stands there as well */ }
 }
 

@@ -38,7 +38,7 @@ def test_naming_it_tells_it_in_the_story_and_on_the_card(client, school, mel):
     assert f"Scored first by {mel.name}" in told
     assert "Score it again" not in told
     card = client.get(f"/teams/{school.slug}/board").text
-    assert 'title="The risk is high">Risk 16</span>' in card
+    assert 'title="The risk is high">Risk 16<i class="visually-hidden">: The risk is high</i></span>' in card
 
 
 def test_before_the_start_it_is_corrected_where_it_stands(client, school, mel):
