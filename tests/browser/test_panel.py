@@ -22,6 +22,7 @@ def test_a_click_on_a_card_opens_it_beside_the_board_and_escape_closes_it(school
     expect(page).to_have_url(re.compile(rf"\?open={experiment.id}$"))
     expect(panel.get_by_role("heading", name="Ring first")).to_be_visible()
     expect(panel).to_be_focused()
+    assert page.evaluate("document.querySelector('main').getBoundingClientRect().right") <= panel.bounding_box()["x"] + 1
     card(page, "Another").locator(".meta").last.click()
     expect(page).to_have_url(re.compile(rf"\?open={other.id}$"))
     expect(panel.get_by_role("heading", name="Another")).to_be_visible()
