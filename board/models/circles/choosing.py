@@ -7,7 +7,7 @@ from board.database import db
 from board.models.circles.phase import CirclePhase
 from board.models.circles.vote import count_votes
 from board.models.errors import RuleBroken
-from board.models.people.activity import record
+from board.models.people.activity import edit, record
 from board.models.people.person import Person
 from board.models.retrospectives.improvement import MOST, Choice
 from board.models.retrospectives.note import BETTER, Note
@@ -51,7 +51,7 @@ def close_circle(circle: "Circle", went_well: str, by: Person, at: dt.datetime) 
         raise RuleBroken("Enter at least one thing that went well", field="went_well")
     if not retrospective.improvements:
         raise RuleBroken("Choose at least one thing to do better first.", field="improvements")
-    retrospective.celebrate(went_well, by=by, at=at)
+    edit(retrospective, {"went_well": went_well}, by=by, at=at)
     count_votes(circle, retrospective.notes)
     retrospective.forget_writers()
     circle.phase, circle.code, circle.timer_ends_at, circle.turn_id = CirclePhase.CLOSED, None, None, None

@@ -157,7 +157,12 @@ class Retrospective(VisibleWithTeam, Model):
         db.session.execute(update(Note).where(Note.retrospective_id == self.id).values(by_id=None))
 
     def celebrate(self, went_well: str, by: Person, at: dt.datetime) -> None:
-        """Set the summary of what went well, which everyone may read."""
+        """Set the summary of what went well, which everyone may read.
+
+        Raises RuleBroken where a circle looks back or has: its facilitator says what went well on closing it, and that stays.
+        """
+        if self.circle is not None:
+            raise RuleBroken("A circle says what went well when it closes, and then it stays as it is.", field="went_well")
         edit(self, {"went_well": went_well}, by=by, at=at)
 
     # Written beside the nouns that these methods create.

@@ -1,10 +1,11 @@
 """Retrospectives: the team writes notes, chooses what to do better, and shares what everyone may read; alone or in a circle."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from sqlalchemy.orm import joinedload, selectinload
 from werkzeug.wrappers import Response
 
 from board.database import db
+from board.models.errors import RuleBroken
 from board.models.experiments.experiment import LONGEST_TEXT, Experiment
 from board.models.moments import now
 from board.models.permissions import readable_notes, readable_retrospectives
@@ -17,7 +18,7 @@ from board.web.circles.notes import joining_for
 from board.web.circles.view import circle_of
 from board.web.finding import find_to_work_on
 from board.web.forms.form import Form, as_choices, choose_from, line, text
-from board.web.fragments import done, page
+from board.web.fragments import done, page, tell
 
 bp = Blueprint("retrospectives", __name__)
 
@@ -81,7 +82,12 @@ def update(retrospective_id: int) -> Response:
         return show_page(retrospective, shared=form, status=422)
     if form.stands_beside(retrospective, "went_well"):
         return show_page(retrospective, shared=form, status=409)
-    retrospective.celebrate(form.went_well.data or "", by=current_person(), at=now())
+    try:
+        retrospective.celebrate(form.went_well.data or "", by=current_person(), at=now())
+    except RuleBroken as broken:
+        db.session.rollback()
+        tell(broken.sentence, "error")
+        return redirect(url_for("retrospectives.show", retrospective_id=retrospective_id), 303)
     db.session.commit()
     experiment = retrospective.experiment
     here = url_for("retrospectives.show", retrospective_id=retrospective.id)
