@@ -33,7 +33,7 @@ def test_what_a_move_sends_again_is_marked_exactly_once(client: StrictClient, sc
     fields = {"stage": "ideas", "version": experiment.version}
     board = {"HX-Current-URL": f"http://localhost/teams/{school.slug}/board"}
     answer = client.sign_in(mel).post(f"/experiments/{experiment.id}/moves", data=fields, headers=HTMX | board)
-    assert answer.text.count("hx-swap-oob=") == 2, "the counts of the two stages that it left and came to"
+    assert answer.text.count("hx-swap-oob=") == 4, "the count and the choice of the two stages that it left and came to"
 
 
 def test_a_stale_answer_names_the_card_that_came_back(client: StrictClient, school: Team, mel: Person) -> None:
