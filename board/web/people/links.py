@@ -151,7 +151,7 @@ def set_up(link: OneTimeLink, form: SetUpForm) -> tuple[str, str]:
     record("set up", organisation, by=person, at=now())
     note_used(link, person)
     sign_in_as(person, "a link to set up the board")
-    return f"{organisation.name} is set up. Next, make your first team.", url_for("home.show")
+    return f"{organisation.name} is set up. Next, make your first team.", url_for("teams.new")
 
 
 def join_team(link: OneTimeLink, form: JoinForm) -> tuple[str, str]:

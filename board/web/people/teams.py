@@ -13,7 +13,8 @@ from board.models.errors import RuleBroken
 from board.models.moments import now
 from board.models.name_search import is_called
 from board.models.people.joining import joined_uninvited
-from board.models.people.team import LONGEST_PURPOSE, LONGEST_TEAM_NAME, Membership, Team, create_team
+from board.models.people.membership import put_on_team
+from board.models.people.team import COACH, LONGEST_PURPOSE, LONGEST_TEAM_NAME, Membership, Team, create_team
 from board.models.permissions import may_administer, may_change_who_is_on, may_coach, may_work_in
 from board.models.retrospectives.escalation import answered_since, open_questions
 from board.models.retrospectives.shout_out import shout_outs_of
@@ -40,6 +41,12 @@ class TeamForm(Form):
         "Private",
         hint="Only its own people, leads and administrators can find it. Leave this off unless you have to: teams learn from each other.",
     )
+
+
+class NewTeamForm(TeamForm):
+    """A new team, and whether whoever makes it is on it."""
+
+    is_coach = tick("Put me on it as its coach", hint="So that you can log its first idea. You can leave it at any time.")
 
 
 @bp.get("/teams")
@@ -70,23 +77,30 @@ def index() -> Response:
 def new() -> Response:
     """The form for a new team."""
     allow(may_administer(current_person()))
-    return edit_page(TeamForm())
+    return edit_page(NewTeamForm(data={"is_coach": not current_person().memberships}))
 
 
 @bp.post("/teams")
 def create() -> Response:
-    """Create a team without members."""
+    """Create a team, with nobody on it or with whoever makes it as its coach, who goes on to its board."""
     allow(may_administer(current_person()))
-    form = TeamForm()
+    form = NewTeamForm()
     if not form.sent():
         return edit_page(form, None, 422)
     try:
         team = create_team(**form.values("name", "purpose", "is_private"), by=current_person(), at=now())
+        if form.is_coach.data:
+            put_on_team(current_person(), team, COACH, by=current_person(), at=now())
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)
         return edit_page(form, None, 422)
     db.session.commit()
+    if form.is_coach.data:
+        return done(
+            f"{team.name} is there, and you coach it. Log its first idea here; its people are invited under Members.",
+            url_for("boards.show", slug=team.slug),
+        )
     return done(f"{team.name} is there. Next, invite its people.", url_for("members.index", slug=team.slug))
 
 

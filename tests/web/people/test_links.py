@@ -28,7 +28,7 @@ def link_for(kind: str, **given: object) -> str:
 def test_the_first_person_sets_up_the_organisation_and_administers_it(client: StrictClient) -> None:
     link = link_for(SET_UP)
     assert "Set up your board" in client.get(link).text
-    assert client.post(link, data={"organisation_name": "Riverbank Council", **ME}).location == "/"
+    assert client.post(link, data={"organisation_name": "Riverbank Council", **ME}).location == "/teams/new"
     assert (the_organisation().name, the_organisation().time_zone) == ("Riverbank Council", "Europe/London")
     nia = person_by_email("nia@example.org")
     assert nia.is_admin
