@@ -42,12 +42,12 @@ def create(sprint_id: int) -> Response:
 def destroy(sprint_id: int, experiment_id: int) -> Response:
     """Take an experiment that has not started out of the sprint."""
     sprint = find_sprint_to_fill(sprint_id)
-    experiment: Experiment = find(
-        Experiment.visible_to(current_person()).where(
-            Experiment.sprint_id == sprint.id, Experiment.stage.in_((Stage.IDEAS, Stage.READY))
-        ),
-        id=experiment_id,
-    )
+    of_the_team = Experiment.visible_to(current_person()).where(Experiment.team_id == sprint.team_id)
+    experiment: Experiment = find(of_the_team, id=experiment_id)
+    if experiment.sprint_id != sprint.id:
+        return back_to(sprint_id, f"“{experiment.title}” is not in this sprint any more.", "error")
+    if Stage(experiment.stage).place >= Stage.TRYING.place:
+        return back_to(sprint_id, f"“{experiment.title}” has started, and keeps this sprint as its window.", "error")
     experiment.plan_for(None, by=current_person(), at=now())
     db.session.commit()
     return back_to(sprint_id, f"“{experiment.title}” is out of this sprint. It stays on the board.")

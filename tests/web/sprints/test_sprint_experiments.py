@@ -39,7 +39,10 @@ def test_what_is_being_tried_keeps_its_window(client, school, mel):
     sprint = make_sprint(school)
     trying = make_experiment(school, "Under way", Stage.TRYING, sprint=sprint)
     assert "Take out" not in client.sign_in(mel).get(f"/sprints/{sprint.id}").text
-    assert client.post(f"/sprints/{sprint.id}/experiments/{trying.id}/remove").status_code == 404
+    answer = client.post(f"/sprints/{sprint.id}/experiments/{trying.id}/remove")
+    assert "has started, and keeps this sprint as its window" in client.get(answer.location).text
+    db.session.expire_all()
+    assert trying.sprint_id == sprint.id
 
 
 def test_what_another_sprint_has_or_another_team_is_left_alone_and_said(client, school, fostering, mel):
