@@ -22,7 +22,10 @@ def test_a_click_on_a_card_opens_it_beside_the_board_and_escape_closes_it(school
     expect(page).to_have_url(re.compile(rf"\?open={experiment.id}$"))
     expect(panel.get_by_role("heading", name="Ring first")).to_be_visible()
     expect(panel).to_be_focused()
-    assert page.evaluate("document.querySelector('main').getBoundingClientRect().right") <= panel.bounding_box()["x"] + 1
+    # Its styles come with it the first time.
+    page.wait_for_function(
+        "document.querySelector('main').getBoundingClientRect().right <= document.getElementById('panel').getBoundingClientRect().x + 1"
+    )
     card(page, "Another").locator(".meta").last.click()
     expect(page).to_have_url(re.compile(rf"\?open={other.id}$"))
     expect(panel.get_by_role("heading", name="Another")).to_be_visible()
@@ -59,6 +62,7 @@ def test_on_a_phone_the_panel_covers_the_page_and_leads_back_to_its_card(school,
     experiment = make_experiment(school, "Ring first", Stage.TRYING)
     page = browser_of(mel, viewport=WIDTHS[1])
     open_board(page, school, f"?open={experiment.id}")
+    page.wait_for_function("document.getElementById('panel').getBoundingClientRect().y === 0")
     assert page.locator("#panel").bounding_box() == {"x": 0, "y": 0, **WIDTHS[1]}
     expect(page.locator("main")).to_have_js_property("inert", True)
     page.locator("#panel-close").click()
