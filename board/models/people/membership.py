@@ -17,6 +17,8 @@ from board.models.people.team import COACH, ROLES, Membership, Team
 
 # The browser that made the links keeps them in its cookie, which has 4 kB.
 MOST_GUESTS = 20
+# One of a list of guests: what is in quotes or angle brackets is never cut, as in "Shah, Omar" <omar@example.org>.
+GUEST = re.compile(r'(?:"[^"\n]*"|<[^>\n]*>|[^\n;,])+')
 LONGEST_NOTE = 100
 # As browsers check it: one @, with something on either side. Whether somebody reads it only a mail can tell.
 ADDRESS = re.compile(r"[^@\s<>,;]{1,64}@[^@\s<>,;]{1,180}")
@@ -100,7 +102,7 @@ def read_guests(typed: str) -> list[tuple[str, str]]:
     It takes what mail programs copy: lines, commas or semicolons, with or without a name. Raises RuleBroken that names
     what is no address, and for more than MOST_GUESTS.
     """
-    pieces = [piece.strip() for piece in re.split(r"[\n;,]+(?![^<]*>)", typed) if piece.strip()]
+    pieces = [piece.strip() for piece in GUEST.findall(typed) if piece.strip()]
     guests = {
         normal_email(address): (name.strip(), address) for name, address in map(parseaddr, pieces) if ADDRESS.fullmatch(address)
     }
