@@ -11,7 +11,6 @@ from board.models.experiments.experiment import LONGEST_PART, LONGEST_TEXT, Expe
 from board.models.experiments.hypothesis import FAILURE_SIGNAL_HINT, PARTS, Hypothesis
 from board.models.experiments.prediction import Confidence, Prediction
 from board.models.experiments.ranking import PlaceInStage
-from board.models.experiments.readiness import Need
 from board.models.experiments.safety import QUESTIONS
 from board.models.fields import label_of
 from board.models.moments import now
@@ -31,9 +30,9 @@ from board.web.forms.expectations import (
     with_questions,
 )
 from board.web.forms.form import DayField, Form, NumberField, as_choices, choose_from, line, radios, text
-from board.web.forms.safety import answers_in, words_about, yes_or_no
+from board.web.forms.safety import answers_in, mark_unanswered, words_about, yes_or_no
 from board.web.fragments import page, wants_fragments
-from board.web.sprints.sprints import A_NEW_SPRINT, plan_from
+from board.web.sprints.sprints import A_NEW_SPRINT, NEEDED_TO_PLAN, plan_from
 
 SIX = {question.name for question in QUESTIONS}
 ASKED_FOR = {"place", "owner", "sprint", "goal", "first_day", "last_day", "prediction", "sure", "failure_signal", "about"} | SIX
@@ -179,16 +178,24 @@ def _answer_six(experiment: Experiment, form: MoveForm, by: Person) -> None:
     experiment.answer_safety_questions(answers, form["about"].data or "", by=by, at=now())
 
 
-def mark_missing(form: MoveForm, experiment: Experiment, missing: list[Need]) -> None:
-    """Add an error to each field that was asked for and left empty."""
-    for need in missing:
+def mark_missing(form: MoveForm, experiment: Experiment, stage: Stage) -> None:
+    """Add an error to each field that the move to this stage asks for and that was left empty, so that all are said at once."""
+    for need in experiment.missing_for(stage):
         if need.key == "hypothesis":
             for part in Hypothesis(*(form[part.name].data or "" for part in PARTS)).missing:
                 form.refuse(RuleBroken(f"Enter {part.called}", field=part.name))
         elif need.key == "expectations":
             mark_unsaid(form, experiment)
-        elif need.key in form:
+        elif need.key == "safety":
+            mark_unanswered(form)
+        elif need.key == "sprint" and form.sprint.data == A_NEW_SPRINT:
+            for name, sentence in NEEDED_TO_PLAN.items():
+                if not form[name].data and not form[name].errors:
+                    form.refuse(RuleBroken(sentence, field=name))
+        elif need.key in form and not form[need.key].data:
             form.refuse(RuleBroken(need.sentence, field=need.key))
+    if answers_six(experiment, form):
+        mark_unanswered(form)
 
 
 def form_page(form: MoveForm, experiment: Experiment, asked: list[str], status: int = 200) -> Response:

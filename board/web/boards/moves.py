@@ -13,7 +13,7 @@ from board.database import db, only_reads_from_now_on
 from board.models.boards.card_facts import counts_of, facts_of
 from board.models.errors import Conflict, RuleBroken
 from board.models.experiments.experiment import Experiment
-from board.models.experiments.move import Move, NotReady
+from board.models.experiments.move import Move
 from board.models.experiments.ranking import PlaceInStage, position_for
 from board.models.moments import now
 from board.models.people.activity import Activity
@@ -35,7 +35,7 @@ from board.web.boards.move_form import (
     is_reordering,
     mark_missing,
 )
-from board.web.forms.safety import mark_unanswered
+from board.web.forms.safety import answers_in
 from board.web.fragments import in_place, put, redraw, say, stale, wants_fragments
 
 bp = Blueprint("moves", __name__)
@@ -78,7 +78,8 @@ def create(experiment_id: int) -> Response:
     if not form.sent():
         chosen = Stage(form.stage.data) if form.stage.data in list(Stage) else None
         return form_page(whole(form, experiment), experiment, asks_for(experiment, chosen) if chosen else [], 422)
-    if isinstance(form, MoveForm) and answers_six(experiment, form) and mark_unanswered(form):
+    if isinstance(form, MoveForm) and answers_six(experiment, form) and None in answers_in(form).values():
+        mark_missing(form, experiment, Stage(form.stage.data))
         return form_page(form, experiment, asks_for(experiment, Stage(form.stage.data)), 422)
     if form.version.data is None:  # a button on a card has no field of its own
         form.version.data = request.args.get("version", type=int)
@@ -208,8 +209,8 @@ def refused(form: PlaceForm, experiment_id: int, broken: RuleBroken, stage: Stag
     experiment = find(Experiment.visible_to(current_person()), id=experiment_id)
     seen, form = isinstance(form, MoveForm), whole(form, experiment)
     form.refuse(broken)
-    if seen and isinstance(broken, NotReady):
-        mark_missing(form, experiment, broken.missing)
+    if seen and not isinstance(broken, Conflict):
+        mark_missing(form, experiment, stage)
     return form_page(form, experiment, asks_for(experiment, stage), 409 if isinstance(broken, Conflict) else 422)
 
 

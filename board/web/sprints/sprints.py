@@ -24,6 +24,8 @@ bp = Blueprint("sprints", __name__)
 
 # The value of a sprint field that stands for a sprint still to be planned.
 A_NEW_SPRINT = "new"
+# The fields of another form that plan one, each with the error for an empty one.
+NEEDED_TO_PLAN = {"goal": "Enter a goal for the new sprint", "first_day": "Enter the first day", "last_day": "Enter the last day"}
 
 
 class SprintForm(Form):
@@ -160,11 +162,10 @@ def update(sprint_id: int) -> Response:
 
 def plan_from(form: Form, team: Team) -> Sprint:
     """Plan the sprint that another form asked for; raises RuleBroken if anything is missing, and where planning does."""
-    asked = {"goal": "Enter a goal for the new sprint", "first_day": "Enter the first day", "last_day": "Enter the last day"}
-    for name, sentence in asked.items():
+    for name, sentence in NEEDED_TO_PLAN.items():
         if not form[name].data:
             raise RuleBroken(sentence, field=name)
-    return plan_sprint(team, **form.values(*asked), by=current_person(), at=now())
+    return plan_sprint(team, **form.values(*NEEDED_TO_PLAN), by=current_person(), at=now())
 
 
 def find_sprint(sprint_id: int) -> Sprint:

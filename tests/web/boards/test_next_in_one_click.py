@@ -1,11 +1,14 @@
 """Steps that need nothing more are one click on the card, and what a start needs is asked on one form."""
 
 import re
+from html import unescape
 
 import pytest
 
 from board.database import db
 from board.models.experiments.experiment import Experiment
+from board.models.experiments.safety import QUESTIONS
+from board.models.moments import now
 from board.models.stages import Stage
 from tests.factories import HYPOTHESIS, make_experiment
 from tests.web.boards.test_moves import HTMX
@@ -100,3 +103,31 @@ def test_the_move_to_reflecting_can_be_undone_and_a_correction_moves_nothing(cli
     client.post(address, data={"happened": "Eight", "confirmed": "yes", "version": version})
     assert db.session.get(Experiment, experiment.id).result.happened == "Eight"
     assert db.session.get(Experiment, experiment.id).stage == "trying"
+
+
+EMPTY_START = {"stage": "trying", "owner": "", "sprint": "new", "goal": "", "prediction": ""}
+ALL_OF_A_START = (
+    ("owner", "Choose an owner: who keeps it moving?"),
+    ("goal", "Enter a goal for the new sprint"),
+    ("prediction", "Write a prediction: what do you expect to see?"),
+)
+
+
+@pytest.mark.parametrize("sent", [{}, {QUESTIONS[0].name: "no"}], ids=["nothing", "one of the six"])
+def test_a_start_says_all_that_is_missing_at_once(client, school, cora, sent):
+    experiment = make_experiment(school, "Ring first", Stage.READY)
+    experiment.give_to(None, by=cora, at=now())
+    db.session.commit()
+    page = client.sign_in(cora).post(f"/experiments/{experiment.id}/moves", data=EMPTY_START | sent).text
+    for field, sentence in ALL_OF_A_START:
+        assert f'<a href="#{field}">{sentence}</a>' in page
+    assert page.count('<a href="#') - page.count('<a href="#main"') >= len(ALL_OF_A_START) + len(QUESTIONS) - len(sent)
+    for question in QUESTIONS[len(sent) :]:
+        assert f"Answer yes or no: {question.asks}" in unescape(page)
+
+
+def test_an_idea_that_skips_ready_is_told_its_parts_with_the_rest(client, school, cora):
+    experiment = make_experiment(school, "Ring first")
+    page = client.sign_in(cora).post(f"/experiments/{experiment.id}/moves", data=EMPTY_START).text
+    for sentence in ("Enter what you have observed", "Enter a goal for the new sprint", "Write a prediction", "Answer yes or no"):
+        assert sentence in page
