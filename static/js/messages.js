@@ -5,6 +5,7 @@ const box = document.getElementById('messages');
 const here = () => document.activeElement;
 let next = null; // the undo of the newest message, until something else is done
 let from = null; // what had the focus before it went to a message
+let isPressed = false;
 
 // What stands in a status when the page opens is not read out: its words come once more, when it is being listened to.
 setTimeout(() => {
@@ -25,13 +26,20 @@ new MutationObserver((changes) => { if (changes.some((change) => change.addedNod
 function makeWay() {
   root.style.setProperty('--said', `${box.offsetHeight}px`);
   const seen = here().closest('.card, .row') ?? here();
-  if (!box.childElementCount || seen.contains(box) || box.contains(seen) || seen.closest('dialog')) return;
+  if (isPressed || !box.childElementCount || seen.contains(box) || box.contains(seen) || seen.closest('dialog')) return;
   if (seen.getBoundingClientRect().bottom > innerHeight - box.offsetHeight) seen.scrollIntoView({ block: 'nearest' });
 }
 new ResizeObserver(makeWay).observe(box);
 document.addEventListener('focusin', makeWay);
 
-document.addEventListener('pointerdown', () => { next = null; });
+// What is being pressed stays where it is until it is let go: moved away in between, it would not be clicked.
+document.addEventListener('pointerdown', () => { next = null; isPressed = true; });
+for (const type of ['pointerup', 'pointercancel']) {
+  document.addEventListener(type, () => {
+    isPressed = false;
+    setTimeout(makeWay);
+  });
+}
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Tab') goThrough(event);
   else if (event.key === 'Escape') leave(event);

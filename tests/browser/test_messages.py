@@ -1,5 +1,7 @@
 """Messages: read out after a page was loaded too, the undo one Tab away, gone by Escape, and never over what they are about."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -65,3 +67,23 @@ def test_without_javascript_it_comes_along_to_the_place_that_was_changed(school,
     expect(message(page, "12% on")).to_be_in_viewport()
     page.get_by_role("link", name="Hide this message").click()
     expect(message(page, "12% on")).to_have_count(0)
+
+
+@pytest.mark.slow
+def test_a_link_beside_a_message_is_not_moved_from_under_the_mouse(school, mel, browser_of):
+    for number in range(12):
+        make_experiment(school, f"Idea {number}", Stage.IDEAS, by=mel)
+    page = browser_of(mel, viewport={"width": 1366, "height": 640})
+    page.goto("/")
+    page.keyboard.type("Ring first")
+    page.keyboard.press("Enter")
+    expect(message(page, "“Ring first” is in Ideas")).to_be_visible()
+    link = page.locator(".site-footer").get_by_role("link", name="What just happened")
+    page.evaluate("document.body.style.setProperty('padding-bottom', '40rem')")
+    link.evaluate("it => window.scrollTo(0, it.getBoundingClientRect().bottom + scrollY - innerHeight + 12)")
+    box = link.bounding_box()
+    page.mouse.move(box["x"] + 10, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.wait_for_function("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))")
+    page.mouse.up()
+    expect(page).to_have_url(re.compile(r"/messages$"))
