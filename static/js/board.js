@@ -9,10 +9,12 @@ import { makeRoom, messageFrom } from './messages.js';
 const POLL_EVERY = 3000;
 const board = () => document.getElementById('board');
 const isPoll = (ctx) => ctx?.sourceElement.id === 'poll';
+const isFilter = (ctx) => ctx?.sourceElement.id === 'board-filter';
 const waiting = new Map(); // the cards whose move has not been answered, each with the way home
 let cameBack = null; // the card that was brought back by an undo
 let polling = false;
 let pollAgain = false;
+let filterAgain = false;
 let changes = 0; // how many changes of our own have been sent
 let changesWhenAsked = 0;
 
@@ -89,7 +91,16 @@ async function refresh(since = '') {
 document.addEventListener('htmx:before:swap', (event) => {
   const { ctx } = event.detail;
   const isLate = isPoll(ctx) && (isDragging() || changesWhenAsked !== changes);
+  if (isFilter(ctx) && isDragging()) {
+    filterAgain = true; // the card in one's hand would be gone
+    event.preventDefault();
+  }
   if (isLate || ctx.response.status >= 500) event.preventDefault();
+});
+
+document.addEventListener('drag:end', () => {
+  if (filterAgain) setTimeout(() => document.getElementById('board-filter').requestSubmit());
+  filterAgain = false;
 });
 
 setInterval(() => {
@@ -138,6 +149,6 @@ document.addEventListener('submit', async (event) => {
 
 document.addEventListener('htmx:config:request', (event) => {
   const { ctx } = event.detail;
-  if (ctx.request.method !== 'GET' || ctx.sourceElement.id === 'board-filter') changes += 1;
+  if (ctx.request.method !== 'GET' || isFilter(ctx)) changes += 1;
   if (['quick-add', 'move-form'].includes(ctx.sourceElement.id)) ctx.request.body.set('since', board().dataset.revision);
 });

@@ -38,6 +38,7 @@ function wire(list, move) {
     onEnd({ item, from, to, oldDraggableIndex, newDraggableIndex }) {
       dragging = false;
       document.body.classList.remove('dragging');
+      document.dispatchEvent(new Event('drag:end'));
       if (from === to && oldDraggableIndex === newDraggableIndex) return;
       const above = item.previousElementSibling;
       const values = { stage: to.dataset.stage, ...(above ? { after: above.dataset.id } : { position: 0 }) };

@@ -1,11 +1,13 @@
 """The face of the board: what is in sight at once, and what is folded."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from board.models.stages import Stage
-from tests.browser.board_page import card, dialog, open_board, stage
-from tests.factories import make_experiment, make_sprint
+from tests.browser.board_page import card, carry, dialog, message, open_board, stage, take
+from tests.factories import HYPOTHESIS, make_experiment, make_sprint
 
 
 @pytest.mark.slow
@@ -65,3 +67,25 @@ def test_no_field_of_the_move_form_takes_the_focus_under_its_bar(school, mel, br
             page.keyboard.press(key)
             if page.evaluate("document.activeElement.closest('#dialog') !== null"):
                 assert page.evaluate(IS_IN_SIGHT) is True
+
+
+@pytest.mark.slow
+def test_what_a_filter_finds_does_not_take_the_card_out_of_ones_hand(school, mel, browser_of):
+    make_experiment(school, "Ring first", **HYPOTHESIS)
+    make_experiment(school, "Write first", **HYPOTHESIS)
+    page = browser_of(mel)
+    open_board(page, school)
+    held = []
+    page.route(re.compile(r"\?text=Ring"), lambda route: held.append(route))
+    with page.expect_request(re.compile(r"\?text=Ring")):
+        page.get_by_label("Text in the experiment").fill("Ring")
+    take(page, "Ring first")
+    expect(page.locator("body")).to_have_class(re.compile("dragging"))
+    with page.expect_response(re.compile(r"\?text=Ring")):
+        held.pop().continue_()
+    page.unroute_all()
+    carry(page, stage(page, "ready").locator(".cards"))
+    page.mouse.up()
+    expect(message(page, "“Ring first” moved to Ready.")).to_be_visible()
+    expect(page.locator(".filter-count")).to_have_text("1 of 2 experiments. Show all")
+    expect(page.locator(".card")).to_have_count(1)
