@@ -4,6 +4,7 @@ import dataclasses
 import os
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -147,3 +148,11 @@ def demo_mode(app: Flask, organisation: Organisation) -> Iterator[None]:
     db.session.commit()
     yield
     app.config["BOARD"] = kept
+
+
+def wait_until(page: Page, script: str, arg: object = None) -> None:
+    """Ask the page again and again until the script's value is true; its own waiting would be stopped by the policy against eval."""
+    ends = time.monotonic() + LONGEST_WAIT / 1000
+    while not page.evaluate(script, arg):
+        assert time.monotonic() < ends, f"This never came true: {script}"
+        page.wait_for_timeout(20)

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from board.models.stages import Stage
 from tests.browser.board_page import message, open_board
+from tests.browser.conftest import wait_until
 from tests.factories import make_experiment, make_measure
 
 SPOKEN = """document.addEventListener('DOMContentLoaded', () => document.getElementById('messages') && new MutationObserver((changes) => {
@@ -22,7 +23,7 @@ def test_after_a_page_was_loaded_it_is_read_out_undone_by_tab_and_left_by_escape
         page.keyboard.type(title)
         page.keyboard.press("Enter")
         expect(message(page, f"“{title}” is in Ideas")).to_be_visible()
-        page.wait_for_function("title => window.spoken?.includes(title)", arg=title)
+        wait_until(page, "title => window.spoken?.includes(title)", arg=title)
     assert "“Text first” is in Ideas" in page.get_by_role("status").aria_snapshot()
     expect(page.get_by_label("Log an idea")).to_be_focused()
     page.keyboard.press("Tab")
@@ -49,9 +50,10 @@ def test_none_lies_over_the_card_that_it_is_about(school, mel, browser_of, width
             """() => { document.querySelector('.message')?.remove(); const said = document.createElement('div');
             said.className = 'message success'; said.textContent = 'Said'; document.getElementById('messages').append(said); }"""
         )
-        page.wait_for_function(
+        wait_until(
+            page,
             """() => { const { left, bottom } = document.activeElement.getBoundingClientRect();
-            return document.activeElement.contains(document.elementFromPoint(left + 5, bottom - 5)); }"""
+            return document.activeElement.contains(document.elementFromPoint(left + 5, bottom - 5)); }""",
         )
 
 
@@ -84,6 +86,6 @@ def test_a_link_beside_a_message_is_not_moved_from_under_the_mouse(school, mel, 
     box = link.bounding_box()
     page.mouse.move(box["x"] + 10, box["y"] + box["height"] / 2)
     page.mouse.down()
-    page.wait_for_function("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))")
+    wait_until(page, "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))")
     page.mouse.up()
     expect(page).to_have_url(re.compile(r"/messages$"))

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from board.models.stages import Stage
 from tests.browser.board_page import card, dialog, drag, message, open_board, say_no_to_all, stage, titles
+from tests.browser.conftest import wait_until
 from tests.factories import HYPOTHESIS, make_experiment, make_sprint
 
 WIDTHS = [{"width": 1366, "height": 640}, {"width": 360, "height": 740}]
@@ -23,8 +24,9 @@ def test_a_click_on_a_card_opens_it_beside_the_board_and_escape_closes_it(school
     expect(panel.get_by_role("heading", name="Ring first")).to_be_visible()
     expect(panel).to_be_focused()
     # Its styles come with it the first time.
-    page.wait_for_function(
-        "document.querySelector('main').getBoundingClientRect().right <= document.getElementById('panel').getBoundingClientRect().x + 1"
+    wait_until(
+        page,
+        "document.querySelector('main').getBoundingClientRect().right <= document.getElementById('panel').getBoundingClientRect().x + 1",
     )
     card(page, "Another").locator(".meta").last.click()
     expect(page).to_have_url(re.compile(rf"\?open={other.id}$"))
@@ -62,7 +64,7 @@ def test_on_a_phone_the_panel_covers_the_page_and_leads_back_to_its_card(school,
     experiment = make_experiment(school, "Ring first", Stage.TRYING)
     page = browser_of(mel, viewport=WIDTHS[1])
     open_board(page, school, f"?open={experiment.id}")
-    page.wait_for_function("document.getElementById('panel').getBoundingClientRect().y === 0")
+    wait_until(page, "document.getElementById('panel').getBoundingClientRect().y === 0")
     assert page.locator("#panel").bounding_box() == {"x": 0, "y": 0, **WIDTHS[1]}
     expect(page.locator("main")).to_have_js_property("inert", True)
     page.locator("#panel-close").click()

@@ -8,7 +8,7 @@ from board.models.moments import now
 from board.models.people.sign_in import SignIn
 from board.models.stages import Stage
 from tests.browser.board_page import dialog, open_board
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import sign_in, wait_until
 from tests.factories import PASSWORD, make_experiment, make_measure, make_reflected
 
 WORDS = "Ring twice in the evening"
@@ -135,11 +135,11 @@ def test_a_draft_is_seen_by_its_writer_alone_and_gone_once_it_is_saved(school, m
     page.goto(f"/experiments/{experiment.id}/edit")
     expect(page.locator("html")).to_have_class("js")
     expect(page.locator(".typed-before")).to_have_count(0)
-    page.wait_for_function(NO_DRAFT)
+    wait_until(page, NO_DRAFT)
     page.get_by_label("We believe", exact=True).fill(WORDS)
     page.get_by_role("button", name="Save").click()
     expect(page.locator("#story-hypothesis")).to_contain_text(WORDS)
-    page.wait_for_function(NO_DRAFT)
+    wait_until(page, NO_DRAFT)
 
 
 @pytest.mark.slow
