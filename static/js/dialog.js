@@ -30,10 +30,6 @@ export function wireDialog() {
     else dialog().close();
   });
   document.addEventListener('board:moved', () => dialog().close());
-  // A browser shows the caret of a long field and leaves the rest of it under the bar of buttons.
-  dialog().addEventListener('keyup', (event) => {
-    if (event.key === 'Tab') event.target.scrollIntoView({ block: 'nearest' });
-  });
   dialog().addEventListener('close', () => {
     shown = null;
     dialog().replaceChildren();

@@ -17,6 +17,11 @@ document.addEventListener('click', (event) => {
   if (event.target.closest('[data-print]')) print();
 });
 
+// A browser shows the caret of a long field, or some of a link, and leaves the rest under a bar or over the edge.
+document.addEventListener('keyup', (event) => {
+  if (event.key === 'Tab' && event.target !== document.body) event.target.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+});
+
 async function copyFrom(button) {
   const field = document.getElementById(button.dataset.copy);
   field.select();

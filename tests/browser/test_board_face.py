@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from board.models.stages import Stage
-from tests.browser.board_page import card, carry, dialog, message, open_board, stage, take
+from tests.browser.board_page import card, carry, message, open_board, stage, take
 from tests.factories import HYPOTHESIS, make_experiment, make_sprint
 
 
@@ -41,32 +41,6 @@ def test_a_long_stage_is_folded_until_one_looks_for_what_is_in_it(school, mel, b
     page.get_by_role("button", name="Show 3 more").click()
     expect(cards).to_have_count(23)
     expect(page.get_by_role("link", name="Idea 03", exact=True)).to_be_focused()
-
-
-# Whether the focused element is on the screen with nothing over it, at its middle and near its upper and lower edge.
-IS_IN_SIGHT = """() => {
-  const it = document.activeElement, box = it.getBoundingClientRect(), x = box.left + Math.min(box.width / 2, 40);
-  return [box.top + 3, (box.top + box.bottom) / 2, box.bottom - 3].every((y) => {
-    const found = document.elementFromPoint(x, y);
-    return found && (it === found || it.contains(found) || found.closest('label')?.control === it || found.control === it);
-  }) || `${it.id || it.name || it.textContent}`;
-}"""
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("size", [(1366, 640), (1280, 800), (360, 740)])
-def test_no_field_of_the_move_form_takes_the_focus_under_its_bar(school, mel, browser_of, size):
-    make_experiment(school, "Ring first")
-    page = browser_of(mel, viewport={"width": size[0], "height": size[1]})
-    open_board(page, school)
-    card(page, "Ring first").get_by_role("link", name="Move Ring first").click()
-    expect(dialog(page)).to_be_visible()
-    dialog(page).get_by_role("radio", name="Trying").check()
-    for key in ("Tab", "Shift+Tab"):
-        for _step in range(40):
-            page.keyboard.press(key)
-            if page.evaluate("document.activeElement.closest('#dialog') !== null"):
-                assert page.evaluate(IS_IN_SIGHT) is True
 
 
 @pytest.mark.slow

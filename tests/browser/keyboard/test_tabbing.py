@@ -1,0 +1,92 @@
+"""Tab leads through every page and dialog of the main path, and nothing that has the focus is covered or off the screen."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from board.models.people.team import Team
+from tests.browser.board_page import card, dialog, message, open_board
+from tests.browser.keyboard.full_team import PAGES, addresses, full
+from tests.browser.keyboard.sight import SIZES, out_of_sight
+from tests.factories import make_experiment
+
+__all__ = ["full"]
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("person", PAGES)
+def test_whatever_tab_leads_to_on_a_page_is_in_sight(person, size, request, application, full, lee, browser_of):
+    page = browser_of(request.getfixturevalue(person), viewport={"width": size[0], "height": size[1]})
+    faults = {}
+    for address in addresses(application, full, person):
+        answer = page.goto(address)
+        assert answer, address
+        assert answer.ok, address
+        faults[address] = out_of_sight(page)
+    assert not any(faults.values()), faults
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_whatever_shift_and_tab_lead_back_to_is_in_sight(size, application, full, mel, browser_of):
+    page = browser_of(mel, viewport={"width": size[0], "height": size[1]})
+    for address in addresses(application, full, "mel")[:12:2]:
+        page.goto(address)
+        assert out_of_sight(page, "Shift+Tab") == [], address
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_whatever_tab_leads_to_on_a_board_with_its_panel_filter_and_messages_is_in_sight(size, full, school, mel, browser_of):
+    page = browser_of(mel, viewport={"width": size[0], "height": size[1]})
+    open_board(page, school, f"?open={full.experiment_id}")
+    assert out_of_sight(page) == []
+    assert out_of_sight(page, "Shift+Tab") == []
+    open_board(page, school)
+    page.locator(".filters summary").click()
+    for title in ("One more", "And another"):
+        page.get_by_label("Title of a new idea").fill(title)
+        page.keyboard.press("Enter")
+        expect(message(page, f"“{title}” is in Ideas.")).to_be_visible()
+    assert out_of_sight(page) == []
+    assert out_of_sight(page, "Shift+Tab") == []
+
+
+def move_dialog(page: Page, school: Team) -> None:
+    """The Move form, for a stage that asks for everything, and refused because nothing was given."""
+    card(page, "Ring first").get_by_role("link", name="Move Ring first").click()
+    expect(dialog(page).get_by_label("Ready")).to_be_focused()
+    dialog(page).get_by_role("radio", name="Trying").check()
+    dialog(page).get_by_role("button", name="Move", exact=True).click()
+    expect(dialog(page).locator(".error-summary")).to_be_focused()
+
+
+def go_box(page: Page, school: Team) -> None:
+    """The box that goes anywhere, with what it found."""
+    page.keyboard.press("Control+k")
+    expect(page.locator("#places a").first).to_be_visible()
+
+
+def list_of_keys(page: Page, school: Team) -> None:
+    """The keys of this page."""
+    page.keyboard.press("?")
+    expect(page.locator("#keys-list")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("opened", [move_dialog, go_box, list_of_keys])
+def test_whatever_tab_leads_to_in_a_dialog_is_in_sight(opened, size, school, mel, browser_of):
+    make_experiment(school, "Ring first")
+    page = browser_of(mel, viewport={"width": size[0], "height": size[1]})
+    open_board(page, school)
+    opened(page, school)
+    for key in ("Tab", "Shift+Tab"):
+        assert out_of_sight(page, key) == [], key
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_whatever_tab_leads_to_in_an_unfolded_page_is_in_sight(size, application, full, lee, browser_of):
+    page = browser_of(lee, viewport={"width": size[0], "height": size[1]})
+    for address in ("/review", f"/experiments/{full.experiment_id}"):
+        page.goto(address)
+        page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+        assert out_of_sight(page) == [], address
