@@ -168,6 +168,8 @@ ROUTES = {
     },
     "review": {
         "everyone": "shared_reviews.show",
+        "leads": "review_decisions.create",
+        "the team": "review_decisions.destroy",
         "signed in": (
             "review.show review_experiments.index review_downloads.show review_questions.index review_agreements.index "
             "facts.show figures.index"

@@ -36,6 +36,11 @@ def say_moment(moment: dt.datetime, time_zone: str) -> str:
     return f"{say_day(local.date())}, {hour}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
 
+def listed(words: list[str]) -> str:
+    """Words as one would say them one after another: Fostering, Front door and Youth."""
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
 def count(number: int, thing: str, things: str | None = None) -> str:
     """A number with its noun: 1 day, 3 days."""
     return f"{number} {thing if number == 1 else things or thing + 's'}"

@@ -25,7 +25,7 @@ new MutationObserver((changes) => { if (changes.some((change) => change.addedNod
 // Room for the messages at the end of the page, and whatever has the focus comes out from under them.
 function makeWay() {
   root.style.setProperty('--said', `${box.offsetHeight}px`);
-  const seen = here().closest('.card, .row') ?? here();
+  const seen = here().closest('.card, .row, .finding') ?? here();
   if (isPressed || !box.childElementCount || seen.contains(box) || box.contains(seen) || seen.closest('dialog')) return;
   if (seen.getBoundingClientRect().bottom > innerHeight - box.offsetHeight) seen.scrollIntoView({ block: 'nearest' });
 }

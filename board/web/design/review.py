@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 from board.models.experiments.changes_after_decision import Change
 from board.models.experiments.decision_review import InUse
+from board.web.experiments.decisions import DecisionForm
 
 AT = dt.datetime(2026, 11, 3, 14, 5, tzinfo=dt.UTC)
 CHANGES = [Change("the result", "Mel Turner", AT), Change("the prediction", "Cora Shah", AT)]
@@ -29,11 +30,14 @@ IN_PLACE = SimpleNamespace(id=0, title="Text parents the day before a home visit
 LOOK_AGAIN_ON = dt.date(2027, 2, 1)
 
 
-def suggested(_experiment: SimpleNamespace) -> dict[str, str]:
-    """The initial values of a decision's fields."""
-    return {
+def form_in_place() -> DecisionForm:
+    """A decision that is being written."""
+    words = {
+        "kind": "adopt",
         "next": "Every first visit gets a text by name, the day before.",
         "changes": "Send it before 4pm.",
         "spread_by": "Mel Turner",
         "kept_up": "Health visiting keeps it up, and we look at it together again.",
+        "review_on": LOOK_AGAIN_ON,
     }
+    return DecisionForm(formdata=None, data=words).beside_others(IN_PLACE.id)

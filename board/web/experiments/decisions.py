@@ -1,7 +1,7 @@
 """Decisions: a lead's adopt, adapt or abandon."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -9,20 +9,22 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from board.database import db
 from board.models.errors import RuleBroken
-from board.models.experiments.decision import DecisionKind, what_is_wrong
+from board.models.experiments.decision import Decision, DecisionKind, what_is_wrong
 from board.models.experiments.experiment import LONGEST_TEXT, Experiment
+from board.models.experiments.grounds import changed_grounds, fingerprint_of
 from board.models.experiments.idea import grown_out_of
-from board.models.moments import now
+from board.models.moments import listed, now
 from board.models.permissions import may_decide
 from board.web.access import allow, current_person, find, today
 from board.web.experiments.story import story_of
 from board.web.finding import find_experiment
-from board.web.forms.form import DayField, Form, NumberField, as_choices, offered, radios, text
+from board.web.forms.form import DayField, Form, NumberField, as_choices, line, offered, radios, text
 from board.web.fragments import done, page
 from board.web.people.sign_in import local_path
 
 bp = Blueprint("decisions", __name__)
 
+LONGEST_FINGERPRINT = 100
 LOOK_AGAIN_AFTER = dt.timedelta(days=90)
 
 SENTENCES = {
@@ -37,6 +39,7 @@ class DecisionForm(Form):
     """The decision, because, what happens next, and the date to review it."""
 
     cards: dict[str, Experiment]
+    key: int | None = None
 
     kind = radios(
         "What do you decide?", [(kind.value, kind.label) for kind in DecisionKind], needed="Choose adopt, adapt or abandon"
@@ -53,6 +56,7 @@ class DecisionForm(Form):
     review_on = DayField("When do we look again?", hint="In 90 days unless you say otherwise. It can be left out if you abandon.")
     card = offered("Which card goes on?", [], hint="The team has begun this out of the experiment already.")
     stands = NumberField("The decision that stood when this was opened")
+    seen = line("The team's words when this was opened", LONGEST_FINGERPRINT)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether the form is valid; errors of the chosen kind of decision are shown together with those of all decisions."""
@@ -76,6 +80,13 @@ class DecisionForm(Form):
         self.card.choices = as_choices([*choices, ("new", "A new card for the next cycle")] if choices else [])
         return self
 
+    def beside_others(self, key: int) -> "DecisionForm":
+        """The form with ids of its own and without hints, for a page that has several."""
+        self.key = key
+        for field in self:
+            field.id, field.description = f"{field.name}-{key}", ""
+        return self
+
 
 @bp.get("/decisions")
 def index() -> AnyResponse:
@@ -87,24 +98,60 @@ def index() -> AnyResponse:
 def new(experiment_id: int) -> Response:
     """The short story, with the form beside it."""
     experiment = find_to_decide(experiment_id)
-    form = DecisionForm(data={"review_on": today() + LOOK_AGAIN_AFTER, "stands": _standing_id(experiment)}).offering(experiment)
-    form.card.data = next(iter(form.cards), None)
-    return new_page(form, experiment)
+    return new_page(empty_form(experiment), experiment)
 
 
 @bp.post("/experiments/<int:experiment_id>/decisions")
 def create(experiment_id: int) -> Response:
-    """Save a decision; one that another lead has made meanwhile is shown first, and replaced only if the user confirms that."""
+    """Save a decision; what has changed since the form was opened is shown first."""
+    tried = try_to_decide(experiment_id)
+    if tried.decision is None:
+        return new_page(tried.form, tried.experiment, tried.status)
+    db.session.commit()
+    return done(tried.said, way_back(tried.experiment), undo_url=tried.undo_url("moves.destroy"))
+
+
+class TriedDecision(NamedTuple):
+    """What became of a form that was sent: the decision, not committed yet, or None and the form with its errors and a status."""
+
+    form: DecisionForm
+    experiment: Experiment
+    decision: Decision | None = None
+    status: int = 422
+
+    @property
+    def said(self) -> str:
+        """What has happened, in a sentence."""
+        return f"{DecisionKind(self.form.kind.data).done}: “{self.experiment.title}”."
+
+    def undo_url(self, endpoint: str, **address: Any) -> str | None:
+        """Where the decision can be undone; None if it moved no card."""
+        move = self.decision.move if self.decision else None
+        return url_for(endpoint, move_id=move.id, **address) if move else None
+
+
+def empty_form(experiment: Experiment, **words: Any) -> DecisionForm:
+    """The form as it is opened, beginning with these words."""
+    given = {"review_on": today() + LOOK_AGAIN_AFTER, "stands": _standing_id(experiment), "seen": fingerprint_of(experiment)}
+    form = DecisionForm(formdata=None, data=given | words).offering(experiment)
+    form.card.data = next(iter(form.cards), None)
+    return form
+
+
+def try_to_decide(experiment_id: int) -> TriedDecision:
+    """Decide by the form that was sent.
+
+    What the team or another lead has changed since the form was opened is shown first, and the decision made only if it is sent again.
+    """
     # Locked, so that of two leads at once the second sees what the first has decided.
     find(Experiment.visible_to(current_person()).with_for_update(of=Experiment), id=experiment_id)
     experiment = find_to_decide(experiment_id)
     form = DecisionForm().offering(experiment)
-    if not form.sent():
-        return new_page(form, experiment, 422)
-    if (form.stands.data or 0) != _standing_id(experiment):
-        form.form_errors.append("Somebody decided while you were writing. Read what stands now; save yours again to replace it.")
-        form.stands.data, form.stands.raw_data = _standing_id(experiment), None
-        return new_page(form, experiment, 409)
+    is_sent = form.sent()
+    if _has_changed(form, experiment):
+        return TriedDecision(form, experiment, status=409)
+    if not is_sent:
+        return TriedDecision(form, experiment)
     kind = DecisionKind(form.kind.data)
     try:
         decision = experiment.decide(
@@ -117,13 +164,24 @@ def create(experiment_id: int) -> Response:
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)
-        return new_page(form, find_to_decide(experiment_id), 422)
-    db.session.commit()
-    return done(
-        f"{kind.done}: “{experiment.title}”.",
-        way_back(experiment),
-        undo_url=url_for("moves.destroy", move_id=decision.move.id) if decision.move else None,
-    )
+        return TriedDecision(form, find_to_decide(experiment_id))
+    return TriedDecision(form, experiment, decision, 200)
+
+
+def _has_changed(form: DecisionForm, experiment: Experiment) -> bool:
+    """Whether the form was opened on other words, or another decision, than stand now; it says so, and is right when sent again."""
+    changed = changed_grounds(experiment, form.seen.data)
+    if changed:
+        form.form_errors.append(
+            f"{experiment.team.name} changed {listed(changed)} while you were reading. "
+            "Read it again, and record your decision again if it still holds."
+        )
+        form.seen.data, form.seen.raw_data = fingerprint_of(experiment), None
+    is_decided = (form.stands.data or 0) != _standing_id(experiment)
+    if is_decided:
+        form.form_errors.append("Somebody decided while you were writing. Read what stands now; save yours again to replace it.")
+        form.stands.data, form.stands.raw_data = _standing_id(experiment), None
+    return bool(changed) or is_decided
 
 
 def find_to_decide(experiment_id: int) -> Experiment:

@@ -152,7 +152,7 @@ def test_the_number_of_queries_does_not_grow_with_what_there_is(client, school, 
 
 def test_a_lead_decides_in_its_place_and_comes_back(client, waiting, lee):
     page = client.sign_in(lee).get("/review?team=team-around-the-school&period=week").text
-    assert 'name="kind" value="abandon"' in page
+    assert 'name="kind" type="radio" value="abandon"' in page
     assert "We will ring everyone" in page  # what the team wrote, for the lead to keep or to change
     answer = client.post(f"/experiments/{waiting.id}/decisions", data=IN_PLACE)
     assert (answer.status_code, answer.location) == (303, IN_PLACE["back"])
