@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from board.database import db
 from board.models.experiments.agreement import first_waiting_checks
@@ -13,6 +14,7 @@ from board.models.experiments.changes_after_decision import Change, changed_sinc
 from board.models.experiments.decision import Decision
 from board.models.experiments.decision_review import DecisionReview
 from board.models.experiments.experiment import Experiment
+from board.models.experiments.lineage import Lineage
 from board.models.experiments.safety import SafetyCheck
 from board.models.people.team import Team
 from board.models.retrospectives.escalation import Escalation, how_many_open_questions, open_questions
@@ -77,7 +79,10 @@ def recap_of(portfolio: Portfolio, inbox_portfolio: Portfolio | None = None) -> 
     to_decide, due = map(inbox_portfolio.waiting, (TO_DECIDE, figures["due"])) if inbox_portfolio else ([], [])
     complete = [number for number, kind in to_decide if kind == "learned"]
     ids |= {"waiting": complete[:MOST_LISTED], "due": [number for number, _kind in due[:MOST_LISTED]]}
-    experiments = experiments_of_review({number for numbers in ids.values() for number in numbers})
+    listed = {number for numbers in ids.values() for number in numbers}
+    # Whoever decides to adapt is asked which of the cards that grew out of an experiment goes on.
+    grew = [selectinload(Experiment.led_to).joinedload(Lineage.to_experiment)] if inbox_portfolio else []
+    experiments = experiments_of_review(listed, *grew)
     lists = {name: [experiments[number] for number in numbers] for name, numbers in ids.items()}
     decided = [experiment.decision for experiment in experiments.values() if experiment.decision]
     inbox = None
@@ -97,8 +102,8 @@ def recap_of(portfolio: Portfolio, inbox_portfolio: Portfolio | None = None) -> 
     return Recap(portfolio.numbers, lists, changed_since(decision.id for decision in decided), inbox)
 
 
-def experiments_of_review(ids: Iterable[int]) -> dict[int, Experiment]:
-    """These experiments by id, with everything loaded that a review shows of one."""
+def experiments_of_review(ids: Iterable[int], *more: ExecutableOption) -> dict[int, Experiment]:
+    """These experiments by id, with everything loaded that a review shows of one, and `more`."""
     rows = db.session.scalars(
         select(Experiment)
         .where(Experiment.id.in_(list(ids)))
@@ -113,6 +118,7 @@ def experiments_of_review(ids: Iterable[int]) -> dict[int, Experiment]:
                 joinedload(Decision.next_cycle),
                 selectinload(Decision.reviews).joinedload(DecisionReview.by),
             ),
+            *more,
         )
     )
     return {experiment.id: experiment for experiment in rows.unique()}
