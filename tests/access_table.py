@@ -124,11 +124,10 @@ ROUTES = {
         ),
     },
     "retrospectives": {
-        "readers": "team_retrospectives.index shout_outs.index shout_outs.new shout_outs.create summaries.show",
+        "readers": "team_retrospectives.index shout_outs.index shout_outs.new shout_outs.create summaries.show retrospectives.show",
         "the team": "retrospectives.create improvements.create escalations.new escalations.create",
         "the team's notes": (
-            "retrospectives.show retrospectives.update notes.create improvements.edit improvements.update "
-            "circle_closings.new circle_closings.create"
+            "retrospectives.update notes.create improvements.edit improvements.update circle_closings.new circle_closings.create"
         ),
         "who wrote it": "notes.edit notes.update note_archives.create note_archives.destroy",
         "whoever raised or wrote it": (

@@ -22,6 +22,9 @@ from board.models.stages import Stage
 # Long enough for a lunch break. A circle that everybody left for longer counts as over, even if nobody closed it.
 LEFT_ALONE_AFTER = dt.timedelta(hours=1)
 
+# A team that never holds circles still reads this in a few minutes.
+MOST_LAST_TIMES = 6
+
 
 def to_look_at(sprint: Sprint) -> list[Experiment]:
     """Returns the experiments of a sprint that reached Trying, including those carried over since. Archived ones are left out."""
@@ -115,17 +118,24 @@ def sitting_circles(person: Person, at: dt.datetime) -> list[Circle]:
     )
 
 
-def last_time(retrospective: Retrospective) -> Retrospective | None:
-    """Returns the team's latest earlier retrospective that chose improvements, or None."""
+def last_times(retrospective: Retrospective) -> list[Retrospective]:
+    """The team's earlier retrospectives that chose improvements, the latest first, back to its last circle and including it.
+
+    Those without a circle were read together by nobody yet. At most MOST_LAST_TIMES.
+    """
     chose = select(Improvement.id).where(Improvement.retrospective_id == Retrospective.id)
-    return db.session.scalar(
+    held_at = func.coalesce(Retrospective.closed_at, Retrospective.started_at)
+    earlier = db.session.scalars(
         select(Retrospective)
         .where(
             Retrospective.team_id == retrospective.team_id,
             Retrospective.id != retrospective.id,
-            func.coalesce(Retrospective.closed_at, Retrospective.started_at) <= retrospective.started_at,
+            held_at <= retrospective.started_at,
             chose.exists(),
         )
-        .order_by(func.coalesce(Retrospective.closed_at, Retrospective.started_at).desc(), Retrospective.id.desc())
-        .limit(1)
-    )
+        .order_by(held_at.desc(), Retrospective.id.desc())
+        .limit(MOST_LAST_TIMES)
+        .options(joinedload(Retrospective.circle), joinedload(Retrospective.sprint), selectinload(Retrospective.experiments))
+    ).all()
+    last_circle = next((place for place, held in enumerate(earlier, 1) if held.circle is not None), None)
+    return list(earlier[:last_circle])

@@ -8,7 +8,7 @@ from flask import url_for
 
 from board.models.circles.circle import Circle
 from board.models.circles.joining_code import say_code
-from board.models.circles.lifecycle import last_time
+from board.models.circles.lifecycle import last_times
 from board.models.circles.participant import Participant
 from board.models.circles.phase import CirclePhase
 from board.models.circles.timeline import timeline_of
@@ -74,7 +74,7 @@ def circle_of(circle: Circle, person: Person) -> dict[str, Any]:
             "number": sum(participant.is_done for participant in counting),
             "of": len(counting),
         },
-        "last_time": _last_time(retrospective) if phase is CirclePhase.LAST_TIME else None,
+        "last_times": _last_times(retrospective) if phase is CirclePhase.LAST_TIME else [],
         "facts": facts_of(retrospective) if phase in (CirclePhase.WELL, CirclePhase.BETTER) else [],
         "mine": my_notes(retrospective, person, kinds) if kinds else [],
         "counts": counts_of(retrospective),
@@ -177,10 +177,11 @@ def _timer(circle: Circle, moment: dt.datetime) -> dict[str, Any] | None:
     }
 
 
-def _last_time(retrospective: Retrospective) -> dict[str, Any] | None:
-    held = last_time(retrospective)
-    if held is None:
-        return None
+def _last_times(retrospective: Retrospective) -> list[dict[str, Any]]:
+    return [_last_time(held) for held in last_times(retrospective)]
+
+
+def _last_time(held: Retrospective) -> dict[str, Any]:
     day = local_day(held.closed_at or held.started_at, organisation().time_zone)
     things = []
     for improvement in held.improvements:

@@ -64,7 +64,7 @@ def sample_circle(asked: str) -> dict[str, Any]:
         "turn": {"id": 2, "name": PEOPLE[2], "is_me": False} if phase is CirclePhase.ARRIVE else None,
         "timer": {"ends_at": 1795600000, "ends": "14:35", "now": 1795599730, "is_over": False},
         "done": {"mine": False, "number": 2, "of": 6},
-        "last_time": LAST_TIME,
+        "last_times": [LAST_TIME],
         "facts": FACTS,
         "mine": [{**_note(key, text, about), "id": 1, "version": 1, "kind": "well"} for key, text, about, _more in WELL[:2]],
         "counts": {"well": 11, "better": 9},

@@ -9,11 +9,13 @@ from wtforms import Field
 
 from board.database import db
 from board.models.boards.sprint_cards import cards_in, lacks
+from board.models.circles.lifecycle import retrospective_of, to_look_at
 from board.models.errors import RuleBroken
 from board.models.experiments.experiment import Experiment
 from board.models.moments import count, now
 from board.models.people.team import Team
 from board.models.retrospectives.closing import check_open, close_sprint, hold, in_sprint, ways_on
+from board.models.retrospectives.sprint_reflection import reflections_to_keep
 from board.models.sprints.sprint import LONGEST_GOAL, Sprint, sprints_of, suggested_window
 from board.models.sprints.window import CarryOver
 from board.models.stages import Stage
@@ -125,6 +127,13 @@ def still_open(sprint: Sprint) -> list[Experiment]:
     return [experiment for experiment in in_sprint(sprint) if experiment.stage != Stage.DECIDED]
 
 
+def lacks_retrospective(sprint: Sprint) -> bool:
+    """Whether something was tried in the sprint and its team has published nothing that it learned from looking back."""
+    held = retrospective_of(sprint)
+    is_held = held is not None and (held.is_live or bool(held.improvements))
+    return not is_held and bool(to_look_at(sprint)) and not reflections_to_keep(sprint, in_sprint(sprint))
+
+
 def next_sprint(form: ClosingForm, sprint: Sprint) -> Sprint | None:
     """The sprint to carry over to, planned now if the form says so; raises RuleBroken if anything is missing to plan it."""
     if form.to.data == A_NEW_SPRINT:
@@ -151,5 +160,6 @@ def closing_page(form: ClosingForm, sprint: Sprint, status: int = 200) -> Respon
         undecided=undecided,
         stage_labels={stage.value: sprint.team.label_of(stage) for stage in Stage},
         decided=len(cards) - len(undecided),
+        lacks_retrospective=lacks_retrospective(sprint),
         total=len(cards),
     )

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from board.database import db
-from board.models.circles.lifecycle import last_time
+from board.models.circles.circle import Circle
+from board.models.circles.lifecycle import last_times
 from board.models.circles.phase import CirclePhase
 from board.models.circles.vote import Vote, ballot_of
 from board.models.errors import RuleBroken
@@ -172,8 +173,18 @@ def test_closing_forgets_who_wrote_and_who_voted_and_keeps_the_rest(circle, writ
         one.reword("Other words", by=mel, at=now())
 
 
-def test_the_next_circle_is_told_what_the_last_one_chose(school, circle, cora, mel):
-    assert last_time(circle.retrospective) is None
-    yesterday = now() - dt.timedelta(days=1)
-    held = make_reflected(make_experiment(school, "Before", Stage.REFLECTING, at=yesterday), at=yesterday).retrospective
-    assert last_time(circle.retrospective) is held
+def test_the_next_circle_is_told_what_every_retrospective_since_the_last_circle_chose(school, circle, cora, mel):
+    assert last_times(circle.retrospective) == []
+    days = [now() - dt.timedelta(days=days) for days in (4, 3, 2, 1)]
+    held = [
+        make_reflected(make_experiment(school, f"Before {day:%d}", Stage.REFLECTING, at=day), at=day).retrospective
+        for day in days
+    ]
+    assert last_times(circle.retrospective) == held[::-1]
+    db.session.add(
+        Circle(
+            retrospective=held[1], facilitator=cora, code="ABC234", began_at=days[1], ended_at=days[1], phase=CirclePhase.CLOSED
+        )
+    )
+    db.session.commit()
+    assert last_times(circle.retrospective) == held[:0:-1]

@@ -38,4 +38,5 @@ def test_a_code_does_not_lead_there_either(client, private_team, cora, ada):
     db.session.commit()
     client.sign_in(ada)
     assert "No circle of your teams" in client.post("/join", data={"code": everywhere.circle.code}).text
-    assert client.get(f"/retrospectives/{everywhere.circle.retrospective_id}").status_code == 404
+    retrospective = f"/retrospectives/{everywhere.circle.retrospective_id}"
+    assert client.get(retrospective).location == f"{retrospective}/summary"

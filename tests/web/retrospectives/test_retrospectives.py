@@ -32,17 +32,31 @@ def test_nothing_can_be_reflected_on_before_it_was_tried(client, school, mel):
     assert "Nothing has been tried yet" in answer.text
 
 
-def test_the_page_is_there_for_the_team_and_for_nobody_else(client, retrospective, cora, mel, lee, otto, ada):
+def test_its_notes_are_there_for_the_team_and_others_land_on_what_everyone_may_read(
+    client, retrospective, cora, mel, lee, otto, ada
+):
     for person in (cora, mel):
         page = client.sign_in(person).get(f"/retrospectives/{retrospective.id}").text
         assert "The calls were quick" in page
         assert page.index("What went well") < page.index("What to do better</h3>")
     for person in (lee, otto, ada):
         client.sign_in(person)
-        assert client.get(f"/retrospectives/{retrospective.id}").status_code == 404
+        answer = client.get(f"/retrospectives/{retrospective.id}")
+        assert (answer.status_code, answer.location) == (303, f"/retrospectives/{retrospective.id}/summary")
+        summary = client.get(answer.location).text
+        assert "What it looked at" in summary
+        assert "The calls were quick" not in summary
         assert client.get(f"/retrospectives/{retrospective.id}/improvements").status_code == 404
         assert client.post(f"/retrospectives/{retrospective.id}", data={"went_well": "Mine"}).status_code == 404
         assert client.post(f"/retrospectives/{retrospective.id}/notes", data={"well": "Mine"}).status_code == 404
+
+
+def test_of_a_private_team_a_stranger_finds_neither(client, private_team, otto):
+    held = make_reflected(make_experiment(private_team, "Ring first", "reflecting")).retrospective
+    client.sign_in(otto)
+    assert client.get(f"/retrospectives/{held.id}").status_code == 404
+    assert client.get(f"/retrospectives/{held.id}/summary").status_code == 404
+    assert client.get("/retrospectives/999").status_code == 404
 
 
 def test_a_lead_on_the_team_reads_the_notes_as_its_member(client, school, retrospective, mel):
