@@ -23,7 +23,7 @@ from board.models.experiments.result import record_result
 from board.models.experiments.safety import answer_safety_questions
 from board.models.experiments.scale import Scale
 from board.models.experiments.tag import retag
-from board.models.fields import field, label_in
+from board.models.fields import Field, field, label_in
 from board.models.people.activity import edit
 from board.models.people.archiving import Archivable
 from board.models.people.person import Person
@@ -64,6 +64,8 @@ class Experiment(Archivable, Origin, VisibleWithTeam, Model):
         CheckConstraint("stage IN ('ideas', 'ready', 'trying', 'reflecting', 'decided')", name="stage_is_known"),
         CheckConstraint("scale IN ('visit', 'team', 'area', 'everyone')", name="scale_is_known"),
     )
+
+    ALSO_RECORDED = {"grew_from": Field("Chosen in the retrospective on")}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))

@@ -125,6 +125,9 @@ class Improvement(VisibleWithTeam, Model):
                 db.session.add(Lineage(from_experiment=source, to_experiment=card, because=self.text))
         self.became = card
         record("tried", self, by=by, at=at, changes={"became": ["", card.title]})
+        # Another team may not see the team that chose it.
+        if card.team_id == self.team_id:
+            record("grew", card, by=by, at=at, changes={"grew_from": ["", self.retrospective.about]})
         return card
 
     def _begun(self, team: Team) -> Hypothesis:

@@ -12,6 +12,7 @@ DID = {
     ("scored", "risk"): "scored the risk again",
     ("counted", "cost"): "wrote down what it cost",
     ("edited", "cost"): "corrected what it cost",
+    ("grew", "experiment"): "began it from something to do better",
     ("borrowed", "experiment"): "borrowed it from another team",
     ("predicted", "prediction"): "wrote the prediction",
     ("edited", "prediction"): "changed the prediction",

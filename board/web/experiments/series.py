@@ -12,6 +12,7 @@ from board.models.experiments.experiment import Experiment
 from board.models.library.series import MOST_CYCLES, Series, go_on, larger_cycle, next_scale, series_of
 from board.models.moments import now
 from board.models.permissions import may_work_in
+from board.models.retrospectives.grown_from import grown_from
 from board.web.access import allow, current_person, find
 from board.web.drawing.series import SeriesDrawing, draw_series
 from board.web.fragments import done, page, tell
@@ -31,6 +32,7 @@ def show(experiment_id: int) -> Response:
         team=experiment.team,
         series=series,
         drawings=drawings_of(series, experiment),
+        grown_from=grown_from(experiment, current_person()),
         most=MOST_CYCLES,
         may_work=may_work_in(current_person(), experiment.team) and not experiment.is_archived,
         **growth_of(experiment),

@@ -26,6 +26,7 @@ from board.models.library.search import Match
 from board.models.people.person import Person
 from board.models.people.team import Team
 from board.models.permissions import may_agree, may_coach, may_decide, may_work_in
+from board.models.retrospectives.grown_from import grown_from
 from board.models.stages import Stage
 from board.web.access import current_person, organisation, today
 from board.web.evidence.measure_view import views_of
@@ -58,6 +59,7 @@ def story_of(experiment: Experiment) -> dict[str, Any]:
         "linked_cards": linked_to(experiment, person),
         "came_from": before,
         "led_to": after,
+        "grown_from": grown_from(experiment, person),
         "borrow_for": teams_to_borrow_for(experiment),
         "borrowed_evidence": has_borrowed_evidence(experiment),
         **growth_of(experiment),

@@ -66,7 +66,7 @@ def form_for(retrospective: Retrospective) -> tuple[ChoosingForm, list[Note], di
     for improvement in retrospective.improvements:
         if improvement.owner is not None:
             people.setdefault(improvement.owner.id, improvement.owner)
-    owners = [(None, "No owner yet"), *((person.id, person.name) for person in people.values())]
+    owners = [(None, "Nobody yet"), *((person.id, person.name) for person in people.values())]
 
     class FormForTheseNotes(ChoosingForm):
         """The choosing form with one set of fields for each note."""
@@ -134,8 +134,17 @@ def update(retrospective_id: int) -> Response:
         return edit_page(form, retrospective, notes, 422)
     db.session.commit()
     return done(
-        "What you do better is chosen.", url_for("retrospectives.show", retrospective_id=retrospective.id, _anchor="shared")
+        f"What you do better is chosen.{_unowned(retrospective)}",
+        url_for("retrospectives.show", retrospective_id=retrospective.id, _anchor="shared"),
     )
+
+
+def _unowned(retrospective: Retrospective) -> str:
+    """How many of the chosen things nobody sees to, as a sentence after another; empty where each has an owner."""
+    number, chosen = sum(one.owner is None for one in retrospective.improvements), len(retrospective.improvements)
+    if not number:
+        return ""
+    return " Nobody sees to it yet." if chosen == 1 else f" Nobody sees to {number} of the {chosen} yet."
 
 
 @bp.post("/improvements/<int:improvement_id>/experiments")

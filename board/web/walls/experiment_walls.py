@@ -6,6 +6,8 @@ from werkzeug.wrappers import Response
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.hypothesis import PARTS
 from board.models.experiments.scale import scale_of
+from board.models.retrospectives.grown_from import grown_from
+from board.web.access import current_person
 from board.web.addresses import full_url
 from board.web.drawing.poster import Panel, PosterItem, Sheet, several
 from board.web.finding import find_experiment
@@ -41,11 +43,18 @@ def sheet_of(experiment: Experiment) -> Sheet:
     return Sheet(
         above=" · ".join(filter(None, above)),
         title=experiment.title,
-        below=f"For: {experiment.serves.name}" if experiment.serves else "",
+        below=" · ".join(below_of(experiment)),
         rows=[[hypothesis_of(experiment)], *tried(experiment), [learned(experiment)], [decided(experiment)]],
         address=full_url("experiments.show", experiment_id=experiment.id),
         back=url_for("experiments.show", experiment_id=experiment.id),
     )
+
+
+def below_of(experiment: Experiment) -> list[str]:
+    """The outcome that it serves, and the retrospective that it grew out of."""
+    chosen = grown_from(experiment, current_person())
+    serves = [f"For: {experiment.serves.name}"] if experiment.serves else []
+    return serves + ([f"Grew out of the retrospective on “{chosen.retrospective.about}”"] if chosen else [])
 
 
 def hypothesis_of(experiment: Experiment) -> Panel:

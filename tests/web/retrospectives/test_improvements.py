@@ -5,11 +5,13 @@ import pytest
 from board.database import db
 from board.models.experiments.experiment import Experiment
 from board.models.moments import now
+from board.models.people.activity import Activity
 from board.models.retrospectives.improvement import Improvement
 from board.models.retrospectives.note import Note
 from board.models.retrospectives.retrospective import Retrospective, start_retrospective
 from board.models.stages import Stage
-from tests.factories import make_experiment, make_reflected
+from tests.circle_factories import make_sprint_circle
+from tests.factories import make_experiment, make_reflected, make_sprint
 
 
 @pytest.fixture
@@ -132,3 +134,48 @@ def test_only_the_team_can_try_it_next(client, school, private_team, otto, lee):
         client.sign_in(person)
         assert client.post(f"/improvements/{mine.id}/experiments").status_code == others
         assert client.post(f"/improvements/{hidden.id}/experiments").status_code == private
+
+
+def test_what_grew_out_of_a_circle_about_several_says_so_on_its_page_history_series_and_wall(client, school, cora, mel, otto):
+    sprint = make_sprint(school, goal="Calmer mornings")
+    tried = [make_experiment(school, title, Stage.TRYING, sprint=sprint, by=mel) for title in ("Ring first", "Text first")]
+    circle = make_sprint_circle(sprint, tried, better="Ask the parents", by=cora)
+    improvement = circle.retrospective.improvements[0]
+    assert improvement.came_out_of is None
+    client.sign_in(mel).post(f"/improvements/{improvement.id}/experiments")
+    grown = improvement.became
+    summary = f"/retrospectives/{circle.retrospective_id}"
+    for page in ("", "/series"):
+        text = client.get(f"/experiments/{grown.id}{page}").text
+        assert "It grew out of “Ask the parents”" in text
+        assert f'href="{summary}">the retrospective on “Calmer mornings”' in text
+        assert f"/sprints/{sprint.id}" in text
+    assert "Grew out of the retrospective on “Calmer mornings”" in client.get(f"/experiments/{grown.id}/wall").text
+    assert "began it from something to do better" in client.get(f"/experiments/{grown.id}/history").text
+    assert f"/experiments/{grown.id}" in client.get(f"{summary}/summary").text
+    assert "It grew out of" not in client.get(f"/experiments/{tried[0].id}").text
+
+
+def test_another_team_is_not_told_which_private_retrospective_it_grew_out_of(client, school, private_team, mel, otto):
+    held = make_reflected(make_experiment(private_team, "Ring first", Stage.REFLECTING)).retrospective
+    grown = held.improvements[0].try_next(by=mel, at=now(), team=school)
+    db.session.commit()
+    client.sign_in(otto)
+    for page in ("", "/series", "/wall", "/history"):
+        text = client.get(f"/experiments/{grown.id}{page}").text
+        assert "grew out of" not in text.lower()
+        assert "began it from" not in text
+
+
+def test_whoever_chooses_is_told_how_many_of_them_nobody_sees_to(client, retrospective, mel):
+    notes, where = retrospective.notes, f"/retrospectives/{retrospective.id}/improvements"
+    said = ("Nobody sees to 2 of the 3 yet.", "Nobody sees to it yet.")
+    client.sign_in(mel)
+    one_owned = chosen(retrospective, 1, 2, 3, None, **{f"owner_{notes[0].key}": mel.id})
+    page = client.get(client.post(where, data=one_owned).location).text
+    assert f"What you do better is chosen. {said[0]}" in page
+    seen = db.session.scalar(db.select(db.func.max(Activity.id)).where(Activity.verb == "chose"))
+    page = client.get(client.post(where, data=chosen(retrospective, 1, None, None, None, seen=seen)).location).text
+    assert f"What you do better is chosen. {said[1]}" in page
+    assert said[1][:-1] in client.get(f"/experiments/{retrospective.experiment.id}").text
+    assert said[1][:-1] in client.get(f"/retrospectives/{retrospective.id}/summary").text

@@ -5,16 +5,14 @@ import datetime as dt
 import pytest
 
 from board.database import db
-from board.models.circles.lifecycle import start_circle
-from board.models.circles.phase import CirclePhase
 from board.models.moments import now, say_day
 from board.models.people.activity import Activity
 from board.models.people.person import Person
 from board.models.people.team import Team
-from board.models.retrospectives.note import BETTER, WELL
 from board.models.sprints.sprint import Sprint
 from board.models.sprints.window import CarryOver, Window
 from board.models.stages import Stage
+from tests.circle_factories import make_sprint_circle
 from tests.factories import make_closed, make_experiment, make_reflected, make_sprint
 from tests.pages import StrictClient
 
@@ -245,15 +243,7 @@ def test_a_circle_held_after_the_closing_joins_the_story_under_its_own_date(clie
     experiment = make_experiment(school, "Ring first", "trying", sprint=sprint, by=mel)
     make_closed(sprint)
     held_at = now() + dt.timedelta(days=3)
-    circle = start_circle(sprint, [experiment], by=cora, at=held_at)
-    retrospective = circle.retrospective
-    circle.go_to(CirclePhase.WELL, CirclePhase.ARRIVE, by=cora)
-    retrospective.add_note(WELL, "Parents wrote back", by=cora, at=held_at)
-    note = retrospective.add_note(BETTER, "Ring once more", by=cora, at=held_at)
-    circle.go_to(CirclePhase.CHOOSE, CirclePhase.WELL, by=cora)
-    circle.place(note, 1, by=cora, at=held_at)
-    circle.close("Parents wrote back", by=cora, at=held_at)
-    db.session.commit()
+    make_sprint_circle(sprint, [experiment], "Ring once more", by=cora, at=held_at)
     story, _, since = client.sign_in(mel).get(f"/sprints/{sprint.id}").text.partition("Since it was closed")
     assert "Nothing had been shared by then" in story
     assert "Parents wrote back" not in story
