@@ -7,6 +7,9 @@ from playwright.sync_api import Page
 # An old laptop, a laptop and a phone.
 SIZES = [(1366, 640), (1280, 800), (360, 740)]
 
+# The width of the narrowest phone, and of a laptop at 400 % zoom.
+ZOOMED = (320, 256)
+
 # True, or what is wrong with the focused element: each of its boxes is asked near its upper edge, in its middle and near its
 # lower edge which element a click would meet there. What is larger than the screen is asked in the middle of what is on it.
 IS_IN_SIGHT = """() => {

@@ -4,10 +4,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from board.models.people.team import Team
+from board.models.stages import Stage
 from tests.browser.board_page import card, dialog, message, open_board
 from tests.browser.keyboard.full_team import PAGES, addresses, full
-from tests.browser.keyboard.sight import SIZES, out_of_sight
-from tests.factories import make_experiment
+from tests.browser.keyboard.sight import SIZES, ZOOMED, out_of_sight
+from tests.factories import make_experiment, make_measure, make_reflected
 
 __all__ = ["full"]
 
@@ -35,10 +36,24 @@ def test_whatever_shift_and_tab_lead_back_to_is_in_sight(size, application, full
         assert out_of_sight(page, "Shift+Tab") == [], address
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("forced", ["none", "active"])
+def test_at_four_hundred_per_cent_nothing_scrolls_sideways_and_all_is_in_sight(forced, full, school, lee, mel, browser_of):
+    measured = make_experiment(school, "Talk first", Stage.TRYING, by=mel)
+    make_measure(measured, [4], by=mel, name="Conversations on Wednesdays", unit="conversations")
+    paths = "/ /teams/{slug}/board /help /messages /search?q=call /experiments/{experiment_id}".format(**vars(full))
+    for person in (mel, lee):
+        page = browser_of(person, viewport={"width": ZOOMED[0], "height": ZOOMED[1]}, forced_colors=forced)
+        for address in paths.split():
+            page.goto(address)
+            assert page.evaluate("document.documentElement.scrollWidth") == ZOOMED[0], address
+            assert out_of_sight(page) == [], address
+
+
+@pytest.mark.parametrize("size", [*SIZES, ZOOMED])
 def test_whatever_tab_leads_to_on_a_board_with_its_panel_filter_and_messages_is_in_sight(size, full, school, mel, browser_of):
+    wordy = make_reflected(make_experiment(school, "Ring home before any letter goes out " * 4, Stage.REFLECTING))
     page = browser_of(mel, viewport={"width": size[0], "height": size[1]})
-    open_board(page, school, f"?open={full.experiment_id}")
+    open_board(page, school, f"?open={wordy.id}")
     assert out_of_sight(page) == []
     assert out_of_sight(page, "Shift+Tab") == []
     open_board(page, school)
