@@ -55,7 +55,11 @@ class PosterItem(NamedTuple):
 
     def lines(self, letters: int, extra: int = 0) -> int:
         """The number of lines it takes when a line has this many letters."""
-        return min(self.most + extra, ceil((len(self.text) + len(self.lead) + 1) / letters))
+        return min(self.most + extra, self.wanted(letters))
+
+    def wanted(self, letters: int) -> int:
+        """The number of lines that the whole of it would take."""
+        return ceil((len(self.text) + len(self.lead) + 1) / letters)
 
 
 @dataclass(frozen=True)
@@ -101,11 +105,21 @@ class Sheet:
         """The additional lines that each text may have at that size, so that no text is cut next to an empty space."""
         return next((extra for extra in range(MOST_EXTRA, 0, -1) if self._fits(self.size, extra)), 0)
 
+    @property
+    def ends_in_dots(self) -> list[str]:
+        """The titles of the panels with a text that is too long for the paper."""
+        return [
+            panel.title
+            for row in self.rows
+            for panel in row
+            if any(item.wanted(_letters_in(row, self.size)) > item.most + self.extra for item in panel.items)
+        ]
+
     def _fits(self, size: PaperSize, extra: int) -> bool:
         title = TITLE * min(2, ceil(1.5 * len(self.title) / size.letters))
         below = min(2, ceil(len(self.below) / size.letters))
         foot = SECOND_LINE * ((len(self.address) + LETTERS_AT_FOOT) * 0.75 > size.letters)
-        told = sum(max(panel.lines(size.letters // len(row) - 3, extra) for panel in row) for row in self.rows)
+        told = sum(max(panel.lines(_letters_in(row, size), extra) for panel in row) for row in self.rows)
         return AROUND + title + below + foot + told + self._drawn(size) <= size.lines
 
     def _drawn(self, size: PaperSize) -> float:
@@ -116,6 +130,11 @@ class Sheet:
         if self.drawing is None:
             return 0
         return HEADING + self.drawing.height / max(self.drawing.width, 700) * size.letters / 2.6
+
+
+def _letters_in(row: list[Panel], size: PaperSize) -> int:
+    """The letters on a line of each panel of a row."""
+    return size.letters // len(row) - 3
 
 
 def several(text: str, most: int, lines: int = 1) -> list[PosterItem]:

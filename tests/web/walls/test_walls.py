@@ -102,3 +102,12 @@ def test_of_many_things_the_last_line_says_how_many_more_there_are():
     assert [item.text for item in several("one\n\ntwo\nthree\nfour", 3)] == ["one", "two", "And 2 more."]
     assert [item.is_rest for item in several("one\n\ntwo\nthree\nfour", 3)] == [False, False, True]
     assert [item.text for item in several("one\ntwo", 3)] == ["one", "two"]
+
+
+def test_the_page_of_a_sheet_says_what_ends_in_dots_on_paper(client, school, mel):
+    experiment = make_experiment(school, stage=Stage.DECIDED)
+    client.sign_in(mel)
+    assert "ends in dots" not in client.get(f"/experiments/{experiment.id}/wall").text
+    experiment.result.happened = "Nine in ten went ahead. " * 200
+    db.session.commit()
+    assert "ends in dots on paper: here What happened. On this page" in client.get(f"/experiments/{experiment.id}/wall").text
