@@ -24,7 +24,7 @@ from board.models.people.person import Person
 from board.models.people.team import Membership
 from board.models.retrospectives.improvement import Improvement
 from board.models.retrospectives.note import WELL, Note
-from board.models.retrospectives.retrospective import Retrospective, retrospective_experiment
+from board.models.retrospectives.retrospective import Retrospective, looks_at_its_trial, retrospective_experiment
 from board.models.retrospectives.top_improvement import not_begun, waits_since
 from board.models.sprints.sprint import Sprint
 from board.models.stages import Stage
@@ -100,8 +100,10 @@ def card_facts() -> Select[tuple[object, ...]]:
     latest_check = select(func.max(checks.id)).where(checks.experiment_id == Experiment.id).correlate(Experiment)
     check = case((Experiment.stage.in_((Stage.READY, Stage.TRYING)), latest_check.scalar_subquery()))
     latest_word = select(func.max(said.id)).where(said.check_id == SafetyCheck.id).correlate(SafetyCheck)
-    reflected = select(retrospective_experiment.c.retrospective_id).where(
-        retrospective_experiment.c.experiment_id == Experiment.id
+    reflected = (
+        select(retrospective_experiment.c.retrospective_id)
+        .join(Retrospective, Retrospective.id == retrospective_experiment.c.retrospective_id)
+        .where(retrospective_experiment.c.experiment_id == Experiment.id, looks_at_its_trial())
     )
     has_well = (
         select(literal(1))
@@ -114,7 +116,7 @@ def card_facts() -> Select[tuple[object, ...]]:
         not_begun()
         .where(Retrospective.started_for_id == Experiment.id)
         .correlate(Experiment)
-        .with_only_columns(waits_since())
+        .with_only_columns(func.max(waits_since()))
         .scalar_subquery()
     )
     # A question from a borrowed idea that the team has not said its expectation of yet.

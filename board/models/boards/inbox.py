@@ -14,7 +14,7 @@ from board.models.experiments.experiment import Experiment
 from board.models.experiments.safety import SafetyCheck
 from board.models.people.person import Person
 from board.models.people.team import COACH, Membership, Team
-from board.models.retrospectives.retrospective import retrospective_experiment
+from board.models.retrospectives.retrospective import Retrospective, looks_at_its_trial, retrospective_experiment
 from board.models.stages import Stage
 
 UNDER_WAY = (Stage.READY, Stage.TRYING, Stage.REFLECTING)
@@ -50,7 +50,8 @@ def inbox_of(person: Person, today: dt.date) -> list[InboxEntry]:
     )
     retrospective = (
         select(func.max(retrospective_experiment.c.retrospective_id))
-        .where(retrospective_experiment.c.experiment_id == Experiment.id)
+        .join(Retrospective, Retrospective.id == retrospective_experiment.c.retrospective_id)
+        .where(retrospective_experiment.c.experiment_id == Experiment.id, looks_at_its_trial())
         .correlate(Experiment)
         .scalar_subquery()
     )

@@ -145,7 +145,14 @@ class Experiment(Archivable, Origin, VisibleWithTeam, Model):
 
     @property
     def retrospective(self) -> "Retrospective | None":
-        return self.retrospectives[-1] if self.retrospectives else None
+        """The latest retrospective on its trial of now."""
+        of_now = [one for one in self.retrospectives if not any(window.outdates(one) for window in self.windows)]
+        return of_now[-1] if of_now else None
+
+    @property
+    def earlier_retrospectives(self) -> "list[Retrospective]":
+        """The retrospectives on its earlier trials, which say nothing of the result of now."""
+        return [one for one in self.retrospectives if any(window.outdates(one) for window in self.windows)]
 
     @property
     def decision(self) -> "Decision | None":

@@ -3,12 +3,13 @@
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, ColumnElement, ForeignKey, Table, Text, and_, or_, select, update
+from sqlalchemy import Column, ColumnElement, ForeignKey, Table, Text, UniqueConstraint, and_, func, or_, select, update
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from board.database import Base, Model, db
 from board.models.changes import touch
 from board.models.errors import RuleBroken
+from board.models.experiments.experiment import Experiment
 from board.models.fields import Field, field
 from board.models.people.activity import Activity, edit, record
 from board.models.people.person import Person
@@ -16,11 +17,11 @@ from board.models.people.team import Team
 from board.models.people.visibility import VisibleWithTeam
 from board.models.retrospectives.improvement import arrange, choose
 from board.models.retrospectives.note import WELL, Note
+from board.models.sprints.window import Window
 from board.models.stages import Stage
 
 if TYPE_CHECKING:
     from board.models.circles.circle import Circle
-    from board.models.experiments.experiment import Experiment
     from board.models.retrospectives.improvement import Improvement
     from board.models.sprints.sprint import Sprint
 
@@ -38,12 +39,16 @@ class Retrospective(VisibleWithTeam, Model):
     Its raw notes stay with the team; its improvements and its summary of what went well are for everyone.
     """
 
+    __table_args__ = (UniqueConstraint("started_for_id", "trial"),)
+
     ALSO_RECORDED = {"improvements": Field("To do better", searched=True), "facilitator": Field("Facilitator")}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), index=True)
-    # The experiment it was started for. Unique, so that two people who start it at once get one retrospective.
-    started_for_id: Mapped[int | None] = mapped_column(ForeignKey("experiment.id"), unique=True)
+    # The experiment it was started for, and which of its own retrospectives this is, from 1. Unique together, so that two people
+    # who start it at once get one retrospective.
+    started_for_id: Mapped[int | None] = mapped_column(ForeignKey("experiment.id"))
+    trial: Mapped[int] = mapped_column(default=1, server_default="1")
     # The sprint it was started for. Unique for the same reason.
     sprint_id: Mapped[int | None] = mapped_column(ForeignKey("sprint.id"), unique=True)
     went_well: Mapped[str] = mapped_column(Text, default="", info=field("What went well", searched=True))
@@ -54,7 +59,7 @@ class Retrospective(VisibleWithTeam, Model):
 
     team: Mapped[Team] = relationship()
     sprint: Mapped["Sprint | None"] = relationship()
-    experiments: Mapped[list["Experiment"]] = relationship(
+    experiments: Mapped[list[Experiment]] = relationship(
         secondary=retrospective_experiment, back_populates="retrospectives", order_by="Experiment.id"
     )
     notes: Mapped[list["Note"]] = relationship(back_populates="retrospective", order_by="Note.id")
@@ -76,7 +81,7 @@ class Retrospective(VisibleWithTeam, Model):
         return or_(cls.team_id.in_(own), *since)
 
     @property
-    def experiment(self) -> "Experiment | None":
+    def experiment(self) -> Experiment | None:
         """The experiment it was started for, or else the first it looks at."""
         held_for = (experiment for experiment in self.experiments if experiment.id == self.started_for_id)
         return next(held_for, self.experiments[0] if self.experiments else None)
@@ -116,7 +121,7 @@ class Retrospective(VisibleWithTeam, Model):
         if self.closed_at is not None or (self.circle is not None and self.circle.ended_at is not None):
             raise RuleBroken("This retrospective is closed. Its notes stay as they are.")
 
-    def add_note(self, kind: str, text: str, by: Person, at: dt.datetime, experiment: "Experiment | None" = None) -> "Note":
+    def add_note(self, kind: str, text: str, by: Person, at: dt.datetime, experiment: Experiment | None = None) -> "Note":
         """Add a note, and return it. Its text is kept out of the activity, which others can read.
 
         Returns the existing note if the same person sends the same text again, because a button was pressed twice or an answer
@@ -170,18 +175,30 @@ class Retrospective(VisibleWithTeam, Model):
     arrange = arrange
 
 
-def start_retrospective(experiment: "Experiment", by: Person, at: dt.datetime) -> Retrospective:
-    """Returns the experiment's retrospective, or starts one; raises RuleBroken before the trial has started."""
+def start_retrospective(experiment: Experiment, by: Person, at: dt.datetime) -> Retrospective:
+    """Returns the retrospective on the experiment's trial, or starts one; raises RuleBroken before the trial has started."""
     if experiment.retrospective is not None:
         return experiment.retrospective
     if Stage(experiment.stage).place < Stage.TRYING.place:
         raise RuleBroken("Nothing has been tried yet. Move it to Trying first.")
+    before = select(func.max(Retrospective.trial)).where(Retrospective.started_for_id == experiment.id)
     retrospective = Retrospective(
-        team_id=experiment.team_id, started_for_id=experiment.id, started_by_id=by.id, started_at=at, experiments=[experiment]
+        team_id=experiment.team_id,
+        started_for_id=experiment.id,
+        trial=(db.session.scalar(before) or 0) + 1,
+        started_by_id=by.id,
+        started_at=at,
+        experiments=[experiment],
     )
     db.session.add(retrospective)
     record("reflected", retrospective, by=by, at=at)
     return retrospective
+
+
+def looks_at_its_trial() -> ColumnElement[bool]:
+    """SQL condition on Retrospective and Experiment: whether it looks at the experiment's trial of now; see `Window.outdates`."""
+    outdated = Window.outdating(Retrospective.sprint_id, Retrospective.started_at).where(Window.experiment_id == Experiment.id)
+    return ~outdated.correlate(Retrospective, Experiment).exists()
 
 
 def retrospectives_of(team: Team, most: int, after: int = 0) -> list[Retrospective]:

@@ -21,7 +21,7 @@ from board.models.experiments.move import STARTS, Move
 from board.models.experiments.result import Result
 from board.models.retrospectives.improvement import Improvement
 from board.models.retrospectives.note import WELL, Note
-from board.models.retrospectives.retrospective import Retrospective, retrospective_experiment
+from board.models.retrospectives.retrospective import Retrospective, looks_at_its_trial, retrospective_experiment
 from board.models.review.cycle_times import CycleTimes
 from board.models.stages import Stage
 
@@ -146,7 +146,7 @@ def to_decide() -> ReportQuery:
     reflected = (
         select(Retrospective.id)
         .join(retrospective_experiment, retrospective_experiment.c.retrospective_id == Retrospective.id)
-        .where(retrospective_experiment.c.experiment_id == Experiment.id, well.exists(), better.exists())
+        .where(retrospective_experiment.c.experiment_id == Experiment.id, well.exists(), better.exists(), looks_at_its_trial())
     )
     tried = Experiment.stage.in_((Stage.REFLECTING, Stage.TRYING))
     return ReportQuery(

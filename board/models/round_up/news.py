@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 
 from board.database import db
@@ -16,7 +16,7 @@ from board.models.experiments.move import STARTS, Move
 from board.models.experiments.result import PredictionOutcome, Result
 from board.models.moments import count
 from board.models.people.team import Team
-from board.models.retrospectives.retrospective import Retrospective
+from board.models.retrospectives.retrospective import Retrospective, looks_at_its_trial
 from board.models.retrospectives.shout_out import ShoutOut
 from board.models.round_up.item import RoundUpItem, RoundUpSection
 from board.models.round_up.round_up import RoundUp
@@ -194,7 +194,7 @@ def coming_up(week: Week) -> Iterator[News]:
         yield News(RoundUpSection.COMING, f"sprint-end-{one.id}", "", words, team_id=one.team_id)
     waiting = select(Team, func.count(Experiment.id), func.min(Experiment.title)).join(Experiment, Experiment.team_id == Team.id)
     waiting = waiting.where(Team.is_private.is_(False), Experiment.stage == Stage.REFLECTING, Experiment.archived_at.is_(None))
-    waiting = waiting.where(~Experiment.retrospectives.any(Retrospective.improvements.any()))
+    waiting = waiting.where(~Experiment.retrospectives.any(and_(Retrospective.improvements.any(), looks_at_its_trial())))
     rows = (
         waiting.options(lazyload(Team.stage_settings))
         .group_by(*Team.__table__.columns)

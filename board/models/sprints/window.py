@@ -1,19 +1,23 @@
 """A window: an experiment's time in one sprint, frozen when the sprint is closed. Later changes do not rewrite it."""
 
+import datetime as dt
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, String, Text, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from board.database import Model, db
 from board.models.experiments.experiment import LONGEST_TITLE, Experiment
-from board.models.experiments.result import PredictionOutcome
+from board.models.experiments.result import PredictionOutcome, Result
 from board.models.sprints.sprint import Sprint
 from board.models.stages import Stage
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import InstrumentedAttribute as Attribute
+
     from board.models.experiments.decision import DecisionKind
+    from board.models.retrospectives.retrospective import Retrospective
 
 
 class CarryOver(StrEnum):
@@ -22,6 +26,10 @@ class CarryOver(StrEnum):
     CARRY_OVER = "carry-over"
     READY = "ready"
     REFLECTING = "reflecting"
+
+
+# What goes on like this is tried again, and may come to another result.
+GOES_ON = (CarryOver.CARRY_OVER, CarryOver.READY)
 
 
 class Window(Model):
@@ -64,6 +72,27 @@ class Window(Model):
         """Whether the experiment has moved since, or has a new result, learning or decision."""
         moved = self.experiment.stage != (self.onward if self.onward in tuple(Stage) else self.stage)
         return bool(moved or self.newer_decision or self.newer_verdict or self.newer_learning)
+
+    def outdates(self, retrospective: "Retrospective") -> bool:
+        """Whether a retrospective looked at this window or an earlier one, and the experiment has a new result from a later one.
+
+        Only where its trial went on, in the next sprint or from Ready again.
+        """
+        result, closed_at = self.experiment.result, self.sprint.closed_at
+        if self.onward not in GOES_ON or result is None or (result.confirmed, result.happened) == (self.confirmed, self.happened):
+            return False
+        return self.sprint_id == retrospective.sprint_id or (closed_at is not None and closed_at >= retrospective.started_at)
+
+    @classmethod
+    def outdating(cls, sprint_id: "Attribute[int | None]", started_at: "Attribute[dt.datetime]") -> Select[int]:
+        """The ids of the windows that outdate a retrospective, by the columns for its sprint and its start; see `outdates`."""
+        is_new = or_(cls.confirmed.is_(None), cls.confirmed != Result.confirmed, cls.happened != Result.happened)
+        return (
+            select(cls.id)
+            .join(Sprint, Sprint.id == cls.sprint_id)
+            .join(Result, Result.experiment_id == cls.experiment_id)
+            .where(cls.onward.in_(GOES_ON), is_new, or_(cls.sprint_id == sprint_id, Sprint.closed_at >= started_at))
+        )
 
     @property
     def newer_decision(self) -> "DecisionKind | None":

@@ -5,16 +5,22 @@ import datetime as dt
 import pytest
 
 from board.database import db
+from board.models.boards.card_facts import facts_of
+from board.models.boards.inbox import inbox_of
 from board.models.boards.sprint_cards import counts_by_sprint
 from board.models.circles.lifecycle import to_look_at
 from board.models.errors import RuleBroken
 from board.models.experiments.decision import DecisionKind
+from board.models.experiments.experiment import Experiment
 from board.models.experiments.result import PredictionOutcome
 from board.models.moments import now
 from board.models.retrospectives.closing import close_sprint, ways_on
+from board.models.retrospectives.retrospective import start_retrospective
 from board.models.retrospectives.sprint_reflection import reflected_since, reflections_of
+from board.models.review.report_query import to_decide
 from board.models.sprints.window import CarryOver, windows_in
 from board.models.stages import Stage
+from tests.circle_factories import make_sprint_circle
 from tests.factories import make_closed, make_decision, make_experiment, make_reflected, make_sprint
 
 
@@ -164,3 +170,72 @@ def test_a_circle_looks_at_what_was_carried_over_too(school, sprint, following):
     make_experiment(school, "Never started", Stage.READY).plan_for(sprint, by=school.people[0], at=now())
     make_closed(sprint, to=following, way=CarryOver.CARRY_OVER)
     assert to_look_at(sprint) == [tried]
+
+
+@pytest.fixture
+def carried_over(school, sprint, following, cora, mel):
+    """An experiment without a result on which its team reflected before it was carried over."""
+    experiment = make_experiment(school, stage=Stage.TRYING, sprint=sprint, by=mel)
+    held = make_sprint_circle(sprint, [experiment], "Ring twice", by=cora).retrospective
+    make_closed(sprint, to=following, way=CarryOver.CARRY_OVER)
+    assert experiment.retrospective is held
+    return experiment
+
+
+def asked_for(experiment, cora):
+    """What a decision lacks: by the rules, by the facts of its card, by what the coach is asked, and by what a lead could decide."""
+    db.session.commit()
+    lacking = {need.key for need in experiment.missing_for(Stage.DECIDED)} & {"went_well", "do_better"}
+    facts = facts_of(experiment.id)
+    on_home = [entry.retrospective_id for entry in inbox_of(cora, now().date()) if entry.card.id == experiment.id]
+    return lacking, (facts.has_well, facts.improvements), on_home, db.session.scalars(to_decide().select(Experiment.id)).all()
+
+
+def test_a_reflection_counts_for_the_trial_that_it_looked_at_and_a_new_result_asks_again(carried_over, cora, mel):
+    (held,) = carried_over.retrospectives
+    assert asked_for(carried_over, cora)[:2] == (set(), (True, len(held.improvements)))
+    carried_over.record_result("Nine in ten went ahead", PredictionOutcome.YES, by=mel, at=now())
+    assert asked_for(carried_over, cora) == ({"went_well", "do_better"}, (False, 0), [None], [])
+    assert (carried_over.retrospective, carried_over.earlier_retrospectives) == (None, [held])
+    a_day_later = now() + dt.timedelta(days=1)
+    again = start_retrospective(carried_over, by=mel, at=a_day_later)
+    db.session.flush()
+    assert again is not held
+    assert start_retrospective(carried_over, by=mel, at=a_day_later) is again
+    assert carried_over.retrospectives == [held, again]
+
+
+def test_a_circle_on_the_next_sprint_looks_at_the_new_trial(carried_over, following, cora, mel):
+    carried_over.record_result("Nine in ten went ahead", PredictionOutcome.YES, by=mel, at=now())
+    db.session.commit()
+    of_now = make_sprint_circle(following, [carried_over], "Ring sooner", by=cora, at=now() + dt.timedelta(days=2)).retrospective
+    db.session.expire_all()
+    assert carried_over.retrospective is of_now
+    assert asked_for(carried_over, cora) == (set(), (True, 1), [], [carried_over.id])
+
+
+def test_a_circle_on_a_closed_sprint_looks_at_the_trial_that_was_in_it(school, sprint, following, cora, mel):
+    experiment = make_experiment(school, stage=Stage.TRYING, sprint=sprint, by=mel)
+    make_closed(sprint, to=following, way=CarryOver.CARRY_OVER)
+    experiment.record_result("Nine in ten went ahead", PredictionOutcome.YES, by=mel, at=now())
+    db.session.commit()
+    late = make_sprint_circle(sprint, [experiment], "Ring later", by=cora, at=now() + dt.timedelta(days=2)).retrospective
+    db.session.expire_all()
+    assert (experiment.retrospective, experiment.earlier_retrospectives) == (None, [late])
+    assert asked_for(experiment, cora)[:2] == ({"went_well", "do_better"}, (False, 0))
+
+
+def test_without_a_new_result_a_reflection_goes_on_counting(school, sprint, following, cora, mel):
+    carried, back, onward = (make_experiment(school, stage=Stage.REFLECTING, sprint=sprint, by=mel) for _each in range(3))
+    for experiment in (carried, back, onward):
+        make_reflected(experiment, by=mel)
+    ways = {carried.id: CarryOver.CARRY_OVER, back.id: CarryOver.READY, onward.id: CarryOver.REFLECTING}
+    close_sprint(sprint, ways, by=cora, at=now(), to=following)
+    db.session.commit()
+    assert [one.retrospective is not None for one in (carried, back, onward)] == [True, True, True]
+    for experiment in (carried, back, onward):
+        experiment.record_result("Only six went ahead", PredictionOutcome.NO, by=mel, at=now())
+    db.session.commit()
+    db.session.expire_all()
+    assert [one.retrospective is not None for one in (carried, back, onward)] == [False, False, True]
+    assert [facts_of(one.id).has_well for one in (carried, back, onward)] == [False, False, True]
