@@ -70,9 +70,8 @@ def create(experiment_id: int) -> Response:
 @bp.get("/retrospectives/<int:retrospective_id>")
 def show(retrospective_id: int) -> Response:
     """The notes in two columns, what was chosen, and what everyone will read; to those who read only that, the summary."""
-    readable = readable_retrospectives(current_person()).with_only_columns(Retrospective.id)
-    if db.session.scalar(readable.where(Retrospective.id == retrospective_id)) is None:
-        find(Retrospective.visible_to(current_person()), id=retrospective_id)
+    found = find(Retrospective.visible_to(current_person()), id=retrospective_id)
+    if db.session.scalar(readable_retrospectives(current_person()).where(Retrospective.id == found.id)) is None:
         return redirect(url_for("summaries.show", retrospective_id=retrospective_id), 303)
     return show_page(find_retrospective(retrospective_id))
 
