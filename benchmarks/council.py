@@ -19,7 +19,8 @@ from board.models.stages import Stage
 from board.reindex import index_what_is_missing
 
 DAYS = 730
-EXPERIMENTS, MEASURES, READINGS = 100, 10, 500  # for each team; 50 readings for each measure
+EXPERIMENTS = 100  # for each team, if nothing else is asked for
+TO_A_MEASURE, READINGS = 10, 50  # every tenth is measured, fifty times
 LONG_SERIES = 500  # the readings of the one measure whose page is measured
 IDEAS, READY, TRYING, REFLECTING, DECIDED = (stage.value for stage in Stage)
 # Back and forth: most cards do this besides moving straight ahead.
@@ -41,8 +42,8 @@ def slug_of(team_id: int) -> str:
     return f"team-{team_id}"
 
 
-def fill_council(teams: int) -> dict[str, int]:
-    """Fill an empty database with a council of this many teams; returns the number of rows of each table.
+def fill_council(teams: int, experiments: int = EXPERIMENTS) -> dict[str, int]:
+    """Fill an empty database with this many teams and experiments for each; returns the number of rows of each table.
 
     Every fiftieth team is private, Mel is on the first, and Lee is a lead.
     """
@@ -54,7 +55,7 @@ def fill_council(teams: int) -> dict[str, int]:
     for person in (mel, lee):
         choose_password(person, PASSWORD, moment)
     db.session.flush()
-    council = Council(teams, mel.id, moment.replace(tzinfo=None))
+    council = Council(teams, experiments, mel.id, moment.replace(tzinfo=None))
     tables = db.metadata.tables
     bulk_insert(tables["team"], ("id", "name", "slug", "is_private", "created_at"), council.teams())
     bulk_insert(tables["membership"], ("team_id", "person_id", "role"), [(1, mel.id, "coach")])
@@ -99,8 +100,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 class Council:
     """Generates two years at random, the same each time."""
 
-    def __init__(self, teams: int, by_id: int, until: dt.datetime):
+    def __init__(self, teams: int, experiments: int, by_id: int, until: dt.datetime):
         self.number, self.by_id, self.until = teams, by_id, until
+        self.ids = teams * experiments
+        self.measured = max(1, self.ids // TO_A_MEASURE)
         self.chance = random.Random(4)
         self.rows: dict[str, list[Row]] = {name: [] for name in COLUMNS}
 
@@ -118,8 +121,7 @@ class Council:
 
     def live(self) -> None:
         """Generate every experiment from its idea to its stage today, in the order in which they were logged."""
-        ids = self.number * EXPERIMENTS
-        begun = sorted(self.chance.uniform(0, DAYS * 24 * 0.97) for _ in range(ids))
+        begun = sorted(self.chance.uniform(0, DAYS * 24 * 0.97) for _ in range(self.ids))
         begin = self.until - dt.timedelta(DAYS)
         for number, hours in enumerate(begun, 1):
             self._experiment(number, number % self.number + 1, begin + dt.timedelta(hours=round(hours, 2)))
@@ -181,20 +183,20 @@ class Council:
         kind = self.chance.choices(("adopt", "adapt", "abandon"), (35, 30, 35))[0]
         review_on = None if kind == "abandon" else at.date() + dt.timedelta(90)
         self.rows["decision"].append((number, kind, TEXT, TEXT, review_on, self.by_id, at))
-        if kind == "adapt" and number + 50 <= self.number * EXPERIMENTS:
+        if kind == "adapt" and number + 50 <= self.ids:
             self.rows["lineage"].append((number, number + 50, TEXT))
 
     def measures(self) -> Iterator[Row]:
         """Rows of measures: one for every tenth experiment, and one with many readings for the first."""
-        for measure in range(1, self.number * MEASURES + 1):
-            experiment = 1 if measure == 1 else measure * EXPERIMENTS // MEASURES
+        for measure in range(1, self.measured + 1):
+            experiment = 1 if measure == 1 else measure * TO_A_MEASURE
             yield measure, experiment, "First visits that go ahead", "visits", self.by_id, self.until - dt.timedelta(600)
 
     def readings(self) -> Iterator[Row]:
         """Rows of readings, one a day; the first measure has the long series."""
         day = self.until.date()
-        for measure in range(1, self.number * MEASURES + 1):
-            for ago in range(LONG_SERIES if measure == 1 else READINGS // MEASURES):
+        for measure in range(1, self.measured + 1):
+            for ago in range(LONG_SERIES if measure == 1 else READINGS):
                 yield measure, day - dt.timedelta(ago), self.chance.randrange(40, 90), self.by_id, self.until
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import NamedTuple
 
 from sqlalchemy import case, func, or_, select, union_all
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from board.database import db
 from board.models.boards.card_facts import CardFacts, card_facts, facts_in
@@ -82,11 +82,12 @@ def what_came_out(sprint: Sprint) -> list[Experiment]:
     """The experiments of a sprint that have a result, with learnings and decisions loaded."""
     rows = db.session.scalars(
         select(Experiment)
+        .join(Experiment.result)
         .where(Experiment.sprint_id == sprint.id, Experiment.archived_at.is_(None))
         .order_by(Experiment.id)
-        .options(joinedload(Experiment.result), joinedload(Experiment.learning), selectinload(Experiment.decisions))
+        .options(contains_eager(Experiment.result), joinedload(Experiment.learning), selectinload(Experiment.decisions))
     )
-    return [experiment for experiment in rows if experiment.result is not None]
+    return list(rows)
 
 
 def ended_and_open(team_ids: list[int], today: dt.date) -> list[Sprint]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from board.database import db
@@ -28,11 +28,19 @@ MOST_LAST_TIMES = 6
 
 def to_look_at(sprint: Sprint) -> list[Experiment]:
     """Returns the experiments of a sprint that reached Trying, including those carried over since. Archived ones are left out."""
+    return list(db.session.scalars(_begun_in(sprint).order_by(Experiment.id)))
+
+
+def has_to_look_at(sprint: Sprint) -> bool:
+    """Whether there is any of these, without loading them all."""
+    return db.session.scalar(_begun_in(sprint).with_only_columns(Experiment.id).limit(1)) is not None
+
+
+def _begun_in(sprint: Sprint) -> Select[Experiment]:
     begun = tuple(stage for stage in Stage if stage.place >= Stage.TRYING.place)
     was_in = select(Window.experiment_id).where(Window.sprint_id == sprint.id, Window.stage.in_(begun))
     is_in = and_(Experiment.sprint_id == sprint.id, Experiment.stage.in_(begun))
-    rows = select(Experiment).where(or_(is_in, Experiment.id.in_(was_in)), Experiment.archived_at.is_(None))
-    return list(db.session.scalars(rows.order_by(Experiment.id)))
+    return select(Experiment).where(or_(is_in, Experiment.id.in_(was_in)), Experiment.archived_at.is_(None))
 
 
 def retrospective_of(held_for: Sprint | Experiment) -> Retrospective | None:

@@ -116,6 +116,11 @@ def first_waiting_checks(among: Select[Experiment], most: int) -> tuple[list[Saf
     return [check for check, _number in rows], rows[0][1] if rows else 0
 
 
+def waiting_for_agreement(among: Select[Experiment]) -> Select[int]:
+    """The ids of the experiments in Ready or Trying whose check waits for a lead."""
+    return _waiting(among).with_only_columns(SafetyCheck.experiment_id)
+
+
 def _in_order(among: Select[Experiment]) -> Select[SafetyCheck]:
     rows = _waiting(among).options(
         joinedload(SafetyCheck.by),

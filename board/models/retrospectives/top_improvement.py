@@ -1,19 +1,20 @@
 """A top improvement: the first of a retrospective's improvements. If nobody begins it, the product asks about it."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from board.database import db
-from board.models.experiments.decision import DecisionKind
+from board.models.experiments.decision import Decision, DecisionKind
 from board.models.experiments.experiment import Experiment
 from board.models.people.person import Person
-from board.models.people.team import COACH
+from board.models.people.team import COACH, Membership
 from board.models.retrospectives.escalation import Escalation
 from board.models.retrospectives.improvement import Improvement
-from board.models.retrospectives.retrospective import Retrospective
+from board.models.retrospectives.retrospective import Retrospective, retrospective_experiment
 
 # A team that has just held a retrospective knows what it chose. After a week it has forgotten, or something is in the way.
 WAITS_QUIETLY = dt.timedelta(days=7)
@@ -47,43 +48,74 @@ def is_due(since: dt.datetime, decision_kind: str | None, today: dt.date) -> boo
     return decision_kind != DecisionKind.ADAPT
 
 
-def top_improvements_for(person: Person, today: dt.date) -> list[Improvement]:
-    """The due top improvements that wait for a person.
+def top_improvements_for(person: Person, today: dt.date) -> list[int]:
+    """The numbers of the due top improvements that wait for a person, the longest first; `load_improvements` loads some.
 
     These are the ones they own, the ones nobody owns on their teams, and all of teams they coach.
     """
     roles = {membership.team_id: membership.role for membership in person.memberships}
+    if not roles:
+        return []
+    coached = [team_id for team_id, role in roles.items() if role == COACH]
+    on_team = and_(Membership.team_id == Retrospective.team_id, Membership.person_id == Improvement.owner_id)
+    has_owner = and_(Membership.id.is_not(None), Person.left_at.is_(None))
     rows = (
         not_begun()
-        .add_columns(waits_since())
+        .with_only_columns(Improvement.id, Improvement.retrospective_id, waits_since().label("since"))
+        .outerjoin(Person, Person.id == Improvement.owner_id)
+        .outerjoin(Membership, on_team)
         .where(Retrospective.team_id.in_(list(roles)))
+        .where(or_(Retrospective.team_id.in_(coached), Improvement.owner_id == person.id, ~has_owner))
         .order_by(waits_since(), Improvement.id)
+    )
+    found = db.session.execute(rows).all()
+    about = _what_they_are_about([row.retrospective_id for row in found])
+    return [row.id for row in found if _is_worth_asking(about.get(row.retrospective_id, []), row.since, today)]
+
+
+def load_improvements(ids: Sequence[int]) -> list[Improvement]:
+    """These improvements in this order, each with its retrospective, its team and its experiments."""
+    rows = (
+        select(Improvement)
+        .where(Improvement.id.in_(ids))
         .options(
-            joinedload(Improvement.owner).selectinload(Person.memberships),
-            joinedload(Improvement.retrospective).options(
-                joinedload(Retrospective.team),
-                selectinload(Retrospective.experiments).selectinload(Experiment.decisions),
-            ),
+            joinedload(Improvement.retrospective).options(joinedload(Retrospective.team), selectinload(Retrospective.experiments))
         )
     )
-    return [
-        improvement
-        for improvement, since in db.session.execute(rows)
-        if _is_whose(improvement, person, roles) and _is_worth_asking(improvement, since, today)
-    ]
+    loaded = {improvement.id: improvement for improvement in db.session.scalars(rows)} if ids else {}
+    return [loaded[number] for number in ids]
 
 
-def _is_whose(improvement: Improvement, person: Person, roles: dict[int, str]) -> bool:
-    owner, team_id = improvement.owner, improvement.retrospective.team_id
-    if roles[team_id] == COACH or owner is None or owner.left_at is not None or owner.role_in(team_id) is None:
-        return True
-    return owner.id == person.id
+class AboutExperiment(NamedTuple):
+    """What decides whether to ask: whether an experiment is archived, and the kind of the decision that stands."""
+
+    is_archived: bool
+    decision_kind: str | None
 
 
-def _is_worth_asking(improvement: Improvement, since: dt.datetime, today: dt.date) -> bool:
-    experiments = improvement.retrospective.experiments
+def _what_they_are_about(retrospective_ids: Sequence[int]) -> dict[int, list[AboutExperiment]]:
+    """The experiments of these retrospectives."""
+    standing = aliased(Decision)
+    latest = (
+        select(func.max(standing.id))
+        .where(standing.experiment_id == Experiment.id, standing.withdrawn_at.is_(None))
+        .correlate(Experiment)
+        .scalar_subquery()
+    )
+    link = retrospective_experiment.c
+    rows = (
+        select(link.retrospective_id, Experiment.archived_at.is_not(None).label("is_archived"), Decision.kind)
+        .join(Experiment, Experiment.id == link.experiment_id)
+        .outerjoin(Decision, Decision.id == latest)
+        .where(link.retrospective_id.in_(retrospective_ids))
+    )
+    about: dict[int, list[AboutExperiment]] = {}
+    for row in db.session.execute(rows):
+        about.setdefault(row.retrospective_id, []).append(AboutExperiment(row.is_archived, row.kind))
+    return about
+
+
+def _is_worth_asking(experiments: Sequence[AboutExperiment], since: dt.datetime, today: dt.date) -> bool:
     if experiments and all(experiment.is_archived for experiment in experiments):
         return False  # archived with the experiments it came out of
-    decisions = [experiment.decision for experiment in experiments]
-    kind = decisions[0].kind if len(decisions) == 1 and decisions[0] else None
-    return is_due(since, kind, today)
+    return is_due(since, experiments[0].decision_kind if len(experiments) == 1 else None, today)

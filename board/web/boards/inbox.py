@@ -17,7 +17,7 @@ from board.models.people.person import Person
 from board.models.people.team import COACH, Team, teams_of
 from board.models.retrospectives.escalation import STAYS_NEWS, Escalation, answered_since, open_questions
 from board.models.retrospectives.improvement import Improvement
-from board.models.retrospectives.top_improvement import top_improvements_for
+from board.models.retrospectives.top_improvement import load_improvements, top_improvements_for
 from board.models.sprints.sprint import Sprint
 from board.models.stages import Stage
 from board.web.access import organisation
@@ -39,9 +39,9 @@ BUTTONS = {
 }
 NOBODY_KEEPS_IT_MOVING = "Nobody on the team keeps it moving."
 
-
 # Urgent things come first; then what waits for a lead; then decisions to review; then the rest.
 PRESSES, WAITED_FOR, AGAIN, LATER = range(4)
+PLACES = {"decision": WAITED_FOR, "agreement": WAITED_FOR, "question": WAITED_FOR, "refused": WAITED_FOR, "review": AGAIN}
 
 
 class InboxItem(NamedTuple):
@@ -61,21 +61,37 @@ class InboxItem(NamedTuple):
     day: dt.date = dt.date.max
 
 
-def what_needs(person: Person, day: dt.date) -> list[InboxItem]:
-    """Everything that needs a person on a day: urgent things first, and of these the nearest day."""
+class Inbox(NamedTuple):
+    """The first of what needs a person: urgent things first, and of these the nearest day; and how much there is in all."""
+
+    items: list[InboxItem]
+    in_all: int
+
+
+def what_needs(person: Person, day: dt.date, most: int) -> Inbox:
+    """What needs a person on a day, at most so much; a coach of ten teams has hundreds of which a page shows some."""
     coached = [membership.team_id for membership in person.memberships if membership.role == COACH]
     sitting = sitting_circles(person, now())
     items = [circle_item(circle, person) for circle in sitting]
     items += [sprint_item(sprint, day) for sprint in ended_and_open(coached, day)]
     held = {circle.retrospective_id for circle in sitting}
-    items += [card_item(entry, day, others) for entry, others in asked_once(inbox_of(person, day), held)]
+    entries = sorted(asked_once(inbox_of(person, day), held), key=lambda asked: when(asked[0]))
+    items += [card_item(entry, day, others) for entry, others in entries[:most]]
     if person.is_lead:
         items += [question_item(question, day) for question in open_questions(Team.visible_to(person), MOST_WAITING)]
     news = answered_since(teams_of(person), now() - STAYS_NEWS) if person.memberships else []
     items += [answer_item(answered) for answered in news if answered.improvement.became is None]
     is_news = {answered.improvement_id for answered in news}
-    items += [top_improvement_item(first) for first in top_improvements_for(person, day) if first.id not in is_news]
-    return sorted(items, key=lambda item: (item.place, item.day))
+    firsts = [number for number in top_improvements_for(person, day) if number not in is_news]
+    items += [top_improvement_item(first) for first in load_improvements(firsts[:most])]
+    more = len(entries[most:]) + len(firsts[most:])
+    return Inbox(sorted(items, key=lambda item: (item.place, item.day))[:most], len(items) + more)
+
+
+def when(entry: InboxEntry) -> tuple[int, dt.date]:
+    """Where a card stands among all that needs somebody."""
+    place = PLACES.get(entry.step.key, PRESSES if entry.step.is_urgent else LATER)
+    return place, entry.card.last_day or dt.date.max
 
 
 def asked_once(found: list[InboxEntry], held: set[int]) -> list[tuple[InboxEntry, int]]:
@@ -111,10 +127,7 @@ def sprint_item(sprint: Sprint, day: dt.date) -> InboxItem:
     sentence = f"This sprint ended {say_ago(sprint.last_day, day)}. See what came out of it, and close it."
     url = url_for("closings.new", sprint_id=sprint.id)
     return InboxItem(
-        f"sprint-{sprint.id}",
-        sprint.goal,
-        sprint.team.name,
-        sentence,
+        *(f"sprint-{sprint.id}", sprint.goal, sprint.team.name, sentence),
         "Close the sprint",
         url,
         True,
@@ -182,15 +195,11 @@ def card_item(entry: InboxEntry, day: dt.date, others: int = 0) -> InboxItem:
         url = url_for("retrospectives.show", retrospective_id=retrospective_id, _anchor="chosen" if card.has_well else None)
         button = "Choose what to do better" if card.has_well else button
     key = f"card-{card.id}-{step.key}"
-    place = {"decision": WAITED_FOR, "agreement": WAITED_FOR, "question": WAITED_FOR, "refused": WAITED_FOR, "review": AGAIN}.get(
-        step.key, PRESSES if step.is_urgent else LATER
-    )
+    place, nearest = when(entry)
     sentence = sentence_of(entry, day)
     if others:
         sentence += f" The retrospective looks at {count(others, 'other experiment')} too."
-    return InboxItem(
-        key, card.title, entry.team_name, sentence, button, url, step.is_urgent, place, posts, card.last_day or dt.date.max
-    )
+    return InboxItem(key, card.title, entry.team_name, sentence, button, url, step.is_urgent, place, posts, nearest)
 
 
 def sentence_of(entry: InboxEntry, day: dt.date) -> str:

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from board.database import db
 from board.models.boards.next_step import NOBODY
 from board.models.boards.sprint_cards import candidates_for, cards_in, counts_by_sprint, what_came_out
-from board.models.circles.lifecycle import retrospective_of, to_look_at
+from board.models.circles.lifecycle import has_to_look_at, retrospective_of
 from board.models.errors import RuleBroken
 from board.models.moments import now
 from board.models.people.team import Team
@@ -110,7 +110,7 @@ def show(sprint_id: int) -> Response:
         stage_labels={stage.value: sprint.team.label_of(stage) for stage in Stage},
         has_begun=sprint.first_day <= today(),
         may_coach=may_coach(current_person(), sprint.team),
-        may_reflect=bool(to_look_at(sprint)),
+        may_reflect=has_to_look_at(sprint),
     )
 
 
@@ -129,7 +129,7 @@ def story_page(sprint: Sprint) -> Response:
         retrospectives=reflected_since(sprint, [window.experiment_id for window in windows]),
         stage_labels={stage.value: sprint.team.label_of(stage) for stage in Stage},
         live=held if held is not None and held.is_live and may_work else None,
-        may_reflect=not held and not reflections and may_coach(person, sprint.team) and bool(to_look_at(sprint)),
+        may_reflect=not held and not reflections and may_coach(person, sprint.team) and has_to_look_at(sprint),
     )
 
 
