@@ -4,6 +4,7 @@ import email
 import email.policy
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from email.message import EmailMessage
 from typing import Any
 
@@ -11,6 +12,7 @@ import html5lib
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
+from flask import Flask
 
 from board.database import db
 from board.mail.outbox import send_due
@@ -113,6 +115,15 @@ OPENING = "Good morning.\nTwo teams tried something new – and one café too."
 
 
 @pytest.fixture
+def mailing(app: Flask, post_office: PostOffice) -> Iterator[None]:
+    """The board has a mail server."""
+    kept = app.config["BOARD"]
+    app.config["BOARD"] = replace(kept, mail=settings_for(post_office.port), secret_key=SECRET)
+    yield
+    app.config["BOARD"] = kept
+
+
+@pytest.fixture
 def round_up(school, fostering, mel, otto, lee):
     """A round-up with a story of each of two teams, a phrase, an opening note and a picture, for Cora, Mel, Otto and Lee."""
     make_experiment(school, "Ring first", Stage.DECIDED, by=mel)
@@ -152,4 +163,4 @@ def text_of(mail):
     return text, " ".join(" ".join(body.itertext()).split()), html
 
 
-__all__ = ["PostOffice", "post_office", "round_up", "settings_for"]
+__all__ = ["PostOffice", "mailing", "post_office", "round_up", "settings_for"]

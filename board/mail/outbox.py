@@ -60,7 +60,7 @@ def send_due(settings: MailSettings, secret: str, clock: Callable[[], dt.datetim
     """
     done = Sent()
     with Connection(settings) as server:
-        done.sent, done.later, done.given_up = send_security_mails(server, clock)
+        done.sent, done.later, done.given_up = send_security_mails(server, secret, clock)
         while True:
             claim, ids = claim_due(clock(), AT_ONCE)
             db.session.commit()

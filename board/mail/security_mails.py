@@ -11,13 +11,13 @@ from board.mail.headers import CannotAddress, address_header, one_line, text_hea
 from board.mail.message import Connection, Refused, address_of
 from board.mail_settings import MailSettings
 from board.models.people.security_mail import SecurityMail, claim_security_mail
-from board.models.people.security_mail_words import SecurityMailWords, words_of
+from board.models.people.security_mail_words import SecurityMailWords, is_wanted, words_of
 
 # Few, so that a claim outlasts them even where the server takes its longest over each.
 AT_ONCE = 10
 
 
-def send_security_mails(server: Connection, clock: Callable[[], dt.datetime]) -> tuple[int, int, int]:
+def send_security_mails(server: Connection, secret: str, clock: Callable[[], dt.datetime]) -> tuple[int, int, int]:
     """Send what is due; returns how many were sent, will be tried again and were given up. Raises ServerAway, and then sent nothing more.
 
     Each is committed before it is sent, so that no locks are held while the mail server takes its time, and again when it is taken.
@@ -27,7 +27,7 @@ def send_security_mails(server: Connection, clock: Callable[[], dt.datetime]) ->
         db.session.commit()
         for number, mail in enumerate(claimed):
             try:
-                outcome = _send(mail, server, clock)
+                outcome = _send(mail, server, secret, clock)
             except BaseException:
                 db.session.rollback()
                 for one in claimed[number:]:
@@ -39,18 +39,18 @@ def send_security_mails(server: Connection, clock: Callable[[], dt.datetime]) ->
     return sent, later, given_up
 
 
-def _send(mail: SecurityMail, server: Connection, clock: Callable[[], dt.datetime]) -> str:
-    person, at = mail.person, clock()
-    if person.left_at is not None:
+def _send(mail: SecurityMail, server: Connection, secret: str, clock: Callable[[], dt.datetime]) -> str:
+    at = clock()
+    if not is_wanted(mail, at):
         mail.ended_at = at
         db.session.commit()
         return "unwanted"
     server.open()  # raises before a link is made or an attempt is counted
-    words = words_of(mail, server.settings.links, at)
-    to = mail.address or person.email
+    words = words_of(mail, server.settings.links, at, secret)
+    to = mail.address or mail.person.email
     try:
-        text = plain_mail(words, person.name, to, mail.message_id, server.settings, at)
-        recipient = address_of(person.name, to).addr_spec
+        text = plain_mail(words, mail.to_name, to, mail.message_id, server.settings, at)
+        recipient = address_of(mail.to_name, to).addr_spec
     except CannotAddress:
         mail.mark_failed(at, is_hopeless=True)
         db.session.commit()

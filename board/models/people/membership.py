@@ -118,11 +118,12 @@ def read_guests(typed: str) -> list[tuple[str, str]]:
 
 
 def invite_guests(
-    team: Team, guests: list[tuple[str, str]], role: str, by: Person, at: dt.datetime
+    team: Team, guests: list[tuple[str, str]], role: str, by: Person, at: dt.datetime, mail_secret: str | None = None
 ) -> tuple[list[Person], list[Person], list[tuple[OneTimeLink, str]]]:
     """Put those on the team who sign in here already, and make an invitation for each of the others.
 
-    Returns the people who are new on the team, those who were on it already, and the links with their tokens. Raises RuleBroken as `put_on_team` does.
+    With the board's secret key as `mail_secret`, the invitations go by mail. Returns the people who are new on the team, those who were
+    on it already, and the links with their tokens. Raises RuleBroken as `put_on_team` does.
     """
     added: list[Person] = []
     already: list[Person] = []
@@ -130,7 +131,11 @@ def invite_guests(
     for name, address in guests:
         person = person_by_email(address)
         if person is None:
-            links.append(invite(team, role, f"{name} {address}".strip()[:LONGEST_NOTE], by=by, at=at))
+            link, token = invite(team, role, f"{name} {address}".strip()[:LONGEST_NOTE], by=by, at=at)
+            if mail_secret is not None:
+                link.token_for_mail(mail_secret)
+                post_security_mail(SecurityMailKind.INVITATION, by, at, detail=name, address=address, link_id=link.id)
+            links.append((link, token))
         elif person.role_in(team.id) is None:
             try:
                 put_on_team(person, team, role, by=by, at=at)

@@ -1,7 +1,11 @@
 """A one-time link: sets up the board, adds a person to a team, or lets a person choose a new password."""
 
+import base64
 import datetime as dt
+import hashlib
+import hmac
 import secrets
+from collections.abc import Iterable
 
 from sqlalchemy import ForeignKey, String, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -61,6 +65,20 @@ class OneTimeLink(Model):
     person: Mapped[Person | None] = relationship(foreign_keys=person_id)
     made_by: Mapped[Person | None] = relationship(foreign_keys=made_by_id)
 
+    def token_for_mail(self, secret: str) -> str:
+        """Its token in a mail, signed with the board's secret key (HMAC-SHA-256) and stored nowhere; only this one opens it then.
+
+        It is the same for each attempt to send it, so that a copy that arrives twice brings one link.
+        """
+        db.session.flush()
+        token = _signed(self, secret)
+        self.token_hash = hash_token(token)
+        return token
+
+    def token_again(self, secrets: Iterable[str]) -> str | None:
+        """The token that it has in a mail, by one of the board's secret keys; None if it does not go by mail."""
+        return next((token for token in (_signed(self, one) for one in secrets) if hash_token(token) == self.token_hash), None)
+
     def is_open(self, at: dt.datetime) -> bool:
         """Whether it is unused, not withdrawn and not expired."""
         return self.used_at is None and self.withdrawn_at is None and at < self.expires_at
@@ -97,6 +115,11 @@ class OneTimeLink(Model):
             .values(used_at=at)
         )
         return used.rowcount == 1  # type: ignore[attr-defined]
+
+
+def _signed(link: OneTimeLink, secret: str) -> str:
+    signature = hmac.digest(f"link by mail:{secret}".encode(), f"{link.kind}:{link.id}".encode(), hashlib.sha256)
+    return base64.urlsafe_b64encode(signature).decode().rstrip("=")
 
 
 def make_link(

@@ -1,10 +1,11 @@
-"""A security mail: tells a person what was done with their sign-in, or brings them a link that they asked for.
+"""A security mail: tells a person what was done with their sign-in, or brings a link that they asked for or an invitation.
 
 Only what happened is stored, never the words: whoever reads the database finds no link in it (see `security_mail_words`).
 """
 
 import datetime as dt
 import secrets
+from collections.abc import Sequence
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, delete, or_, select, text, update
@@ -36,6 +37,7 @@ class SecurityMailKind(StrEnum):
     EMAIL_CHANGED = "email changed"
     JOINED_UNINVITED = "joined uninvited"
     TEAM_OPENED = "team opened"
+    INVITATION = "invitation"
 
 
 class SecurityMail(Model):
@@ -44,11 +46,14 @@ class SecurityMail(Model):
     __table_args__ = (Index("ix_security_mail_due", "due_at", "id", sqlite_where=WAITING, postgresql_where=WAITING),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    # Whom it is for; of an invitation, who made it.
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     kind: Mapped[str] = mapped_column(String(24))
     detail: Mapped[str] = mapped_column(String(LONGEST_DETAIL), default="")
     # Empty for the person's own address at the time of sending.
     address: Mapped[str] = mapped_column(String(LONGEST_EMAIL), default="")
+    # The invitation that it brings; its `detail` is then the name of the guest, which may be empty.
+    link_id: Mapped[int | None] = mapped_column(ForeignKey("one_time_link.id"), index=True)
     # The same for every attempt, so that a mail program can recognise a copy that arrives twice after a crash.
     message_id: Mapped[str] = mapped_column(String(32), default=lambda: secrets.token_hex(16))
     made_at: Mapped[dt.datetime] = mapped_column(index=True)
@@ -60,6 +65,16 @@ class SecurityMail(Model):
     ended_at: Mapped[dt.datetime | None]
 
     person: Mapped[Person] = relationship()
+
+    @property
+    def to_name(self) -> str:
+        """The name of whoever gets it, empty where nobody knows it."""
+        return self.person.name if self.link_id is None else self.detail
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether it was given up, or came to be of no use before it could be sent."""
+        return self.ended_at is not None and self.sent_at is None
 
     def mark_sent(self, at: dt.datetime) -> None:
         """The mail server has taken it."""
@@ -81,19 +96,37 @@ class SecurityMail(Model):
 
 
 def post_security_mail(
-    kind: SecurityMailKind, person: Person, at: dt.datetime, detail: str = "", address: str = ""
+    kind: SecurityMailKind,
+    person: Person,
+    at: dt.datetime,
+    detail: str = "",
+    address: str = "",
+    link_id: int | None = None,
 ) -> SecurityMail:
     """Post a mail to a person; the caller commits it together with what it tells of.
 
     It is sent within a day where a mail server is set, and otherwise never. `detail` is what only this mail can tell, in words that
-    `security_mail_words` puts into a sentence, and never a secret. `address` is for another than the person's own.
+    `security_mail_words` puts into a sentence, and never a secret. `address` is for another than the person's own, and `link_id` the
+    invitation that the mail brings to it.
     """
     db.session.execute(delete(SecurityMail).where(SecurityMail.made_at < at - KEPT))
     mail = SecurityMail(
-        person=person, kind=SecurityMailKind(kind), detail=detail[:LONGEST_DETAIL], address=address, made_at=at, due_at=at
+        person=person,
+        kind=SecurityMailKind(kind),
+        detail=detail[:LONGEST_DETAIL],
+        address=address,
+        link_id=link_id,
+        made_at=at,
+        due_at=at,
     )
     db.session.add(mail)
     return mail
+
+
+def mails_that_bring(link_ids: Sequence[int]) -> dict[int, SecurityMail]:
+    """The mail of each of these invitations that goes by mail, by the id of the link."""
+    rows = select(SecurityMail).where(SecurityMail.link_id.in_(link_ids)).order_by(SecurityMail.id)
+    return {mail.link_id: mail for mail in db.session.scalars(rows) if mail.link_id is not None}
 
 
 def claim_security_mail(at: dt.datetime, most: int) -> list[SecurityMail]:

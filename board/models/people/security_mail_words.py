@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from board.database import db
 from board.models.moments import say_moment
-from board.models.people.one_time_link import RESET, make_link
+from board.models.people.one_time_link import RESET, OneTimeLink, make_link
 from board.models.people.organisation import DEFAULT_TIME_ZONE, the_organisation
 from board.models.people.security_mail import SecurityMail, SecurityMailKind
 
@@ -21,25 +21,33 @@ class SecurityMailWords:
 
 @dataclass(frozen=True)
 class Occasion:
-    """What the words are made of: the mail, the moment in words, the address of the board, and the moment of sending."""
+    """What the words are made of: the mail, the moment in words, the address of the board, the moment of sending, its secret key."""
 
     mail: SecurityMail
     when: str
     board: str
     at: dt.datetime
+    secret: str
+    zone: str
 
 
-def words_of(mail: SecurityMail, board: str, at: dt.datetime) -> SecurityMailWords:
+def words_of(mail: SecurityMail, board: str, at: dt.datetime, secret: str) -> SecurityMailWords:
     """The words of a mail that is sent at `at`, with links to the board at the address `board`.
 
-    A mail that brings a link makes it here, and the caller commits.
+    A mail that brings a link makes it here, or its token from the board's secret key, and the caller commits.
     """
     organisation = the_organisation()
     zone = organisation.time_zone if organisation else DEFAULT_TIME_ZONE
-    words = WORDS[SecurityMailKind(mail.kind)](Occasion(mail, say_moment(mail.made_at, zone), board, at))
+    words = WORDS[SecurityMailKind(mail.kind)](Occasion(mail, say_moment(mail.made_at, zone), board, at, secret, zone))
     name = organisation.name if organisation else ""
     sign = f"Change Board{f' of {name}' if name else ''}, {board}. Nobody will ever ask for your password, by mail or otherwise."
-    return SecurityMailWords(words.subject, (f"Hello {mail.person.name},", *words.paragraphs, sign))
+    return SecurityMailWords(words.subject, (f"Hello {mail.to_name}".rstrip() + ",", *words.paragraphs, sign))
+
+
+def is_wanted(mail: SecurityMail, at: dt.datetime) -> bool:
+    """Whether whoever a mail is for or from is still here, and the invitation that it brings still open."""
+    link = db.session.get(OneTimeLink, mail.link_id) if mail.link_id else None
+    return mail.person.left_at is None and (link is None or link.is_open(at))
 
 
 def _new_device(occasion: Occasion) -> SecurityMailWords:
@@ -147,6 +155,21 @@ def _team_opened(occasion: Occasion) -> SecurityMailWords:
     )
 
 
+def _invitation(occasion: Occasion) -> SecurityMailWords:
+    link = db.session.get_one(OneTimeLink, occasion.mail.link_id)
+    team = link.team.name if link.team else ""
+    return SecurityMailWords(
+        "You are invited to a team’s change board",
+        (
+            f"{occasion.mail.person.name} ({occasion.mail.person.email}) invites you to {team}, as {link.role}. There a team "
+            "tries small changes for a while, writes down what came of each, and decides what stays.",
+            f"To join, open this page. It works once, until {say_moment(link.expires_at, occasion.zone)}:\n"
+            f"{occasion.board}/links/{link.token_for_mail(occasion.secret)}",
+            "If you do not know what this is about, ask whoever invites you, or leave it: nothing happens then.",
+        ),
+    )
+
+
 WORDS: dict[SecurityMailKind, Callable[[Occasion], SecurityMailWords]] = {
     SecurityMailKind.NEW_DEVICE: _new_device,
     SecurityMailKind.ROLE_GIVEN: _role_given,
@@ -157,4 +180,5 @@ WORDS: dict[SecurityMailKind, Callable[[Occasion], SecurityMailWords]] = {
     SecurityMailKind.EMAIL_CHANGED: _email_changed,
     SecurityMailKind.JOINED_UNINVITED: _joined_uninvited,
     SecurityMailKind.TEAM_OPENED: _team_opened,
+    SecurityMailKind.INVITATION: _invitation,
 }

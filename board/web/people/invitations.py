@@ -1,6 +1,6 @@
 """Invitations: one-time links, each of which adds one person to a team."""
 
-from flask import Blueprint, url_for
+from flask import Blueprint, current_app, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -9,12 +9,13 @@ from board.models.errors import RuleBroken
 from board.models.moments import now
 from board.models.people.membership import invite, invite_guests, read_guests
 from board.models.people.one_time_link import JOIN, LASTS, OneTimeLink
+from board.models.people.security_mail import mails_that_bring
 from board.models.people.team import MEMBER, Team
 from board.models.permissions import may_change_who_is_on
 from board.web.access import allow, current_person, find, find_team
 from board.web.addresses import full_url
 from board.web.fragments import done, page, tell
-from board.web.people.members import ROLE_WORDS, InvitationForm, members_page
+from board.web.people.members import ROLE_WORDS, InvitationForm, members_page, sends_mail
 from board.web.shown_once import secret_of, secrets_of_several, show_all_once, show_once
 
 bp = Blueprint("invitations", __name__)
@@ -39,7 +40,8 @@ def create_several(team: Team, form: InvitationForm) -> Response:
     """Create an invitation for each address; their links are shown on one page, only to the person who made them."""
     try:
         guests = read_guests(form.people.data)
-        added, already, links = invite_guests(team, guests, form.role.data, by=current_person(), at=now())
+        secret = current_app.config["BOARD"].secret_key if sends_mail() else None
+        added, already, links = invite_guests(team, guests, form.role.data, by=current_person(), at=now(), mail_secret=secret)
     except RuleBroken as broken:
         db.session.rollback()
         form.refuse(broken)
@@ -50,8 +52,11 @@ def create_several(team: Team, form: InvitationForm) -> Response:
         for people, since in ((added, "now"), (already, "already"))
         if people
     ]
-    if not links:
-        return done(" ".join(words), url_for("members.index", slug=team.slug))
+    if links and sends_mail():
+        addresses = ", ".join(link.note.rpartition(" ")[2] for link, _token in links)
+        words.append(f"{'An invitation is' if len(links) == 1 else 'Invitations are'} on the way to {addresses}.")
+    if not links or sends_mail():
+        return done(" ".join(words), url_for("members.index", slug=team.slug, _anchor="open-title" if links else None))
     if words:
         tell(" ".join(words))
     return show_all_once([(link.id, token) for link, token in links], url_for("invitations.index", slug=team.slug))
@@ -81,13 +86,16 @@ def index(slug: str) -> Response:
 def show(link_id: int) -> Response:
     """An invitation, with its link for the person who has just made it."""
     link, team = find_invitation(link_id)
-    token = secret_of(link)
+    token, mail = secret_of(link), mails_that_bring([link.id]).get(link.id)
+    if token is None and link.made_by_id == current_person().id:
+        token = link.token_again(current_app.config["BOARD"].all_keys)
     return page(
         "people/invitations_show.html",
         nav="teams",
         team=team,
         link=link,
         role=ROLE_WORDS[link.role or MEMBER].lower(),
+        mail=mail,
         is_open=link.is_open(now()),
         why=link.why_closed(now()),
         url=full_url("links.show", token=token) if token else None,

@@ -1,6 +1,6 @@
 """Members of a team: their roles, and the invitations that are still open."""
 
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, abort, current_app, request, url_for
 from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
@@ -11,6 +11,7 @@ from board.models.moments import count, now
 from board.models.people.membership import change_role, put_on_team, take_off_team
 from board.models.people.one_time_link import open_invitations
 from board.models.people.person import Person, person_by_email
+from board.models.people.security_mail import mails_that_bring
 from board.models.people.team import COACH, MEMBER, ROLES, Membership, Team
 from board.models.permissions import may_change_who_is_on, may_see_team, may_take_off
 from board.models.stages import Stage
@@ -192,9 +193,16 @@ def members_page(
         role_hints=ROLE_HINTS,
         memberships=in_order([each for each in memberships if each.person.left_at is None]),
         owned=experiments_owned(team),
-        invitations=open_invitations(team, now()) if may_change else [],
+        invitations=(invitations := open_invitations(team, now()) if may_change else []),
+        mails=mails_that_bring([link.id for link in invitations]),
+        sends_mail=sends_mail(),
         shown=shown,
         form_has_errors=shown is not None and shown.has_problems,
         invitation=invitation or InvitationForm(formdata=None, data=begun),
         known=known or KnownPersonForm(formdata=None, data=begun),
     )
+
+
+def sends_mail() -> bool:
+    """Whether this board sends mail, so that invitations go by it."""
+    return current_app.config["BOARD"].mail is not None

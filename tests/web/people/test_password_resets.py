@@ -1,10 +1,8 @@
 """Getting back in: a link by mail for whoever forgot their password, and one from the command line for whoever lost everything."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
-import pytest
 from flask import Flask
 
 from board.database import db
@@ -21,21 +19,12 @@ from tests.factories import PASSWORD
 from tests.own_database import own_settings  # noqa: F401  a fixture
 from tests.pages import StrictClient
 from tests.post_office import *  # noqa: F403  the post office is a fixture
-from tests.post_office import sent_to, settings_for
+from tests.post_office import sent_to
 from tests.sign_on_fixture import *  # noqa: F403  fixtures
 from tests.test_cli import rows, run, token_in  # noqa: F401  fixtures
 
 FORGOTTEN = "/sign-in/forgotten-password"
 NEW_PASSWORD = "seven calm herons"
-
-
-@pytest.fixture
-def mailing(app: Flask, post_office) -> Iterator[None]:
-    """The board has a mail server."""
-    kept = app.config["BOARD"]
-    app.config["BOARD"] = replace(kept, mail=settings_for(post_office.port))
-    yield
-    app.config["BOARD"] = kept
 
 
 def ask(client: StrictClient, email: str = "mel@example.org"):
