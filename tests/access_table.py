@@ -167,7 +167,7 @@ ROUTES = {
     },
     "review": {
         "everyone": "shared_reviews.show",
-        "leads": "review_decisions.create",
+        "leads": "review_decisions.create review_decision_reviews.create",
         "the team": "review_decisions.destroy",
         "signed in": (
             "review.show review_experiments.index review_downloads.show review_questions.index review_agreements.index "

@@ -2,7 +2,7 @@
 
 import { makeRoom, messageFrom } from './messages.js';
 
-const decisions = document.getElementById('decisions');
+const waits = document.getElementById('waits');
 let isPointer = false;
 let asked = null; // the number of the experiment that is being decided on
 let unfolded = []; // what one has unfolded among what is drawn again
@@ -11,18 +11,18 @@ document.addEventListener('pointerdown', () => { isPointer = true; });
 document.addEventListener('keydown', () => { isPointer = false; });
 
 // All that one will sign comes into sight; by mouse or touch the first words can be typed without another click.
-decisions?.addEventListener('change', ({ target }) => {
-  const form = target.closest('.decide');
-  if (!form || target.name !== 'kind') return;
-  const because = form.elements.because;
-  if (isPointer && !because.value.trim()) because.focus({ preventScroll: true });
+waits?.addEventListener('change', ({ target }) => {
+  const form = target.closest('.verdicts')?.closest('form');
+  if (!form) return;
+  const words = form.querySelector('textarea');
+  if (isPointer && !words.value.trim()) words.focus({ preventScroll: true });
   form.scrollIntoView({ block: 'nearest' });
 });
 
 document.addEventListener('submit', (event) => {
   const form = event.target;
   const action = form.getAttribute('action') ?? '';
-  const [, id, isUndo] = action.match(/^\/review\/experiments\/(\d+)\/(?:decisions|(moves))/) ?? [];
+  const [, id, isUndo] = action.match(/^\/review\/experiments\/(\d+)\/(?:decisions|reviews|(moves))/) ?? [];
   if (!id) return;
   asked = id;
   if (!isUndo || !document.getElementById(`decide-${id}`)) return;
@@ -34,8 +34,8 @@ document.addEventListener('submit', (event) => {
 async function undo(form, action) {
   const message = form.closest('.message');
   message.hidden = true;
-  form.setAttribute('hx-include', '#decisions > li > input');
-  await htmx.ajax('POST', action, { source: form, target: decisions, swap: 'none' });
+  form.setAttribute('hx-include', '#waits li > input');
+  await htmx.ajax('POST', action, { source: form, target: waits, swap: 'none' });
   message.remove();
 }
 
@@ -55,9 +55,9 @@ function goOn(card) {
     wrong.focus();
     return;
   }
-  const waiting = [...decisions.querySelectorAll('.finding:has(.decide)')];
+  const beside = [...card.parentElement.querySelectorAll('.finding:has(.decide)')];
   const isAfter = (one) => card.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING;
-  const next = card.querySelector('.decide') ? card : waiting.find(isAfter) ?? waiting[0] ?? card;
+  const next = card.querySelector('.decide') ? card : beside.find(isAfter) ?? beside[0] ?? card;
   next.querySelector('.finding-title a').focus({ preventScroll: true });
   next.scrollIntoView({ block: 'nearest' });
 }

@@ -5,7 +5,9 @@ from types import SimpleNamespace
 
 from board.models.experiments.changes_after_decision import Change
 from board.models.experiments.decision_review import InUse
+from board.web.experiments.decision_reviews import DecisionReviewForm
 from board.web.experiments.decisions import DecisionForm
+from board.web.forms.several import beside_others
 
 AT = dt.datetime(2026, 11, 3, 14, 5, tzinfo=dt.UTC)
 CHANGES = [Change("the result", "Mel Turner", AT), Change("the prediction", "Cora Shah", AT)]
@@ -40,4 +42,10 @@ def form_in_place() -> DecisionForm:
         "kept_up": "Health visiting keeps it up, and we look at it together again.",
         "review_on": LOOK_AGAIN_ON,
     }
-    return DecisionForm(formdata=None, data=words).beside_others(IN_PLACE.id)
+    return beside_others(DecisionForm(formdata=None, data=words), IN_PLACE.id)
+
+
+def look_in_place() -> DecisionReviewForm:
+    """A decision that is being looked at again."""
+    words = {"still_in_use": "partly", "held": "Five of eight workers send it every week.", "look_again_on": LOOK_AGAIN_ON}
+    return beside_others(DecisionReviewForm(formdata=None, data=words), IN_PLACE.id)

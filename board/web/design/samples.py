@@ -15,7 +15,7 @@ from wtforms.fields.choices import SelectChoice
 
 from board.models.experiments.safety import QUESTIONS
 from board.web.design.cards import BOARD, CARDS, STAGES
-from board.web.design.review import CHANGES, IN_PLACE, LOOK_AGAIN_ON, REVIEWS, form_in_place
+from board.web.design.review import CHANGES, IN_PLACE, REVIEWS, form_in_place, look_in_place
 from board.web.design.risk import RISK
 from board.web.design.story import STORY
 
@@ -77,7 +77,7 @@ def samples() -> dict[str, object]:
         "reviews": REVIEWS,
         "changes": CHANGES,
         "in_place": IN_PLACE,
-        "look_again_on": LOOK_AGAIN_ON,
+        "look_in_place": look_in_place(),
         "form_in_place": form_in_place(),
         "sprint": {
             "name": "Sprint 4",

@@ -39,7 +39,6 @@ class DecisionForm(Form):
     """The decision, because, what happens next, and the date to review it."""
 
     cards: dict[str, Experiment]
-    key: int | None = None
 
     kind = radios(
         "What do you decide?", [(kind.value, kind.label) for kind in DecisionKind], needed="Choose adopt, adapt or abandon"
@@ -78,13 +77,6 @@ class DecisionForm(Form):
         self.cards = {str(card.id): card for card in grown_out_of(experiment)}
         choices = [(key, f"“{card.title}”, in {card.stage_label}") for key, card in self.cards.items()]
         self.card.choices = as_choices([*choices, ("new", "A new card for the next cycle")] if choices else [])
-        return self
-
-    def beside_others(self, key: int) -> "DecisionForm":
-        """The form with ids of its own and without hints, for a page that has several."""
-        self.key = key
-        for field in self:
-            field.id, field.description = f"{field.name}-{key}", ""
         return self
 
 

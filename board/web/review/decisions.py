@@ -13,20 +13,23 @@ from board.models.experiments.move import Move
 from board.models.moments import now
 from board.models.permissions import may_work_in
 from board.web.access import allow, current_person, find
+from board.web.experiments.decision_reviews import TriedReview
 from board.web.experiments.decisions import TriedDecision, try_to_decide
 from board.web.fragments import in_place, put, redraw, wants_fragments
 from board.web.review.filter import Filter, read_filter
-from board.web.review.review import form_in_place, names_of, review_page
+from board.web.review.review import forms_for, names_of, review_page, with_errors
 
 bp = Blueprint("review_decisions", __name__)
 
 SHOWN = "shown-"
+LISTS = (("to_decide", "#decisions"), ("to_review", "#looks"))
 # What counts or lists decisions, beside the cards.
 COUNTS = (
     "review/_lede.html",
     "review/_contents.html",
     "review/_figures.html",
     "review/_to_decide_title.html",
+    "review/_to_review_title.html",
     "review/_questions.html",
 )
 
@@ -55,32 +58,35 @@ def destroy(experiment_id: int, move_id: int) -> Response:
         db.session.rollback()
         return redraw(announce=broken.sentence, kind="error", otherwise=place_of(wanted, []), status=409)
     db.session.commit()
-    return after(wanted, f"Undone: “{experiment.title}” waits for a decision again.", experiment, is_undone=True)
+    return after(wanted, f"Undone: “{experiment.title}” waits for a decision again.", experiment, still_waits=True)
 
 
-def refused(tried: TriedDecision, wanted: Filter) -> Response:
+def refused(tried: TriedDecision | TriedReview, wanted: Filter) -> Response:
     """The card with what was typed and what is wrong; without htmx on the whole page."""
-    form = tried.form.beside_others(tried.experiment.id)
     if not wants_fragments():
-        return review_page(wanted, tried.status, (tried.experiment, form))
+        return review_page(wanted, tried.status, tried)
     names = names_of(wanted)
-    names["forms"][tried.experiment.id] = form
-    return make_response(card_of(tried.experiment, names), tried.status)
+    return make_response(card_of(with_errors(names, tried), names), tried.status)
 
 
-def after(wanted: Filter, said: str, experiment: Experiment, undo_url: str | None = None, *, is_undone: bool = False) -> Response:
+def after(
+    wanted: Filter, said: str, experiment: Experiment, undo_url: str | None = None, *, still_waits: bool = False
+) -> Response:
     """The card as it is now, those that come up after it, and every count; without htmx the page, at the next that waits."""
     names = names_of(wanted)
-    waiting = names["to_decide"]
     if not wants_fragments():
-        return redraw(announce=said, undo_url=undo_url, otherwise=place_of(wanted, [experiment] if is_undone else waiting))
-    if is_undone:
-        names["forms"][experiment.id] = form_in_place(experiment)
+        next_ones = [experiment] if still_waits else [*names["to_decide"], *names["to_review"]]
+        return redraw(announce=said, undo_url=undo_url, otherwise=place_of(wanted, next_ones))
+    if still_waits:
+        for kind, forms in forms_for([experiment]).items():
+            names[kind] |= forms
+    else:
+        names["done"].add(experiment.id)
     shown = {name.removeprefix(SHOWN) for name in request.form if name.startswith(SHOWN)} | {str(experiment.id)}
-    more = Markup("").join(card_of(each, names) for each in waiting if str(each.id) not in shown)
+    more = [(target, each) for name, target in LISTS for each in names[name] if str(each.id) not in shown]
     return redraw(
         in_place(card_of(experiment, names), "outerHTML"),
-        put(more, "#decisions", "beforeend") if more else "",
+        *(put(card_of(each, names), target, "beforeend") for target, each in more),
         *(in_place(render_template(template, **names)) for template in COUNTS),
         announce=said,
         undo_url=undo_url,

@@ -1,5 +1,6 @@
 """The review: what teams tried, learned and changed in a period, under six questions; for leads also what waits for them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, url_for
@@ -11,8 +12,11 @@ from board.models.permissions import may_share_reviews
 from board.models.retrospectives.escalation import answered_between
 from board.models.review.portfolio import MOST_COUNTED
 from board.models.review.recap import Recap, recap_of
-from board.web.access import current_person, today
-from board.web.experiments.decisions import LOOK_AGAIN_AFTER, DecisionForm, empty_form
+from board.web.access import current_person
+from board.web.experiments.decision_reviews import TriedReview, empty_look
+from board.web.experiments.decisions import TriedDecision, empty_form
+from board.web.forms.form import Form
+from board.web.forms.several import beside_others
 from board.web.fragments import page
 from board.web.review.filter import Filter, read_filter
 from board.web.review.risks import risks_in
@@ -28,24 +32,32 @@ def show() -> Response:
     return review_page(read_filter())
 
 
-def review_page(wanted: Filter, status: int = 200, tried: tuple[Experiment, DecisionForm] | None = None) -> Response:
-    """The page; with the card and the form of a decision that was `tried` and refused, which is there whatever waits now."""
+def review_page(wanted: Filter, status: int = 200, tried: TriedDecision | TriedReview | None = None) -> Response:
+    """The page; with the card and the form of what was `tried` and refused, which is there whatever waits now."""
     names = names_of(wanted)
     if tried is not None:
-        experiment, form = tried
-        names["forms"][experiment.id] = form
-        names["to_decide"] = [experiment, *(each for each in names["to_decide"] if each is not experiment)]
-    has_errors = bool(wanted.days.problems or tried)
+        experiment = with_errors(names, tried)
+        if experiment not in (*names["to_decide"], *names["to_review"]):
+            names["to_decide"].insert(0, experiment)
     return page(
         "review/show.html",
         422 if wanted.days.problems else status,
         nav="review",
         may_share=may_share_reviews(current_person()),
-        form_has_errors=has_errors,
+        form_has_errors=bool(wanted.days.problems or tried),
         answered=answered_between(names["portfolio"].teams, wanted.period.since, wanted.period.until, MOST_ANSWERS),
         **names,
         **risks_in(names["portfolio"]),
     )
+
+
+def with_errors(names: dict[str, Any], tried: TriedDecision | TriedReview) -> Experiment:
+    """The experiment of what was refused, of which `names` has the form with what was typed from now on."""
+    experiment = tried.experiment
+    kept, other = ("forms", "looks") if isinstance(tried, TriedDecision) else ("looks", "forms")
+    names[other].pop(experiment.id, None)
+    names[kept][experiment.id] = beside_others(tried.form, experiment.id)
+    return experiment
 
 
 def names_of(wanted: Filter) -> dict[str, Any]:
@@ -55,7 +67,7 @@ def names_of(wanted: Filter) -> dict[str, Any]:
     inbox_filter = wanted if person.is_lead else wanted.among({membership.team_id for membership in person.memberships})
     inbox_portfolio = portfolio if inbox_filter is wanted else inbox_filter.portfolio() if inbox_filter else None
     recap = recap_of(portfolio, inbox_portfolio)
-    to_decide = recap.inbox.to_decide if recap.inbox else []
+    to_decide, to_review = (recap.inbox.to_decide, recap.inbox.to_review) if recap.inbox else ([], [])
     return {
         "wanted": wanted,
         "portfolio": portfolio,
@@ -66,9 +78,12 @@ def names_of(wanted: Filter) -> dict[str, Any]:
             url_for(f"{resource}.index", **more, **inbox_filter.address()) if inbox_filter else None
         ),
         "to_decide": to_decide,
+        "to_review": to_review,
+        "done": set(),
         "may_act": person.is_lead,
-        "forms": {experiment.id: form_in_place(experiment) for experiment in to_decide} if person.is_lead else {},
+        **forms_for([*to_decide, *to_review] if person.is_lead else []),
         "decide_url": lambda experiment: url_for("review_decisions.create", experiment_id=experiment.id, **address),
+        "look_url": lambda experiment: url_for("review_decision_reviews.create", experiment_id=experiment.id, **address),
         "back": url_for("review.show", **address),
         "period": wanted.period,
         "list_url": lambda name: url_for("review_experiments.index", shelf=name, **address),
@@ -76,13 +91,20 @@ def names_of(wanted: Filter) -> dict[str, Any]:
         "summary": in_sentences(recap),
         "names_people": True,
         "most_counted": MOST_COUNTED,
-        "look_again_on": today() + LOOK_AGAIN_AFTER,
     }
 
 
-def form_in_place(experiment: Experiment) -> DecisionForm:
-    """The form of a decision on the card that it is about, beginning with the team's own words."""
-    return empty_form(experiment, **suggested_words(experiment)).beside_others(experiment.id)
+def forms_for(waiting: Iterable[Experiment]) -> dict[str, dict[int, Form]]:
+    """By experiment id, the `forms` of what is to be decided, beginning with the team's own words, and of the `looks` at a decision."""
+    forms: dict[int, Form] = {}
+    looks: dict[int, Form] = {}
+    for experiment in waiting:
+        latest = experiment.decision.latest_review if experiment.decision else None
+        if experiment.decision is None or (latest and latest.asks_to_decide):
+            forms[experiment.id] = beside_others(empty_form(experiment, **suggested_words(experiment)), experiment.id)
+        else:
+            looks[experiment.id] = beside_others(empty_look(experiment), experiment.id)
+    return {"forms": forms, "looks": looks}
 
 
 def suggested_words(experiment: Experiment) -> dict[str, str]:
