@@ -130,6 +130,7 @@ def check_html(text: str, where: str) -> None:
         _check_policy(tag, element, where)
         if tag in LABELLED and element.get("type") not in ("hidden", "submit"):
             _check_labelled(tree, element, where)
+        assert tag != "th" or "".join(element.itertext()).strip(), f"{where}: a header cell has no words"
         for attribute in ("aria-describedby", "aria-labelledby"):
             for id in (element.get(attribute) or "").split() if whole else ():
                 assert id in ids, f"{where}: {tag} points at #{id}, which is not there"

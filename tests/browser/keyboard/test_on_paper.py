@@ -33,3 +33,11 @@ def test_no_button_and_no_link_to_a_form_prints(person, request, application, fu
         aims = [(words, to_pages.match(path)[0]) for words, path in links]
         faults[address] = buttons + [words for words, aim in aims if aim.endswith((".new", ".edit")) and aim not in NAMED]
     assert not any(faults.values()), {address: some for address, some in faults.items() if some}
+
+
+def test_a_board_on_paper_says_which_stage_its_cards_are_in(full, school, mel, browser_of):
+    page = browser_of(mel, viewport={"width": 794, "height": 1123})  # pixels of A4
+    page.emulate_media(media="print")
+    page.goto(f"/teams/{school.slug}/board")
+    heads = page.locator(".stage-head h2").evaluate_all("(all) => all.map((one) => [one.textContent, one.clientHeight > 10])")
+    assert heads == [["Ideas", True], ["Ready", True], ["Trying", True], ["Reflecting", True], ["Decided", True]]

@@ -126,6 +126,7 @@ def test_the_preview_says_to_how_many_it_goes_and_shows_both_parts(client, writt
     assert 'class="mail-sheet"' in page
     assert "WHAT FINISHED, AND WHAT WE LEARNED" in page
     assert "https://board.riverbank.example/experiments/" in page
+    assert page.count("<table") == page.count('role="presentation"') >= 3  # that of Outlook too, which stands in a comment
 
 
 def test_without_a_mail_server_it_is_published_and_says_how_to_set_one_up(client, written, cora, mel, ada):
