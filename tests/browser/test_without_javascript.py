@@ -96,6 +96,21 @@ def test_a_sprint_is_planned_in_the_same_place_where_there_is_none(school, mel, 
 
 
 @pytest.mark.slow
+def test_the_goal_of_a_new_sprint_is_asked_only_where_one_is_planned(school, cora, plainly):
+    make_sprint(school, goal="Calmer mornings")
+    experiment = make_experiment(school, "Ring first", Stage.READY, by=cora)
+    page = plainly(cora)
+    page.goto(f"/experiments/{experiment.id}/moves/new")
+    page.get_by_label("Trying").check()
+    press(page, "Move")
+    page.get_by_label("Sprint", exact=True).select_option("Plan a new sprint")
+    expect(page.get_by_label("Goal of the new sprint")).to_be_visible()
+    page.get_by_label("Sprint", exact=True).select_option(index=1)
+    expect(page.get_by_label("Goal of the new sprint")).to_be_hidden()
+    expect(page.get_by_label("First day")).to_be_hidden()
+
+
+@pytest.mark.slow
 def test_going_back_asks_for_nothing(school, mel, plainly):
     experiment = make_experiment(school, "Ring first", Stage.READY, by=mel)
     page = plainly(mel)

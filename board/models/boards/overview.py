@@ -1,4 +1,4 @@
-"""An overview: teams side by side, with their people, running sprints and cards. It never ranks them."""
+"""An overview: teams side by side, with their people, sprints and cards. It never ranks them."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ class TeamOverview:
 
 
 def overview_of(teams: Sequence[Team], person: Person, today: dt.date) -> list[TeamOverview]:
-    """Overviews of these teams, the person's own teams first."""
+    """Overviews of these teams, the person's own teams first; each with its running sprint, or else the next that is planned."""
     ids = [team.id for team in teams]
     overviews = {team.id: TeamOverview(team, person.role_in(team.id)) for team in teams}
     people = (
@@ -37,9 +37,9 @@ def overview_of(teams: Sequence[Team], person: Person, today: dt.date) -> list[T
     for team_id, number in db.session.execute(people):
         overviews[team_id].people = number
     for sprint in db.session.scalars(
-        select(Sprint).where(
-            Sprint.team_id.in_(ids), Sprint.closed_at.is_(None), Sprint.first_day <= today, Sprint.last_day >= today
-        )
+        select(Sprint)
+        .where(Sprint.team_id.in_(ids), Sprint.closed_at.is_(None), Sprint.last_day >= today)
+        .order_by(Sprint.first_day.desc())
     ):
         overviews[sprint.team_id].sprint = sprint
     for team_id, stage, number in db.session.execute(

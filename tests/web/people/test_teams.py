@@ -23,6 +23,18 @@ def test_ones_own_teams_stand_first(client: StrictClient, school: Team, fosterin
     assert "No sprint is running" in page
 
 
+def test_a_tile_says_which_sprint_comes_next_where_none_is_running(client: StrictClient, school: Team, mel: Person) -> None:
+    make_sprint(school, goal="Calmer evenings", starts=30)
+    make_sprint(school, goal="Calmer mornings", starts=3)
+    page = " ".join(client.sign_in(mel).get("/teams").text.split())
+    assert "<strong>Starts in 3 days:</strong> Calmer mornings" in page
+    assert "Calmer evenings" not in page
+    make_sprint(school, starts=-3, days=4, goal="Quicker answers")
+    page = client.get("/teams").text
+    assert "Quicker answers" in page
+    assert "Calmer mornings" not in page
+
+
 def test_the_list_asks_as_often_for_many_as_for_few(
     client: StrictClient, school: Team, fostering: Team, mel: Person, queries: list[str]
 ) -> None:
