@@ -46,9 +46,14 @@ def waits_for_lead(today: dt.date | None = None) -> ColumnElement[bool]:
     return and_(Experiment.archived_at.is_(None), Experiment.id.in_(union_all(*kinds)))
 
 
+def somebody_is_a_lead() -> bool:
+    """Whether anybody who is here decides, agrees and looks again."""
+    return db.session.scalar(select(Person.id).where(Person.is_lead, Person.left_at.is_(None)).limit(1)) is not None
+
+
 def lead_is_missing() -> LeadIsMissing | None:
     """The card that has waited longest for a lead, if nobody is a lead; None if somebody is, or if none waits."""
-    if db.session.scalar(select(Person.id).where(Person.is_lead, Person.left_at.is_(None)).limit(1)) is not None:
+    if somebody_is_a_lead():
         return None
     waiting = select(Experiment.id, Experiment.title).where(waits_for_lead()).order_by(Experiment.stage_since).limit(1)
     row = db.session.execute(waiting).first()

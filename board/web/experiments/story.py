@@ -9,7 +9,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from board.database import db
 from board.models.boards.card_facts import facts_of
-from board.models.boards.next_step import NextStep, next_step
+from board.models.boards.next_step import LEAD, NextStep, next_step
+from board.models.boards.waiting_for_leads import somebody_is_a_lead
 from board.models.evidence.actual import actuals_of
 from board.models.evidence.measure import MOST_MEASURES
 from board.models.evidence.risk import has_started as trial_has_started
@@ -23,6 +24,7 @@ from board.models.library.borrowing import has_borrowed_evidence
 from board.models.library.card_status import linked_to
 from board.models.library.precedent import precedents_of
 from board.models.library.search import Match
+from board.models.people.account import administrators
 from board.models.people.person import Person
 from board.models.people.team import Team
 from board.models.permissions import may_agree, may_coach, may_decide, may_work_in
@@ -40,6 +42,7 @@ def story_of(experiment: Experiment) -> dict[str, Any]:
     person = current_person()
     before, after = chain_around(experiment)
     card = facts_of(experiment.id)
+    step = next_step(card, today()) if card else None
     stage = Stage(experiment.stage)
     measures, put_away = views_of(experiment)
     return {
@@ -64,7 +67,8 @@ def story_of(experiment: Experiment) -> dict[str, Any]:
         "borrowed_evidence": has_borrowed_evidence(experiment),
         **growth_of(experiment),
         "precedents": precedents_for(experiment, person) if stage is Stage.IDEAS and not experiment.is_archived else [],
-        "step": next_step(card, today()) if card else None,
+        "step": step,
+        "who_can_make_a_lead": administrators() if step and step.whose == LEAD and not somebody_is_a_lead() else None,
         "needs": needs_in_words(experiment),
         "has_started": stage.place >= Stage.TRYING.place,
         "may_work": may_work_in(person, experiment.team) and not experiment.is_archived,
