@@ -210,3 +210,21 @@ def test_a_download_holds_a_line_for_each_and_no_formula(client, school, private
 def test_no_cell_begins_as_a_formula_does(cell):
     assert harmless(cell) == f"'{cell}"
     assert harmless("9 in 10") == "9 in 10"
+
+
+def test_what_is_long_is_folded_and_everything_is_one_click_away(client, school, lee):
+    for number in range(4):
+        make_experiment(school, f"Number {number}", Stage.DECIDED)
+    page = client.sign_in(lee).get("/review").text
+    started = page[page.index('id="hypotheses-title"') : page.index('id="way-title"')]
+    fold = started.index('<details class="fold rest">')
+    assert '2 more<span class="visually-hidden"> that started</span>' in started
+    assert [started.index(f"Number {number}") > fold for number in range(4)] == [True, True, False, False]
+    assert started.count("<details") == started.count("</details>") == 1
+
+
+def test_the_days_use_the_error_summary_of_every_form(client, lee):
+    answer = client.sign_in(lee).get("/review?from=2026-11-10&to=2026-11-01")
+    assert answer.status_code == 422
+    assert '<div class="error-summary" role="alert" tabindex="-1" autofocus data-focus' in answer.text
+    assert '<a href="#to-day">' in answer.text or '<a href="#from-day">' in answer.text
