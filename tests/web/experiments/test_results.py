@@ -12,7 +12,9 @@ from tests.factories import make_experiment
 def test_a_member_records_what_happened_with_the_prediction_in_sight(client, school, mel):
     experiment = make_experiment(school, stage=Stage.TRYING)
     client.sign_in(mel)
-    assert "Seven in ten will go ahead" in client.get(f"/experiments/{experiment.id}/result").text
+    form = client.get(f"/experiments/{experiment.id}/result").text
+    assert "Seven in ten will go ahead" in form
+    assert form.index("You predicted") < form.index("What actually happened?"), "on a phone one comes after the other"
     answer = client.post(f"/experiments/{experiment.id}/result", data={"happened": "Six in ten", "confirmed": "partly"})
     page = client.get(answer.location).text
     result = db.session.scalar(db.select(Result))
