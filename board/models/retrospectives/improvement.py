@@ -97,6 +97,11 @@ class Improvement(VisibleWithTeam, Model):
         db.session.expire(self, ["owner"])
 
     @property
+    def seen_to(self) -> str:
+        """Who sees to it, or that nobody does yet, in a sentence without its full stop."""
+        return f"{self.owner.name} sees to it" if self.owner else "Nobody sees to it yet"
+
+    @property
     def next_cycle(self) -> Experiment | None:
         """The card that a lead's *adapt* opened for the experiment that it came out of, if nothing else has become that card."""
         source = self.came_out_of

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, sele
 from board.database import Model, db
 from board.models.experiments.experiment import Experiment
 from board.models.fields import field
+from board.models.retrospectives.improvement import Improvement
 from board.models.retrospectives.retrospective import Retrospective
 from board.models.sprints.sprint import LONGEST_GOAL, Sprint
 
@@ -67,7 +68,7 @@ def _not_kept(sprint: Sprint, experiment_ids: list[int]) -> list[Retrospective]:
         .options(
             joinedload(Retrospective.sprint),
             joinedload(Retrospective.circle),
-            selectinload(Retrospective.improvements),
+            selectinload(Retrospective.improvements).joinedload(Improvement.owner),
             selectinload(Retrospective.experiments),
         )
     )

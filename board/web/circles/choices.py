@@ -25,7 +25,11 @@ def create(retrospective_id: int) -> Response:
     form = ChoiceForm()
 
     def do(circle: Circle) -> str:
-        circle.place(find_note(circle, form.note.data), form.place.data, by=current_person(), at=now())
-        return "It is chosen." if form.place.data else "It is left out."
+        note = find_note(circle, form.note.data)
+        circle.place(note, form.place.data, by=current_person(), at=now())
+        if not form.place.data:
+            return "It is left out."
+        asks = any(each.note_id == note.id and each.owner_id is None for each in circle.retrospective.improvements)
+        return "It is chosen. Who sees to it?" if asks else "It is chosen."
 
     return change(retrospective_id, form, do)

@@ -127,6 +127,7 @@ def chosen_thing(improvement: Improvement, person: Person) -> dict[str, Any]:
         "place": improvement.position,
         "owner": improvement.owner.name if improvement.owner else None,
         "owner_id": improvement.owner_id,
+        "seen_to": improvement.seen_to,
         "is_mine": improvement.owner_id == person.id,
         "became": {"title": became.title, "url": url_for("experiments.show", experiment_id=became.id)} if became else None,
         "escalation": {

@@ -54,8 +54,7 @@ def as_text(summary: dict[str, Any]) -> str:
     lines += ["What went well", *(f"- {words}" for words in summary["went_well"]), ""]
     lines.append("What we do better")
     for thing in summary["improvements"]:
-        owner = f" ({thing['owner'] or 'nobody'} sees to it{'' if thing['owner'] else ' yet'})"
-        lines.append(f"{thing['place']}. {thing['text']}{owner}")
+        lines.append(f"{thing['place']}. {thing['text']} ({thing['seen_to']})")
         if thing["became"]:
             lines.append(f"   It became the experiment “{thing['became']['title']}”.")
         if thing["escalation"]:

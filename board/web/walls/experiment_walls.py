@@ -7,6 +7,7 @@ from board.models.experiments.experiment import Experiment
 from board.models.experiments.hypothesis import PARTS
 from board.models.experiments.scale import scale_of
 from board.models.retrospectives.grown_from import grown_from
+from board.models.retrospectives.improvement import Improvement
 from board.web.access import current_person
 from board.web.addresses import full_url
 from board.web.drawing.poster import Panel, PosterItem, Sheet, several
@@ -79,9 +80,14 @@ def tried(experiment: Experiment) -> list[list[Panel]]:
         ],
         [
             Panel("What went well", several(retrospective.went_well if retrospective else "", 4, lines=2)),
-            Panel("To do better", [PosterItem(one.text, most=2) for one in better], is_numbered=True),
+            Panel("To do better", [to_do_better(one) for one in better], is_numbered=True),
         ],
     ]
+
+
+def to_do_better(improvement: Improvement) -> PosterItem:
+    """One thing to do better, after the name of whoever sees to it."""
+    return PosterItem(improvement.text, f"{improvement.owner.name if improvement.owner else 'Nobody yet'}:")
 
 
 def learned(experiment: Experiment) -> Panel:

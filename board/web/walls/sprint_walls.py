@@ -13,7 +13,7 @@ from board.web.addresses import full_url
 from board.web.drawing.poster import Panel, PosterItem, Sheet, first, several
 from board.web.fragments import page
 from board.web.sprints.sprints import find_sprint
-from board.web.walls.experiment_walls import CONFIRMED
+from board.web.walls.experiment_walls import CONFIRMED, to_do_better
 
 bp = Blueprint("sprint_walls", __name__)
 
@@ -80,7 +80,7 @@ def running(sprint: Sprint) -> tuple[list[PosterItem], str, list[PosterItem]]:
     return (
         tried,
         well,
-        [PosterItem(improvement.text) for retrospective in reflected for improvement in retrospective.shared_improvements],
+        [to_do_better(improvement) for retrospective in reflected for improvement in retrospective.shared_improvements],
     )
 
 

@@ -188,7 +188,7 @@ def test_notes_are_grouped_voted_for_chosen_and_seen_to(client, post, circle, co
     assert "2 of 3" in answer.text
     assert db.session.query(Vote).count() == 1
     assert "1 vote" in post(cora, "steps", seen="vote", step="choose").text
-    assert post(cora, "choices", note=two, place=1).status_code == 200
+    assert "Who sees to it? Nobody yet." in post(cora, "choices", note=two, place=1).text
     improvement = db.session.get(Retrospective, circle.retrospective_id).improvements[0]
     answer = client.sign_in(mel).post(f"/improvements/{improvement.id}/owner", data={"mine": "yes"}, headers=HTMX)
     assert "You see to it" in answer.text

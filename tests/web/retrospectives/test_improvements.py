@@ -179,3 +179,4 @@ def test_whoever_chooses_is_told_how_many_of_them_nobody_sees_to(client, retrosp
     assert f"What you do better is chosen. {said[1]}" in page
     assert said[1][:-1] in client.get(f"/experiments/{retrospective.experiment.id}").text
     assert said[1][:-1] in client.get(f"/retrospectives/{retrospective.id}/summary").text
+    assert "Nobody yet:" in client.get(f"/experiments/{retrospective.experiment.id}/wall").text

@@ -50,6 +50,7 @@ def test_a_sprint_on_the_wall_tells_what_is_tried_and_once_it_is_closed_what_cam
         for words in ("Calmer mornings", "Ring first", "A call is enough", "Quick calls, calm visits", "Write the script down"):
             assert words in page
         assert "The calls were quick" not in page
+        assert ("Mel Okafor:" in page) is not is_closed, "what was kept has no names"
         assert f"/sprints/{sprint.id}/wall" in client.get(f"/sprints/{sprint.id}").text
 
 
