@@ -4,6 +4,7 @@ import { wireJoining, isHolding } from './joining.js';
 import { wireTimer } from './timer.js';
 import { wireNotes } from './notes.js';
 import { clearMessages, messageFrom } from './messages.js';
+import { everySecond } from './clock.js';
 
 const POLL_EVERY = 2000;
 // Behind the window of a video call one is still there, and must not be taken for gone: often enough to keep the seat.
@@ -13,6 +14,7 @@ const circle = () => document.getElementById('circle');
 const isPoll = (ctx) => ctx?.sourceElement?.id === 'poll';
 let polling = false;
 let again = null;
+let askedAt = 0;
 let sending = Promise.resolve();
 let changes = 0; // how many changes of our own have been sent
 let changesWhenAsked = 0;
@@ -20,6 +22,7 @@ let missed = 0;
 let pressed = ''; // the button that was clicked last
 let step = circle().dataset.step;
 let wasMyTurn = 'myTurn' in circle().dataset;
+let said = { ...circle().dataset };
 
 htmx.config.morphIgnore = [...htmx.config.morphIgnore, 'open']; // what somebody has folded open stays open
 const timer = wireTimer(say);
@@ -46,12 +49,17 @@ async function poll(since = circle().dataset.revision) {
 // The next question is asked only when the last one has been answered, however slow the line.
 async function ask(since) {
   clearTimeout(again);
+  askedAt = Date.now();
   await poll(since);
   if (!('ended' in circle().dataset)) again = setTimeout(ask, document.visibilityState === 'visible' ? POLL_EVERY : POLL_HIDDEN_EVERY);
 }
 
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') ask();
+});
+everySecond(() => {
+  timer.tick();
+  if (document.visibilityState !== 'visible' && Date.now() - askedAt >= POLL_HIDDEN_EVERY) ask();
 });
 
 // Forms of the circle are sent from here; those that lead to another page are left to the browser.
@@ -60,8 +68,12 @@ document.addEventListener('submit', (event) => {
   const isOurs = (form.closest('#circle') && !form.closest('[data-page]')) || form.closest('.message');
   if (!isOurs || form.matches('.composer')) return;
   event.preventDefault();
+  const menu = form.closest('details.pop');
+  if (menu) { // it closes, and what had the focus in it goes with it
+    menu.open = false;
+    menu.querySelector('summary').focus();
+  }
   send(form.getAttribute('action'), Object.fromEntries(new FormData(form, event.submitter)));
-  form.closest('details.pop')?.removeAttribute('open');
   form.closest('.message')?.remove();
 });
 
@@ -121,8 +133,9 @@ async function sendNow(action, values, id, within) {
 // What was pressed may have gone with the change: focus goes to its counterpart, or to where it stood.
 function keepFocus(id, within) {
   const counterpart = id ? document.getElementById(id.startsWith('un') ? id.slice(2) : `un${id}`) : null;
-  const inside = within ? document.getElementById(within)?.querySelector('button, a[href]') : null;
-  (document.getElementById(id) ?? counterpart ?? inside ?? document.getElementById('step-title'))?.focus();
+  const inside = within ? document.getElementById(within)?.querySelectorAll('button, a[href]') : [];
+  const places = [document.getElementById(id), counterpart, ...(inside ?? []), document.getElementById('step-title')];
+  places.find((place) => place?.checkVisibility())?.focus();
 }
 
 // An answer from before a change of our own, or while a note is held, shows the circle as it was.
@@ -133,8 +146,24 @@ document.addEventListener('htmx:before:swap', (event) => {
 
 for (const name of ['htmx:after:swap', 'htmx:after:settle']) document.addEventListener(name, () => noticed());
 
+// What has changed by one's own doing, or for everybody, in words; a note of somebody else's says nothing.
+function whatChanged() {
+  const now = { ...circle().dataset };
+  const before = said;
+  said = now;
+  const is = (name) => before[name] !== undefined && now[name] !== undefined && before[name] !== now[name];
+  const words = [];
+  if (is('myNotes')) words.push(Number(now.myNotes) > Number(before.myNotes) ? `Your note is added: ${now.myNotes} of yours.` : `It is removed: ${now.myNotes} of yours.`);
+  if (is('votesLeft')) words.push(`${now.votesLeft} of your votes left.`);
+  if (is('chosen')) words.push(`${now.chosen} of 3 chosen.`);
+  if (is('turn')) words.push(now.turn ? `${now.turn} speaks now.` : 'Everybody has spoken.');
+  if (is('timer')) words.push(now.timer ? `The timer runs until ${now.timer}.` : 'The timer is stopped.');
+  return words.join(' ');
+}
+
 function noticed() {
   timer.read();
+  const changed = whatChanged();
   const isMyTurn = 'myTurn' in circle().dataset;
   if (circle().dataset.step !== step) {
     step = circle().dataset.step;
@@ -144,6 +173,7 @@ function noticed() {
     say(`${document.getElementById('step-title').textContent}. ${document.querySelector('#step-head p').textContent.trim()}`);
     document.getElementById('step-head').scrollIntoView({ block: 'nearest' });
   } else if (isMyTurn && !wasMyTurn) say('It is your turn to speak.');
+  else if (changed) say(changed);
   wasMyTurn = isMyTurn;
 }
 

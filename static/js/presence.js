@@ -1,8 +1,13 @@
 // Somebody who has left the circle's page for a form of it is still there: their seat is kept warm while the form is open.
 
-const EVERY = 8000;
-const { stay } = document.querySelector('[data-stay]').dataset;
+import { everySecond } from './clock.js';
 
-setInterval(() => {
+const EVERY = 5000;
+const { stay } = document.querySelector('[data-stay]').dataset;
+let sentAt = Date.now();
+
+everySecond(() => {
+  if (Date.now() - sentAt < EVERY) return;
+  sentAt = Date.now();
   fetch(stay, { headers: { 'HX-Request': 'true' } }).catch(() => {}); // the form itself will say so
-}, EVERY);
+});

@@ -23,7 +23,17 @@ export function wireTimer(say) {
     tick(say);
   };
   reading();
-  return { read: reading };
+  document.addEventListener('visibilitychange', () => comeBack(say));
+  return { read: reading, tick: () => tick(say) };
+}
+
+// Its end behind another window stands in the title of the tab, and is said to whoever comes back.
+function comeBack(say) {
+  if (document.visibilityState !== 'visible' || !told.unheard) return;
+  document.title = told.unheard;
+  told.unheard = '';
+  say('');
+  setTimeout(() => say('Time is up.'), 500);
 }
 
 function tick(say) {
@@ -44,6 +54,10 @@ function tick(say) {
   timer().querySelector('.ends').textContent = 'Time is up';
   if (!told.ran) return; // it had ended before this page was opened
   say('Time is up.');
+  if (document.visibilityState !== 'visible') {
+    told.unheard = document.title;
+    document.title = `Time is up – ${document.title}`;
+  }
   if (kept.get()) chime();
 }
 

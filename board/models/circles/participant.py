@@ -8,13 +8,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from board.database import Model
 from board.models.people.person import Person
 
-# A browser polls every two seconds. One that has not polled for this long is closed, asleep or offline.
+# A browser asks every two seconds, and every five behind another window and on a form of the circle. Writing that down at every
+# poll would be a write every two seconds for each participant.
+SEEN_EVERY = dt.timedelta(seconds=10)
+# SEEN_EVERY and three of the longer polls, so that two may get lost; short enough that the others are not kept waiting.
+FACILITATOR_MISSED_AFTER = dt.timedelta(seconds=25)
+# A browser that has not asked for this long is closed, asleep or offline.
 HERE_FOR = dt.timedelta(seconds=30)
-# Long enough for a slow connection, short enough that the other participants are not kept waiting.
-FACILITATOR_MISSED_AFTER = dt.timedelta(seconds=20)
-# Writing at every poll would be a write every two seconds for each participant. With the two seconds of a poll added, this stays
-# below FACILITATOR_MISSED_AFTER.
-SEEN_EVERY = dt.timedelta(seconds=15)
 # Covers a lunch break and a night. A code that somebody finds after that is an old one.
 LEFT_FOR_GOOD_AFTER = dt.timedelta(days=1)
 

@@ -86,7 +86,7 @@ def test_the_facilitator_being_missed_shows_to_the_others(client, circle, cora, 
     client.sign_in(mel)
     since = revision(client.get(f"/retrospectives/{circle.retrospective_id}").text)
     db.session.execute(
-        db.update(Participant).where(Participant.person_id == cora.id).values(seen_at=now() - dt.timedelta(seconds=22))
+        db.update(Participant).where(Participant.person_id == cora.id).values(seen_at=now() - dt.timedelta(seconds=27))
     )
     db.session.commit()
     assert "Facilitate instead" in poll(client, circle, since).text
