@@ -32,7 +32,8 @@ def not_begun() -> Select[Improvement]:
         select(Improvement)
         .join(Retrospective, Retrospective.id == Improvement.retrospective_id)
         .outerjoin(Escalation, handed_up)
-        .where(Improvement.position == 1, Improvement.became_id.is_(None))
+        # Not asked as IS NULL: SQLite would look that up first, and walk through every improvement for each card of a board.
+        .where(Improvement.position == 1, func.coalesce(Improvement.became_id, 0) == 0)
         .where(or_(Escalation.id.is_(None), Escalation.answered_at.is_not(None)))
     )
 
