@@ -91,9 +91,11 @@ document.addEventListener('keydown', (event) => {
 
 // A menu of the bar closes as menus do.
 const openMenu = () => document.querySelector('details.pop[open]');
-document.addEventListener('click', (event) => {
-  if (openMenu() && !openMenu().contains(event.target)) openMenu().open = false;
-});
+for (const type of ['click', 'focusin']) {
+  document.addEventListener(type, (event) => {
+    if (openMenu() && !openMenu().contains(event.target)) openMenu().open = false;
+  });
+}
 document.addEventListener('keydown', (event) => {
   const menu = openMenu();
   if (event.key !== 'Escape' || !menu) return;

@@ -81,6 +81,16 @@ def test_without_javascript_the_message_on_top_covers_nothing_that_tab_leads_to(
         assert out_of_sight(page, key) == [], key
 
 
+@pytest.mark.parametrize("size", [(1366, 640), (360, 740)])
+def test_a_menu_of_the_circle_covers_nothing_that_tab_leads_to(size, full, cora, browser_of):
+    page = browser_of(cora, viewport={"width": size[0], "height": size[1]})
+    for menu in ("#timer-pop", "#more-pop"):
+        page.goto(f"/retrospectives/{full.circle_id}/circle")
+        page.locator(f"{menu} > summary").click()
+        for key in ("Tab", "Shift+Tab"):
+            assert out_of_sight(page, key) == [], key
+
+
 def move_dialog(page: Page, school: Team) -> None:
     """The Move form, for a stage that asks for everything, and refused because nothing was given."""
     card(page, "Ring first").get_by_role("link", name="Move Ring first").click()
