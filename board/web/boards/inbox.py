@@ -83,8 +83,9 @@ def what_needs(person: Person, day: dt.date, most: int) -> Inbox:
     items += [answer_item(answered) for answered in news if answered.improvement.became is None]
     is_news = {answered.improvement_id for answered in news}
     firsts = [number for number in top_improvements_for(person, day) if number not in is_news]
-    items += [top_improvement_item(first) for first in load_improvements(firsts[:most])]
-    more = len(entries[most:]) + len(firsts[most:])
+    room = max(0, most - len(items))  # they come last
+    items += [top_improvement_item(first) for first in load_improvements(firsts[:room])]
+    more = len(entries[most:]) + len(firsts[room:])
     return Inbox(sorted(items, key=lambda item: (item.place, item.day))[:most], len(items) + more)
 
 

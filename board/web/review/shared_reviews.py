@@ -63,6 +63,7 @@ def review_page(link: ReviewLink) -> Response:
         link=link,
         period=period,
         recap=recap,
+        inbox=None,
         summary=in_sentences(recap),
         teams_in_words=say_teams(shown, len(portfolio.counted)),
         list_url=lambda _name: None,

@@ -45,6 +45,14 @@ def test_a_link_opens_without_signing_in_and_shows_no_more_than_it_may(client, s
     assert 'name="robots" content="noindex, nofollow"' in answer.text
 
 
+def test_it_has_contents_and_says_on_which_day_it_was_made_in_print(client, school, share):
+    make_experiment(school, "Ring first", Stage.DECIDED)
+    page = client.get(share()).text
+    assert '<nav class="on-this-page" id="contents" aria-label="On this page">' in page
+    assert 'href="#waits"' not in page
+    assert "Made on" in page
+
+
 def test_its_teams_are_frozen_in_it(client, school, fostering, share):
     make_experiment(school, "Ring first", Stage.DECIDED)
     make_experiment(fostering, "Good-news Friday", Stage.DECIDED)
