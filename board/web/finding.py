@@ -1,4 +1,4 @@
-"""Looking up an experiment with its whole story, among those that the current user may see or edit."""
+"""Looking up an experiment, with its whole story or for one of its forms, among those that the current user may see or edit."""
 
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -19,12 +19,15 @@ from board.models.retrospectives.retrospective import Retrospective
 from board.models.sprints.window import Window
 from board.web.access import allow, current_person, find
 
-WHOLE = (
+HEAD = (
     joinedload(Experiment.team),
     joinedload(Experiment.owner),
     joinedload(Experiment.sprint),
     joinedload(Experiment.phrase),
     joinedload(Experiment.serves),
+)
+WHOLE = (
+    *HEAD,
     selectinload(Experiment.windows).options(joinedload(Window.sprint), joinedload(Window.carried_to)),
     selectinload(Experiment.risk).selectinload(Risk.scores).joinedload(RiskScore.by),
     joinedload(Experiment.cost),
@@ -56,7 +59,10 @@ def find_experiment(experiment_id: int) -> Experiment:
 
 
 def find_to_work_on(experiment_id: int) -> Experiment:
-    """An experiment with its whole story, for editing; answers 404 to users who may not see it, 403 to those who only read."""
-    experiment = find_experiment(experiment_id)
+    """An experiment for editing; answers 404 to users who may not see it, 403 to those who only read.
+
+    A form is about one part of the story, which is loaded when it is asked for.
+    """
+    experiment = find(Experiment.visible_to(current_person()).options(*HEAD), id=experiment_id)
     allow(may_work_in(current_person(), experiment.team))
     return experiment
