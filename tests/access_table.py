@@ -163,7 +163,7 @@ ROUTES = {
         "signed in": "home.show home_ideas.create news_marks.create news_marks.destroy",
         "administrators of people": "leads.create",
         "readers": "boards.show",
-        "the team": "ideas.create moves.new moves.create moves.destroy",
+        "the team": "ideas.create moves.new move_questions.create moves.create moves.destroy",
     },
     "review": {
         "everyone": "shared_reviews.show",

@@ -205,14 +205,20 @@ def form_page(form: MoveForm, experiment: Experiment, asked: list[str], status: 
     # Answers that were sent are shown again, even if somebody else has answered since.
     kept = [key for key, is_answered in answered.items() if is_answered]
     asked = list(dict.fromkeys([*asked, *kept]))
+    # On a page nothing changes while one chooses, so that only those stages can be chosen for which the page asks everything.
+    offered = [stage for stage in Stage if wants_fragments() or set(needs_by_stage[stage]) <= set(asked)]
     for stage in Stage:
         if starts(experiment, stage):
             needs_by_stage[stage] = list(dict.fromkeys([*needs_by_stage[stage], *kept]))
+    # Of stages that need the same, the nearest leads to all of them.
+    further = list({tuple(needs_by_stage[stage]): stage for stage in reversed(Stage) if stage not in offered}.values())[::-1]
     names: dict[str, Any] = {
         "form": form,
         "experiment": experiment,
         "team": experiment.team,
         "stages": list(Stage),
+        "offered": offered,
+        "further": further,
         "needs_by_stage": needs_by_stage,
         "asked": asked,
         "missing": needs_by_stage[Stage.DECIDED] if wants_fragments() else asked,
