@@ -40,6 +40,10 @@ def test_wider_spacing_cuts_nothing(size, full, school, mel, browser_of):
         f"/teams/{school.slug}/board?open={wordy.id}",
         f"/sprints/{sprint.id}/wall",
         f"/experiments/{full.experiment_id}",
+        f"/retrospectives/{full.circle_id}/circle",
+        f"/sprints/{full.sprint_id}",
+        "/review",
+        "/library",
     ]
     for address in addresses:
         page.goto(address)
