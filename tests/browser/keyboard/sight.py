@@ -1,7 +1,5 @@
 """Sight: whether whatever the keyboard leads to can be seen, all of it, with nothing over it."""
 
-from collections.abc import Iterator
-
 from playwright.sync_api import Page
 
 # An old laptop, a laptop and a phone.
@@ -32,36 +30,31 @@ IS_IN_SIGHT = """() => {
   }
   return true;
 }"""
-# What is next has the focus: 'new', 'again' when it had it before, or 'out' when the keyboard has left the page.
-WHERE = """() => {
+# 'out' when the keyboard has left the page, 'again' when it has come to where it was before, or whether that is in sight.
+WHAT_HAS_THE_FOCUS = f"""() => {{
   const it = document.activeElement;
   if (it === document.body) return 'out';
   window.hadTheFocus ??= new Set();
   if (window.hadTheFocus.has(it)) return 'again';
   window.hadTheFocus.add(it);
-  return 'new';
-}"""
+  return ({IS_IN_SIGHT})();
+}}"""
 # More than any page of the tests has.
 MOST_STOPS = 300
 
 
-def stops(page: Page, key: str = "Tab") -> Iterator[None]:
-    """Press a key until it has led to everything once; yields at each stop."""
+def out_of_sight(page: Page, key: str = "Tab") -> list[str]:
+    """What pressing a key leads to, once round, that nobody can see, in words; it has to lead somewhere."""
     page.evaluate("window.hadTheFocus = undefined")
-    was_in = False
+    said: list[object] = []
     for _press in range(MOST_STOPS):
         page.keyboard.press(key)
-        where = page.evaluate(WHERE)
-        if where == "again" or (where == "out" and was_in):
-            return
-        if where == "new":
-            was_in = True
-            yield
-    raise AssertionError(f"{page.url}: {MOST_STOPS} presses of {key} do not lead round")
-
-
-def out_of_sight(page: Page, key: str = "Tab") -> list[str]:
-    """What a key leads to and nobody can see, in words; a page on which it leads nowhere is wrong as well."""
-    found = [page.evaluate(IS_IN_SIGHT) for _stop in stops(page, key)]
-    assert found, f"{page.url}: {key} leads nowhere"
-    return list(dict.fromkeys(said for said in found if said is not True))
+        found = page.evaluate(WHAT_HAS_THE_FOCUS)
+        if found == "again" or (found == "out" and said):
+            break
+        if found != "out":
+            said.append(found)
+    else:
+        raise AssertionError(f"{page.url}: {MOST_STOPS} presses of {key} do not lead round")
+    assert said, f"{page.url}: {key} leads nowhere"
+    return [str(words) for words in dict.fromkeys(said) if words is not True]
