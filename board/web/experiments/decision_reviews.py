@@ -92,7 +92,10 @@ def try_to_look(experiment_id: int) -> TriedReview:
     find(Experiment.visible_to(current_person()).with_for_update(of=Experiment), id=experiment_id)
     experiment = find_to_decide(experiment_id)
     decision, form = experiment.decision, DecisionReviewForm()
-    if decision is None or not form.sent():
+    is_sent = form.sent()
+    if decision is None:
+        form.form_errors.append("No decision stands now, so there is nothing to look at again.")
+    if decision is None or not is_sent:
         return TriedReview(form, experiment)
     if (form.stands.data or 0) != decision.id:
         form.form_errors.append(

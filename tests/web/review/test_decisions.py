@@ -6,7 +6,7 @@ import re
 import pytest
 
 from board.database import db
-from board.models.experiments.decision import Decision
+from board.models.experiments.decision import Decision, DecisionKind
 from board.models.experiments.experiment import Experiment
 from board.models.experiments.grounds import changed_grounds, fingerprint_of
 from board.models.experiments.result import PredictionOutcome
@@ -175,6 +175,24 @@ def test_another_lead_s_decision_is_told_on_the_card(client, waiting, lee):
     assert "Somebody decided while you were writing" in answer.text
     assert "The checklist" in answer.text
     assert db.session.query(Decision).count() == 1
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_what_does_not_wait_after_all_says_why_on_its_card(client, school, lee, headers):
+    idea = make_experiment(school, "Only an idea")
+    abandoned = make_reflected(make_experiment(school, "Abandoned", Stage.REFLECTING))
+    data = sent(abandoned)
+    make_decision(abandoned, DecisionKind.ABANDON, by=lee)
+    abandoned.decision.look_again_on = None
+    db.session.commit()
+    answer = client.sign_in(lee).post(address_of(idea), data=sent(idea), headers=headers)
+    assert answer.status_code == 422
+    assert "Nothing is written yet." in answer.text
+    assert "There is a problem" in form_of(answer.text, idea)
+    assert client.post(address_of(abandoned), data=data, headers=headers).status_code == 409
+    answer = client.post(f"/review/experiments/{idea.id}/reviews", data={"still_in_use": "yes"}, headers=headers)
+    assert answer.status_code == 422
+    assert "No decision stands now" in answer.text
 
 
 def test_what_was_changed_is_said_in_words(school, mel):
