@@ -13,6 +13,7 @@ from board.models.experiments.experiment import Experiment
 from board.models.experiments.learning import Learning
 from board.models.experiments.result import Result
 from board.models.people.person import Person
+from board.models.people.team import Team
 from board.models.stages import Stage
 
 # More than anybody decides in a day. The review has them all.
@@ -20,10 +21,10 @@ MOST_WAITING = 50
 
 
 class LeadIsMissing(NamedTuple):
-    """A card that waits for a lead while nobody is one."""
+    """Nobody is a lead, and the card that waits for one, if any does."""
 
-    experiment_id: int
-    title: str
+    experiment_id: int | None = None
+    title: str = ""
 
 
 def waits_for_lead(today: dt.date | None = None) -> ColumnElement[bool]:
@@ -52,9 +53,9 @@ def somebody_is_a_lead() -> bool:
 
 
 def lead_is_missing() -> LeadIsMissing | None:
-    """The card that has waited longest for a lead, if nobody is a lead; None if somebody is, or if none waits."""
-    if somebody_is_a_lead():
+    """What is missed where nobody is a lead, with the card that has waited longest; None if somebody is, or there is no team yet."""
+    if somebody_is_a_lead() or db.session.scalar(select(Team.id).limit(1)) is None:
         return None
     waiting = select(Experiment.id, Experiment.title).where(waits_for_lead()).order_by(Experiment.stage_since).limit(1)
     row = db.session.execute(waiting).first()
-    return None if row is None else LeadIsMissing(row.id, row.title)
+    return LeadIsMissing() if row is None else LeadIsMissing(row.id, row.title)

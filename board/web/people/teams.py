@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from board.database import db
 from board.models.boards.card_facts import counts_of
 from board.models.boards.overview import decided_lately, overview_of
+from board.models.boards.waiting_for_leads import somebody_is_a_lead
 from board.models.errors import RuleBroken
 from board.models.moments import now
 from board.models.name_search import is_called
@@ -100,6 +101,7 @@ def create() -> Response:
         return done(
             f"{team.name} is there, and you coach it. Log its first idea here; its people are invited under Members.",
             url_for("boards.show", slug=team.slug),
+            link=None if somebody_is_a_lead() else ("Make somebody a lead", url_for("home.show", _anchor="lead-is-missing")),
         )
     return done(f"{team.name} is there. Next, invite its people.", url_for("members.index", slug=team.slug))
 

@@ -29,6 +29,7 @@ def test_an_empty_installation_has_its_first_card_after_three_forms(app: Flask, 
     page = client.get(answer.location).text
     assert "you coach it" in page
     assert "Title of a new idea" in page
+    assert '<a href="/#lead-is-missing">Make somebody a lead</a>' in page
     client.post("/teams/front-door/experiments", data={"title": "Say who will ring back"})
     assert db.session.scalars(db.select(Experiment.title)).all() == ["Say who will ring back"]
 
@@ -47,3 +48,28 @@ def test_whoever_is_on_a_team_already_is_not_put_on_the_next(client: StrictClien
     assert 'name="is_coach" type="checkbox" value="y" checked' not in client.get("/teams/new").text
     answer = client.post("/teams", data={"name": "Back door", "purpose": ""})
     assert answer.location == "/teams/back-door/members"
+
+
+def test_while_nobody_is_a_lead_home_makes_somebody_one_with_one_press(client: StrictClient, school, ada, mel) -> None:
+    home = client.sign_in(ada).get("/").text
+    assert "Nobody is a lead yet" in home
+    assert f'<option value="{ada.id}" selected>Ada Farouk</option>' in home
+    assert "Nobody is a lead yet" not in client.sign_in(mel).get("/").text
+    client.sign_in(ada).post("/leads", data={"person": ada.id})
+    assert "Nobody is a lead yet" not in client.get("/").text
+    client.post("/teams", data={"name": "Front door", "purpose": "", "is_coach": "y"})
+    assert "Make somebody a lead" not in client.get("/teams/front-door/board").text
+
+
+def test_before_there_is_a_team_the_first_team_comes_before_a_lead(client: StrictClient, ada) -> None:
+    home = client.sign_in(ada).get("/").text
+    assert "Make your first team" in home
+    assert "Nobody is a lead yet" not in home
+
+
+def test_a_path_that_was_left_after_the_team_is_found_again_on_home(client: StrictClient, ada) -> None:
+    client.sign_in(ada).post("/teams", data={"name": "Front door", "purpose": "", "is_coach": "y"})
+    home = client.get("/").text
+    assert "Log an idea" in home
+    assert 'href="/teams/front-door/board"' in home
+    assert "Nobody is a lead yet" in home
