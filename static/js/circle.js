@@ -117,6 +117,7 @@ function send(action, values) {
 // True when the server has taken it.
 async function sendNow(action, values, id, within) {
   let status = 0;
+  const before = circle().dataset.step;
   const note = ({ detail: { ctx } }) => {
     if (ctx.sourceElement?.id === 'acts') status = ctx.response?.status ?? 0;
   };
@@ -126,7 +127,9 @@ async function sendNow(action, values, id, within) {
   } finally {
     document.removeEventListener('htmx:after:request', note);
   }
-  if (document.activeElement === document.body && (id || within)) keepFocus(id, within);
+  const isMoved = circle().dataset.step !== before && /^step-(next|back)$/.test(id) && [id, ''].includes(document.activeElement.id);
+  if (isMoved) document.getElementById('step-title').focus(); // where the new step begins; a second Enter presses nothing there
+  else if (document.activeElement === document.body && (id || within)) keepFocus(id, within);
   const isTaken = status >= 200 && status < 300;
   if (isTaken) document.querySelectorAll('[id^="message-lost-"]').forEach((message) => message.remove()); // it is true no longer
   return isTaken;

@@ -15,6 +15,9 @@ SEEN_EVERY = dt.timedelta(seconds=10)
 FACILITATOR_MISSED_AFTER = dt.timedelta(seconds=25)
 # A browser that has not asked for this long is closed, asleep or offline.
 HERE_FOR = dt.timedelta(seconds=30)
+# A page that is loaded counts as seen for this long ahead, until its script asks: without JavaScript nothing asks, and whoever
+# writes a note there reloads nothing for minutes.
+PAGE_COUNTS_FOR = dt.timedelta(minutes=3)
 # Covers a lunch break and a night. A code that somebody finds after that is an old one.
 LEFT_FOR_GOOD_AFTER = dt.timedelta(days=1)
 
@@ -29,6 +32,7 @@ class Participant(Model):
     circle_id: Mapped[int] = mapped_column(ForeignKey("circle.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     joined_at: Mapped[dt.datetime]
+    # When their browser last asked; after a page was loaded, up to PAGE_COUNTS_FOR ahead of that.
     seen_at: Mapped[dt.datetime]
     # Has spoken (arrive), has finished writing (well, better) or has finished voting (vote).
     is_done: Mapped[bool] = mapped_column(default=False)

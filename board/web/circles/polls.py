@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, case, func, select, update
 
 from board.database import writing_if_free
 from board.models.circles.circle import Circle
-from board.models.circles.participant import FACILITATOR_MISSED_AFTER, HERE_FOR, SEEN_EVERY, Participant
+from board.models.circles.participant import FACILITATOR_MISSED_AFTER, HERE_FOR, PAGE_COUNTS_FOR, SEEN_EVERY, Participant
 from board.models.moments import now
 from board.models.people.person import Person
 from board.models.people.sign_in import SignIn
@@ -37,6 +37,8 @@ UNCHANGED = (
     .group_by(Circle.id, SignIn.id)
 )
 
+PAGES_OF_A_CIRCLE = ("circles.show", "retrospectives.show", "circle_closings.new", "improvements.edit")
+
 
 def register(app: Flask) -> None:
     """Answer these polls before anything else is loaded."""
@@ -48,7 +50,7 @@ def answer_unchanged() -> Response | None:
 
     Any request for the page, polled or loaded, also records that the participant is present.
     """
-    if request.endpoint not in ("circles.show", "retrospectives.show"):
+    if request.endpoint not in PAGES_OF_A_CIRCLE:
         return None
     moment, retrospective_id = now(), (request.view_args or {})["retrospective_id"]
     if retrospective_id > BIGGEST_ID:
@@ -56,25 +58,25 @@ def answer_unchanged() -> Response | None:
     row = asked(UNCHANGED, moment, retrospective_id=retrospective_id, here_since=moment - HERE_FOR)
     if row is None or row.seen_at is None:
         return None
-    note_here(row.id, row.person_id, row.seen_at, moment)
+    is_poll = request.endpoint == "circles.show" and "HX-Request" in request.headers
+    note_here(row.id, row.person_id, row.seen_at, moment if is_poll else moment + PAGE_COUNTS_FOR)
     is_missed = row.facilitator_seen_at is None or moment - row.facilitator_seen_at >= FACILITATOR_MISSED_AFTER
     # Somebody who has just come back changes what everybody sees, so this poll gets the whole circle.
     came_back = moment - row.seen_at >= FACILITATOR_MISSED_AFTER
-    is_poll = request.endpoint == "circles.show" and "HX-Request" in request.headers
     if not is_poll or came_back or request.args.get("since") != revision_text(row.revision, int(row.here), is_missed):
         return None
     return Response(status=204)
 
 
-def note_here(circle_id: int, person_id: int, seen_at: dt.datetime, moment: dt.datetime) -> None:
+def note_here(circle_id: int, person_id: int, was: dt.datetime, seen_at: dt.datetime) -> None:
     """Record now and then that a participant is present, in a transaction of its own so that the request stays read-only."""
-    if moment - seen_at < SEEN_EVERY:
+    if abs(seen_at - was) < SEEN_EVERY:
         return
     with writing_if_free() as connection:
         connection.execute(
             update(Participant)
             .where(Participant.circle_id == circle_id, Participant.person_id == person_id)
-            .values(seen_at=moment)
+            .values(seen_at=seen_at)
         )
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from board.database import db
 from board.models.circles.phase import CirclePhase
 from board.models.moments import now
-from tests.browser.circles.test_circle import WELL, press, sit, step, write
+from tests.browser.circles.test_circle import BETTER, WELL, press, sit, step, write
 from tests.browser.conftest import wait_until
 from tests.browser.test_keyboard import tab_to
 from tests.factories import make_circle
@@ -52,11 +52,34 @@ def test_by_keyboard_alone_the_focus_is_never_lost(school, cora, mel, browser_of
         press_by_keyboard(page, then)
     expect(page.locator("#timer-pop > summary")).to_have_text("Timer")
     expect(page.locator("#timer-pop > summary")).to_be_focused()
-    tab_to(page, page.locator("#step-next"))
-    for title in ("What became of last time", "Write what went well"):
-        page.keyboard.press("Enter")
+    for title in ("What became of last time", "Write what went well", "Write what to do better"):
+        press_by_keyboard(page, re.compile("^Next: "))
         expect(step(page)).to_have_text(title)
-        wait_until(page, HAS_FOCUS)
+        expect(step(page)).to_be_focused()
+        page.keyboard.press("Enter")  # one time too many
+    tab_to(page, page.get_by_label(BETTER))
+    page.keyboard.type("Wrong numbers")
+    page.keyboard.press("Enter")
+    expect(page.locator(".sticky")).to_have_count(1)
+    expect(page.get_by_label(BETTER)).to_be_focused()
+    press_by_keyboard(page, "I have finished")
+    expect(page.get_by_role("button", name="I have more to write")).to_be_focused()
+    for title in ("Read and group", "Vote for what to do better"):
+        press_by_keyboard(page, re.compile("^Next: "))
+        expect(step(page)).to_have_text(title)
+        expect(step(page)).to_be_focused()
+    press_by_keyboard(page, "Vote: Wrong numbers")
+    expect(page.get_by_role("button", name="Take it back: Wrong numbers")).to_be_focused()
+    press_by_keyboard(page, "Next: choose")
+    expect(step(page)).to_be_focused()
+    press_by_keyboard(page, "Choose: Wrong numbers")
+    expect(page.locator("#chosen > li")).to_have_count(1)
+    wait_until(page, HAS_FOCUS)
+    press_by_keyboard(page, "I’ll see to it: Wrong numbers")
+    expect(page.get_by_role("button", name="Step back: from Wrong numbers")).to_be_focused()
+    press_by_keyboard(page, re.compile("^Back$"))
+    expect(step(page)).to_have_text("Vote for what to do better")
+    expect(step(page)).to_be_focused()
 
 
 def test_what_one_does_and_what_is_for_everybody_is_said(school, cora, mel, browser_of):

@@ -32,6 +32,7 @@ def revision(text: str) -> str:
 
 def test_an_unchanged_poll_is_one_statement_and_204(client, circle, mel, queries):
     since = revision(client.sign_in(mel).get(f"/retrospectives/{circle.retrospective_id}").text)
+    poll(client, circle, since)  # the first says that there is a script
     queries.clear()
     answer = poll(client, circle, since)
     assert (answer.status_code, answer.data) == (204, b"")
@@ -80,6 +81,22 @@ def test_a_seat_is_kept_warm_every_quarter_of_a_minute_and_not_at_every_poll(cli
         assert poll(client, circle, since).status_code == 204
         writes += [statement for statement in queries if statement.startswith("UPDATE")]
     assert len(writes) == 1
+
+
+def test_a_page_without_script_counts_for_minutes_and_one_with_script_for_half_of_one(client, circle, cora, mel, monkeypatch):
+    begun = now()
+    for person in (cora, mel):
+        since = revision(client.sign_in(person).get(f"/retrospectives/{circle.retrospective_id}").text)
+    poll(client, circle, since)  # Mel's browser has a script
+    db.session.execute(db.update(Participant).where(Participant.person_id == cora.id).values(seen_at=begun))
+    db.session.commit()
+    client.sign_in(cora).get(f"/retrospectives/{circle.retrospective_id}/closing/new")  # Cora's has none
+    db.session.expire_all()
+    coras, mels = circle.participant_of(cora), circle.participant_of(mel)
+    later = begun + dt.timedelta(minutes=2)
+    assert (coras.is_here(later), mels.is_here(later)) == (True, False)
+    assert not circle.misses_facilitator(later)
+    assert circle.misses_facilitator(begun + dt.timedelta(minutes=4))
 
 
 def test_the_facilitator_being_missed_shows_to_the_others(client, circle, cora, mel):
