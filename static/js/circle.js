@@ -20,6 +20,7 @@ let changes = 0; // how many changes of our own have been sent
 let changesWhenAsked = 0;
 let missed = 0;
 let pressed = ''; // the button that was clicked last
+let isLeading = false; // Next or Back is on its way
 let step = circle().dataset.step;
 let wasMyTurn = 'myTurn' in circle().dataset;
 let said = { ...circle().dataset };
@@ -118,6 +119,7 @@ function send(action, values) {
 async function sendNow(action, values, id, within) {
   let status = 0;
   const before = circle().dataset.step;
+  isLeading = /^step-(next|back)$/.test(id);
   const note = ({ detail: { ctx } }) => {
     if (ctx.sourceElement?.id === 'acts') status = ctx.response?.status ?? 0;
   };
@@ -127,7 +129,8 @@ async function sendNow(action, values, id, within) {
   } finally {
     document.removeEventListener('htmx:after:request', note);
   }
-  const isMoved = circle().dataset.step !== before && /^step-(next|back)$/.test(id) && [id, ''].includes(document.activeElement.id);
+  const isMoved = isLeading && circle().dataset.step !== before && [id, ''].includes(document.activeElement.id);
+  isLeading = false;
   if (isMoved) document.getElementById('step-title').focus(); // where the new step begins; a second Enter presses nothing there
   else if (document.activeElement === document.body && (id || within)) keepFocus(id, within);
   const isTaken = status >= 200 && status < 300;
@@ -175,7 +178,8 @@ function noticed() {
     document.getElementById('dialog').close();
     notes.follow(step);
     clearMessages();
-    say(`${document.getElementById('step-title').textContent}. ${document.querySelector('#step-head p').textContent.trim()}`);
+    const title = isLeading ? '' : `${document.getElementById('step-title').textContent}. `; // else the focus reads it out
+    say(title + document.querySelector('#step-head p').textContent.trim());
     document.getElementById('step-head').scrollIntoView({ block: 'nearest' });
   } else if (isMyTurn && !wasMyTurn) say('It is your turn to speak.');
   else if (changed) say(changed);

@@ -56,6 +56,7 @@ def test_by_keyboard_alone_the_focus_is_never_lost(school, cora, mel, browser_of
         press_by_keyboard(page, re.compile("^Next: "))
         expect(step(page)).to_have_text(title)
         expect(step(page)).to_be_focused()
+        expect(page.locator("#circle-says")).not_to_contain_text(title)  # the focus reads it out, and nothing twice
         page.keyboard.press("Enter")  # one time too many
     tab_to(page, page.get_by_label(BETTER))
     page.keyboard.type("Wrong numbers")
