@@ -10,6 +10,7 @@ from board.models.circles.circle import Circle
 from board.models.circles.participant import Participant
 from board.models.circles.phase import CirclePhase
 from board.models.moments import now
+from board.models.retrospectives.improvement import Choice
 from board.web.circles import polls as circle_polls
 from tests.factories import make_circle
 
@@ -97,6 +98,25 @@ def test_a_page_without_script_counts_for_minutes_and_one_with_script_for_half_o
     assert (coras.is_here(later), mels.is_here(later)) == (True, False)
     assert not circle.misses_facilitator(later)
     assert circle.misses_facilitator(begun + dt.timedelta(minutes=4))
+
+
+def test_each_form_of_the_circle_keeps_the_seat(client, circle, cora):
+    retrospective, place = circle.retrospective, f"/retrospectives/{circle.retrospective_id}"
+    well = retrospective.add_note("well", "Parents wrote back", by=cora, at=now())
+    better = retrospective.add_note("better", "Wrong numbers", by=cora, at=now())
+    circle.go_to(CirclePhase.GROUP, CirclePhase.BETTER, by=cora)
+    db.session.flush()
+    client.sign_in(cora)
+    db.session.commit()
+    assert f'data-stay="{place}/circle"' in client.get(f"/notes/{well.id}/edit").text
+    circle.go_to(CirclePhase.CHOOSE, CirclePhase.GROUP, by=cora)
+    retrospective.choose([Choice(better.text, better.id, None)], by=cora, at=now())
+    db.session.commit()
+    (chosen,) = retrospective.improvements
+    for form in (f"{place}/closing/new", f"{place}/improvements", f"/improvements/{chosen.id}/escalations/new"):
+        page = client.get(form).text
+        assert f'data-stay="{place}/circle"' in page, form
+        assert "js/presence" in page, form
 
 
 def test_the_facilitator_being_missed_shows_to_the_others(client, circle, cora, mel):
