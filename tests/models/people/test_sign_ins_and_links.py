@@ -38,3 +38,13 @@ def test_a_sign_in_of_somebody_who_has_left_is_over_though_nobody_ended_it(mel):
 def test_a_coach_who_is_invited_as_a_member_stays_coach_and_a_member_becomes_one(school, cora, mel, ada):
     assert put_on_team(cora, school, MEMBER, by=ada, at=now()).role == COACH
     assert put_on_team(mel, school, COACH, by=ada, at=now()).role == COACH
+
+
+def test_a_mail_from_before_a_database_was_begun_afresh_opens_no_link_with_the_same_number(school, cora):
+    link, _token = make_link(JOIN, now(), by=cora, team=school)
+    before = link.token_for_mail("a secret")
+    link.made_at += A_DAY
+    assert link.token_for_mail("a secret") != before
+    db.session.commit()
+    db.session.expire_all()
+    assert link.token_again(["a secret"]) is not None
