@@ -21,6 +21,7 @@ let changesWhenAsked = 0;
 let missed = 0;
 let pressed = ''; // the button that was clicked last
 let isLeading = false; // Next or Back is on its way
+let place = []; // the ids of what has the focus, and of what is around it
 let step = circle().dataset.step;
 let wasMyTurn = 'myTurn' in circle().dataset;
 let said = { ...circle().dataset };
@@ -108,9 +109,8 @@ document.addEventListener('keydown', (event) => {
 function send(action, values) {
   changes += 1;
   clearMessages();
-  const focused = document.activeElement;
-  const place = [focused?.id, focused?.closest('[id]:not(button, a, select, input)')?.id];
-  const sent = sending.then(() => sendNow(action, values, ...place));
+  const pressedAt = placeOf(document.activeElement);
+  const sent = sending.then(() => sendNow(action, values, ...pressedAt));
   sending = sent.catch(() => {});
   return sent;
 }
@@ -138,6 +138,8 @@ async function sendNow(action, values, id, within) {
   return isTaken;
 }
 
+const placeOf = (focused) => [focused?.id, focused?.closest('[id]:not(button, a, select, input)')?.id];
+
 // What was pressed may have gone with the change: focus goes to its counterpart, or to where it stood.
 function keepFocus(id, within) {
   const counterpart = id ? document.getElementById(id.startsWith('un') ? id.slice(2) : `un${id}`) : null;
@@ -150,6 +152,7 @@ function keepFocus(id, within) {
 document.addEventListener('htmx:before:swap', (event) => {
   const { ctx } = event.detail;
   if ((isPoll(ctx) && (isHolding() || changesWhenAsked !== changes)) || ctx.response.status >= 500) event.preventDefault();
+  place = document.activeElement.closest('#circle') ? placeOf(document.activeElement) : [];
 });
 
 for (const name of ['htmx:after:swap', 'htmx:after:settle']) document.addEventListener(name, () => noticed());
@@ -184,6 +187,8 @@ function noticed() {
   } else if (isMyTurn && !wasMyTurn) say('It is your turn to speak.');
   else if (changed) say(changed);
   wasMyTurn = isMyTurn;
+  const isLost = document.activeElement === document.body || !document.activeElement.checkVisibility();
+  if (place.length && isLost && !isLeading) keepFocus(...place); // others have gone on, and what had the focus went with it
 }
 
 document.addEventListener('htmx:after:request', (event) => {

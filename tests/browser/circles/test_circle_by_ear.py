@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from board.database import db
 from board.models.circles.phase import CirclePhase
 from board.models.moments import now
-from tests.browser.circles.test_circle import BETTER, WELL, press, sit, step, write
+from tests.browser.circles.test_circle import BETTER, WELL, go_on, press, sit, step, write
 from tests.browser.conftest import wait_until
 from tests.browser.test_keyboard import tab_to
 from tests.factories import make_circle
@@ -81,6 +81,17 @@ def test_by_keyboard_alone_the_focus_is_never_lost(school, cora, mel, browser_of
     press_by_keyboard(page, re.compile("^Back$"))
     expect(step(page)).to_have_text("Vote for what to do better")
     expect(step(page)).to_be_focused()
+
+
+def test_when_others_go_on_the_focus_goes_with_them(school, cora, mel, browser_of):
+    circle = make_circle(school, CirclePhase.WELL, people=[cora, mel])
+    coras, mels = sit(circle, browser_of(cora)), sit(circle, browser_of(mel))
+    mels.get_by_label(WELL).focus()
+    go_on(coras, [mels], "Write what to do better")
+    expect(step(mels)).to_be_focused()
+    tab_to(mels, mels.get_by_role("button", name="I have finished"))
+    go_on(coras, [mels], "Read and group")
+    expect(step(mels)).to_be_focused()
 
 
 def test_what_one_does_and_what_is_for_everybody_is_said(school, cora, mel, browser_of):
