@@ -36,7 +36,7 @@ def test_every_kind_has_words():
     assert set(WORDS) == set(SecurityMailKind)
 
 
-@pytest.mark.parametrize("kind", set(SecurityMailKind) - {SecurityMailKind.INVITATION})
+@pytest.mark.parametrize("kind", [kind for kind in SecurityMailKind if kind is not SecurityMailKind.INVITATION])
 def test_a_mail_says_what_happened_and_to_whom(post_office, mel, kind):
     post(kind, mel, "Firefox on Windows")
     assert sent_to(post_office).sent == 1
