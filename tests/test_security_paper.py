@@ -84,9 +84,15 @@ def test_nothing_that_was_typed_is_run():
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
 def test_no_script_makes_html_of_strings(script):
     made = re.findall(
-        r"\.(?:inner|outer)HTML\s*\+?=|insertAdjacentHTML|document\.write|\beval\(|new Function|postMessage", script.read_text()
+        r"\.(?:inner|outer)HTML\s*\+?=|insertAdjacentHTML|document\.write|\beval\(|new Function", script.read_text()
     )
     assert not made
+
+
+def test_no_window_sends_messages_to_another_and_the_worker_hears_nothing():
+    sending = {script.name: script.read_text() for script in SCRIPTS if "postMessage" in script.read_text()}
+    assert sending.keys() == {"ticker.js"}, "it is a worker, which speaks to the page that made it and to nobody else"
+    assert not re.search(r"onmessage|addEventListener|importScripts|import\b", sending["ticker.js"])
 
 
 def test_the_browser_keeps_no_more_than_drafts_and_whether_a_timer_sounds():
