@@ -27,6 +27,7 @@ def test_an_experiment_that_is_dropped_is_in_the_sprint(school, mel, browser_of)
     end = drop.bounding_box()
     assert end
     page.mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] / 2, steps=10)
+    expect(drop.locator(".row")).to_have_count(1)  # where the hand is, is looked at twenty times a second
     page.mouse.up()
     expect(message(page, "1 experiment is in this sprint now.")).to_be_visible()
     expect(page.locator(".row-link")).to_have_text(["Ring first"])
