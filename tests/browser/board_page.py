@@ -67,4 +67,6 @@ def drag(page: Page, title: str, key: str) -> None:
     """Drag a card into a stage with the mouse."""
     take(page, title)
     carry(page, stage(page, key).locator(".cards"))
+    if page.locator(".sortable-ghost").count():  # where the hand is, is looked at twenty times a second
+        expect(stage(page, key).locator(".cards > .sortable-ghost")).to_have_count(1)
     page.mouse.up()

@@ -26,6 +26,7 @@ def without_pages(client):
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.no_cover
 def test_all_five_roles_come_through_the_demo_without_a_dead_end(without_pages):
     load_demo(now())
